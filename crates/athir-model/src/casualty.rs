@@ -1,0 +1,84 @@
+//! Losses: how many people were harmed, how, and who they were (codebook §3 and §4).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Quote;
+
+/// A number of people as the text bounds it. An open side is `None`: "at least 26" is `26..`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Count {
+    /// The least number that the words allow.
+    pub low: Option<u64>,
+    /// The greatest number that the words allow.
+    pub high: Option<u64>,
+}
+
+impl Count {
+    /// Exactly `n`.
+    pub const fn exactly(n: u64) -> Count {
+        Count { low: Some(n), high: Some(n) }
+    }
+
+    /// `n` or more.
+    pub const fn at_least(n: u64) -> Count {
+        Count { low: Some(n), high: None }
+    }
+
+    /// `n` or fewer.
+    pub const fn at_most(n: u64) -> Count {
+        Count { low: None, high: Some(n) }
+    }
+
+    /// From `a` to `b`, in either order.
+    pub fn between(a: u64, b: u64) -> Count {
+        Count { low: Some(a.min(b)), high: Some(a.max(b)) }
+    }
+}
+
+/// What happened to the people counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Harm {
+    /// Died.
+    Killed,
+    /// Wounded, and alive as far as the text says.
+    Injured,
+    /// Dead and wounded counted together.
+    Casualties,
+    /// Taken captive or detained.
+    Captured,
+    /// Missing.
+    Missing,
+    /// Driven from home, or evacuated.
+    Displaced,
+}
+
+impl Harm {
+    /// The codebook's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Harm::Killed => "killed",
+            Harm::Injured => "injured",
+            Harm::Casualties => "casualties",
+            Harm::Captured => "captured",
+            Harm::Missing => "missing",
+            Harm::Displaced => "displaced",
+        }
+    }
+}
+
+/// One count of people harmed, as one passage gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Casualty {
+    /// What happened to them.
+    pub kind: Harm,
+    /// How many.
+    #[serde(flatten)]
+    pub count: Count,
+    /// Who they were: an actor's name, or `civilians`, `children`, `protesters`, `soldiers`, `police`,
+    /// `fighters`, `unknown`.
+    pub victims: String,
+    /// The words that were counted.
+    pub mention: Quote,
+}

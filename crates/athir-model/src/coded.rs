@@ -1,0 +1,76 @@
+//! What the coder makes of one report.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, Quote, Tie};
+
+/// Why words that could have been an event were not coded, or how they were used instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It tells of an event that is coded already; its words were added there.
+    Merged,
+    /// It gives the losses of another event.
+    Toll,
+    /// It only holds if something else happens (codebook §2).
+    Conditional,
+    /// It is negated.
+    Negated,
+    /// Somebody who is no political or armed actor says it (codebook §2).
+    NotAnActor,
+    /// No party, place or time is given (codebook §2, general background).
+    Background,
+    /// The frame's conditions on its dependents are not met.
+    Incomplete,
+    /// The word is used in another sense here.
+    OtherSense,
+}
+
+impl Reason {
+    /// The reason as one word for tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Merged => "merged",
+            Reason::Toll => "toll",
+            Reason::Conditional => "conditional",
+            Reason::Negated => "negated",
+            Reason::NotAnActor => "not-an-actor",
+            Reason::Background => "background",
+            Reason::Incomplete => "incomplete",
+            Reason::OtherSense => "other-sense",
+        }
+    }
+}
+
+/// Something that was seen and not coded as an event of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Diagnostic {
+    /// Number of the sentence in the report, from 0.
+    pub sentence: usize,
+    /// The trigger's words.
+    pub trigger: Quote,
+    /// The frame that saw it.
+    pub frame: String,
+    /// Why it is no event.
+    pub reason: Reason,
+    /// More about it, for a reader.
+    pub note: String,
+}
+
+/// The coding of one report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CodedReport {
+    /// The report's name: the stem of its file.
+    pub doc: String,
+    /// The publication date that it was coded with.
+    #[schemars(with = "Option<String>")]
+    pub published: Option<Date>,
+    /// What it tells of, in the order of the text.
+    pub events: Vec<Event>,
+    /// How it says that actors stand to each other.
+    pub ties: Vec<Tie>,
+    /// What was seen and not coded.
+    pub diagnostics: Vec<Diagnostic>,
+}

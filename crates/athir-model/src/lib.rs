@@ -1,0 +1,28 @@
+//! The records that every part of athir passes on: what a report says, and how surely.
+//!
+//! The codebook defines them; this crate only names them. It does no I/O and holds no algorithm beyond
+//! keeping a record's own invariants. Offsets in records are in Unicode characters of the report's text,
+//! with the words beside them, so that a value can be checked in any language.
+#![deny(clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod casualty;
+mod coded;
+mod event;
+mod kind;
+mod party;
+mod place;
+mod quote;
+mod schema;
+mod tie;
+mod when;
+
+pub use casualty::{Casualty, Count, Harm};
+pub use coded::{CodedReport, Diagnostic, Reason};
+pub use event::{Event, EventId, Modality, Phase};
+pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
+pub use party::{Basis, Party};
+pub use place::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
+pub use quote::Quote;
+pub use schema::json_schema;
+pub use tie::{Tie, TieKind, TieState};
+pub use when::{TimeBasis, TimePrecision, When};

@@ -1,0 +1,40 @@
+//! The sides of an event.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// On whose word a party stands on its side (codebook §3).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// The report states it.
+    #[default]
+    Stated,
+    /// The party claims it itself.
+    Claimed,
+    /// Another voice says so.
+    Blamed,
+}
+
+/// An actor on one side of an event, as the report names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Party {
+    /// The actor's usual name; for a generic party its own words ("civilians").
+    pub name: String,
+    /// The registry's code, if the actor is known there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// The exact words of the report.
+    pub mention: String,
+    /// Offset of the mention's first character.
+    pub start: usize,
+    /// Offset after the mention's last character.
+    pub end: usize,
+    /// On whose word.
+    #[serde(default)]
+    pub basis: Basis,
+    /// Why the mention fills this role, and why it is this actor.
+    pub why: String,
+}

@@ -1,0 +1,80 @@
+//! Standing relations between actors that a text states (codebook §5).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Quote;
+
+/// How two actors stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TieKind {
+    /// They fight or work on the same side.
+    Ally,
+    /// They stand against each other.
+    Rival,
+    /// The first is a part of the second.
+    MemberOf,
+    /// The first is loosely bound to the second.
+    AffiliateOf,
+    /// The first helps the second.
+    Supports,
+    /// Two names of one actor, as the text itself says.
+    SameAs,
+}
+
+impl TieKind {
+    /// The codebook's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TieKind::Ally => "ally",
+            TieKind::Rival => "rival",
+            TieKind::MemberOf => "member-of",
+            TieKind::AffiliateOf => "affiliate-of",
+            TieKind::Supports => "supports",
+            TieKind::SameAs => "same-as",
+        }
+    }
+
+    /// Whether the order of the two actors has no meaning.
+    pub const fn is_symmetric(self) -> bool {
+        matches!(self, TieKind::Ally | TieKind::Rival | TieKind::SameAs)
+    }
+}
+
+/// Whether the tie holds at the time of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TieState {
+    /// It holds.
+    Current,
+    /// It has ended.
+    Former,
+}
+
+impl TieState {
+    /// The codebook's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TieState::Current => "current",
+            TieState::Former => "former",
+        }
+    }
+}
+
+/// A tie between two actors, with the words that state it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tie {
+    /// The first actor's usual name.
+    pub a: String,
+    /// The second actor's usual name.
+    pub b: String,
+    /// The kind of tie, read from `a` to `b`.
+    pub kind: TieKind,
+    /// Whether it holds.
+    pub state: TieState,
+    /// The words that state it.
+    pub evidence: Quote,
+    /// The pattern that read it.
+    pub why: String,
+}

@@ -1,0 +1,20 @@
+//! Readers and writers: the one edge of athir that knows file formats.
+//!
+//! Reading gives [`Report`]s, word for word, with the publication date and outlet that a folder's
+//! `manifest.toml` lists. Writing turns a coded report into JSON Lines, JSON, a table for the terminal, or a
+//! page to read in a browser. This crate does not code events, and it prints nothing itself: every writer
+//! takes the place to write to.
+
+mod error;
+mod read;
+mod report;
+mod write;
+
+pub use error::IoError;
+pub use read::{Input, Manifest, ManifestEntry, REPORT_LIMIT, decode_text, find_inputs};
+pub use report::Report;
+pub use write::html::HtmlWriter;
+pub use write::json::JsonWriter;
+pub use write::jsonl::JsonlWriter;
+pub use write::table::{TableStyle, TableWriter};
+pub use write::{ReportWriter, count_words, date_words, loss_words, place_words, sides_words};

@@ -1,0 +1,139 @@
+//! Short forms of values that the table and the page share.
+
+use athir_model::{Basis, Casualty, Count, Direction, Event, Party, Place, TimePrecision, When};
+use jiff::civil::Date;
+
+/// Says when in as few signs as possible and no more precisely than the record.
+///
+/// A day is `2017-07-13`, a range `2017-06-21..30`, a month `2017-06`, a year `2017`. `~` stands before a
+/// time that only the publication bounds, `by` and `from` before one with an open side.
+pub fn date_words(when: &When) -> String {
+    match (when.start, when.end) {
+        (None, None) => "undated".to_owned(),
+        (None, Some(end)) => format!("by {end}"),
+        (Some(start), None) => format!("from {start}"),
+        (Some(start), Some(end)) => match when.precision {
+            TimePrecision::Unknown => format!("~{}", range_words(start, end)),
+            TimePrecision::Year if spans_years(start, end) => start.strftime("%Y").to_string(),
+            TimePrecision::Month if spans_month(start, end) => start.strftime("%Y-%m").to_string(),
+            _ => range_words(start, end),
+        },
+    }
+}
+
+fn range_words(start: Date, end: Date) -> String {
+    if start == end {
+        start.to_string()
+    } else if (start.year(), start.month()) == (end.year(), end.month()) {
+        format!("{start}..{}", end.strftime("%d"))
+    } else if start.year() == end.year() {
+        format!("{start}..{}", end.strftime("%m-%d"))
+    } else {
+        format!("{start}..{end}")
+    }
+}
+
+fn spans_years(start: Date, end: Date) -> bool {
+    start.year() == end.year() && start == start.first_of_year() && end == end.last_of_year()
+}
+
+fn spans_month(start: Date, end: Date) -> bool {
+    (start.year(), start.month()) == (end.year(), end.month())
+        && start == start.first_of_month()
+        && end == end.last_of_month()
+}
+
+/// Says how many: `12`, `26+`, `≤40`, `12–14`; `?` for a count that is open on both sides.
+pub fn count_words(count: Count) -> String {
+    match (count.low, count.high) {
+        (Some(low), Some(high)) if low == high => low.to_string(),
+        (Some(low), Some(high)) => format!("{low}–{high}"),
+        (Some(low), None) => format!("{low}+"),
+        (None, Some(high)) => format!("≤{high}"),
+        (None, None) => "?".to_owned(),
+    }
+}
+
+/// Says one loss: `26+ casualties`, `2+ civilians injured`.
+pub fn loss_words(loss: &Casualty) -> String {
+    let count = count_words(loss.count);
+    match loss.victims.as_str() {
+        "" | "unknown" => format!("{count} {}", loss.kind.as_str()),
+        victims => format!("{count} {victims} {}", loss.kind.as_str()),
+    }
+}
+
+/// Names a place with what it lies in: `Killi, Idlib, SY`; `?` after a name that is not certain.
+pub fn place_words(place: &Place) -> String {
+    let mut words = place.name.clone();
+    if place.status == athir_model::PlaceStatus::Ambiguous {
+        words.push('?');
+    }
+    for part in [&place.within, &place.country].into_iter().flatten() {
+        if *part != place.name {
+            words.push_str(", ");
+            words.push_str(part);
+        }
+    }
+    words
+}
+
+/// Names the sides: `A, B → C` for a directed kind, `A ↔ B` for a mutual one, `?` for a side not given.
+pub fn sides_words(event: &Event) -> String {
+    let names = |parties: &[Party]| {
+        let names: Vec<String> = parties
+            .iter()
+            .map(|party| match party.basis {
+                Basis::Stated => party.name.clone(),
+                Basis::Claimed => format!("{} (claimed)", party.name),
+                Basis::Blamed => format!("{} (blamed)", party.name),
+            })
+            .collect();
+        if names.is_empty() { "?".to_owned() } else { names.join(", ") }
+    };
+    let mutual = event.kind.direction() == Direction::Mutual;
+    match (event.initiators.is_empty(), event.recipients.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => names(&event.initiators),
+        (true, false) if mutual => names(&event.recipients),
+        _ => {
+            let arrow = if mutual { '↔' } else { '→' };
+            format!("{} {arrow} {}", names(&event.initiators), names(&event.recipients))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::TimeBasis;
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn when(start: Option<Date>, end: Option<Date>, precision: TimePrecision) -> String {
+        date_words(&When { start, end, precision, basis: TimeBasis::Stated, mention: None })
+    }
+
+    #[test]
+    fn a_date_is_as_precise_as_the_record() {
+        let day = |m, d| Some(date(2017, m, d));
+        assert_eq!(when(day(7, 13), day(7, 13), TimePrecision::Day), "2017-07-13");
+        assert_eq!(when(day(6, 21), day(6, 30), TimePrecision::Week), "2017-06-21..30");
+        assert_eq!(when(day(6, 1), day(6, 30), TimePrecision::Month), "2017-06");
+        assert_eq!(when(day(6, 1), day(7, 31), TimePrecision::Month), "2017-06-01..07-31");
+        assert_eq!(when(day(1, 1), day(12, 31), TimePrecision::Year), "2017");
+        assert_eq!(when(day(7, 14), day(7, 15), TimePrecision::Unknown), "~2017-07-14..15");
+        assert_eq!(when(None, day(7, 15), TimePrecision::Unknown), "by 2017-07-15");
+        assert_eq!(when(day(7, 1), None, TimePrecision::Month), "from 2017-07-01");
+        assert_eq!(when(None, None, TimePrecision::Unknown), "undated");
+    }
+
+    #[test]
+    fn a_count_keeps_its_open_side() {
+        assert_eq!(count_words(Count::exactly(12)), "12");
+        assert_eq!(count_words(Count::at_least(26)), "26+");
+        assert_eq!(count_words(Count::at_most(40)), "≤40");
+        assert_eq!(count_words(Count::between(14, 12)), "12–14");
+        assert_eq!(count_words(Count { low: None, high: None }), "?");
+    }
+}

@@ -1,0 +1,4 @@
+//! Reading and writing of whole files.
+
+mod reading;
+mod writing;

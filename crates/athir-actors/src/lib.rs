@@ -1,0 +1,28 @@
+//! Knows the actors of armed conflict: their names, aliases and transliterations, when each name was
+//! used, how the groups descend from one another, and the words for parties that have no name.
+//!
+//! The registry goes from names to candidates. It never reads a text and never decides which
+//! candidate a report means; it says why each one is a candidate.
+#![deny(clippy::disallowed_methods, clippy::unwrap_used)] // the root clippy.toml lists the I/O no stage may do
+
+mod actor;
+mod compose;
+mod date;
+mod describe;
+mod error;
+mod find;
+mod fold;
+mod generic;
+mod lint;
+mod load;
+mod registry;
+
+pub use actor::{Actor, ActorId, ActorKind, Leader, Name, NameRole, Relation, RelationKind};
+pub use compose::Identity;
+pub use date::Moment;
+pub use describe::Described;
+pub use error::ActorsError;
+pub use find::{Candidate, Fit, Reason};
+pub use generic::{Composition, Generic, PartyClass, Victims};
+pub use lint::{Finding, lint};
+pub use registry::Registry;

@@ -17,4 +17,4 @@ pub use write::html::HtmlWriter;
 pub use write::json::JsonWriter;
 pub use write::jsonl::JsonlWriter;
 pub use write::table::{TableStyle, TableWriter};
-pub use write::{ReportWriter, count_words, date_words, loss_words, place_words, sides_words};
+pub use write::{ReportWriter, words};

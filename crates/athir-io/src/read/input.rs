@@ -115,6 +115,9 @@ fn read_text(from: impl Read, path: &Path) -> Result<String, IoError> {
     if bytes.len() as u64 > REPORT_LIMIT {
         return Err(IoError::TooLong { path: path.to_owned(), limit: REPORT_LIMIT });
     }
-    decode_text(bytes)
-        .map_err(|(encoding, offset)| IoError::Encoding { path: path.to_owned(), encoding, offset })
+    decode_text(bytes).map_err(|(encoding, offset)| IoError::Encoding {
+        path: path.to_owned(),
+        encoding,
+        offset,
+    })
 }

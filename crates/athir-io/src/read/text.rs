@@ -46,8 +46,10 @@ mod tests {
     #[test]
     fn reads_both_byte_orders_of_utf16() {
         let text = "حلب 𐎀 Aleppo";
-        let little: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let little: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> =
+            [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         assert_eq!(decode_text(little).as_deref(), Ok(text));
         assert_eq!(decode_text(big).as_deref(), Ok(text));
     }

@@ -4,15 +4,13 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod table;
-mod words;
+pub mod words;
 
 use std::io;
 
 use athir_model::CodedReport;
 
 use crate::Report;
-
-pub use words::{count_words, date_words, loss_words, place_words, sides_words};
 
 /// Writes coded reports one after the other in one format.
 pub trait ReportWriter {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use athir_model::{CodedReport, Event, Modality, Phase};
 use unicode_width::UnicodeWidthStr;
 
-use super::{ReportWriter, date_words, loss_words, place_words, sides_words};
-use crate::Report;
+use super::words::{date_words, loss_words, place_words, sides_words};
+use crate::{Report, ReportWriter};
 
 const HEADS: [&str; 7] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "ACCORDING TO", "STATUS"];
 /// Columns whose cells are never broken over lines: dates and kinds.
@@ -121,7 +121,7 @@ fn cells(event: &Event) -> [String; 7] {
     if event.phase != Phase::Occurred {
         status.push(event.phase.as_str());
     }
-    let losses: Vec<String> = event.casualties.iter().map(loss_words).collect();
+    let losses: Vec<String> = event.casualties.iter().map(|loss| loss_words(loss, event)).collect();
     let voices: Vec<&str> = event.attribution.iter().map(|quote| quote.text.as_str()).collect();
     [
         date_words(&event.when),

@@ -54,11 +54,14 @@ pub fn count_words(count: Count) -> String {
     }
 }
 
-/// Says one loss: `26+ casualties`, `2+ civilians injured`.
-pub fn loss_words(loss: &Casualty) -> String {
+/// Says one loss of an event: `26+ casualties`, `2+ civilians injured`. Victims who are a side of the event
+/// are not named again.
+pub fn loss_words(loss: &Casualty, event: &Event) -> String {
     let count = count_words(loss.count);
+    let mut sides = event.initiators.iter().chain(&event.recipients);
     match loss.victims.as_str() {
         "" | "unknown" => format!("{count} {}", loss.kind.as_str()),
+        victims if sides.any(|party| party.name == victims) => format!("{count} {}", loss.kind.as_str()),
         victims => format!("{count} {victims} {}", loss.kind.as_str()),
     }
 }

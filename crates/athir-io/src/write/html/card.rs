@@ -7,9 +7,9 @@ use athir_model::{
     TimeBasis, TimePrecision,
 };
 
-use super::super::date_words;
 use super::escape::Escaped;
 use super::marks::{Role, role_words};
+use crate::words::date_words;
 
 /// Writes the cards of one report, its ties, and what was seen and not coded.
 pub(super) fn write_cards(html: &mut String, key: &str, coded: &CodedReport) {
@@ -65,7 +65,7 @@ fn write_card(html: &mut String, key: &str, n: usize, event: &Event) {
     html.push_str("</li>\n");
 }
 
-/// A value as a link to its words. `mention` is shown beside it where it differs.
+/// A value as a link to its words. `mention` is shown beside it where it differs by more than case.
 fn write_chip(
     html: &mut String,
     key: &str,
@@ -81,7 +81,7 @@ fn write_chip(
         Escaped(value)
     );
     if let Some(mention) = mention
-        && mention != value
+        && mention.to_lowercase() != value.to_lowercase()
     {
         let _ = write!(html, " <q>{}</q>", Escaped(mention));
     }
@@ -108,11 +108,7 @@ fn write_sides(html: &mut String, key: &str, event: &Event) {
 }
 
 fn write_side(html: &mut String, key: &str, role: Role, direction: Direction, parties: &[Party]) {
-    let _ = write!(
-        html,
-        "<div class=\"side\"><span class=\"label\">{}</span>",
-        role_words(role, direction)
-    );
+    let _ = write!(html, "<div class=\"side\"><span class=\"label\">{}</span>", role_words(role, direction));
     if parties.is_empty() {
         html.push_str("<span class=\"unknown\">not given</span>");
     }

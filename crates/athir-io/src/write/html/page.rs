@@ -154,7 +154,9 @@ fn search_words(report: &Report, coded: &CodedReport) -> String {
     for event in &coded.events {
         words.push(event.kind.to_string());
         words.extend(event.initiators.iter().chain(&event.recipients).map(|party| party.name.clone()));
-        words.extend(event.place.iter().flat_map(|place| [Some(place.name.clone()), place.within.clone()]).flatten());
+        words.extend(
+            event.place.iter().flat_map(|place| [Some(place.name.clone()), place.within.clone()]).flatten(),
+        );
     }
     for word in &mut words {
         *word = word.to_lowercase();

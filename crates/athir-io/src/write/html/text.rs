@@ -107,7 +107,9 @@ fn write_segment(html: &mut String, key: &str, words: &str, segment: &Segment, c
     for mark in &segment.marks {
         let begins = mark.start == segment.start;
         match roles.last_mut() {
-            Some(last) if last.0 == mark.event && mark.role >= last.1 => *last = (mark.event, mark.role, begins),
+            Some(last) if last.0 == mark.event && mark.role >= last.1 => {
+                *last = (mark.event, mark.role, begins)
+            }
             Some(last) if last.0 == mark.event => {}
             _ => roles.push((mark.event, mark.role, begins)),
         }

@@ -1,0 +1,155 @@
+//! The arguments.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use athir::Config;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Reads reports of armed conflict and codes their events.
+#[derive(Debug, Parser)]
+#[command(name = "athir", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Code reports: who did what to whom, where, when, with what losses, according to whom
+    Code(CodeArgs),
+    /// Show how a text is parsed
+    Parse(ParseArgs),
+    /// Tell sentence by sentence what was coded, what was not, and why
+    Explain(ExplainArgs),
+    /// Score the coder against gold files
+    Eval(EvalArgs),
+    /// Print the JSON Schema of a coded report
+    Schema,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelArgs {
+    /// Folder with a converted language model, in place of the built-in one
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    pub(crate) fn config(&self) -> Config {
+        let mut config = Config::default();
+        config.model_dir.clone_from(&self.model);
+        config
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InputArgs {
+    /// Text files, folders of .txt files, or - for standard input (also when no path is given)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Publication date of the reports, in place of the one in a folder's manifest.toml
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) published: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CodeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output; by default that of the output file's ending, else a table
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<CodeFormat>,
+    /// File to write to, in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Number of threads; the output does not depend on it [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Width of tables in columns [default: the terminal's, or 120]
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CodeFormat {
+    /// A table to read in the terminal
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// One self-contained page to read in a browser
+    Html,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ParseArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output
+    #[arg(long, short, value_enum, default_value = "tree")]
+    pub(crate) format: ParseFormat,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseFormat {
+    /// A drawing of each sentence's dependency tree
+    Tree,
+    /// CoNLL-U
+    Conllu,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    #[command(subcommand)]
+    pub(crate) what: EvalCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Score against a folder of gold reports (NAME.txt with its reading in NAME.json)
+    Gold(GoldArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct GoldArgs {
+    /// Folder of gold reports
+    #[arg(value_name = "DIR")]
+    pub(crate) gold: PathBuf,
+    /// Score this JSON Lines file instead of coding the reports
+    #[arg(long, value_name = "FILE")]
+    pub(crate) system: Option<PathBuf>,
+    /// Print all figures as JSON
+    #[arg(long, conflicts_with = "markdown")]
+    pub(crate) json: bool,
+    /// Print the tables as Markdown
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// List up to N differences, of the building part only: the checking part's errors are not to be read
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) errors: usize,
+    /// List differences of this field alone
+    #[arg(long, value_name = "FIELD", requires = "errors")]
+    pub(crate) of: Option<String>,
+    /// Number of threads [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}

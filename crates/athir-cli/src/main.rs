@@ -1,0 +1,38 @@
+//! The `athir` command: arguments, printing, progress and exit codes. It adds no rule to what it prints.
+//!
+//! It exits with 0 when all was done, 1 when some input or output failed, 2 when the arguments are wrong.
+
+mod args;
+mod code;
+mod eval;
+mod explain;
+mod input;
+mod output;
+mod parse;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use output::{Outcome, is_broken_pipe, say};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        Command::Code(args) => code::run(&args),
+        Command::Parse(args) => parse::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Schema => output::print_schema(),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Settings of a pipeline.
+
+use std::path::PathBuf;
+
+/// What a pipeline is made of. The default is everything built in.
+///
+/// # Examples
+///
+/// ```
+/// let mut config = athir::Config::default();
+/// config.model_dir = Some("models/en_core_web_sm".into());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// A folder with a converted language model, in place of the built-in one.
+    pub model_dir: Option<PathBuf>,
+}

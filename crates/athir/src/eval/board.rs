@@ -1,0 +1,181 @@
+//! The table of scores: all reports, the building and the checking part, and each group of names.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::score::round4;
+use super::{Annotation, Field, Scores, score};
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardRow {
+    /// Which reports it sums up.
+    pub name: String,
+    /// How many reports they are.
+    pub n_reports: usize,
+    /// How many events the gold readings have.
+    pub n_events: usize,
+    /// Their figures.
+    pub scores: Scores,
+}
+
+/// The scores of a set of gold reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    /// The rows: `all`, `building`, `checking`, then the groups by name.
+    pub rows: Vec<BoardRow>,
+}
+
+/// Whether a report belongs to the part that rules are built on. The other part only checks them: its errors
+/// are not read. A name's part is that of the first byte of its SHA-256: even for building.
+pub(super) fn is_building(name: &str) -> bool {
+    Sha256::digest(name)[0] % 2 == 0
+}
+
+/// The group of a report: `fk-*` for `fk-1914947532`, its name for one without a hyphen.
+fn group(name: &str) -> String {
+    name.split_once('-').map_or_else(|| name.to_owned(), |(prefix, _)| format!("{prefix}-*"))
+}
+
+impl Board {
+    /// Scores each gold reading against the system's reading of the same name; one that the system lacks
+    /// counts as a reading without events.
+    pub fn new(gold: &[&Annotation], system: &[Annotation]) -> Board {
+        let by_name: BTreeMap<&str, &Annotation> = system.iter().map(|s| (s.doc.as_str(), s)).collect();
+        let nothing = Annotation::default();
+        let mut rows: Vec<BoardRow> = Vec::new();
+        let mut groups: BTreeMap<String, BoardRow> = BTreeMap::new();
+        let row = |name: &str| BoardRow {
+            name: name.to_owned(),
+            n_reports: 0,
+            n_events: 0,
+            scores: Scores::default(),
+        };
+        rows.extend(["all", "building", "checking"].map(row));
+        for gold in gold {
+            let scores = score(gold, by_name.get(gold.doc.as_str()).copied().unwrap_or(&nothing));
+            let add = |row: &mut BoardRow| {
+                row.n_reports += 1;
+                row.n_events += gold.events.len();
+                row.scores.merge(&scores);
+            };
+            add(&mut rows[0]);
+            add(&mut rows[if is_building(&gold.doc) { 1 } else { 2 }]);
+            let name = group(&gold.doc);
+            add(groups.entry(name.clone()).or_insert_with(|| row(&name)));
+        }
+        rows.extend(groups.into_values());
+        Board { rows }
+    }
+
+    /// The figures in full, as JSON: a row's fields with precision, recall, F1 and counts, and `overall`.
+    pub fn to_json(&self) -> Value {
+        let rows = self.rows.iter().map(|row| {
+            let mut fields = Map::new();
+            for field in Field::ALL {
+                let f = row.scores.get(field);
+                fields.insert(
+                    field.as_str().to_owned(),
+                    json!({
+                        "precision": round4(f.precision()), "recall": round4(f.recall()), "f1": round4(f.f1()),
+                        "hit": f.hit, "gold": f.gold, "system": f.system,
+                    }),
+                );
+            }
+            fields.insert("overall".to_owned(), json!({ "f1": round4(row.scores.overall()) }));
+            json!({ "name": row.name, "reports": row.n_reports, "events": row.n_events, "fields": fields })
+        });
+        Value::Array(rows.collect())
+    }
+
+    /// The table for a terminal: the figures of all reports in full, then F1 by row.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        if let Some(all) = self.rows.first() {
+            text.push_str("field        precision  recall      f1    hit   gold  system\n");
+            for field in Field::ALL {
+                let f = all.scores.get(field);
+                let _ = writeln!(
+                    text,
+                    "{:<12} {:>9.3} {:>7.3} {:>7.3} {:>6} {:>6} {:>7}",
+                    field.as_str(),
+                    f.precision(),
+                    f.recall(),
+                    f.f1(),
+                    f.hit,
+                    f.gold,
+                    f.system
+                );
+            }
+            let _ = writeln!(text, "{:<12} {:>25.3}\n", "overall", all.scores.overall());
+        }
+        let _ = write!(text, "{:<10} {:>7} {:>6} {:>8}", "f1", "reports", "events", "overall");
+        for field in Field::ALL {
+            let _ = write!(text, " {:>w$}", field.as_str(), w = field.as_str().len().max(6));
+        }
+        text.push('\n');
+        for row in &self.rows {
+            let _ = write!(
+                text,
+                "{:<10} {:>7} {:>6} {:>8.3}",
+                row.name,
+                row.n_reports,
+                row.n_events,
+                row.scores.overall()
+            );
+            for field in Field::ALL {
+                let _ =
+                    write!(text, " {:>w$.3}", row.scores.get(field).f1(), w = field.as_str().len().max(6));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The table as Markdown: F1 by row, then precision and recall of all reports.
+    pub fn to_markdown(&self) -> String {
+        let mut text = String::from("| F1 | reports | events | overall |");
+        for field in Field::ALL {
+            let _ = write!(text, " {} |", field.as_str());
+        }
+        text.push_str("\n| --- | ---: | ---: | ---: |");
+        text.push_str(&" ---: |".repeat(Field::ALL.len()));
+        text.push('\n');
+        for row in &self.rows {
+            let _ = write!(
+                text,
+                "| {} | {} | {} | {:.3} |",
+                row.name.replace('*', "\\*"),
+                row.n_reports,
+                row.n_events,
+                row.scores.overall()
+            );
+            for field in Field::ALL {
+                let _ = write!(text, " {:.3} |", row.scores.get(field).f1());
+            }
+            text.push('\n');
+        }
+        if let Some(all) = self.rows.first() {
+            text.push_str("\n| all reports | precision | recall | F1 | hit | gold | system |\n");
+            text.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            for field in Field::ALL {
+                let f = all.scores.get(field);
+                let _ = writeln!(
+                    text,
+                    "| {} | {:.3} | {:.3} | {:.3} | {} | {} | {} |",
+                    field.as_str(),
+                    f.precision(),
+                    f.recall(),
+                    f.f1(),
+                    f.hit,
+                    f.gold,
+                    f.system
+                );
+            }
+        }
+        text
+    }
+}

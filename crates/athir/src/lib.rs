@@ -1,0 +1,25 @@
+//! Reads reports of armed conflict and codes their events: who did what to whom, where, when, with what
+//! losses, according to whom.
+//!
+//! This crate wires the stages together and adds no rules of its own. [`Pipeline`] takes a [`Report`] through
+//! parsing and coding to a [`CodedReport`]; the readers and writers of files, the views of a parse, and the
+//! evaluation against gold reports are here as well, so that programs need this crate alone.
+
+mod config;
+mod error;
+pub mod eval;
+mod explain;
+mod pipeline;
+pub mod view;
+
+pub use athir_io::{
+    HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,
+    TableStyle, TableWriter, find_inputs, words,
+};
+pub use athir_model as model;
+pub use athir_model::CodedReport;
+pub use athir_nlp::{Doc, Model};
+pub use config::Config;
+pub use error::ConfigError;
+pub use explain::{SentenceNotes, explain};
+pub use pipeline::Pipeline;

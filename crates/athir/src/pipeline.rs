@@ -1,0 +1,105 @@
+//! The way from reports to events.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use athir_coder::Coder;
+use athir_io::Report;
+use athir_model::CodedReport;
+use athir_nlp::{Doc, Model};
+
+use crate::{Config, ConfigError};
+
+/// Codes reports: parses each, finds what it names, and reads the events out of it.
+///
+/// The same report gives the same events whatever else is coded before, after or beside it.
+pub struct Pipeline {
+    model: LanguageModel,
+    coder: Coder<'static>,
+}
+
+enum LanguageModel {
+    Builtin(&'static Model),
+    Own(Box<Model>),
+}
+
+impl Pipeline {
+    /// Sets up the stages.
+    ///
+    /// # Errors
+    ///
+    /// A setting that cannot be carried out, such as a folder without a language model.
+    pub fn new(config: &Config) -> Result<Pipeline, ConfigError> {
+        let model = match &config.model_dir {
+            None => LanguageModel::Builtin(Model::builtin()),
+            Some(folder) => {
+                let model = Model::load(folder)
+                    .map_err(|source| ConfigError::Model { folder: folder.clone(), source })?;
+                LanguageModel::Own(Box::new(model))
+            }
+        };
+        Ok(Pipeline { model, coder: Coder::builtin() })
+    }
+
+    fn model(&self) -> &Model {
+        match &self.model {
+            LanguageModel::Builtin(model) => model,
+            LanguageModel::Own(model) => model,
+        }
+    }
+
+    /// Parses a text.
+    pub fn parse(&self, text: &str) -> Doc {
+        self.model().parse(text)
+    }
+
+    /// Codes one report.
+    pub fn code(&self, report: &Report) -> CodedReport {
+        self.code_parsed(report, &self.parse(&report.text))
+    }
+
+    /// Codes a report whose text is parsed already.
+    pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
+        self.coder.code(doc, &report.name, report.published)
+    }
+
+    /// Codes reports on `jobs` threads. The results stand in the order of the reports and do not depend on
+    /// the number of threads.
+    pub fn code_all(&self, reports: &[Report], jobs: NonZeroUsize) -> Vec<CodedReport> {
+        self.code_all_and_tell(reports, jobs, |_| {})
+    }
+
+    /// Codes reports as [`code_all`](Pipeline::code_all) does, and calls `tell` with each report when it is
+    /// done, on the thread and in the order in which that happens.
+    pub fn code_all_and_tell(
+        &self,
+        reports: &[Report],
+        jobs: NonZeroUsize,
+        tell: impl Fn(&Report) + Sync,
+    ) -> Vec<CodedReport> {
+        let next = AtomicUsize::new(0);
+        let results: Vec<Mutex<Option<CodedReport>>> = reports.iter().map(|_| Mutex::new(None)).collect();
+        let work = || {
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                let Some(report) = reports.get(n) else { break };
+                let coded = self.code(report);
+                *results[n].lock().unwrap_or_else(PoisonError::into_inner) = Some(coded);
+                tell(report);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..jobs.get().min(reports.len().max(1)) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        results
+            .into_iter()
+            .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .map(|coded| coded.expect("every report was coded before the threads ended"))
+            .collect()
+    }
+}

@@ -257,29 +257,37 @@ fn search<T: Ord>(len: usize, at: impl Fn(usize) -> Option<T>, value: T) -> Opti
     None
 }
 
-/// Who a name belongs to, one place of it: the place, whether the name is its usual one, and whether
-/// the name was written with an article.
+/// Who a name belongs to, one place of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Posting {
     pub(crate) place: u32,
+    /// Whether the name is the place's usual one.
     pub(crate) usual: bool,
+    /// Whether the name was written with an article.
     pub(crate) article: bool,
+    /// [`crate::fold::Key::check`] of the name as it was written.
+    pub(crate) check: u8,
 }
 
 impl Posting {
     pub(crate) fn to_bits(self) -> u32 {
-        self.place << 2 | u32::from(self.article) << 1 | u32::from(self.usual)
+        self.place << 10 | u32::from(self.check) << 2 | u32::from(self.article) << 1 | u32::from(self.usual)
     }
 
     pub(crate) fn from_bits(bits: u32) -> Posting {
-        Posting { place: bits >> 2, usual: bits & 1 == 1, article: bits & 2 == 2 }
+        Posting {
+            place: bits >> 10,
+            usual: bits & 1 == 1,
+            article: bits & 2 == 2,
+            check: (bits >> 2 & 0xff) as u8,
+        }
     }
 }
 
 /// The postings behind one value of a name map, most notable place first.
 ///
 /// An odd value is one posting; an even one is twice the offset of a group: `u16` for how many, then
-/// three bytes each.
+/// four bytes each.
 #[derive(Clone)]
 pub(crate) struct Postings<'g> {
     single: Option<u32>,
@@ -293,7 +301,7 @@ impl<'g> Postings<'g> {
         }
         let offset = (value >> 1) as usize;
         let group = read_u16(groups, offset)
-            .and_then(|len| groups.get(offset + 2..offset + 2 + 3 * usize::from(len)))
+            .and_then(|len| groups.get(offset + 2..offset + 2 + 4 * usize::from(len)))
             .unwrap_or_default();
         Postings { single: None, group }
     }
@@ -306,8 +314,8 @@ impl Iterator for Postings<'_> {
         if let Some(bits) = self.single.take() {
             return Some(Posting::from_bits(bits));
         }
-        let bits = read_u24(self.group, 0)?;
-        self.group = &self.group[3..];
+        let bits = read_u32(self.group, 0)?;
+        self.group = &self.group[4..];
         Some(Posting::from_bits(bits))
     }
 }

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::respell::respell;
+
 /// Folds a name to lower case without diacritics, apostrophes, ayn and hamza marks.
 ///
 /// Hyphens and other punctuation become single spaces, full stops vanish ("U.S." is "us"). Letters
@@ -73,9 +75,10 @@ impl Folded {
     }
 }
 
-/// The folded name without its definite articles: what the name map is keyed by.
+/// A folded name without its definite articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
+    /// The letters as they are written.
     pub(crate) text: String,
     /// Whether an article was left out.
     pub(crate) article: bool,
@@ -101,6 +104,29 @@ impl Key {
         }
         key
     }
+
+    /// What the name map is keyed by: every word in its one spelling.
+    pub(crate) fn respelled(&self) -> String {
+        let mut respelled = String::with_capacity(self.text.len());
+        for word in self.text.split(' ') {
+            if !respelled.is_empty() {
+                respelled.push(' ');
+            }
+            respelled.push_str(&respell(word));
+        }
+        respelled
+    }
+
+    /// Tells names of one respelling apart, as far as eight bits can.
+    pub(crate) fn check(&self) -> u8 {
+        check(self.text.bytes())
+    }
+}
+
+/// The check of a key's text, which may come in pieces.
+pub(crate) fn check(text: impl Iterator<Item = u8>) -> u8 {
+    let hash = text.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash >> 24) as u8
 }
 
 /// Whether a folded word can be the Arabic article before `next`: "al" always, the assimilated

@@ -11,6 +11,7 @@
 
 mod error;
 mod fold;
+mod respell;
 mod skeleton;
 
 mod place;

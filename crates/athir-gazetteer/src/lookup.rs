@@ -3,9 +3,10 @@
 use fst::raw::{Fst, Node, Output};
 
 use crate::columns::{Bytes, Posting, Postings, Section};
-use crate::fold::{Key, fold, is_article_before, may_be_article};
+use crate::fold::{Key, check, fold, is_article_before, may_be_article};
 use crate::gazetteer::Gazetteer;
 use crate::place::{PlaceClass, PlaceId};
+use crate::respell::respell;
 use crate::skeleton::{SHORTEST, skeleton_of_key};
 
 /// No look-up returns more places.
@@ -16,7 +17,8 @@ const MOST: usize = 64;
 pub enum Match {
     /// The same letters, whatever the case, diacritics, apostrophes and hyphens.
     Exact,
-    /// The same letters but for the definite article: "Raqqa" for "al-Raqqa".
+    /// The same but for the definite article or the spelling of vowels and doubled letters: "Raqqa"
+    /// for "al-Raqqa", "Khan Sheikhoun" for "Khān Shaykhūn".
     Folded,
     /// The same consonants under another transliteration: "Dayr az-Zawr" for "Deir ez-Zor".
     Skeleton,
@@ -82,15 +84,28 @@ impl Gazetteer {
     }
 
     fn spelled(&self, key: &Key, kind: Option<Kind>) -> Vec<Candidate> {
-        let Some(value) = self.names.get(&key.text) else { return Vec::new() };
-        let mut postings = self.name_postings(value).filter(|posting| self.is_kind(posting.place, kind));
-        let mut exact = Vec::new();
-        let mut folded = Vec::new();
-        for posting in &mut postings {
-            if posting.article == key.article {
-                exact.extend(self.candidate(posting, Match::Exact));
-            } else {
-                folded.extend(self.candidate(posting, Match::Folded));
+        let Some(value) = self.names.get(key.respelled()) else { return Vec::new() };
+        let check = key.check();
+        let mut exact: Vec<Candidate> = Vec::new();
+        let mut folded: Vec<Candidate> = Vec::new();
+        let mut postings = self.name_postings(value).peekable();
+        while let Some(first) = postings.next() {
+            // The names of one place stand together; its best match counts.
+            let mut best = first;
+            let mut is_exact = first.check == check && first.article == key.article;
+            while let Some(other) = postings.next_if(|other| other.place == first.place) {
+                if !is_exact && other.check == check && other.article == key.article {
+                    best = other;
+                    is_exact = true;
+                }
+            }
+            if !self.is_kind(first.place, kind) {
+                continue;
+            }
+            if is_exact {
+                exact.extend(self.candidate(best, Match::Exact));
+            } else if folded.len() < MOST {
+                folded.extend(self.candidate(best, Match::Folded));
             }
             if exact.len() == MOST {
                 break;
@@ -166,7 +181,7 @@ impl Gazetteer {
             }
             if let Some(value) = walk.value()
                 && is_capitalised(word)
-                && (!walk.loose_article || self.name_postings(value).any(|posting| posting.article))
+                && self.name_postings(value).any(|posting| walk.admits(posting))
             {
                 longest = Some((n + 1, value));
             }
@@ -245,12 +260,22 @@ struct Walk<'f> {
     empty: bool,
     /// Whether the name began with an article without a hyphen behind it.
     loose_article: bool,
+    /// The words as they are written, without articles.
+    text: String,
 }
 
 impl<'f> Walk<'f> {
     fn new(fst: &'f Fst<Bytes>) -> Self {
         let node = fst.root();
-        Walk { fst, node, output: Output::zero(), pending: None, empty: true, loose_article: false }
+        Walk {
+            fst,
+            node,
+            output: Output::zero(),
+            pending: None,
+            empty: true,
+            loose_article: false,
+            text: String::new(),
+        }
     }
 
     /// Goes on by one word; `false` when no known name does.
@@ -272,7 +297,17 @@ impl<'f> Walk<'f> {
     fn push_word(&mut self, word: &str) -> bool {
         let space = if self.empty { "" } else { " " };
         self.empty = false;
-        space.bytes().chain(word.bytes()).all(|byte| self.push(byte))
+        self.text.push_str(space);
+        self.text.push_str(word);
+        space.bytes().chain(respell(word).bytes()).all(|byte| self.push(byte))
+    }
+
+    /// Whether the words may stand for this name: a short one must be spelled alike, and one that
+    /// seems to begin with a loose article must have one.
+    fn admits(&self, posting: Posting) -> bool {
+        const LONG: usize = 5;
+        (!self.loose_article || posting.article)
+            && (self.text.len() >= LONG || posting.check == check(self.text.bytes()))
     }
 
     fn push(&mut self, byte: u8) -> bool {

@@ -119,14 +119,14 @@ fn write_names(
     for (id, row) in by_rank(draft) {
         let place = order[id];
         for (n, key) in row.keys().enumerate() {
-            let posting = Posting { place, usual: n == 0, article: key.article };
+            let posting = Posting { place, usual: n == 0, article: key.article, check: key.check() };
             if row.transliterated {
                 let skeleton = skeleton_of_key(&key);
                 if skeleton.chars().count() >= SHORTEST {
-                    add(&mut skeletons, skeleton, posting);
+                    add(&mut skeletons, skeleton, Posting { article: false, check: 0, ..posting });
                 }
             }
-            add(&mut names, key.text, posting);
+            add(&mut names, key.respelled(), posting);
         }
     }
     let n_names = names.len();
@@ -139,13 +139,15 @@ fn write_names(
     Ok(n_names)
 }
 
-/// Keeps one posting of a place under one key: the first, which is the usual name's if that has the key.
+/// Adds a posting unless the place has one for the same spelling; the usual name comes first.
 fn add(map: &mut BTreeMap<String, Vec<Posting>>, key: String, posting: Posting) {
     if key.is_empty() {
         return;
     }
     let postings = map.entry(key).or_default();
-    if postings.last().is_none_or(|last| last.place != posting.place) {
+    let same = |other: &&Posting| other.check == posting.check && other.article == posting.article;
+    let of_place = postings.iter().rev().take_while(|other| other.place == posting.place);
+    if of_place.into_iter().find(same).is_none() {
         postings.push(posting);
     }
 }
@@ -161,7 +163,7 @@ fn write_map(map: &BTreeMap<String, Vec<Posting>>) -> Result<[Vec<u8>; 2], Gazet
                 let postings = postings.get(..usize::from(u16::MAX)).unwrap_or(postings);
                 groups.extend((postings.len() as u16).to_le_bytes());
                 for posting in postings {
-                    groups.extend(&posting.to_bits().to_le_bytes()[..3]);
+                    groups.extend(posting.to_bits().to_le_bytes());
                 }
                 offset << 1
             }

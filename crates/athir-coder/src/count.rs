@@ -305,11 +305,25 @@ fn counted_noun(doc: &Doc, number: impl Iterator<Item = usize>, end: usize) -> O
             return is_nominal(object).then(|| object.index());
         }
         let counts = matches!(token.dep(), Dep::Nummod | Dep::Det | Dep::Amod | Dep::Quantmod | Dep::Compound | Dep::Predet);
-        if counts && head.index() >= end && is_nominal(head) && head.index() - index < 10 {
-            return Some(head.index());
+        if counts && head.index() >= end && is_nominal(head) && is_one_phrase(doc, end..head.index()) {
+            return Some(head.index()).filter(|_| !is_time(head));
         }
     }
-    noun_after(doc, end)
+    noun_after(doc, end).filter(|&noun| !is_time(doc.token(noun)))
+}
+
+/// Whether these tokens can stand between a number and its noun.
+fn is_one_phrase(doc: &Doc, tokens: Range<usize>) -> bool {
+    tokens.len() < 10
+        && tokens.into_iter().all(|index| {
+            let token = doc.token(index);
+            !matches!(token.pos(), Pos::Adp | Pos::Aux | Pos::Sconj | Pos::Pron) || token.text().eq_ignore_ascii_case("of")
+        })
+}
+
+/// "killed 40 Tuesday": a day is not what a number counts.
+fn is_time(noun: Token<'_>) -> bool {
+    noun.entity().is_some_and(|entity| matches!(entity.label(), "DATE" | "TIME"))
 }
 
 /// The last noun of the noun phrase that begins at `at`.

@@ -13,7 +13,7 @@ mod words;
 use std::ops::Range;
 
 use athir_model::TimePrecision;
-use athir_nlp::{Doc, Token};
+use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use self::calendar::Days;
@@ -32,10 +32,21 @@ pub(crate) struct TimeMention {
     pub(crate) precision: TimePrecision,
     /// How the preposition ties it to what it dates; `start` and `end` already heed it.
     pub(crate) relation: Relation,
+    /// The verb of the "since" clause that the expression dates: "began" in "has lasted since the war began in 2011".
+    /// The expression itself is the time of that clause; see [`TimeMention::since`] for what the clause stands in.
+    pub(crate) since_clause: Option<usize>,
     /// What sort of expression it is.
     pub(crate) role: TimeRole,
     /// Whether it is a time of day without a day of its own: "at dawn", "at 9 am".
     pub(crate) clock_only: bool,
+}
+
+impl TimeMention {
+    /// The time that goes on from this one to the publication, as for "Monday" in "since Monday".
+    pub(crate) fn since(&self, published: Option<Date>) -> TimeMention {
+        let end = published.or(self.end).max(self.start);
+        TimeMention { end: if self.start.is_some() { end } else { None }, relation: Relation::Since, ..self.clone() }
+    }
 }
 
 /// How a time expression is tied to what it dates.
@@ -97,6 +108,8 @@ struct Reading {
     has_year: bool,
     /// Whether the words name a day of the week and nothing more.
     is_weekday: bool,
+    /// Whether the words themselves say that it goes on: "has since fled".
+    goes_on: bool,
 }
 
 impl Reading {
@@ -112,6 +125,7 @@ impl Reading {
             every: false,
             has_year: false,
             is_weekday: false,
+            goes_on: false,
         }
     }
 
@@ -129,6 +143,11 @@ struct Reader<'d> {
     last_named: Option<Days>,
     /// The last year that the text named.
     last_year: Option<i16>,
+    /// The last past time of any precision that the text named: what "since then" goes on from.
+    last_point: Option<(Days, TimePrecision)>,
+    /// Whether the text tells of long ago and names no day that counts from the publication. Then a month without a
+    /// year belongs to the year named last.
+    narrates: bool,
 }
 
 /// Finds the expressions of time in `doc`, in text order, and resolves them against the day of publication.
@@ -137,7 +156,10 @@ struct Reader<'d> {
 /// speaks of the future ("will meet on Friday", "due to start on Monday"). "The next day" and "two days later" go on
 /// from the last day that the text named. Without `published` such expressions have neither start nor end.
 pub(crate) fn find_times(doc: &Doc, published: Option<Date>) -> Vec<TimeMention> {
-    let mut reader = Reader { doc, pieces: pieces(doc), published, last_named: None, last_year: None };
+    let pieces = pieces(doc);
+    let mut reader =
+        Reader { doc, pieces, published, last_named: None, last_year: None, last_point: None, narrates: false };
+    reader.narrates = !(0..reader.pieces.len()).any(|at| reader.is_deictic(at));
     let mut readings = Vec::new();
     let mut at = 0;
     while at < reader.pieces.len() {
@@ -165,6 +187,7 @@ impl<'d> Reader<'d> {
     fn remember(&mut self, reading: &Reading) {
         let past = reading.role == TimeRole::Point && !reading.every;
         if let Some(days) = reading.days.filter(|_| past) {
+            self.last_point = Some((days, reading.precision));
             if reading.precision == TimePrecision::Day {
                 self.last_named = Some(days);
             }
@@ -235,14 +258,26 @@ impl<'d> Reader<'d> {
             end,
             precision: reading.precision,
             relation,
+            since_clause: self.since_clause(reading),
             role,
             clock_only: reading.clock_only,
         }
     }
 
+    /// The verb above the reading that a "since" marks as the verb of its clause.
+    fn since_clause(&self, reading: &Reading) -> Option<usize> {
+        let token = self.token(reading.start)?;
+        let verb = token.ancestors().take(8).find(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux))?;
+        let since = |child: Token<'_>| child.text().eq_ignore_ascii_case("since") && child.dep() != Dep::Advmod;
+        verb.children().any(since).then(|| verb.index())
+    }
+
     fn relation(&self, reading: &Reading) -> Relation {
         if reading.every {
             return Relation::Every;
+        }
+        if reading.goes_on {
+            return Relation::Since;
         }
         let mut at = reading.start;
         while at > 0 && self.is_any(at - 1, &["the", "about", "around", "just", "shortly", "soon", "at", "least", "only"]) {

@@ -23,6 +23,9 @@ enum Part {
     LastDays,
 }
 
+/// How many days after the publication a date without a year may lie for want of a verb that tells of the past.
+const WEEKS_TO_COME: i64 = 45;
+
 /// The words for a year after a month or a day, and where they end.
 type Year = Option<(i16, usize)>;
 
@@ -197,17 +200,27 @@ impl Reader<'_> {
     }
 
     /// The days in the latest year in which they begin on or before the publication, or in the next one for a future
-    /// clause. Without a publication date, in the year that the text named last.
+    /// clause or, where no verb tells of the past, for a day of the weeks to come. A text about the past and a text
+    /// without a publication date go on in the year that they named last.
     fn in_likely_year(&self, at: usize, most: i16, days: impl Fn(i16) -> Option<Days>) -> (Option<Days>, TimeRole) {
         let Some(published) = self.published else {
             return (self.last_year.and_then(days), TimeRole::Point);
         };
         let year = published.year();
+        if let Some(told) = self.last_year.filter(|told| self.narrates && *told < year - 1).and_then(&days) {
+            return (Some(told), TimeRole::Point);
+        }
         let mut years = (0..most).map(|n| year.saturating_sub(n));
         let past = years.find_map(|year| days(year).filter(|days| days.start <= published));
-        if self.is_future(at) && past.is_none_or(|past| past.end < published) {
-            let mut years = (0..most).map(|n| year.saturating_add(n));
-            let future = years.find_map(|year| days(year).filter(|days| days.start >= published));
+        let mut years = (0..most).map(|n| year.saturating_add(n));
+        let future = years.find_map(|year| days(year).filter(|days| days.start > published));
+        let soon = plus_days(published, WEEKS_TO_COME);
+        let near = future.is_some_and(|future| future.start == future.end && Some(future.start) <= soon);
+        let coming = match self.speaks_of_future(at) {
+            Some(future) => future,
+            None => near,
+        };
+        if coming && past.is_none_or(|past| past.end < published) {
             return (future, TimeRole::Future);
         }
         (past, TimeRole::Point)

@@ -4,7 +4,7 @@
 use athir_model::{Count, TimePrecision};
 use athir_nlp::{Dep, Pos, Token};
 
-use super::calendar::{Days, plus_days, weekday_after, weekday_until};
+use super::calendar::{Days, plus_days, plus_months, weekday_after, weekday_until};
 use super::words::{Unit, is_part_of_day, short_weekday, weekday};
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
@@ -54,7 +54,8 @@ impl Reader<'_> {
         // "Monday, Dec. 26": the date says more.
         let comma = self.skip(end, &[",", "("]);
         let the = self.skip(comma, &["the"]);
-        if let Some(date) = self.read_date(the).filter(|date| date.precision == TimePrecision::Day && date.days.is_some()) {
+        let date = self.read_date(the).filter(|date| date.precision == TimePrecision::Day && date.days.is_some());
+        if let Some(date) = date.map(|date| self.fit_weekday(date, day)) {
             let closing = usize::from(self.is(comma.wrapping_sub(1), "(") && self.is(date.end, ")"));
             return Some(Reading { start: at, end: date.end + closing, ..date });
         }
@@ -81,6 +82,18 @@ impl Reader<'_> {
             reading.days = plus_days(days.end, 1).and_then(|next| Days::between(days.start, next));
         }
         Some(reading)
+    }
+
+    /// The year that makes a date without a year fall on a weekday: next to "Saturday", "25 April" may be tomorrow.
+    fn fit_weekday(&self, date: Reading, day: i8) -> Reading {
+        let fits = |days: &Days| days.start.weekday().to_monday_zero_offset() == day;
+        let (Some(days), Some(published)) = (date.days, self.published) else { return date };
+        if date.has_year || fits(&days) {
+            return date;
+        }
+        let next = plus_months(days.start, 12).map(Days::day).filter(fits);
+        let role = if next.is_some_and(|next| next.start > published) { TimeRole::Future } else { date.role };
+        Reading { days: next.or(date.days), role, ..date }
     }
 
     /// "the night of April 18", "the morning of 31 January": a part of a dated day.
@@ -239,9 +252,12 @@ impl Reader<'_> {
         let (n, unit, open, end) = match self.read_amount(the + 1) {
             Some(amount) => (i64::try_from(amount.n).ok()?, amount.unit, amount.open, amount.end),
             None => {
+                let few = usize::from(self.is_any(the + 1, &["few", "couple"]));
+                let few = few + usize::from(few == 1 && self.is(the + 2, "of"));
+                let the = the + few;
                 let (unit, times) = Unit::of(self.pieces.get(the + 1)?)?;
                 let plural = self.word(the + 1).ends_with('s');
-                if !plural && (the == at || matches!(word, "recent" | "previous" | "preceding" | "next" | "coming")) {
+                if !plural && (few > 0 || the == at || matches!(word, "recent" | "previous" | "preceding" | "next" | "coming")) {
                     return None;
                 }
                 (if plural { FEW } else { 1 } * i64::from(times), unit, plural, the + 2)
@@ -273,8 +289,10 @@ impl Reader<'_> {
 
     /// "that day", "the same day", "the next day", "the previous week", "the day before", "since then".
     fn read_anchored(&self, at: usize) -> Option<Reading> {
-        if self.is(at, "then") && self.follows(at, &["since"]) {
-            return Some(Reading::point(at, at + 1, self.last_named, TimePrecision::Day));
+        if self.is(at, "then") && self.follows(at, &["since"]) || self.is_adverb_since(at) {
+            let (days, precision) = self.last_point?;
+            let since = self.is(at, "since");
+            return Some(Reading { goes_on: since, ..Reading::point(at, at + 1, Some(days), precision) });
         }
         let first = self.word(at);
         let adjective = if first == "the" { self.word(at + 1) } else { first };
@@ -302,6 +320,12 @@ impl Reader<'_> {
             return self.read_offset(at, amount);
         }
         None
+    }
+
+    /// "has since taken the town", "they have fled since."
+    fn is_adverb_since(&self, at: usize) -> bool {
+        self.is(at, "since")
+            && self.token(at).is_some_and(|token| token.dep() == Dep::Advmod && is_perfect_verb(token.head()))
     }
 
     /// "two days ago", "a week later", "three days after the vote", "for two years", "two-year siege", "months-long".
@@ -379,7 +403,9 @@ impl Reader<'_> {
         if self.is_any(next, &["old", "olds"]) || self.is(amount.end, "of") && self.is(amount.end + 1, "age") {
             return None;
         }
-        if self.is(next, "long") {
+        if self.is(amount.end, "or") && self.is(amount.end + 1, "so") {
+            amount.end += 2;
+        } else if self.is(next, "long") {
             amount.adjective = true;
             amount.end = next + 1;
         } else if self.is_any(amount.end, &["'", "’"]) && !self.is(amount.end + 1, "s") {
@@ -468,36 +494,52 @@ impl Reader<'_> {
         Reading { role: TimeRole::Duration { days }, ..Reading::point(at, amount.end, span, amount.unit.precision()) }
     }
 
-    /// Whether the clause around `at` has a perfect tense: "has", "have", "had been".
+    /// Whether the clause around `at` has a perfect tense: "has fought", "have been trying to cut the road".
     fn is_perfect(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return false };
-        token.ancestors().take(8).find(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux)).is_some_and(|verb| {
-            verb.children().any(|child| child.dep() == Dep::Aux && child.lemma().eq_ignore_ascii_case("have"))
-                || verb.tag() == "VBN" && verb.dep() != Dep::Root
-                || verb.lemma() == "have" && verb.children().any(|child| child.dep() == Dep::Aux)
-        })
+        let mut verbs = token.ancestors().take(8).filter(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux));
+        let infinitive = |verb: &Token<'_>| verb.children().any(|child| child.tag() == "TO");
+        verbs.find(|verb| !infinitive(verb)).is_some_and(is_perfect_verb)
     }
 
     /// Whether the clause around `at` speaks of the future: "will meet on Friday", "due to start on Monday".
     pub(super) fn is_future(&self, at: usize) -> bool {
-        let Some(mut token) = self.token(at) else { return false };
+        self.speaks_of_future(at) == Some(true)
+    }
+
+    /// Whether the verb that governs the clause around `at` tells of the future or not; `None` without such a verb.
+    pub(super) fn speaks_of_future(&self, at: usize) -> Option<bool> {
+        let mut token = self.token(at)?;
         for _ in 0..12 {
             let lemma = token.lemma();
             if matches!(lemma, "due" | "slated") || matches!(lemma, "schedule" | "slate") && token.tag() == "VBN" {
-                return true;
+                return Some(true);
             }
-            if matches!(token.pos(), Pos::Verb | Pos::Aux) {
-                if let Some(future) = verb_is_future(token) {
-                    return future;
-                }
+            if matches!(token.pos(), Pos::Verb | Pos::Aux)
+                && let Some(future) = verb_is_future(token)
+            {
+                return Some(future);
             }
             if token.is_root() {
-                return false;
+                break;
             }
             token = token.head();
         }
-        false
+        None
     }
+
+    /// Whether the piece at `at` names a day that counts from the publication: "Thursday", "today".
+    pub(super) fn is_deictic(&self, at: usize) -> bool {
+        self.is_any(at, &["today", "yesterday", "tomorrow", "tonight", "overnight", "ago"])
+            || self.read_weekday_name(at).is_some_and(|(_, plural, _)| !plural)
+                && self.read_date(self.skip(at + 1, &[","])).is_none_or(|date| !date.has_year)
+    }
+}
+
+/// Whether a verb stands in a perfect tense, or as a participle that takes the place of one ("besieged for two years").
+fn is_perfect_verb(verb: Token<'_>) -> bool {
+    verb.children().any(|child| child.dep() == Dep::Aux && child.lemma().eq_ignore_ascii_case("have"))
+        || verb.tag() == "VBN" && !verb.is_root() && !verb.children().any(|child| child.dep() == Dep::Auxpass)
 }
 
 /// Whether a verb speaks of the future, or of something else; `None` where its governor has to tell.

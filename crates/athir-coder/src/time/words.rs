@@ -21,7 +21,8 @@ impl Unit {
     /// The unit that a noun means, with how many of it: a decade is ten years.
     pub(super) fn of(piece: &Piece<'_>) -> Option<(Unit, u32)> {
         Some(match piece.word() {
-            "second" | "seconds" | "minute" | "minutes" | "min" | "mins" => (Unit::Minute, 1),
+            // "a second blast" is no length of time.
+            "seconds" | "minute" | "minutes" | "min" | "mins" => (Unit::Minute, 1),
             "hour" | "hours" | "hrs" => (Unit::Hour, 1),
             "day" | "days" | "night" | "nights" => (Unit::Day, 1),
             "week" | "weeks" => (Unit::Week, 1),

@@ -1,0 +1,296 @@
+//! Who pronouns and descriptions refer to, by sieves from the surest to the least sure (in the manner of Lee
+//! et al. 2013, "Deterministic coreference resolution"): set expressions, "the latter", descriptions by a
+//! known relation ("the al-Qaeda affiliate"), head words, pronouns. Each answer keeps its reason; what stays
+//! open stays unknown.
+
+use athir_actors::{ActorKind, Registry, RelationKind};
+use athir_nlp::{Dep, Doc, Token};
+
+use crate::graph::{clause_verb, is_relative_pronoun};
+use crate::lexicon::Lexicon;
+use crate::mention::{Form, Identity, Kind, Mentions};
+
+/// How many sentences back a description may reach.
+const REACH_DESCRIPTION: usize = 5;
+/// How many sentences back a pronoun may reach.
+const REACH_PRONOUN: usize = 1;
+
+/// Fills `who` of the mentions that refer back (or, for pairs in a lead, forward).
+pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &Registry, lexicon: &Lexicon) {
+    let order = mentions.in_text_order();
+    for position in 0..order.len() {
+        let m = order[position];
+        let (form, resolved) = (mentions.all[m].form, !mentions.all[m].who.is_empty());
+        if form == Form::Generic && resolved {
+            resolve_generic(doc, mentions, &order[..position], m, lexicon);
+            continue;
+        }
+        if resolved {
+            continue;
+        }
+        let found = match form {
+            Form::Description => description(doc, mentions, &order, position, registry, lexicon),
+            Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
+            _ => None,
+        };
+        if let Some((who, kind, why)) = found {
+            let mention = &mut mentions.all[m];
+            mention.who = who;
+            mention.kind = kind;
+            mention.why = why.into();
+        }
+    }
+}
+
+type Found = (Vec<Identity>, Kind, String);
+
+fn sentence_index(doc: &Doc, token: usize) -> usize {
+    // The start of the sentence serves as its number where only the order matters.
+    doc.sentence_of(token).range().start
+}
+
+/// Earlier mentions with one known identity that can be a side, the latest first, each identity once.
+fn earlier_actors(mentions: &Mentions, earlier: &[usize], accept: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for &i in earlier.iter().rev() {
+        let mention = &mentions.all[i];
+        let [who] = mention.who.as_slice() else { continue };
+        if accept(i) && !seen.contains(&who.name.as_str()) {
+            seen.push(&who.name);
+            found.push(i);
+        }
+        if found.len() == 8 {
+            break;
+        }
+    }
+    found
+}
+
+fn in_parentheses(token: Token<'_>) -> bool {
+    let doc_sentence = token.sentence();
+    let mut depth = 0i32;
+    for t in doc_sentence.tokens() {
+        if t.index() == token.index() {
+            return depth > 0;
+        }
+        match t.text() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
+    let target = sentence_index(doc, to);
+    let mut n = 0;
+    let mut token = doc.sentence_of(from).range();
+    while token.start < target && token.end < doc.len() {
+        token = doc.sentence_of(token.end).range();
+        n += 1;
+    }
+    n
+}
+
+fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, lexicon: &Lexicon) -> Option<Found> {
+    let mention = &mentions.all[order[position]];
+    let head = doc.token(mention.head);
+    let lower = head.text().to_lowercase();
+    let earlier = &order[..position];
+    let near = |i: usize, reach: usize| sentences_between(doc, mentions.all[i].head, head.index()) <= reach;
+    let can_act = |i: usize| {
+        let m = &mentions.all[i];
+        (m.kind.is_armed() || m.kind == Kind::Political || m.kind == Kind::International)
+            && m.form != Form::Pronoun
+            && !in_parentheses(doc.token(m.head))
+    };
+    if lower == "latter" || lower == "former" {
+        let recent = earlier_actors(mentions, earlier, |i| can_act(i) && near(i, 1));
+        let pick = if lower == "latter" { recent.first() } else { recent.get(1) }?;
+        let m = &mentions.all[*pick];
+        let which = if lower == "latter" { "last" } else { "first" };
+        return Some((m.who.clone(), m.kind, format!("the {which} named of the two before")));
+    }
+    let is_pair = head.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
+        || lower == "both"
+        || mention.definite && matches!(lower.as_str(), "sides" | "rivals" | "allies");
+    if is_pair {
+        return pair(mentions, earlier, &order[position + 1..], doc, head, can_act);
+    }
+    // "the al-Qaeda affiliate", "the al-Qaeda-affiliated group"
+    if let Some(patron) = patron_of(doc, mentions, head, lexicon) {
+        let related = |i: usize| {
+            mentions.all[i].who.iter().filter_map(|w| w.actor).any(|id| {
+                registry.lineage(id).iter().any(|r| {
+                    matches!(r.kind, RelationKind::AffiliateOf | RelationKind::PartOf | RelationKind::SupportedBy | RelationKind::MemberOf)
+                        && registry.actor(r.to).name == patron
+                }) || registry.predecessors(id).iter().any(|&old| {
+                    registry.lineage(old).iter().any(|r| {
+                        matches!(r.kind, RelationKind::AffiliateOf | RelationKind::PartOf) && registry.actor(r.to).name == patron
+                    })
+                })
+            })
+        };
+        let found = earlier_actors(mentions, earlier, |i| related(i) && mentions.all[i].who[0].name != patron);
+        let pick = found.first()?;
+        let m = &mentions.all[*pick];
+        return Some((m.who.clone(), m.kind, format!("known to be bound to {patron}, and named before")));
+    }
+    if !mention.definite {
+        return None;
+    }
+    // "the coalition", "the group", "the movement": the latest actor of that sort.
+    let wants_coalition = matches!(head.lemma(), "coalition" | "alliance");
+    let found = earlier_actors(mentions, earlier, |i| {
+        let m = &mentions.all[i];
+        let Some(who) = m.who.first() else { return false };
+        let actor_kind = who.actor.map(|id| registry.actor(id).kind);
+        can_act(i)
+            && near(i, REACH_DESCRIPTION)
+            && m.form == Form::Name
+            && !matches!(actor_kind, Some(ActorKind::State | ActorKind::Military | ActorKind::Police | ActorKind::Ministry))
+            && (m.kind == Kind::Armed || m.kind == Kind::Political)
+            && (!wants_coalition || actor_kind == Some(ActorKind::Coalition))
+    });
+    let fallback = || {
+        earlier_actors(mentions, earlier, |i| {
+            can_act(i) && near(i, REACH_DESCRIPTION) && mentions.all[i].form == Form::Name && mentions.all[i].kind == Kind::Armed
+        })
+    };
+    // The one that the report speaks of most is meant, where several were named.
+    let found = if found.is_empty() && wants_coalition { fallback() } else { found };
+    let pick = most_salient(doc, mentions, earlier, &found, head)?;
+    let m = &mentions.all[pick];
+    Some((m.who.clone(), m.kind, "the group that was spoken of last".to_owned()))
+}
+
+/// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
+fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usize], head: Token<'_>) -> Option<usize> {
+    let clause = clause_verb(head).map(|v| v.index());
+    found
+        .iter()
+        .copied()
+        .enumerate()
+        .map(|(rank, i)| {
+            let m = &mentions.all[i];
+            let token = doc.token(m.head);
+            let distance = sentences_between(doc, m.head, head.index());
+            let name = &m.who[0].name;
+            let frequency = earlier.iter().filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
+            let co_argument = clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
+            let score = -(rank as f32) - 1.5 * distance as f32
+                + if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass) { 0.8 } else { 0.0 }
+                + 0.25 * (frequency.min(6) as f32)
+                - if co_argument { 4.0 } else { 0.0 };
+            (i, score)
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+        .map(|(i, _)| i)
+}
+
+fn pair(
+    mentions: &Mentions,
+    earlier: &[usize],
+    later: &[usize],
+    doc: &Doc,
+    head: Token<'_>,
+    can_act: impl Fn(usize) -> bool,
+) -> Option<Found> {
+    let named = |i: usize| can_act(i) && mentions.all[i].form == Form::Name && mentions.all[i].kind.is_armed();
+    let before = earlier_actors(mentions, earlier, |i| named(i) && sentences_between(doc, mentions.all[i].head, head.index()) <= 4);
+    if let [second, first, ..] = before.as_slice() {
+        let who = [*first, *second].iter().flat_map(|&i| mentions.all[i].who.iter().cloned()).collect();
+        return Some((who, Kind::Armed, "the two sides named before".to_owned()));
+    }
+    // A lead speaks of "two groups" that the next sentence names.
+    let mut who: Vec<Identity> = Vec::new();
+    for &i in later {
+        if sentences_between(doc, head.index(), mentions.all[i].head) > 2 || who.len() == 2 {
+            break;
+        }
+        if named(i) && !mentions.all[i].who.iter().any(|w| who.iter().any(|o| o.name == w.name)) {
+            who.extend(mentions.all[i].who.iter().cloned());
+        }
+    }
+    (who.len() == 2).then(|| (who, Kind::Armed, "the two sides named next".to_owned()))
+}
+
+/// The actor that a description says somebody is bound to.
+fn patron_of(doc: &Doc, mentions: &Mentions, head: Token<'_>, lexicon: &Lexicon) -> Option<String> {
+    let is_affiliate = lexicon.token_in("affiliate_nouns", head);
+    let edge = head.left_edge();
+    let bound = (edge..head.index()).any(|i| lexicon.token_in("affiliate_words", doc.token(i)) || lexicon.token_in("support_words", doc.token(i)));
+    if !is_affiliate && !bound {
+        return None;
+    }
+    (edge..head.index()).find_map(|i| {
+        mentions.at(i).find_map(|(_, m)| if m.form == Form::Name { m.who.first().map(|w| w.name.clone()) } else { None })
+    })
+}
+
+fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Option<Found> {
+    let mention = &mentions.all[m];
+    let head = doc.token(mention.head);
+    if is_relative_pronoun(head) {
+        return None;
+    }
+    let personal = mention.kind == Kind::Person;
+    let fits = |i: usize| {
+        let other = &mentions.all[i];
+        let single_body = !other.plural && other.kind != Kind::Person;
+        let agrees = if personal {
+            other.kind == Kind::Person || other.why.contains("speaks or acts") || other.why.contains("leader")
+        } else if mention.plural {
+            other.plural || other.who.len() > 1 || matches!(other.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Civilian)
+        } else {
+            single_body
+        };
+        agrees && sentences_between(doc, other.head, head.index()) <= REACH_PRONOUN && !other.who.is_empty()
+    };
+    let mut found: Vec<usize> = Vec::new();
+    for &i in earlier.iter().rev() {
+        if fits(i) && !found.iter().any(|&j| mentions.all[j].who == mentions.all[i].who) {
+            found.push(i);
+        }
+    }
+    let pick = most_salient(doc, mentions, earlier, &found, head)?;
+    let other = &mentions.all[pick];
+    Some((other.who.clone(), other.kind, format!("the pronoun stands for {:?}", other.who[0].name)))
+}
+
+/// "The militants" after "Islamic State militants" are those.
+fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usize, lexicon: &Lexicon) {
+    let mention = &mentions.all[m];
+    if !mention.definite || mention.kind != Kind::Armed || !mention.plural {
+        return;
+    }
+    let head = doc.token(mention.head);
+    if !lexicon.token_in("anaphoric_nouns", head) || head.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod)) {
+        return;
+    }
+    let lemma = head.lemma();
+    let mut named = None;
+    for &i in earlier.iter().rev() {
+        let other = &mentions.all[i];
+        if sentences_between(doc, other.head, head.index()) > 3 {
+            break;
+        }
+        let is_group = other.kind == Kind::Armed && other.who.len() == 1 && other.form != Form::Pronoun;
+        if is_group && doc.token(other.head).lemma() == lemma && other.form == Form::Name {
+            named = Some((i, "the same word with a name before it"));
+            break;
+        }
+        if is_group && other.form == Form::Name && named.is_none() {
+            named = Some((i, "the armed group named last"));
+        }
+    }
+    if let Some((i, why)) = named {
+        let (who, kind) = (mentions.all[i].who.clone(), mentions.all[i].kind);
+        let mention = &mut mentions.all[m];
+        mention.who = who;
+        mention.kind = kind;
+        mention.why = why.into();
+    }
+}

@@ -1,0 +1,423 @@
+//! Drafts of events: one for each trigger that tells of a happening, with parties, place, time, losses, means
+//! and voices read around it. Drafts that tell of the same happening are merged afterwards (`merge`).
+
+use std::ops::Range;
+
+use athir_model::{Basis, EventKind, Family, Modality, Phase, Reason};
+use athir_nlp::{Dep, Token};
+
+use crate::frame::{Frame, Need, RoleSlot};
+use crate::graph::{Arg, Slot, clause_verb, conjuncts, is_verbal};
+use crate::mention::Kind;
+use crate::modality::{Stance, stance};
+use crate::place::{Located, clause_chain, is_locative_prep, toponym_in};
+use crate::reading::{PartyDraft, Reading, slot_is};
+use crate::time::{Relation, TimeRole};
+use crate::toll::{Counted, count_of};
+use crate::trigger::Found;
+use crate::voice::{Voice, find_voices, is_saying};
+
+/// How surely a place or time belongs to the event; smaller is surer.
+pub(crate) type Steps = u8;
+
+/// Steps of a value that stands in the trigger's own phrase or clause.
+pub(crate) const OWN: Steps = 1;
+/// Steps of a value that stands in the same sentence.
+pub(crate) const SENTENCE: Steps = 4;
+/// Steps of a value that the discourse carries over.
+pub(crate) const DISCOURSE: Steps = 7;
+
+/// When a draft's event happened: an expression, and what it dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timed {
+    /// Index into the times of the reading.
+    pub(crate) time: usize,
+    /// Whether it dates the saying and so only bounds the event.
+    pub(crate) of_saying: bool,
+    pub(crate) steps: Steps,
+}
+
+/// One side's party in a draft.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) party: PartyDraft,
+    pub(crate) basis: Basis,
+    pub(crate) why: String,
+}
+
+/// A draft of an event.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) kind: EventKind,
+    /// The frame's name and how the trigger was read.
+    pub(crate) frame: String,
+    pub(crate) head: usize,
+    pub(crate) tokens: Vec<usize>,
+    pub(crate) evidence: Vec<Range<usize>>,
+    pub(crate) initiators: Vec<Side>,
+    pub(crate) recipients: Vec<Side>,
+    pub(crate) located: Option<(Located, Steps)>,
+    pub(crate) timed: Option<Timed>,
+    pub(crate) counted: Vec<Counted>,
+    pub(crate) weapons: Vec<Range<usize>>,
+    pub(crate) voices: Vec<Voice>,
+    pub(crate) modality: Modality,
+    pub(crate) phase: Phase,
+    /// Refers back: "the attack".
+    pub(crate) definite: bool,
+    pub(crate) needs: Vec<Need>,
+    /// Heads of everything that the trigger governs, to see which triggers belong together.
+    pub(crate) args: Vec<usize>,
+    /// Whether it was made from a toll and has no trigger of its own.
+    pub(crate) from_toll: bool,
+}
+
+/// A trigger that was not drafted.
+#[derive(Clone, Debug)]
+pub(crate) struct Skipped {
+    pub(crate) head: usize,
+    pub(crate) tokens: Vec<usize>,
+    pub(crate) frame: String,
+    pub(crate) reason: Reason,
+    pub(crate) note: String,
+}
+
+/// Drafts an event for a trigger, or says why it tells of none.
+pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draft, Skipped> {
+    let frame = &reading.know.frames.frames[found.frame];
+    let token = reading.doc.token(found.head);
+    let skip = |reason, note: &str| Skipped {
+        head: found.head,
+        tokens: found.tokens.clone(),
+        frame: frame.name.clone(),
+        reason,
+        note: note.to_owned(),
+    };
+    let (modality, phase) = match stance(token, reading.know.lexicon) {
+        Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
+        Stance::Negated => return Err(skip(Reason::Negated, "the text says that it did not happen")),
+        Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
+        Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
+    };
+    let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
+    let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
+    recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
+    if frame.kind.family() != Family::Words {
+        // Who only speaks or watches takes no side.
+        initiators.retain(|s| s.party.kind != Kind::Media);
+    }
+    let voices = find_voices(reading.doc, token, reading.know.lexicon);
+    let mutual = frame.kind.direction() == athir_model::Direction::Mutual;
+    if mutual && recipients.is_empty() && initiators.len() > 1 {
+        recipients = initiators.split_off(1);
+    }
+    for voice in &voices {
+        basis_by_voice(reading, voice, &mut initiators);
+    }
+    if frame.actor_only && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some()) {
+        return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
+    }
+    let mut draft = Draft {
+        kind: frame.kind,
+        frame: frame.name.clone(),
+        head: found.head,
+        tokens: found.tokens.clone(),
+        evidence: vec![evidence_range(reading, token)],
+        initiators,
+        recipients,
+        located: None,
+        timed: time_of(reading, token),
+        counted: frame_toll(reading, frame, &found.args),
+        weapons: weapons(reading, frame, found),
+        voices: if frame.kind.family() == Family::Words { Vec::new() } else { voices },
+        modality,
+        phase,
+        definite: is_definite(token),
+        needs: frame.needs.clone(),
+        args: found.args.iter().map(|a| a.head).collect(),
+        from_toll: false,
+    };
+    draft.located = place_of(reading, token, &found.args, &frame.place, frame.kind);
+    // People harmed by the deed itself are its recipients.
+    if frame.toll.is_some() && draft.recipients.is_empty() {
+        for counted in draft.counted.clone() {
+            if let Some(head) = counted.head {
+                add_victims(reading, &mut draft, head);
+            }
+        }
+    }
+    Ok(draft)
+}
+
+/// The sides that a role list names: the first slot that holds a party, and those marked as additional.
+fn sides(reading: &Reading<'_, '_>, args: &[Arg<'_>], slots: &[RoleSlot], role: &str) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for RoleSlot { slot, also } in slots {
+        if !sides.is_empty() && !also {
+            continue;
+        }
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            // What a noun modifies says little unless a name or a word for a party stands there.
+            for party in reading.parties(arg.head) {
+                if party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
+                    continue;
+                }
+                if sides.iter().any(|s| s.party.who == party.who) {
+                    continue;
+                }
+                let shared = if arg.direct { "" } else { ", shared or governed" };
+                let why = format!("{role}: {}{shared} ({slot}); {}", slot_words(arg.slot), party.why);
+                sides.push(Side { party, basis: Basis::Stated, why });
+            }
+        }
+    }
+    sides
+}
+
+fn slot_words(slot: Slot<'_>) -> String {
+    match slot {
+        Slot::Subj => "logical subject".to_owned(),
+        Slot::Obj => "logical object".to_owned(),
+        Slot::Dative => "indirect object".to_owned(),
+        Slot::Comp => "complement".to_owned(),
+        Slot::Poss => "possessor".to_owned(),
+        Slot::Mod => "modifier".to_owned(),
+        Slot::Head => "what the adjective says".to_owned(),
+        Slot::Prep(word) => format!("after {word:?}"),
+    }
+}
+
+fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
+    let speakers = reading.parties(voice.head);
+    for side in initiators {
+        let own = speakers.iter().any(|p| p.who == side.party.who);
+        if voice.claims && own {
+            side.basis = Basis::Claimed;
+        } else if voice.blames && !own {
+            side.basis = Basis::Blamed;
+        }
+    }
+}
+
+/// The clause that tells it: the subtree of the trigger's clause verb, or the sentence.
+pub(crate) fn evidence_range(reading: &Reading<'_, '_>, token: Token<'_>) -> Range<usize> {
+    let sentence = token.sentence().range();
+    let Some(verb) = clause_verb(token) else { return sentence };
+    let mut start = verb.left_edge().max(sentence.start);
+    let mut end = (verb.right_edge() + 1).min(sentence.end);
+    while end > start + 1 && (reading.doc.token(end - 1).is_space() || matches!(reading.doc.token(end - 1).text(), "," | ";" | ":")) {
+        end -= 1;
+    }
+    while start + 1 < end && (reading.doc.token(start).is_space() || matches!(reading.doc.token(start).text(), "," | ";" | ":")) {
+        start += 1;
+    }
+    if start <= token.index() && token.index() < end { start..end } else { sentence }
+}
+
+fn is_definite(token: Token<'_>) -> bool {
+    !is_verbal(token)
+        && token.children().any(|t| {
+            t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
+                || t.dep() == Dep::Poss
+        })
+}
+
+/// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
+pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
+    let sentence = token.sentence().range();
+    let chain: Vec<Token<'_>> = clause_chain(token).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
+    let mut best: Option<(Steps, usize, Timed)> = None;
+    for (n, time) in reading.times.iter().enumerate() {
+        if !sentence.contains(&time.tokens.start) || time.clock_only || time.start.is_none() && time.end.is_none() {
+            continue;
+        }
+        if matches!(time.relation, Relation::Every) || matches!(time.role, TimeRole::Vague) {
+            continue;
+        }
+        let head = reading.doc.token(time.tokens.end - 1);
+        // The word that the expression hangs on.
+        let governor = clause_chain(head)
+            .skip(1)
+            .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
+        let mut of_saying;
+        let steps = match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {
+            Some((g, p)) => {
+                of_saying = p > 0 && is_saying(g, reading.know.lexicon) && !is_aligned_after(reading, token, g, time.tokens.start);
+                (p as Steps).min(3) + u8::from(of_saying) * 2
+            }
+            // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
+            None => {
+                let in_clause = clause_verb(token).is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
+                let of_say = governor.is_some_and(|g| is_saying(g, reading.know.lexicon));
+                of_saying = of_say;
+                if in_clause { SENTENCE } else { SENTENCE + 1 }
+            }
+        };
+        let distance = time.tokens.start.abs_diff(token.index());
+        let key = (steps, distance);
+        if best.as_ref().is_none_or(|(s, d, _)| key < (*s, *d)) {
+            best = Some((steps, distance, Timed { time: n, of_saying, steps }));
+        }
+    }
+    best.map(|(_, _, timed)| timed)
+}
+
+/// A day that stands behind the clause and before the saying dates the clause: "five died on Monday, police said".
+fn is_aligned_after(reading: &Reading<'_, '_>, trigger: Token<'_>, saying: Token<'_>, time: usize) -> bool {
+    let comma_between = |a: usize, b: usize| (a.min(b)..a.max(b)).any(|i| reading.doc.token(i).text() == ",");
+    trigger.index() < time && time < saying.index() && !comma_between(trigger.index(), time) && comma_between(time, saying.index())
+}
+
+/// Finds the event's place: slots that name it, locative phrases of the trigger and of its clause.
+pub(crate) fn place_of(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+    args: &[Arg<'_>],
+    slots: &[String],
+    kind: EventKind,
+) -> Option<(Located, Steps)> {
+    let lexicon = reading.know.lexicon;
+    let find = |head: usize| toponym_in(reading.doc, &reading.toponyms, lexicon, head, 4);
+    let located = |toponym: usize, phrase_head: usize, why, steps| Some((Located { toponym, phrase_head, why }, steps));
+    for slot in slots {
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            for conjunct in conjuncts(reading.doc.token(arg.head)) {
+                if let Some(toponym) = find(conjunct.index()) {
+                    return located(toponym, conjunct.index(), "the frame's own place", 0);
+                }
+            }
+        }
+    }
+    let locative = |slot: Slot<'_>| match slot {
+        Slot::Prep(word) => is_locative_prep(word),
+        _ => false,
+    };
+    let mut direct: Vec<(usize, usize)> = Vec::new();
+    for arg in args.iter().filter(|a| locative(a.slot)) {
+        if let Some(toponym) = find(arg.head) {
+            direct.push((toponym, arg.head));
+        }
+    }
+    if let Some((toponym, head)) = most_precise(reading, &direct) {
+        return located(toponym, head, "where the trigger's own words put it", 0);
+    }
+    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks);
+    if act_on_place {
+        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through"))) {
+            for conjunct in conjuncts(reading.doc.token(arg.head)) {
+                if let Some(toponym) = find(conjunct.index()) {
+                    return located(toponym, conjunct.index(), "what was struck lies there", 1);
+                }
+            }
+        }
+        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
+            if let Some(t) = reading.toponyms.at(arg.head) {
+                return located(t.head, arg.head, "a place name before the trigger", 1);
+            }
+        }
+    }
+    // The clauses above, each with its own locative phrases.
+    for (n, above) in clause_chain(token).skip(1).filter(|t| is_verbal(*t)).enumerate() {
+        if is_saying(above, lexicon) || n > 4 {
+            break;
+        }
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for prep in above.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase())) {
+            for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                if let Some(toponym) = find(object.index()) {
+                    found.push((toponym, object.index()));
+                }
+            }
+        }
+        if let Some((toponym, head)) = most_precise(reading, &found) {
+            return located(toponym, head, "where the clause puts it", OWN + 1);
+        }
+        if act_on_place {
+            for object in above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj)) {
+                if let Some(toponym) = find(object.index()) {
+                    return located(toponym, object.index(), "the clause speaks of this place", OWN + 2);
+                }
+            }
+        }
+    }
+    if !act_on_place {
+        return None;
+    }
+    // Anywhere in the sentence: the nearest, settlements before areas.
+    let sentence = token.sentence().range();
+    let mut rest: Vec<&crate::place::Toponym> = reading.toponyms.all.iter().filter(|t| sentence.contains(&t.head) && t.best().is_some()).collect();
+    rest.sort_by_key(|t| (rank(t.class), t.head.abs_diff(token.index())));
+    let nearest = rest.first()?;
+    located(nearest.head, nearest.head, "named in the same sentence", SENTENCE)
+}
+
+fn rank(class: athir_gazetteer::PlaceClass) -> u8 {
+    use athir_gazetteer::PlaceClass as C;
+    match class {
+        C::Spot | C::Settlement => 0,
+        C::District | C::Region => 1,
+        C::Province => 2,
+        _ => 3,
+    }
+}
+
+fn most_precise(reading: &Reading<'_, '_>, found: &[(usize, usize)]) -> Option<(usize, usize)> {
+    found.iter().copied().min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| rank(t.class)), *head))
+}
+
+fn frame_toll(reading: &Reading<'_, '_>, frame: &Frame, args: &[Arg<'_>]) -> Vec<Counted> {
+    let Some(toll) = &frame.toll else { return Vec::new() };
+    let mut counted = Vec::new();
+    for arg in args.iter().filter(|a| slot_is(a.slot, &toll.slot)) {
+        for conjunct in conjuncts(reading.doc.token(arg.head)) {
+            if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
+                counted.push(Counted { harm: toll.harm, count, head: Some(conjunct.index()), tokens });
+            }
+        }
+    }
+    counted
+}
+
+fn weapons(reading: &Reading<'_, '_>, frame: &Frame, found: &Found<'_>) -> Vec<Range<usize>> {
+    let lexicon = reading.know.lexicon;
+    let mut weapons: Vec<Range<usize>> = Vec::new();
+    let is_weapon = |t: Token<'_>| lexicon.token_in("weapon_nouns", t) || lexicon.token_in("aircraft_nouns", t);
+    for arg in &found.args {
+        let in_slot = frame.weapon.iter().any(|s| slot_is(arg.slot, s));
+        let means = matches!(arg.slot, Slot::Prep("with" | "by" | "using") | Slot::Mod | Slot::Obj | Slot::Subj);
+        let token = reading.doc.token(arg.head);
+        if in_slot && (is_weapon(token) || lexicon.token_in("vehicle_nouns", token)) || means && is_weapon(token) {
+            let start = token
+                .lefts()
+                .filter(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Npadvmod))
+                .map(|t| t.left_edge())
+                .min()
+                .unwrap_or(token.index());
+            let span = start..token.index() + 1;
+            if !weapons.contains(&span) {
+                weapons.push(span);
+            }
+        }
+    }
+    weapons
+}
+
+/// Puts the people of a toll on the recipients' side, or on the open side of a mutual kind.
+pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: usize) {
+    let mutual = draft.kind.direction() == athir_model::Direction::Mutual;
+    for party in reading.parties(head) {
+        let known = |sides: &[Side]| sides.iter().any(|s| s.party.who.name == party.who.name);
+        if known(&draft.initiators) || known(&draft.recipients) || party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
+            continue;
+        }
+        if mutual && !party.kind.is_armed() {
+            continue;
+        }
+        let side = Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };
+        if mutual && draft.initiators.is_empty() {
+            draft.initiators.push(side);
+        } else if !mutual || draft.recipients.is_empty() {
+            draft.recipients.push(side);
+        }
+    }
+}

@@ -1,0 +1,469 @@
+//! The predicate-argument graph: who stands in which logical relation to a verb or a noun that names an act.
+//!
+//! Arguments are read off the dependency tree in a normal form, so that one frame serves every wording:
+//! passives are turned, subjects are shared along conjuncts and followed through control and raising,
+//! relative pronouns are replaced by their antecedents, and a noun takes over the arguments of the support
+//! verb that carries it ("launched an attack on", "clashes broke out between").
+
+use athir_nlp::{Dep, Doc, Pos, Token};
+
+use crate::lexicon::Lexicon;
+
+/// The slot that an argument fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot<'d> {
+    /// Logical subject.
+    Subj,
+    /// Logical object.
+    Obj,
+    /// Indirect object.
+    Dative,
+    /// Predicate complement: a noun or adjective after "be", "leave", "declare".
+    Comp,
+    /// Possessor of a noun.
+    Poss,
+    /// Compound or adjective before a noun.
+    Mod,
+    /// The noun that an adjective says something of.
+    Head,
+    /// Object of the preposition with this word.
+    Prep(&'d str),
+}
+
+/// One argument: its slot and the head token of its filler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Arg<'d> {
+    pub(crate) slot: Slot<'d>,
+    pub(crate) head: usize,
+    /// Whether the parse gives it directly, and not through sharing or control.
+    pub(crate) direct: bool,
+}
+
+/// The predicate-argument view of one parsed report.
+#[derive(Clone, Copy)]
+pub(crate) struct Graph<'d, 'k> {
+    pub(crate) doc: &'d Doc,
+    lexicon: &'k Lexicon,
+}
+
+/// How many steps of sharing are followed before giving up, so that no odd parse can loop.
+const MAX_STEPS: usize = 6;
+
+impl<'d, 'k> Graph<'d, 'k> {
+    pub(crate) fn new(doc: &'d Doc, lexicon: &'k Lexicon) -> Graph<'d, 'k> {
+        Graph { doc, lexicon }
+    }
+
+    /// Gives the arguments of a verb, noun or adjective in normal form.
+    pub(crate) fn args(&self, token: Token<'d>) -> Vec<Arg<'d>> {
+        let mut args = Vec::with_capacity(6);
+        match token.pos() {
+            Pos::Verb | Pos::Aux => self.verb_args(token, &mut args, true),
+            Pos::Adj => self.adjective_args(token, &mut args),
+            _ if is_participle(token) => self.verb_args(token, &mut args, true),
+            _ => self.noun_args(token, &mut args),
+        }
+        let mut unique: Vec<Arg<'d>> = Vec::with_capacity(args.len());
+        for arg in args {
+            if arg.head != token.index() && !unique.iter().any(|a| a.slot == arg.slot && a.head == arg.head) {
+                unique.push(arg);
+            }
+        }
+        unique
+    }
+
+    fn push(&self, args: &mut Vec<Arg<'d>>, slot: Slot<'d>, token: Token<'d>, direct: bool) {
+        args.push(Arg { slot, head: self.antecedent(token).index(), direct });
+    }
+
+    fn verb_args(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>, with_subject: bool) {
+        let passive = is_passive(verb);
+        for child in verb.children() {
+            match child.dep() {
+                Dep::Dobj => self.push(args, Slot::Obj, child, true),
+                Dep::Nsubjpass => self.push(args, Slot::Obj, child, true),
+                Dep::Dative if child.pos() != Pos::Adp => self.push(args, Slot::Dative, child, true),
+                Dep::Attr | Dep::Oprd | Dep::Acomp => self.push(args, Slot::Comp, child, true),
+                Dep::Xcomp | Dep::Ccomp if verb.lemma() != "say" => self.push(args, Slot::Comp, child, true),
+                Dep::Agent => {
+                    for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                        self.push(args, Slot::Subj, object, true);
+                    }
+                }
+                Dep::Prep | Dep::Dative => self.prep_args(child, args, true),
+                _ => {}
+            }
+        }
+        if !args.iter().any(|a| a.slot == Slot::Obj) {
+            self.gap_object(verb, passive, args);
+        }
+        if with_subject && let Some((subject, direct)) = self.surface_subject(verb, MAX_STEPS) {
+            let slot = if passive { Slot::Obj } else { Slot::Subj };
+            if !args.iter().any(|a| a.slot == slot) {
+                self.push(args, slot, subject, direct);
+            }
+        }
+        // "was hit and destroyed by shells": the agent stands with the last conjunct only.
+        if passive && !args.iter().any(|a| a.slot == Slot::Subj) {
+            for later in verb.rights().filter(|t| t.dep() == Dep::Conj && is_passive(*t)) {
+                for agent in later.children().filter(|t| t.dep() == Dep::Agent) {
+                    for object in agent.children().filter(|t| t.dep() == Dep::Pobj) {
+                        self.push(args, Slot::Subj, object, false);
+                    }
+                }
+            }
+        }
+        // "shelled and stormed the town": the object stands with the last conjunct only.
+        if !passive && !args.iter().any(|a| a.slot == Slot::Obj) {
+            if let Some(later) = verb.rights().find(|t| t.dep() == Dep::Conj && t.pos() == Pos::Verb)
+                && later.index() == verb.index() + 2
+                && let Some(object) = later.children().find(|t| t.dep() == Dep::Dobj)
+            {
+                self.push(args, Slot::Obj, object, false);
+            }
+        }
+        // Places and times said once hold for conjoined verbs: "attacked and looted shops in Tal Amar".
+        if verb.dep() == Dep::Conj && !args.iter().any(|a| matches!(a.slot, Slot::Prep(_))) {
+            let head = verb.head();
+            if head.pos() == Pos::Verb {
+                for child in head.children().filter(|t| t.dep() == Dep::Prep && t.index() > head.index()) {
+                    self.prep_args(child, args, false);
+                }
+            }
+        }
+    }
+
+    /// A verb without object in a relative clause, or a bare participle after its noun, takes that noun.
+    fn gap_object(&self, verb: Token<'d>, passive: bool, args: &mut Vec<Arg<'d>>) {
+        match verb.dep() {
+            Dep::Acl if verb.tag() == "VBN" => self.push(args, Slot::Obj, verb.head(), true),
+            // "besieged towns", "wounded soldiers"
+            Dep::Amod if verb.tag() == "VBN" => self.push(args, Slot::Obj, verb.head(), true),
+            Dep::Amod if verb.tag() == "VBG" => self.push(args, Slot::Subj, verb.head(), true),
+            Dep::Relcl if !passive => {
+                let has_subject = verb.children().any(|t| t.dep() == Dep::Nsubj);
+                let subject_is_relative =
+                    verb.children().any(|t| t.dep() == Dep::Nsubj && is_relative_pronoun(t));
+                if has_subject && !subject_is_relative {
+                    self.push(args, Slot::Obj, verb.head(), true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn prep_args(&self, prep: Token<'d>, args: &mut Vec<Arg<'d>>, direct: bool) {
+        let word = fold_prep(prep.text());
+        for child in prep.children() {
+            match child.dep() {
+                Dep::Pobj | Dep::Pcomp => {
+                    self.push(args, Slot::Prep(word), child, direct);
+                    // "in an attack on X", "between A and B": the inner object answers too.
+                }
+                // "out of", "because of", "from near": the inner preposition counts as well.
+                Dep::Prep => self.prep_args(child, args, direct),
+                _ => {}
+            }
+        }
+    }
+
+    /// The subject as it stands on the surface, found through sharing and control; with whether it is direct.
+    fn surface_subject(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
+        if let Some(own) = verb
+            .children()
+            .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj) && t.dep() != Dep::Expl)
+        {
+            return Some((own, true));
+        }
+        let head = verb.head();
+        if steps == 0 || verb.is_root() {
+            return None;
+        }
+        match verb.dep() {
+            Dep::Conj if is_verbal(head) => {
+                self.surface_subject(head, steps - 1).map(|(t, _)| (t, false)).or_else(|| self.participle_noun(head))
+            }
+            Dep::Xcomp | Dep::Ccomp if is_verbal(head) => {
+                // Object control: "forced the group to leave"; else the subject goes on.
+                if let Some(object) = head.children().find(|t| t.dep() == Dep::Dobj) {
+                    return Some((object, false));
+                }
+                if verb.dep() == Dep::Ccomp && verb.tag() != "VBG" {
+                    return None;
+                }
+                self.surface_subject(head, steps - 1).map(|(t, _)| (t, false))
+            }
+            Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Aux | Dep::Dep => {
+                let governor = if verb.dep() == Dep::Pcomp { head.head() } else { head };
+                if is_verbal(governor) {
+                    return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
+                }
+                // "accused of killing", "campaign for retaking": the noun's own agent.
+                self.noun_agent(governor)
+            }
+            Dep::Acl | Dep::Relcl => {
+                if verb.tag() == "VBG" || verb.dep() == Dep::Relcl {
+                    let noun_is_object =
+                        verb.dep() == Dep::Relcl && verb.children().any(|t| t.dep() == Dep::Dobj && is_relative_pronoun(t));
+                    return (!noun_is_object).then_some((head, true));
+                }
+                // "an attempt to retake", "plans to leave"
+                self.noun_agent(head)
+            }
+            _ => None,
+        }
+    }
+
+    fn participle_noun(&self, verb: Token<'d>) -> Option<(Token<'d>, bool)> {
+        matches!(verb.dep(), Dep::Acl | Dep::Relcl).then(|| (verb.head(), false))
+    }
+
+    /// Who does what a noun names: its possessor, a modifier, or the subject of its support verb.
+    fn noun_agent(&self, noun: Token<'d>) -> Option<(Token<'d>, bool)> {
+        if let Some(poss) = noun.children().find(|t| t.dep() == Dep::Poss) {
+            return Some((poss, false));
+        }
+        if let Some(by) = noun.children().find(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("by"))
+            && let Some(object) = by.children().find(|t| t.dep() == Dep::Pobj)
+        {
+            return Some((object, false));
+        }
+        let governor = noun.head();
+        match noun.dep() {
+            Dep::Dobj | Dep::Attr if is_verbal(governor) => {
+                self.surface_subject(governor, 2).map(|(t, _)| (t, false))
+            }
+            Dep::Pobj if is_verbal(governor.head()) => {
+                self.surface_subject(governor.head(), 2).map(|(t, _)| (t, false))
+            }
+            _ => None,
+        }
+    }
+
+    fn adjective_args(&self, adjective: Token<'d>, args: &mut Vec<Arg<'d>>) {
+        match adjective.dep() {
+            Dep::Amod => self.push(args, Slot::Head, adjective.head(), true),
+            Dep::Acomp | Dep::Oprd | Dep::Conj => {
+                if let Some((subject, direct)) = self.surface_subject(adjective.head(), MAX_STEPS) {
+                    self.push(args, Slot::Head, subject, direct);
+                }
+                if let Some(object) = adjective.head().children().find(|t| t.dep() == Dep::Dobj) {
+                    self.push(args, Slot::Head, object, true);
+                }
+            }
+            Dep::Ccomp | Dep::Xcomp => {
+                if let Some((subject, direct)) = self.surface_subject(adjective, MAX_STEPS) {
+                    self.push(args, Slot::Head, subject, direct);
+                }
+            }
+            _ => {
+                // "26 dead": tagged as an adjective but standing as a noun.
+            }
+        }
+        for child in adjective.children().filter(|t| t.dep() == Dep::Prep) {
+            self.prep_args(child, args, true);
+        }
+        for child in adjective.children().filter(|t| matches!(t.dep(), Dep::Npadvmod | Dep::Nsubj)) {
+            self.push(args, Slot::Head, child, true);
+        }
+    }
+
+    fn noun_args(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
+        for child in noun.children() {
+            match child.dep() {
+                Dep::Prep | Dep::Agent => self.prep_args(child, args, true),
+                Dep::Poss => self.push(args, Slot::Poss, child, true),
+                Dep::Compound | Dep::Amod | Dep::Nmod => {
+                    self.push(args, Slot::Mod, child, true);
+                    for inner in child.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Conj)) {
+                        self.push(args, Slot::Mod, inner, true);
+                    }
+                    if child.tag() == "VBN" || child.tag() == "VBG" || child.pos() == Pos::Adj {
+                        // "US-led", "rebel-claimed": the hyphened part names the agent.
+                        for inner in child.children().filter(|t| matches!(t.dep(), Dep::Npadvmod | Dep::Nmod | Dep::Nsubj)) {
+                            self.push(args, Slot::Mod, inner, true);
+                        }
+                    }
+                }
+                Dep::Acl | Dep::Relcl if self.lexicon.is_light(child) || self.lexicon.is_claim(child) => {
+                    self.support_args(child, noun, args);
+                }
+                // "the army's offensive to retake X"
+                Dep::Acl if child.tag() == "VB" => {}
+                Dep::Appos => {}
+                _ => {}
+            }
+        }
+        // A conjoined act shares what is said before the first one: "rebel shelling and raids on X".
+        if noun.dep() == Dep::Conj {
+            let first = noun.head();
+            for child in first.children() {
+                match child.dep() {
+                    Dep::Poss => self.push(args, Slot::Poss, child, false),
+                    Dep::Compound | Dep::Amod | Dep::Nmod if child.index() < first.index() => {
+                        self.push(args, Slot::Mod, child, false);
+                    }
+                    Dep::Prep if child.index() > noun.index() => self.prep_args(child, args, false),
+                    _ => {}
+                }
+            }
+            self.support_of(first, args, 1);
+        } else {
+            // ... and what is said after the last one: "shelling and raids on X".
+            for later in noun.rights().filter(|t| t.dep() == Dep::Conj) {
+                for child in later.children().filter(|t| t.dep() == Dep::Prep) {
+                    self.prep_args(child, args, false);
+                }
+            }
+        }
+        self.support_of(noun, args, 3);
+    }
+
+    /// Takes over the arguments of the verb that only carries the noun.
+    fn support_of(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>, steps: usize) {
+        if steps == 0 {
+            return;
+        }
+        let verb = noun.head();
+        match noun.dep() {
+            Dep::Dobj if is_verbal(verb) && (self.lexicon.is_light(verb) || self.lexicon.is_aspect(verb)) => {
+                self.support_args(verb, noun, args);
+            }
+            Dep::Nsubj | Dep::Nsubjpass if is_verbal(verb) => {
+                if self.lexicon.is_light(verb) || self.lexicon.is_occur(verb) || self.lexicon.is_aspect(verb) {
+                    self.support_args(verb, noun, args);
+                } else if verb.lemma() == "be" {
+                    self.preps_of(verb, args);
+                }
+            }
+            Dep::Attr if verb.lemma() == "be" => {
+                // "there were clashes in X", "this was an attack by Y"
+                self.preps_of(verb, args);
+            }
+            Dep::Pobj => {
+                let governor = verb.head();
+                if is_verbal(governor) && self.lexicon.is_engage(governor) {
+                    self.support_args(governor, noun, args);
+                } else if matches!(verb.text(), "of" | "in") && self.lexicon.is_series_noun(governor) {
+                    // "a series of raids", "a wave of attacks": the container carries the act.
+                    for child in governor.children() {
+                        match child.dep() {
+                            Dep::Poss => self.push(args, Slot::Poss, child, false),
+                            Dep::Compound | Dep::Amod => self.push(args, Slot::Mod, child, false),
+                            Dep::Prep if child.index() > noun.index() => self.prep_args(child, args, false),
+                            _ => {}
+                        }
+                    }
+                    self.support_of(governor, args, steps - 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn preps_of(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>) {
+        for child in verb.children().filter(|t| t.dep() == Dep::Prep) {
+            self.prep_args(child, args, false);
+        }
+    }
+
+    fn support_args(&self, verb: Token<'d>, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
+        let mut outer = Vec::with_capacity(4);
+        self.verb_args(verb, &mut outer, true);
+        for arg in outer {
+            let keep = match arg.slot {
+                Slot::Subj | Slot::Prep(_) | Slot::Dative => true,
+                Slot::Obj => false,
+                _ => false,
+            };
+            if keep && arg.head != noun.index() {
+                args.push(Arg { direct: false, ..arg });
+            }
+        }
+    }
+
+    /// Replaces a relative pronoun by the noun that its clause modifies.
+    pub(crate) fn antecedent(&self, token: Token<'d>) -> Token<'d> {
+        if !is_relative_pronoun(token) {
+            return token;
+        }
+        token
+            .ancestors()
+            .find(|t| t.dep() == Dep::Relcl)
+            .map(|clause| clause.head())
+            .unwrap_or(token)
+    }
+}
+
+/// All heads that a coordination adds to a filler, the filler first, in the order of the text.
+pub(crate) fn conjuncts<'d>(first: Token<'d>) -> Vec<Token<'d>> {
+    let mut all = vec![first];
+    let mut i = 0;
+    while i < all.len() && all.len() < 32 {
+        let token = all[i];
+        all.extend(token.children().filter(|t| t.dep() == Dep::Conj && t.index() > token.index()));
+        i += 1;
+    }
+    all.sort_by_key(|t| t.index());
+    all
+}
+
+/// The verb of the clause that a token stands in: itself or its nearest verbal ancestor.
+pub(crate) fn clause_verb<'d>(token: Token<'d>) -> Option<Token<'d>> {
+    std::iter::once(token).chain(token.ancestors()).find(|t| is_verbal(*t))
+}
+
+pub(crate) fn is_verbal(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Verb | Pos::Aux)
+}
+
+fn is_participle(token: Token<'_>) -> bool {
+    matches!(token.tag(), "VBN" | "VBG") && matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Advcl)
+}
+
+/// Whether a verb's surface subject is its logical object.
+pub(crate) fn is_passive(verb: Token<'_>) -> bool {
+    if verb.children().any(|t| matches!(t.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
+        return true;
+    }
+    if verb.tag() != "VBN" || verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have") {
+        return false;
+    }
+    match verb.dep() {
+        Dep::Acl | Dep::Amod => true,
+        Dep::Advcl | Dep::Oprd | Dep::Xcomp | Dep::Ccomp => !verb.children().any(|t| t.dep() == Dep::Dobj),
+        Dep::Conj => is_passive(verb.head()) && !verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Dobj)),
+        // Headlines drop the auxiliary: "Five killed in blast".
+        Dep::Root => {
+            verb.children().any(|t| t.dep() == Dep::Agent) || !verb.children().any(|t| t.dep() == Dep::Dobj)
+                && !verb.children().any(|t| t.dep() == Dep::Aux)
+        }
+        _ => verb.children().any(|t| t.dep() == Dep::Agent),
+    }
+}
+
+pub(crate) fn is_relative_pronoun(token: Token<'_>) -> bool {
+    matches!(token.tag(), "WDT" | "WP" | "WP$")
+        || (token.text().eq_ignore_ascii_case("that") && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+            && token.head().dep() == Dep::Relcl)
+}
+
+/// Folds spellings of one preposition; the words stay borrowed from the text or from here.
+fn fold_prep(word: &str) -> &str {
+    match word {
+        "In" => "in",
+        "On" => "on",
+        "At" => "at",
+        "By" => "by",
+        "From" => "from",
+        "With" => "with",
+        "Near" => "near",
+        "During" => "during",
+        "After" => "after",
+        "Against" => "against",
+        "towards" | "Towards" => "toward",
+        "upon" => "on",
+        "amongst" => "among",
+        _ => word,
+    }
+}

@@ -1,0 +1,362 @@
+//! Drafts of one happening become one event (codebook §1): triggers that carry one another inside a sentence,
+//! and later sentences that go on about the same happening.
+
+use athir_model::{Count, Direction, EventKind, Family, Modality, Phase};
+use athir_nlp::{Dep, Token};
+
+use crate::draft::{DISCOURSE, Draft, Side};
+use crate::graph::{clause_verb, is_verbal};
+use crate::mention::Kind;
+use crate::place::kilometres;
+use crate::reading::Reading;
+use crate::toll::Counted;
+
+/// The kind that two words for one happening leave, or `None` where they tell of two.
+pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
+    use EventKind as K;
+    if a == b {
+        return Some(a);
+    }
+    let vague = |k: K| matches!(k, K::Attack);
+    let specific = |k: K| {
+        matches!(
+            k,
+            K::Shelling
+                | K::AirStrike
+                | K::Bombing
+                | K::SuicideAttack
+                | K::ChemicalAttack
+                | K::ViolenceAgainstCivilians
+                | K::Assassination
+                | K::Clash
+                | K::Crackdown
+        )
+    };
+    let one_way = |x: K, y: K| match (x, y) {
+        (x, y) if vague(x) && specific(y) => Some(y),
+        (K::Bombing, K::SuicideAttack | K::Assassination) => Some(y),
+        (K::ViolenceAgainstCivilians, K::Execution | K::Shelling | K::AirStrike | K::Bombing | K::SuicideAttack | K::ChemicalAttack | K::Crackdown) => Some(y),
+        (K::Bombing, K::AirStrike) => Some(K::AirStrike),
+        (K::AirStrike | K::Shelling, K::ChemicalAttack) => Some(K::ChemicalAttack),
+        (K::Agreement, K::Ceasefire | K::Alliance | K::Merger) => Some(y),
+        (K::Negotiation, K::Agreement) => None,
+        (K::Alliance, K::Merger) => Some(K::Merger),
+        (K::Formation, K::Merger) => Some(K::Merger),
+        (K::Assassination, K::SuicideAttack) => Some(K::SuicideAttack),
+        _ => None,
+    };
+    one_way(a, b).or_else(|| one_way(b, a))
+}
+
+/// Joins drafts whose triggers carry one another: "militants carried out an attack", "the blast occurred",
+/// "a suicide bomber blew himself up".
+pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut joined: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let at = joined.iter().rposition(|earlier| {
+            let same_sentence = reading.doc.token(earlier.head).sentence().range().contains(&draft.head);
+            same_sentence
+                && common_kind(earlier.kind, draft.kind).is_some()
+                && (linked(reading, earlier, &draft) || linked(reading, &draft, earlier) || same_act(reading, earlier, &draft))
+        });
+        match at {
+            Some(n) => absorb(&mut joined[n], draft),
+            None => joined.push(draft),
+        }
+    }
+    joined
+}
+
+/// Whether one trigger is an argument of the other.
+fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    if b.tokens.iter().any(|t| a.args.contains(t)) {
+        // "clashes ... after shelling": what only precedes is no argument of the same act.
+        let between = reading.doc.token(b.head).head();
+        return !matches!(between.text().to_ascii_lowercase().as_str(), "after" | "before" | "despite" | "following" | "amid" | "since" | "and");
+    }
+    false
+}
+
+/// "shot and killed", "stormed and attacked": verbs with the same subject and object side by side.
+fn same_act(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    let (x, y) = (reading.doc.token(a.head), reading.doc.token(b.head));
+    let same_parties = |p: &[Side], q: &[Side]| !p.is_empty() && p.iter().all(|s| q.iter().any(|o| o.party.who == s.party.who));
+    let conjoined = is_verbal(x) && is_verbal(y) && y.dep() == Dep::Conj && y.head() == x;
+    let participle = matches!(y.dep(), Dep::Advcl | Dep::Xcomp) && y.tag() == "VBG" && y.head() == x;
+    (conjoined || participle)
+        && a.kind == b.kind
+        && (same_parties(&a.recipients, &b.recipients) || b.recipients.is_empty() || a.recipients.is_empty())
+        && (same_parties(&a.initiators, &b.initiators) || b.initiators.is_empty() || a.initiators.is_empty())
+        || x.dep() == Dep::Compound && x.head() == y
+        || y.dep() == Dep::Compound && y.head() == x
+}
+
+/// Joins drafts of later sentences to the earlier ones that they go on about.
+pub(crate) fn join_across_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, usize)>) {
+    let mut events: Vec<Draft> = Vec::new();
+    let mut merged: Vec<(Draft, usize)> = Vec::new();
+    for draft in drafts {
+        let best = events
+            .iter()
+            .enumerate()
+            .filter_map(|(n, e)| same_happening(reading, e, &draft).map(|score| (n, score)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        match best {
+            Some((n, score)) if score >= MERGE_THRESHOLD => {
+                merged.push((draft.clone(), n));
+                absorb(&mut events[n], draft);
+            }
+            _ => events.push(draft),
+        }
+    }
+    (events, merged)
+}
+
+/// How much must speak for two drafts being one happening. Set on the building part of the gold.
+const MERGE_THRESHOLD: f32 = 1.0;
+
+/// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
+fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
+    common_kind(earlier.kind, later.kind)?;
+    if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
+        return None;
+    }
+    let mutual = earlier.kind.direction() == Direction::Mutual;
+    let mut score = 0.0;
+    if mutual {
+        let all = |d: &Draft| d.initiators.iter().chain(&d.recipients).cloned().collect::<Vec<_>>();
+        score += side_score(&all(earlier), &all(later), true)?;
+    } else {
+        score += side_score(&earlier.initiators, &later.initiators, true)?;
+        score += side_score(&earlier.recipients, &later.recipients, false)?;
+    }
+    score += place_score(reading, earlier, later)?;
+    score += time_score(reading, earlier, later)?;
+    score += toll_score(&earlier.counted, &later.counted)?;
+    if later.definite {
+        score += 0.8;
+    }
+    let gap = sentence_gap(reading, earlier, later);
+    score += match gap {
+        0 => -0.6,
+        1 => 0.4,
+        2 => 0.2,
+        3..=5 => 0.0,
+        _ => -0.3,
+    };
+    // A lead or title is told again in the body.
+    if reading.doc.token(earlier.head).sentence().range().start < 40 && gap > 0 {
+        score += 0.3;
+    }
+    let vague = later.initiators.is_empty() && later.recipients.is_empty() && later.timed.is_none();
+    if vague && gap > 0 && gap <= 3 && earlier.kind == later.kind && later.located.as_ref().is_none_or(|l| l.1 >= 4) {
+        score += 0.4;
+    }
+    Some(score)
+}
+
+fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
+    let (from, to) = (a.head.min(b.head), a.head.max(b.head));
+    let last = a.evidence.iter().map(|e| e.end).filter(|e| *e <= to).max().unwrap_or(from).max(from);
+    let mut n = 0;
+    let mut sentence = reading.doc.sentence_of(last.min(to)).range();
+    while !sentence.contains(&to) && sentence.end < reading.doc.len() {
+        sentence = reading.doc.sentence_of(sentence.end).range();
+        n += 1;
+    }
+    n
+}
+
+fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
+    if a.is_empty() || b.is_empty() {
+        return Some(0.0);
+    }
+    let shared = |x: &Side| b.iter().any(|y| same_party(x, y));
+    let n = a.iter().filter(|x| shared(x)).count();
+    if n > 0 {
+        return Some(0.8);
+    }
+    // One side names nobody by name: "gunmen", "a large faction" may be those named elsewhere.
+    let nameless = |s: &[Side]| s.iter().all(|x| x.party.anonymous || x.party.who.actor.is_none() && x.party.who.code.is_none() && x.party.kind != Kind::Person);
+    if nameless(a) || nameless(b) {
+        let civil = |s: &[Side]| s.iter().any(|x| x.party.kind.is_civil());
+        if !acts && civil(a) != civil(b) {
+            return Some(-0.3);
+        }
+        return Some(0.0);
+    }
+    None
+}
+
+fn same_party(x: &Side, y: &Side) -> bool {
+    x.party.who.name == y.party.who.name || x.party.who.actor.is_some() && x.party.who.actor == y.party.who.actor
+}
+
+fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
+    let (Some((la, sa)), Some((lb, sb))) = (&a.located, &b.located) else { return Some(0.1) };
+    let (Some(ta), Some(tb)) = (reading.toponyms.at(la.toponym), reading.toponyms.at(lb.toponym)) else { return Some(0.0) };
+    let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else { return Some(0.0) };
+    if ia == ib {
+        return Some(0.7);
+    }
+    let gazetteer = reading.know.gazetteer;
+    if gazetteer.is_within(ia, ib) || gazetteer.is_within(ib, ia) {
+        return Some(0.2);
+    }
+    let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
+    if kilometres(p.lat, p.lon, q.lat, q.lon) < 12.0 {
+        return Some(0.2);
+    }
+    // A place that only stands somewhere in the sentence decides nothing.
+    if *sa >= 4 || *sb >= 4 { Some(-0.6) } else { None }
+}
+
+fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
+    let (Some(ta), Some(tb)) = (&a.timed, &b.timed) else { return Some(0.0) };
+    if ta.of_saying || tb.of_saying {
+        return Some(0.0);
+    }
+    let (x, y) = (&reading.times[ta.time], &reading.times[tb.time]);
+    let (Some(xs), Some(xe)) = (x.start.or(x.end), x.end.or(x.start)) else { return Some(0.0) };
+    let (Some(ys), Some(ye)) = (y.start.or(y.end), y.end.or(y.start)) else { return Some(0.0) };
+    if (xs, xe) == (ys, ye) {
+        return Some(0.6);
+    }
+    if xs <= ye && ys <= xe {
+        return Some(0.0);
+    }
+    // Night hours and reports of the next morning shift a day.
+    if ta.steps >= 4 || tb.steps >= 4 { Some(-0.6) } else { None }
+}
+
+fn toll_score(a: &[Counted], b: &[Counted]) -> Option<f32> {
+    let mut score = 0.0f32;
+    for x in a {
+        for y in b {
+            if x.harm != y.harm {
+                continue;
+            }
+            if x.count == y.count {
+                score = score.max(0.5);
+            } else if !overlap(x.count, y.count) {
+                // Tolls rise and sources differ; far apart they are two happenings.
+                let (p, q) = (middle(x.count), middle(y.count));
+                if p.max(q) > 2.5 * p.min(q).max(1.0) {
+                    score -= 0.5;
+                } else {
+                    score -= 0.1;
+                }
+            }
+        }
+    }
+    Some(score)
+}
+
+fn overlap(a: Count, b: Count) -> bool {
+    a.low.unwrap_or(0) <= b.high.unwrap_or(u64::MAX) && b.low.unwrap_or(0) <= a.high.unwrap_or(u64::MAX)
+}
+
+fn middle(count: Count) -> f64 {
+    match (count.low, count.high) {
+        (Some(a), Some(b)) => (a as f64 + b as f64) / 2.0,
+        (Some(a), None) | (None, Some(a)) => a as f64,
+        (None, None) => 0.0,
+    }
+}
+
+/// Takes over what the other draft knows; the surer place and time stay.
+pub(crate) fn absorb(event: &mut Draft, other: Draft) {
+    if let Some(kind) = common_kind(event.kind, other.kind)
+        && kind != event.kind
+    {
+        event.kind = kind;
+        event.frame = other.frame.clone();
+    }
+    for (mine, theirs) in [(&mut event.initiators, other.initiators), (&mut event.recipients, other.recipients)] {
+        for side in theirs {
+            // A name takes the place of a party that was introduced without one.
+            if let Some(open) = mine.iter_mut().find(|s| s.party.anonymous && !side.party.anonymous && !side.party.kind.is_civil()) {
+                let why = format!("{}; named later: {}", open.why, side.why);
+                *open = Side { why, ..side };
+            } else if !mine.iter().any(|s| same_party(s, &side)) {
+                let only_generic = side.party.who.actor.is_none() && side.party.who.code.is_none();
+                let has_named = mine.iter().any(|s| s.party.who.actor.is_some() && s.party.kind.is_armed());
+                if !(side.party.anonymous && !mine.is_empty() || only_generic && has_named && side.party.kind.is_armed()) {
+                    mine.push(side);
+                }
+            }
+        }
+    }
+    let both: Vec<_> = event.initiators.iter().map(|s| s.party.who.clone()).collect();
+    event.recipients.retain(|s| !both.contains(&s.party.who));
+    if other.located.as_ref().is_some_and(|(_, s)| event.located.as_ref().is_none_or(|(_, mine)| *s < *mine && *mine >= 3)) {
+        event.located = other.located;
+    }
+    if other.timed.as_ref().is_some_and(|t| event.timed.as_ref().is_none_or(|mine| mine.of_saying && !t.of_saying || t.steps + 2 < mine.steps)) {
+        event.timed = other.timed;
+    }
+    for counted in other.counted {
+        if !event.counted.iter().any(|c| c.harm == counted.harm && c.count == counted.count) {
+            event.counted.push(counted);
+        }
+    }
+    for weapon in other.weapons {
+        if !event.weapons.contains(&weapon) {
+            event.weapons.push(weapon);
+        }
+    }
+    for voice in other.voices {
+        if !event.voices.iter().any(|v| v.head == voice.head) {
+            event.voices.push(voice);
+        }
+    }
+    for evidence in other.evidence {
+        if !event.evidence.iter().any(|e| e.start <= evidence.start && evidence.end <= e.end) {
+            event.evidence.push(evidence);
+        }
+    }
+    if other.phase == Phase::Ended || event.phase == Phase::Occurred {
+        event.phase = other.phase;
+    }
+    event.args.extend(other.args);
+}
+
+/// The discourse goes on about the last place: events without a place of their own take it.
+pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    let mut last: Option<(usize, usize)> = None;
+    let first = events.iter().find_map(|e| e.located.as_ref().filter(|(_, s)| *s < 4).map(|(l, _)| (l.toponym, l.phrase_head)));
+    for event in events.iter_mut() {
+        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks);
+        match &event.located {
+            Some((located, steps)) if *steps < DISCOURSE => {
+                if carries && *steps < 4 {
+                    last = Some((located.toponym, located.phrase_head));
+                }
+            }
+            _ if carries && event.modality != Modality::Denied => {
+                let near = last.filter(|(t, _)| distance_in_sentences(reading, *t, event.head) <= 2).or(last).or(first);
+                if let Some((toponym, phrase_head)) = near {
+                    let located = crate::place::Located { toponym, phrase_head, why: "carried over from the event told before" };
+                    event.located = Some((located, DISCOURSE));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn distance_in_sentences(reading: &Reading<'_, '_>, from: usize, to: usize) -> usize {
+    let (from, to) = (from.min(to), from.max(to));
+    let mut n = 0;
+    let mut sentence = reading.doc.sentence_of(from).range();
+    while !sentence.contains(&to) && sentence.end < reading.doc.len() {
+        sentence = reading.doc.sentence_of(sentence.end).range();
+        n += 1;
+    }
+    n
+}
+
+/// Whether a token's clause is governed by another token.
+pub(crate) fn governs(above: Token<'_>, below: Token<'_>) -> bool {
+    below.ancestors().take(6).any(|t| t == above) || clause_verb(below).is_some_and(|v| v == above)
+}

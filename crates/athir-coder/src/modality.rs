@@ -1,0 +1,157 @@
+//! Whether a trigger tells of something that happened (codebook §2): modality, phase, and what is no event.
+
+use athir_model::{Modality, Phase};
+use athir_nlp::{Dep, Pos, Token};
+
+use crate::graph::is_verbal;
+use crate::lexicon::Lexicon;
+
+/// How the text puts a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stance {
+    /// It is told as happened, or as planned, or denied.
+    Told(Modality, Phase),
+    /// It is negated.
+    Negated,
+    /// It only holds under a condition.
+    Conditional,
+    /// It is only what something is for: "an offensive to retake the town".
+    Purpose,
+}
+
+/// Reads the stance from auxiliaries, governing verbs and marks, from the trigger up to its main clause.
+pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
+    let mut modality = Modality::Reported;
+    let mut phase = if is_progressive(trigger) { Phase::Ongoing } else { Phase::Occurred };
+    if !is_verbal(trigger) {
+        if is_negated_noun(trigger) {
+            return Stance::Negated;
+        }
+        if trigger.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("plan_adjectives", t)) {
+            modality = Modality::Planned;
+        }
+    }
+    let mut token = trigger;
+    let mut first_verb = is_verbal(trigger);
+    for step in 0..12 {
+        if is_verbal(token) {
+            if is_negated(token) && !is_only_negation(token) {
+                // "has not stopped shelling": two negatives make a statement.
+                let ends = lexicon.token_in("end_verbs", token) || lexicon.token_in("fail_verbs", token);
+                if step == 0 || !ends && !lexicon.token_in("say_verbs", token) {
+                    return Stance::Negated;
+                }
+            }
+            if is_future(token) {
+                modality = Modality::Planned;
+            }
+            if let Some(mark) = token.children().find(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod)) {
+                let word = mark.text().to_ascii_lowercase();
+                if matches!(word.as_str(), "if" | "unless" | "until" | "lest") && token.dep() == Dep::Advcl {
+                    return Stance::Conditional;
+                }
+                if matches!(word.as_str(), "whether") {
+                    return Stance::Conditional;
+                }
+                if word == "before" && token.dep() == Dep::Advcl && !matches!(token.tag(), "VBD" | "VBN") {
+                    return Stance::Conditional;
+                }
+            }
+            first_verb = true;
+        }
+        let governor = token.head();
+        if token.is_root() {
+            break;
+        }
+        let infinitive = is_verbal(token) && token.children().any(|t| t.dep() == Dep::Aux && t.text() == "to");
+        match token.dep() {
+            Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pcomp | Dep::Pobj | Dep::Prep | Dep::Nsubj | Dep::Nsubjpass | Dep::Advcl | Dep::Acl | Dep::Attr | Dep::Oprd | Dep::Amod | Dep::Compound => {
+                let about_content = !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) || !first_verb;
+                if is_verbal(governor) && about_content {
+                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj {
+                        return Stance::Told(Modality::Denied, phase);
+                    }
+                    let planned = lexicon.token_in("plan_verbs", governor) || lexicon.token_in("fear_verbs", governor);
+                    if planned && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd) {
+                        modality = Modality::Planned;
+                    } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("fail_verbs", governor) {
+                        return Stance::Negated;
+                    } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("want_verbs", governor) {
+                        return Stance::Purpose;
+                    } else if token.dep() == Dep::Advcl && infinitive {
+                        return Stance::Purpose;
+                    }
+                    if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp) && !is_purely_verbal_step(token, trigger) {
+                        if lexicon.token_in("end_verbs", governor) {
+                            phase = Phase::Ended;
+                        } else if lexicon.token_in("continue_verbs", governor) {
+                            phase = Phase::Ongoing;
+                        }
+                    }
+                }
+                if !is_verbal(governor) {
+                    let planned_noun = lexicon.token_in("plan_nouns", governor) || lexicon.token_in("plan_adjectives", governor);
+                    if planned_noun && matches!(token.dep(), Dep::Prep | Dep::Acl | Dep::Xcomp | Dep::Pobj | Dep::Pcomp | Dep::Compound | Dep::Ccomp) {
+                        modality = Modality::Planned;
+                    } else if token.dep() == Dep::Acl && infinitive {
+                        return Stance::Purpose;
+                    }
+                }
+            }
+            _ => {}
+        }
+        if matches!(token.dep(), Dep::Relcl | Dep::Conj | Dep::Parataxis) && is_verbal(token) {
+            // What is said of the noun or of the first conjunct does not touch this clause, but for the future
+            // that conjoined verbs share.
+            if token.dep() == Dep::Conj && is_verbal(governor) && !has_own_tense(token) {
+                if is_future(governor) || governor.dep() == Dep::Xcomp && lexicon.token_in("plan_verbs", governor.head()) {
+                    modality = Modality::Planned;
+                }
+                token = governor;
+                continue;
+            }
+            break;
+        }
+        token = governor;
+    }
+    Stance::Told(modality, phase)
+}
+
+/// A verb's own complement step says nothing about the phase of a noun below it.
+fn is_purely_verbal_step(token: Token<'_>, trigger: Token<'_>) -> bool {
+    token.index() != trigger.index() && token.pos() == Pos::Verb && token.dep() != Dep::Xcomp
+}
+
+fn has_own_tense(verb: Token<'_>) -> bool {
+    matches!(verb.tag(), "VBD" | "VBZ" | "VBP") || verb.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Nsubj))
+}
+
+fn is_progressive(verb: Token<'_>) -> bool {
+    verb.tag() == "VBG" && verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "be")
+}
+
+fn is_negated(verb: Token<'_>) -> bool {
+    verb.children().any(|t| t.dep() == Dep::Neg || t.dep() == Dep::Preconj && t.text().eq_ignore_ascii_case("neither"))
+        || verb.children().any(|t| {
+            matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
+                && (matches!(t.text().to_ascii_lowercase().as_str(), "nobody" | "none") || is_negated_noun(t))
+        })
+}
+
+/// "not only … but": no negation.
+fn is_only_negation(verb: Token<'_>) -> bool {
+    verb.children().any(|t| t.text().eq_ignore_ascii_case("only") && t.dep() == Dep::Advmod)
+}
+
+fn is_negated_noun(noun: Token<'_>) -> bool {
+    noun.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Neg) && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "any" | "neither"))
+        || noun.dep() == Dep::Pobj && noun.head().text().eq_ignore_ascii_case("without")
+}
+
+fn is_future(verb: Token<'_>) -> bool {
+    verb.children().any(|t| {
+        t.dep() == Dep::Aux
+            && matches!(t.text().to_ascii_lowercase().as_str(), "will" | "would" | "shall" | "'ll" | "’ll" | "may" | "might" | "could" | "can" | "should" | "must")
+            && !verb.children().any(|h| h.dep() == Dep::Aux && h.text().eq_ignore_ascii_case("have"))
+    }) || verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to") && verb.head().lemma() == "go" && verb.dep() == Dep::Xcomp
+}

@@ -1,0 +1,194 @@
+//! Names in the text: which spans are names of actors, of countries or of places.
+//!
+//! One left-to-right scan takes the longest known name at each token, so that a place inside an actor's name
+//! ("Islamic Army of Baghdad") is no place, and names that no registry knows are taken from the language
+//! model's entity spans. What a name refers to here is decided later, by its role in the sentence.
+
+use std::ops::Range;
+
+use athir_actors::{ActorId, Candidate, NameRole, Registry};
+use athir_gazetteer::Gazetteer;
+use athir_nlp::{Doc, Pos};
+use jiff::civil::Date;
+
+use crate::lexicon::Lexicon;
+
+/// What a span names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// An actor of the registry, and how the name stands for it.
+    Actor(ActorId, NameRole),
+    /// A country or its people: "Syria", "Syrian".
+    Country(String),
+    /// A name of the gazetteer.
+    Place,
+    /// A name that the language model takes for a person's.
+    Person,
+    /// A capitalised name that ends or begins with a word for an armed or political body.
+    Body,
+}
+
+/// A name and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) naming: Naming,
+    /// Whether the gazetteer knows the span too.
+    pub(crate) is_place: bool,
+}
+
+/// The longest name that is looked for, in tokens.
+const MAX_TOKENS: usize = 14;
+
+/// Finds every name, in the order of the text, without overlaps.
+pub(crate) fn find_names(
+    doc: &Doc,
+    words: &[&str],
+    registry: &Registry,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    published: Option<Date>,
+) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for sentence in doc.sentences() {
+        let range = sentence.range();
+        let mut i = range.start;
+        while i < range.end {
+            if !may_begin_name(doc, i, range.start) {
+                i += 1;
+                continue;
+            }
+            let window = &words[i..range.end.min(i + MAX_TOKENS)];
+            match name_at(doc, i, window, registry, gazetteer, lexicon, published) {
+                Some(name) => {
+                    i = name.tokens.end;
+                    names.push(name);
+                }
+                None => i += 1,
+            }
+        }
+    }
+    names
+}
+
+fn may_begin_name(doc: &Doc, i: usize, sentence_start: usize) -> bool {
+    let token = doc.token(i);
+    let Some(first) = token.text().chars().next() else { return false };
+    if first.is_uppercase() {
+        // A sentence begins with a capital whatever its first word is.
+        return i > sentence_start || token.pos() == Pos::Propn || !matches!(token.pos(), Pos::Det | Pos::Adp | Pos::Pron | Pos::Sconj | Pos::Cconj | Pos::Adv | Pos::Verb | Pos::Aux);
+    }
+    // "al-Qaeda", "al-Bab", "el-Fasher": the article is written small.
+    first.is_lowercase()
+        && token.text().len() <= 4
+        && i + 2 < doc.len()
+        && (doc.token(i + 1).text() == "-" || token.text().contains('-') || token.text() == "al")
+        && doc.token(i + 1).text().len() <= 24
+        && doc.token(i + 2).text().chars().next().is_some_and(char::is_uppercase)
+        || first.is_lowercase() && token.text().len() > 3 && token.text()[..].starts_with("al-")
+}
+
+fn name_at(
+    doc: &Doc,
+    i: usize,
+    window: &[&str],
+    registry: &Registry,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    published: Option<Date>,
+) -> Option<Name> {
+    let actor = registry.longest_at(window);
+    let country = registry.country_at(window);
+    let place = gazetteer.longest_at(window).unwrap_or(0);
+    let actor_len = actor.as_ref().map_or(0, |(n, _)| *n);
+    let country_len = country.as_ref().map_or(0, |(n, _)| *n);
+    if actor_len > 0 && actor_len >= country_len && actor_len >= place {
+        let (_, ids) = actor?;
+        let (id, role) = bearer(doc, i..i + actor_len, &ids, registry, published);
+        // A metonym is first of all a place; the sentence decides.
+        return Some(Name { tokens: i..i + actor_len, naming: Naming::Actor(id, role), is_place: place == actor_len });
+    }
+    if country_len > 0 && country_len >= place {
+        let (_, iso2) = country?;
+        return Some(Name { tokens: i..i + country_len, naming: Naming::Country(iso2.to_owned()), is_place: true });
+    }
+    if let Some(body) = body_name(doc, i, lexicon).filter(|b| b.end > i + place) {
+        return Some(Name { tokens: body, naming: Naming::Body, is_place: false });
+    }
+    let entity = doc.token(i).entity().filter(|e| e.range().start == i);
+    if let Some(entity) = &entity
+        && entity.label() == "PERSON"
+        && entity.range().len() >= place.max(1)
+        && (entity.range().len() > 1 || place == 0)
+    {
+        return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len() });
+    }
+    if place > 0 && place_is_plausible(doc, i, place) {
+        return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true });
+    }
+    None
+}
+
+/// Picks the actor that bore the name at the date of the report.
+fn bearer(doc: &Doc, tokens: Range<usize>, ids: &[ActorId], registry: &Registry, published: Option<Date>) -> (ActorId, NameRole) {
+    let start = doc.token(tokens.start).span();
+    let end = doc.token(tokens.end - 1).span();
+    let text = &doc.text()[start.range().start..end.range().end];
+    let candidates: Vec<Candidate> = registry.find(text, published);
+    candidates
+        .iter()
+        .find(|c| ids.contains(&c.actor) && !matches!(c.reason, athir_actors::Reason::SuccessorOf(_)))
+        .map(|c| (c.actor, c.role))
+        .unwrap_or((ids[0], NameRole::Name))
+}
+
+/// A run of capitalised words with a word for an armed or political body in it: "the al-Tamkeen Brigade".
+fn body_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let mut end = start;
+    let mut has_body = false;
+    let sentence_end = doc.sentence_of(start).range().end;
+    while end < sentence_end && end < start + MAX_TOKENS {
+        let token = doc.token(end);
+        let text = token.text();
+        let capital = text.chars().next().is_some_and(char::is_uppercase);
+        let joins = matches!(text, "-" | "al" | "el" | "’s" | "'s") && end > start
+            || (matches!(text, "al" | "el" | "ash" | "ar" | "an" | "as" | "ad") && end == start)
+            || text.starts_with("al-");
+        let links = matches!(text, "of" | "for" | "the" | "and") && end > start && end + 1 < sentence_end;
+        if capital && !matches!(token.pos(), Pos::Num | Pos::Punct | Pos::Verb | Pos::Aux) {
+            has_body |= lexicon.has("body_nouns", &text.to_lowercase());
+            end += 1;
+        } else if joins {
+            end += 1;
+        } else if links
+            && text == "of"
+            && has_body
+            && doc.token(end + 1).text().chars().next().is_some_and(char::is_uppercase)
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    while end > start && !doc.token(end - 1).text().chars().next().is_some_and(char::is_uppercase) {
+        end -= 1;
+    }
+    (has_body && end > start + 1).then_some(start..end)
+}
+
+/// Keeps names of the gazetteer that are used as names here: many a place is called like a person or a word.
+fn place_is_plausible(doc: &Doc, start: usize, len: usize) -> bool {
+    let head = doc.token(start + len - 1);
+    if !(start..start + len).any(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).entity().is_some()) {
+        return false;
+    }
+    let entity = head.entity().or_else(|| doc.token(start).entity());
+    match entity.as_ref().map(|e| e.label()) {
+        Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL" | "CARDINAL" | "LANGUAGE" | "QUANTITY") => false,
+        // Part of a longer person's or organisation's name.
+        Some("PERSON" | "ORG" | "NORP" | "WORK_OF_ART" | "LAW" | "EVENT" | "PRODUCT") => {
+            entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start)
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,378 @@
+//! Toponyms in the text, the gazetteer entries they refer to, and which of them is an event's place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use athir_actors::NameRole;
+use athir_gazetteer::{Gazetteer, Match, PlaceClass, PlaceId};
+use athir_model::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
+use athir_nlp::{Dep, Doc, Pos, Token};
+
+use crate::lexicon::Lexicon;
+use crate::mention::{span_head, words_of};
+use crate::name::{Name, Naming};
+
+/// A place name in the text with the entries that it could mean, best first.
+#[derive(Clone, Debug)]
+pub(crate) struct Toponym {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
+    /// Ranked by the text around it; empty when the gazetteer has none.
+    pub(crate) ranked: Vec<(PlaceId, f32)>,
+    pub(crate) class: PlaceClass,
+}
+
+impl Toponym {
+    pub(crate) fn best(&self) -> Option<PlaceId> {
+        self.ranked.first().map(|r| r.0)
+    }
+
+    /// Whether the second-ranked entry is too close to the first to decide, and far from it on the map.
+    fn is_ambiguous(&self) -> bool {
+        self.ranked.len() > 1 && self.ranked[0].1 - self.ranked[1].1 < AMBIGUITY_MARGIN
+    }
+}
+
+/// Candidates closer together than this in score are not told apart.
+const AMBIGUITY_MARGIN: f32 = 0.35;
+/// Candidates this near to each other are one place for the reader.
+const SAME_PLACE_KM: f64 = 15.0;
+
+/// The places of a report.
+#[derive(Debug, Default)]
+pub(crate) struct Toponyms {
+    pub(crate) all: Vec<Toponym>,
+    at_token: Vec<Option<u32>>,
+    /// The country that the report is mostly about.
+    pub(crate) country: Option<String>,
+}
+
+impl Toponyms {
+    /// The toponym that covers a token.
+    pub(crate) fn at(&self, token: usize) -> Option<&Toponym> {
+        self.at_token.get(token).copied().flatten().map(|i| &self.all[i as usize])
+    }
+}
+
+/// Finds and resolves the toponyms among the names. Names stay candidates where the text leaves it open.
+pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -> Toponyms {
+    let mut all: Vec<Toponym> = Vec::new();
+    let mut votes: BTreeMap<String, f32> = BTreeMap::new();
+    for name in names {
+        match &name.naming {
+            Naming::Country(iso2) => *votes.entry(iso2.clone()).or_default() += 1.0,
+            Naming::Actor(_, NameRole::Metonym) | Naming::Place => {}
+            Naming::Actor(..) if name.is_place => {}
+            _ => continue,
+        }
+        let head = span_head(doc, &name.tokens);
+        let text = words_of(doc, &name.tokens);
+        let mut candidates = match &name.naming {
+            Naming::Country(iso2) => gazetteer.country(iso2).map(|id| (id, Match::Exact)).into_iter().collect(),
+            _ => gazetteer.find(&text).into_iter().map(|c| (c.id, c.how)).collect::<Vec<_>>(),
+        };
+        // "Syrian" qualifies a noun and is no place of its own.
+        if matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj {
+            continue;
+        }
+        candidates.truncate(24);
+        let ranked: Vec<(PlaceId, f32)> = candidates
+            .into_iter()
+            .map(|(id, how)| (id, prior(gazetteer, id) + if how == Match::Skeleton { -1.0 } else { 0.0 }))
+            .collect();
+        all.push(Toponym { tokens: name.tokens.clone(), head: head.index(), ranked, class: PlaceClass::Settlement });
+    }
+    for toponym in &all {
+        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        for (id, score) in &toponym.ranked {
+            if let Some(country) = gazetteer.place(*id).country {
+                let entry = best.entry(country).or_insert(f32::MIN);
+                *entry = entry.max(*score);
+            }
+        }
+        let top = best.values().copied().fold(f32::MIN, f32::max);
+        for (country, score) in best {
+            // A place that could as well lie elsewhere says little about the country.
+            if score > top - 2.0 {
+                *votes.entry(country.to_owned()).or_default() += 0.6 * (score - top).exp();
+            }
+        }
+    }
+    let total: f32 = votes.values().sum();
+    let country = votes
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+        .filter(|(_, v)| **v >= 0.34 * total)
+        .map(|(c, _)| c.clone());
+    rank_by_text(doc, gazetteer, &mut all, &votes, total);
+    let mut at_token = vec![None; doc.len()];
+    for (n, toponym) in all.iter().enumerate() {
+        for i in toponym.tokens.clone() {
+            at_token[i] = Some(n as u32);
+        }
+    }
+    Toponyms { all, at_token, country }
+}
+
+/// What speaks for an entry before the text is read: its class and how many people live there.
+fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
+    let place = gazetteer.place(id);
+    let class = match place.class {
+        PlaceClass::Country => 6.0,
+        PlaceClass::Province => 2.2,
+        PlaceClass::Region => 2.4,
+        PlaceClass::District => 0.8,
+        PlaceClass::Spot => 1.2,
+        _ => 1.0,
+    };
+    class + 0.35 * ((place.population.unwrap_or(0) + 1) as f32).log10()
+}
+
+fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &BTreeMap<String, f32>, total: f32) {
+    // First by words beside the name and by country, then once more by what the others turned out to be.
+    for toponym in all.iter_mut() {
+        let hint = class_hint(doc, &toponym.tokens);
+        for (id, score) in &mut toponym.ranked {
+            let place = gazetteer.place(*id);
+            if let Some(country) = place.country {
+                *score += 4.0 * votes.get(country).copied().unwrap_or(0.0) / total.max(1.0);
+            }
+            *score += hint_fit(hint, place.class);
+        }
+        sort_ranked(&mut toponym.ranked);
+    }
+    let firsts: Vec<Option<(PlaceId, Range<usize>)>> = all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
+    for (n, toponym) in all.iter_mut().enumerate() {
+        let sentence = doc.sentence_of(toponym.tokens.start).range();
+        for (id, score) in &mut toponym.ranked {
+            let place = gazetteer.place(*id);
+            let mut nearest = f64::MAX;
+            for (m, other) in firsts.iter().enumerate() {
+                let Some((other_id, tokens)) = other else { continue };
+                if m == n || *other_id == *id {
+                    continue;
+                }
+                let follows = tokens.start >= toponym.tokens.end && tokens.start <= toponym.tokens.end + 4;
+                if gazetteer.is_within(*id, *other_id) && *other_id != *id {
+                    // "Killi, Idlib province", "a village in Deir ez-Zor"
+                    *score += if follows { 3.0 } else if sentence.contains(&tokens.start) { 1.2 } else { 0.4 };
+                }
+                let q = gazetteer.place(*other_id);
+                if !matches!(q.class, PlaceClass::Country) {
+                    nearest = nearest.min(kilometres(place.lat, place.lon, q.lat, q.lon));
+                }
+            }
+            if nearest < f64::MAX {
+                *score += 1.5 * (-nearest / 60.0).exp() as f32 + 0.5 * (-nearest / 400.0).exp() as f32;
+            }
+        }
+        sort_ranked(&mut toponym.ranked);
+        if let Some(first) = toponym.best().map(|id| gazetteer.place(id)) {
+            toponym.class = first.class;
+            let (lat, lon) = (first.lat, first.lon);
+            let keep_first = toponym.ranked[0].0;
+            toponym.ranked.retain(|(id, _)| {
+                let p = gazetteer.place(*id);
+                *id == keep_first || kilometres(lat, lon, p.lat, p.lon) > SAME_PLACE_KM
+            });
+        }
+    }
+}
+
+fn sort_ranked(ranked: &mut [(PlaceId, f32)]) {
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+}
+
+/// The class that the words beside a name tell: "Idlib province", "the town of Ariha".
+fn class_hint(doc: &Doc, tokens: &Range<usize>) -> Option<PlaceClass> {
+    let word = |i: usize| (i < doc.len()).then(|| doc.token(i).text().to_lowercase());
+    let class = |w: &str| match w {
+        "province" | "governorate" | "state" | "oblast" | "region" | "provinces" | "governorates" => Some(PlaceClass::Province),
+        "district" | "county" | "subdistrict" | "countryside" => Some(PlaceClass::District),
+        "city" | "town" | "village" | "towns" | "villages" | "cities" => Some(PlaceClass::Settlement),
+        "airbase" | "base" | "airport" | "camp" | "neighbourhood" | "neighborhood" | "crossing" | "dam" | "suburb" => Some(PlaceClass::Spot),
+        _ => None,
+    };
+    if let Some(found) = word(tokens.end).as_deref().and_then(class) {
+        return Some(found);
+    }
+    let start = tokens.start;
+    if start >= 2 && doc.token(start - 1).text() == "of" {
+        return word(start - 2).as_deref().and_then(class);
+    }
+    if start >= 1 { word(start - 1).as_deref().and_then(class) } else { None }
+}
+
+fn hint_fit(hint: Option<PlaceClass>, class: PlaceClass) -> f32 {
+    match (hint, class) {
+        (Some(h), c) if h == c => 2.5,
+        (Some(PlaceClass::Province), PlaceClass::Region | PlaceClass::District) => 0.8,
+        (Some(PlaceClass::District), PlaceClass::Province | PlaceClass::Region | PlaceClass::Settlement) => 0.4,
+        (Some(PlaceClass::Spot), PlaceClass::Settlement) => 0.3,
+        (Some(_), _) => -0.5,
+        // A bare name is a town rather than the district named after it.
+        (None, PlaceClass::Settlement) => 0.9,
+        (None, PlaceClass::Region) => 0.6,
+        (None, PlaceClass::Province) => -0.9,
+        (None, _) => 0.0,
+    }
+}
+
+/// Great-circle distance (spherical law of cosines), in kilometres.
+pub(crate) fn kilometres(lat1: f64, lon1: f64, lat2: f64, lon2: f64) -> f64 {
+    let (a, b) = (lat1.to_radians(), lat2.to_radians());
+    let c = a.sin() * b.sin() + a.cos() * b.cos() * (lon1 - lon2).to_radians().cos();
+    6371.0 * c.clamp(-1.0, 1.0).acos()
+}
+
+/// A toponym chosen for an event, with the words that name the place and the reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Located {
+    /// Token of the toponym.
+    pub(crate) toponym: usize,
+    /// Head of the phrase that names the place: "base" in "a base near Killi".
+    pub(crate) phrase_head: usize,
+    pub(crate) why: &'static str,
+}
+
+/// Finds the toponym in the phrase under `head`: the head itself, an appositive or a modifier, then nested
+/// prepositional phrases, preferring the most precise one that the phrase is about.
+pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, lexicon: &Lexicon, head: usize, depth: usize) -> Option<usize> {
+    let token = doc.token(head);
+    if let Some(t) = toponyms.at(head) {
+        return Some(t.head);
+    }
+    if depth == 0 {
+        return None;
+    }
+    // "the village of X", "Idlib province", "the town, X,"
+    for child in token.children() {
+        match child.dep() {
+            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Amod | Dep::Poss
+                if !matches!(child.pos(), Pos::Adj) =>
+            {
+                if let Some(found) = toponyms.at(child.index()) {
+                    let bare = matches!(child.dep(), Dep::Appos) || lexicon.token_in("place_nouns", token) || found.class != PlaceClass::Country;
+                    if bare {
+                        return Some(found.head);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for child in token.children().filter(|t| t.dep() == Dep::Prep) {
+        let word = child.text().to_ascii_lowercase();
+        let locative = matches!(
+            word.as_str(),
+            "of" | "in" | "at" | "near" | "outside" | "inside" | "around" | "on" | "between" | "along" | "across" | "from" | "to" | "within"
+        );
+        if locative {
+            for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                if let Some(found) = toponym_in(doc, toponyms, lexicon, object.index(), depth - 1) {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    // "villages held by X in Y": the place hangs on the clause.
+    for child in token.children().filter(|t| matches!(t.dep(), Dep::Acl | Dep::Relcl | Dep::Appos)) {
+        for prep in child.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "near" | "at" | "outside" | "of")) {
+            for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                if let Some(found) = toponym_in(doc, toponyms, lexicon, object.index(), depth - 1) {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Writes the record of a located toponym.
+pub(crate) fn place_record(
+    doc: &Doc,
+    toponyms: &Toponyms,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    located: &Located,
+    offsets: impl Fn(Range<usize>) -> (String, usize, usize),
+) -> Option<Place> {
+    let toponym = toponyms.at(located.toponym)?;
+    let head = doc.token(located.phrase_head);
+    let tokens = if toponym.tokens.contains(&head.index()) {
+        toponym.tokens.clone()
+    } else {
+        head.left_edge().min(toponym.tokens.start)..toponym.tokens.end.max(head.index() + 1)
+    };
+    let (mention, start, end) = offsets(tokens);
+    let is_spot = lexicon.token_in("spot_nouns", head) && !toponym.tokens.contains(&head.index());
+    let entry = toponym.best().map(|id| gazetteer.place(id));
+    let ambiguous = toponym.is_ambiguous();
+    let precision = match (&entry, is_spot) {
+        (None, _) => PlacePrecision::Unknown,
+        (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => PlacePrecision::Spot,
+        (Some(e), _) => match e.class {
+            PlaceClass::Country => PlacePrecision::Country,
+            PlaceClass::Province => PlacePrecision::Province,
+            PlaceClass::District | PlaceClass::Region => PlacePrecision::District,
+            PlaceClass::Spot => PlacePrecision::Spot,
+            _ => PlacePrecision::Settlement,
+        },
+    };
+    let candidates = if ambiguous {
+        toponym
+            .ranked
+            .iter()
+            .take(5)
+            .map(|(id, _)| {
+                let p = gazetteer.place(*id);
+                PlaceCandidate {
+                    code: p.code(),
+                    name: p.name.to_owned(),
+                    country: p.country.unwrap_or_default().to_owned(),
+                    lat: p.lat,
+                    lon: p.lon,
+                }
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let within = toponym.best().and_then(|id| {
+        gazetteer.parents(id).map(|p| gazetteer.place(p)).find(|p| matches!(p.class, PlaceClass::Province | PlaceClass::Country)).map(|p| p.name.to_owned())
+    });
+    Some(Place {
+        name: entry.as_ref().map_or_else(|| words_of(doc, &toponym.tokens), |e| e.name.to_owned()),
+        within,
+        country: entry.as_ref().and_then(|e| e.country.map(str::to_owned)),
+        lat: entry.as_ref().map(|e| e.lat),
+        lon: entry.as_ref().map(|e| e.lon),
+        precision,
+        mention,
+        start,
+        end,
+        status: if entry.is_none() {
+            PlaceStatus::Unresolved
+        } else if ambiguous {
+            PlaceStatus::Ambiguous
+        } else {
+            PlaceStatus::Resolved
+        },
+        code: if ambiguous { None } else { entry.map(|e| e.code()) },
+        candidates,
+        why: located.why.to_owned(),
+    })
+}
+
+/// Prepositions that place an act.
+pub(crate) fn is_locative_prep(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "at" | "near" | "on" | "outside" | "inside" | "around" | "over" | "across" | "along" | "within" | "throughout" | "between"
+    )
+}
+
+/// Walks from a token up to the clause that holds it and on to the sentence's root.
+pub(crate) fn clause_chain<'d>(token: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+    std::iter::once(token).chain(token.ancestors())
+}

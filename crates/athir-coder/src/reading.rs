@@ -1,0 +1,277 @@
+//! A report as the rules see it: the parse with names, mentions, places, counts and times found in it.
+
+use std::ops::Range;
+
+use athir_actors::{Registry, Victims};
+use athir_gazetteer::Gazetteer;
+use athir_model::Quote;
+use athir_nlp::{Dep, Doc, Pos, Token};
+use jiff::civil::Date;
+
+use crate::coref::resolve_references;
+use crate::count::{CountMention, find_counts, is_person_noun};
+use crate::frame::{Class, Frames};
+use crate::graph::{Arg, Graph, Slot, conjuncts};
+use crate::lexicon::Lexicon;
+use crate::mention::{Form, Identity, Kind, Known, Mentions, find_mentions};
+use crate::name::{Name, find_names};
+use crate::offset::Offsets;
+use crate::place::{Toponyms, find_toponyms};
+use crate::time::{TimeMention, find_times};
+
+/// What the coder knows beside the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Knowledge<'k> {
+    pub(crate) frames: &'k Frames,
+    pub(crate) lexicon: &'k Lexicon,
+    pub(crate) registry: &'k Registry,
+    pub(crate) gazetteer: &'k Gazetteer,
+}
+
+/// A party that a slot names.
+#[derive(Clone, Debug)]
+pub(crate) struct PartyDraft {
+    pub(crate) who: Identity,
+    pub(crate) kind: Kind,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
+    pub(crate) victims: Victims,
+    /// Introduced here without a name: "a large faction".
+    pub(crate) anonymous: bool,
+    pub(crate) why: String,
+}
+
+/// One report, annotated.
+pub(crate) struct Reading<'d, 'k> {
+    pub(crate) doc: &'d Doc,
+    pub(crate) know: Knowledge<'k>,
+    pub(crate) graph: Graph<'d, 'k>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) mentions: Mentions,
+    pub(crate) toponyms: Toponyms,
+    pub(crate) counts: Vec<CountMention>,
+    pub(crate) times: Vec<TimeMention>,
+    pub(crate) published: Option<Date>,
+    offsets: Offsets,
+    named: Vec<bool>,
+}
+
+impl<'d, 'k> Reading<'d, 'k> {
+    pub(crate) fn new(doc: &'d Doc, know: Knowledge<'k>, published: Option<Date>) -> Reading<'d, 'k> {
+        let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
+        let names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
+        let toponyms = find_toponyms(doc, &names, know.gazetteer);
+        let known = Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
+        let mut mentions = find_mentions(doc, &names, known);
+        resolve_references(doc, &mut mentions, know.registry, know.lexicon);
+        let mut named = vec![false; doc.len()];
+        for name in &names {
+            named[name.tokens.clone()].fill(true);
+        }
+        Reading {
+            doc,
+            know,
+            graph: Graph::new(doc, know.lexicon),
+            names,
+            mentions,
+            toponyms,
+            counts: find_counts(doc),
+            times: find_times(doc, published),
+            published,
+            offsets: Offsets::new(doc.text()),
+            named,
+        }
+    }
+
+    /// Whether a token is part of a name.
+    pub(crate) fn is_named(&self, token: usize) -> bool {
+        self.named[token]
+    }
+
+    /// The exact words of a run of tokens, with their place in characters. Space at the ends is left out.
+    pub(crate) fn quote(&self, tokens: Range<usize>) -> Quote {
+        let mut tokens = tokens;
+        while tokens.end > tokens.start + 1 && self.doc.token(tokens.end - 1).is_space() {
+            tokens.end -= 1;
+        }
+        while tokens.end > tokens.start + 1 && self.doc.token(tokens.start).is_space() {
+            tokens.start += 1;
+        }
+        let start = self.doc.token(tokens.start).span().range().start;
+        let end = self.doc.token(tokens.end.max(tokens.start + 1) - 1).span().range().end;
+        Quote {
+            text: self.doc.text()[start..end].to_owned(),
+            start: self.offsets.chars(start),
+            end: self.offsets.chars(end),
+        }
+    }
+
+    /// The heads that fill a slot, by the slot's name in a frame.
+    pub(crate) fn fillers(args: &[Arg<'_>], slot: &str) -> Vec<usize> {
+        args.iter().filter(|a| slot_is(a.slot, slot)).map(|a| a.head).collect()
+    }
+
+    /// The parties that a filler names: itself and its conjuncts, or who owns it ("a base of the army").
+    pub(crate) fn parties(&self, head: usize) -> Vec<PartyDraft> {
+        let mut parties = Vec::new();
+        for token in conjuncts(self.doc.token(head)) {
+            self.parties_at(token, &mut parties, 3);
+        }
+        parties
+    }
+
+    fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        let before = parties.len();
+        let mut described = None;
+        for (_, mention) in self.mentions.at(token.index()) {
+            if mention.who.is_empty() {
+                described = Some(mention);
+                continue;
+            }
+            for who in &mention.who {
+                if parties.iter().all(|p: &PartyDraft| p.who != *who) {
+                    parties.push(PartyDraft {
+                        who: who.clone(),
+                        kind: mention.kind,
+                        tokens: mention.tokens.clone(),
+                        head: mention.head,
+                        victims: mention.victims,
+                        anonymous: false,
+                        why: mention.why.to_string(),
+                    });
+                }
+            }
+        }
+        if parties.len() > before {
+            return;
+        }
+        // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
+        for child in token.children() {
+            if matches!(child.dep(), Dep::Appos) {
+                self.parties_at(child, parties, depth - 1);
+            }
+        }
+        if parties.len() > before {
+            return;
+        }
+        let is_quantity = matches!(token.pos(), Pos::Num)
+            || self.know.lexicon.token_in("quantity_nouns", token)
+            || matches!(token.text().to_ascii_lowercase().as_str(), "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others");
+        if is_quantity || self.owned(token) {
+            for child in token.children() {
+                match child.dep() {
+                    Dep::Prep if matches!(child.text(), "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging") => {
+                        let far = matches!(child.text(), "in" | "near" | "for" | "with");
+                        for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                            if !far {
+                                for conjunct in conjuncts(object) {
+                                    self.parties_at(conjunct, parties, depth - 1);
+                                }
+                            }
+                        }
+                    }
+                    Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod if !is_quantity => {
+                        self.parties_at(child, parties, 1);
+                        // "rebel-held", "army-controlled", "IS-held village"
+                        if matches!(child.pos(), Pos::Adj | Pos::Verb) {
+                            for inner in child.children() {
+                                self.parties_at(inner, parties, 1);
+                            }
+                        }
+                    }
+                    Dep::Acl | Dep::Relcl if self.know.lexicon.token_in("hold_verbs", child) => {
+                        for agent in Self::fillers(&self.graph.args(child), "subj") {
+                            self.parties_at(self.doc.token(agent), parties, depth - 1);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if parties.len() == before
+            && let Some(mention) = described
+            && mention.form == Form::Description
+            && !mention.definite
+        {
+            let name = self.anonymous_name(mention.tokens.clone(), mention.head);
+            parties.push(PartyDraft {
+                who: Identity { name, code: None, actor: None },
+                kind: mention.kind,
+                tokens: mention.tokens.clone(),
+                head: mention.head,
+                victims: Victims::Fighters,
+                anonymous: true,
+                why: "introduced without a name".to_owned(),
+            });
+        }
+    }
+
+    /// Whether the noun is a thing or place through which its holder is struck.
+    fn owned(&self, token: Token<'_>) -> bool {
+        ["place_nouns", "vehicle_nouns", "aircraft_nouns", "weapon_nouns", "property_nouns", "person_nouns", "part_nouns", "group_nouns"]
+            .iter()
+            .any(|l| self.know.lexicon.token_in(l, token))
+    }
+
+    fn anonymous_name(&self, tokens: Range<usize>, head: usize) -> String {
+        let mut start = tokens.start;
+        while start < head
+            && (matches!(self.doc.token(start).dep(), Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet)
+                || matches!(self.doc.token(start).text(), "large" | "small" | "new" | "another" | "other"))
+        {
+            start += 1;
+        }
+        self.quote(start..head + 1).text
+    }
+
+    /// Whether a filler is of a class that a frame asks for.
+    pub(crate) fn is_class(&self, head: usize, class: Class) -> bool {
+        let token = self.doc.token(head);
+        let lexicon = self.know.lexicon;
+        let is_toponym = self.toponyms.at(head).is_some();
+        match class {
+            Class::Any => true,
+            Class::None => false,
+            Class::Actor => self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown)) || self.is_open_pronoun(head),
+            Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed()),
+            Class::Civilian => self.own_parties(head).any(|k| k.is_civil() || k == Kind::Person) || is_person_noun(token) && !self.mentions.has(head),
+            Class::Person => {
+                self.own_parties(head).next().is_some() || is_person_noun(token) || lexicon.token_in("person_nouns", token) || self.is_open_pronoun(head)
+                    || self.counts.iter().any(|c| c.noun.is_none() && c.tokens.contains(&head))
+            }
+            Class::Place => is_toponym || lexicon.token_in("place_nouns", token) || lexicon.token_in("spot_nouns", token) || lexicon.token_in("area_nouns", token),
+            Class::Weapon => lexicon.token_in("weapon_nouns", token),
+            Class::Aircraft => lexicon.token_in("aircraft_nouns", token),
+            Class::Vehicle => lexicon.token_in("vehicle_nouns", token),
+            Class::Property => lexicon.token_in("property_nouns", token),
+            Class::Event => self.know.frames.nouns.contains_key(token.lemma()) || lexicon.token_in("definite_event_nouns", token),
+            Class::Aid => lexicon.token_in("aid_nouns", token),
+            Class::Deal => lexicon.token_in("deal_nouns", token),
+        }
+    }
+
+    fn own_parties(&self, head: usize) -> impl Iterator<Item = Kind> {
+        self.mentions.at(head).map(|(_, m)| m.kind)
+    }
+
+    fn is_open_pronoun(&self, head: usize) -> bool {
+        self.mentions.at(head).any(|(_, m)| m.form == Form::Pronoun && m.who.is_empty())
+    }
+}
+
+/// Whether a slot of the graph is the one that a frame names.
+pub(crate) fn slot_is(slot: Slot<'_>, name: &str) -> bool {
+    match slot {
+        Slot::Subj => name == "subj",
+        Slot::Obj => name == "obj",
+        Slot::Dative => name == "dative" || name == "to",
+        Slot::Comp => name == "comp",
+        Slot::Poss => name == "poss",
+        Slot::Mod => name == "mod",
+        Slot::Head => name == "head",
+        Slot::Prep(word) => word.eq_ignore_ascii_case(if name == "towards" { "toward" } else { name }),
+    }
+}

@@ -1,0 +1,303 @@
+//! Ties that a text states (codebook §5): nouns and participles that say how actors stand to each other.
+
+use athir_model::{Tie, TieKind, TieState};
+use athir_nlp::{Dep, Pos, Token};
+
+use crate::graph::conjuncts;
+use crate::mention::{Form, Identity, Kind};
+use crate::reading::Reading;
+
+/// Reads every tie, in the order of the text, each pair and kind once.
+pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
+    let mut ties: Vec<Tie> = Vec::new();
+    for token in reading.doc.tokens() {
+        if reading.is_named(token.index()) || token.is_space() || token.is_punct() {
+            continue;
+        }
+        relation_noun(reading, token, &mut ties);
+        bound_participle(reading, token, &mut ties);
+        support_verb(reading, token, &mut ties);
+    }
+    aliases(reading, &mut ties);
+    let mut unique: Vec<Tie> = Vec::new();
+    for tie in ties {
+        let same = |t: &Tie| {
+            t.kind == tie.kind
+                && t.state == tie.state
+                && ((t.a == tie.a && t.b == tie.b) || tie.kind.is_symmetric() && t.a == tie.b && t.b == tie.a)
+        };
+        if tie.a != tie.b && !unique.iter().any(same) {
+            unique.push(tie);
+        }
+    }
+    unique
+}
+
+fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
+    let mut all = Vec::new();
+    for token in conjuncts(reading.doc.token(head)) {
+        for (_, m) in reading.mentions.at(token.index()) {
+            let counts = m.kind.is_political() || m.form == Form::Name && m.kind != Kind::Media;
+            if counts {
+                all.extend(m.who.iter().cloned());
+            }
+        }
+    }
+    all
+}
+
+fn push(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>, a: &Identity, b: &Identity, kind: TieKind, state: TieState, tokens: std::ops::Range<usize>, why: &str) {
+    ties.push(Tie { a: a.name.clone(), b: b.name.clone(), kind, state, evidence: reading.quote(tokens), why: why.to_owned() });
+}
+
+fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind> {
+    let lexicon = reading.know.lexicon;
+    if lexicon.token_in("ally_words", token) {
+        Some(TieKind::Ally)
+    } else if lexicon.token_in("rival_words", token) {
+        Some(TieKind::Rival)
+    } else if lexicon.token_in("affiliate_nouns", token) {
+        Some(TieKind::AffiliateOf)
+    } else if lexicon.token_in("member_words", token) {
+        Some(TieKind::MemberOf)
+    } else if lexicon.token_in("backer_nouns", token) {
+        Some(TieKind::Supports)
+    } else {
+        None
+    }
+}
+
+fn state_of(reading: &Reading<'_, '_>, noun: Token<'_>) -> TieState {
+    let former = noun.children().any(|t| reading.know.lexicon.token_in("former_words", t));
+    if former { TieState::Former } else { TieState::Current }
+}
+
+/// "two former allies", "its rival X", "regime ally Iran", "one of the largest factions within X".
+fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>) {
+    if !matches!(noun.pos(), Pos::Noun | Pos::Propn | Pos::Adj) {
+        return;
+    }
+    let Some(kind) = relation_kind(reading, noun) else { return };
+    let state = state_of(reading, noun);
+    let span = noun.left_edge()..(noun.right_edge() + 1).min(noun.left_edge() + 24);
+    // A pair that stands for both: "the former allies", "the two rivals".
+    if kind.is_symmetric() {
+        let own: Vec<Identity> = reading.mentions.at(noun.index()).flat_map(|(_, m)| m.who.iter().cloned()).collect();
+        if let [a, b] = own.as_slice() {
+            push(reading, ties, a, b, kind, state, noun.left_edge()..noun.index() + 1, "a word for both sides");
+            return;
+        }
+    }
+    let holders = tie_holders(reading, noun);
+    let mut others = Vec::new();
+    for child in noun.children() {
+        match child.dep() {
+            Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod => others.extend(who_at(reading, child.index())),
+            Dep::Prep if matches!(child.text(), "of" | "with" | "within" | "in" | "to" | "inside") => {
+                for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                    others.extend(who_at(reading, object.index()));
+                }
+            }
+            _ => {}
+        }
+    }
+    for a in &holders {
+        for b in &others {
+            if a.name != b.name {
+                push(reading, ties, a, b, kind, state, span.clone(), "a noun that says how it stands to the other");
+            }
+        }
+    }
+    // "rival Ahrar al-Sham": a rival of whom the clause speaks.
+    if others.is_empty() && kind == TieKind::Rival && noun.dep() == Dep::Amod || noun.dep() == Dep::Compound && kind == TieKind::Rival {
+        let named = who_at(reading, noun.head().index());
+        if let (Some(a), Some(b)) = (named.first(), other_side(reading, noun, named.first())) {
+            push(reading, ties, a, &b, kind, state, noun.index()..noun.head().index() + 1, "a rival of the other side of the clause");
+        }
+    }
+}
+
+/// The other actor of the sentence, where there is one beside `known`.
+fn other_side(reading: &Reading<'_, '_>, noun: Token<'_>, known: Option<&Identity>) -> Option<Identity> {
+    let sentence = noun.sentence().range();
+    let mut best: Option<(usize, Identity)> = None;
+    for m in &reading.mentions.all {
+        if !sentence.contains(&m.head) || m.head >= noun.index() || !m.kind.is_armed() {
+            continue;
+        }
+        if let [who] = m.who.as_slice()
+            && known.is_none_or(|k| k.name != who.name)
+            && who.actor.is_some()
+            && best.as_ref().is_none_or(|(h, _)| m.head > *h)
+        {
+            best = Some((m.head, who.clone()));
+        }
+    }
+    best.map(|b| b.1)
+}
+
+/// Whom a relation noun speaks of: its appositive, its subject, or the name that it stands before.
+fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
+    let mut holders = Vec::new();
+    let mut at = noun;
+    // "one of the largest factions within X": the quantifier carries the apposition.
+    if noun.dep() == Dep::Pobj && noun.head().text() == "of" && matches!(noun.head().head().pos(), Pos::Num | Pos::Noun | Pos::Pron) {
+        at = noun.head().head();
+    }
+    match at.dep() {
+        Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => holders.extend(who_at(reading, at.head().index())),
+        Dep::Attr if at.head().lemma() == "be" => {
+            for subject in at.head().children().filter(|t| t.dep() == Dep::Nsubj) {
+                holders.extend(who_at(reading, subject.index()));
+            }
+        }
+        _ => {}
+    }
+    for child in at.children().filter(|t| t.dep() == Dep::Appos) {
+        holders.extend(who_at(reading, child.index()));
+    }
+    // A description that refers to somebody already: "the al-Qaeda affiliate".
+    for (_, m) in reading.mentions.at(noun.index()) {
+        if m.form == Form::Description && m.who.len() == 1 {
+            holders.extend(m.who.iter().cloned());
+        }
+    }
+    holders
+}
+
+/// "the US-backed SDF", "the al-Qaeda-affiliated group", "X, backed by Turkey".
+fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<Tie>) {
+    let lexicon = reading.know.lexicon;
+    let kind = if lexicon.token_in("support_words", word) {
+        TieKind::Supports
+    } else if lexicon.token_in("affiliate_words", word) {
+        TieKind::AffiliateOf
+    } else {
+        return;
+    };
+    let verb_use = word.tag() == "VBN" || word.pos() == Pos::Adj || word.tag() == "VBD";
+    if !verb_use || !matches!(word.dep(), Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Compound) {
+        return;
+    }
+    let noun = word.head();
+    let holders = who_at(reading, noun.index());
+    let mut patrons = Vec::new();
+    for child in word.children() {
+        match child.dep() {
+            Dep::Npadvmod | Dep::Nmod | Dep::Compound | Dep::Advmod | Dep::Amod | Dep::Dep | Dep::Nsubj | Dep::Punct => patrons.extend(who_named(reading, child)),
+            Dep::Agent | Dep::Prep if matches!(child.text(), "by" | "to" | "with") => {
+                for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                    patrons.extend(who_at(reading, object.index()));
+                }
+            }
+            _ => {}
+        }
+    }
+    let span = word.left_edge().min(noun.left_edge())..noun.index().max(word.right_edge()) + 1;
+    for holder in &holders {
+        for patron in &patrons {
+            if holder.name == patron.name {
+                continue;
+            }
+            match kind {
+                TieKind::Supports => push(reading, ties, patron, holder, kind, TieState::Current, span.clone(), "a participle names the backer"),
+                _ => push(reading, ties, holder, patron, kind, TieState::Current, span.clone(), "a participle names the patron"),
+            }
+        }
+    }
+}
+
+/// The actor that a word inside a compound adjective names: "US" in "US-backed", "Turkish" in "Turkish-backed".
+fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
+    let known = who_at(reading, token.index());
+    if !known.is_empty() {
+        return known;
+    }
+    let registry = reading.know.registry;
+    registry
+        .country_at(&[token.text()])
+        .and_then(|(_, iso2)| registry.state(iso2))
+        .map(|id| {
+            let actor = registry.actor(id);
+            vec![Identity { name: actor.name.clone(), code: Some(actor.code.clone()), actor: Some(id) }]
+        })
+        .unwrap_or_default()
+}
+
+/// "Iran supports the government": a standing, where no time or place makes it an act.
+fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>) {
+    if !reading.know.lexicon.token_in("back_verbs", verb) || !matches!(verb.tag(), "VBZ" | "VBP" | "VBG") || verb.pos() != Pos::Verb {
+        return;
+    }
+    let args = reading.graph.args(verb);
+    for a in Reading::fillers(&args, "subj").into_iter().flat_map(|h| who_at(reading, h)) {
+        for b in Reading::fillers(&args, "obj").into_iter().flat_map(|h| who_at(reading, h)) {
+            if a.name != b.name {
+                let span = verb.left_edge()..verb.right_edge() + 1;
+                push(reading, ties, &a, &b, TieKind::Supports, TieState::Current, span, "a verb of standing help");
+            }
+        }
+    }
+}
+
+/// "X (the Y or the Z)", "X, formerly known as Y": names that the text itself gives to one actor.
+fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
+    let doc = reading.doc;
+    let names: Vec<&crate::mention::Mention> = {
+        let mut all: Vec<_> = reading.mentions.all.iter().filter(|m| m.form == Form::Name && m.who.len() == 1 && m.kind != Kind::Person).collect();
+        all.sort_by_key(|m| m.tokens.start);
+        all
+    };
+    for (n, first) in names.iter().enumerate() {
+        let mut at = first.tokens.end;
+        if at < doc.len() && matches!(doc.token(at).text(), "(" | "[") {
+            let close = (at..doc.len().min(at + 24)).find(|&i| matches!(doc.token(i).text(), ")" | "]"));
+            let Some(close) = close else { continue };
+            for second in &names[n + 1..] {
+                if second.tokens.start > at && second.tokens.end <= close {
+                    alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
+                }
+            }
+            continue;
+        }
+        // "formerly known as", "previously called", "also known as", "which changed its name from"
+        let former = (at..doc.len().min(at + 8)).any(|i| matches!(doc.token(i).text().to_ascii_lowercase().as_str(), "formerly" | "previously" | "once"));
+        let mut says_name = false;
+        while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
+            let word = doc.token(at).text().to_ascii_lowercase();
+            says_name |= matches!(word.as_str(), "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly");
+            if says_name && let Some(second) = names[n + 1..].iter().find(|m| m.tokens.contains(&at)) {
+                let state = if former { TieState::Former } else { TieState::Current };
+                alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
+                break;
+            }
+            at += 1;
+        }
+    }
+}
+
+fn alias(
+    reading: &Reading<'_, '_>,
+    ties: &mut Vec<Tie>,
+    first: &crate::mention::Mention,
+    second: &crate::mention::Mention,
+    state: TieState,
+    span: std::ops::Range<usize>,
+) {
+    // The name as the text has it: the registry may know both as one.
+    let own = reading.quote(second.tokens.clone()).text;
+    let own = own.strip_prefix("the ").or_else(|| own.strip_prefix("The ")).unwrap_or(&own).to_owned();
+    let same = second.who[0].name == first.who[0].name;
+    let b = if same { own } else { second.who[0].name.clone() };
+    let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if b != first.who[0].name && !abbreviation {
+        ties.push(Tie {
+            a: first.who[0].name.clone(),
+            b,
+            kind: TieKind::SameAs,
+            state,
+            evidence: reading.quote(span),
+            why: "the text itself gives both names".to_owned(),
+        });
+    }
+}

@@ -1,0 +1,234 @@
+//! Tolls: words of harm with who was harmed, how many, and what caused it (codebook §3 and §4).
+
+use std::ops::Range;
+
+use athir_model::{Count, Harm};
+use athir_nlp::{Dep, Token};
+
+use crate::count::{CountKind, singular_person};
+use crate::graph::{Arg, Slot, conjuncts};
+use crate::reading::{Reading, slot_is};
+use crate::trigger::lookup_toll;
+
+/// Some people harmed, as one passage counts them.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    pub(crate) harm: Harm,
+    pub(crate) count: Count,
+    /// Head of the words for the people, if they are named.
+    pub(crate) head: Option<usize>,
+    /// The words that were counted.
+    pub(crate) tokens: Range<usize>,
+}
+
+/// A word of harm in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Toll<'d> {
+    pub(crate) head: usize,
+    pub(crate) tokens: Vec<usize>,
+    pub(crate) harm: Harm,
+    /// Heads of the words for the people harmed.
+    pub(crate) victims: Vec<usize>,
+    pub(crate) counted: Vec<Counted>,
+    /// Heads of the words for the cause.
+    pub(crate) causes: Vec<usize>,
+    pub(crate) args: Vec<Arg<'d>>,
+    /// A noun ("deaths", "the toll") rather than a verb or adjective.
+    pub(crate) nominal: bool,
+}
+
+/// Finds every toll, in the order of the text. `is_own` tells tokens whose frame counts the harm itself.
+pub(crate) fn find_tolls<'d>(reading: &Reading<'d, '_>, is_own: impl Fn(usize) -> bool) -> Vec<Toll<'d>> {
+    let mut tolls: Vec<Toll<'d>> = Vec::new();
+    for token in reading.doc.tokens() {
+        if token.is_punct() || token.is_space() || is_own(token.index()) || reading.is_named(token.index()) {
+            continue;
+        }
+        let mut matches = lookup_toll(reading, token);
+        matches.sort_by_key(|(frame, tokens, _)| (usize::MAX - tokens.len(), *frame));
+        let Some((frame, tokens, object)) = matches.into_iter().next() else { continue };
+        if tolls.iter().any(|t| t.tokens.len() > 1 && t.tokens.contains(&token.index())) {
+            continue;
+        }
+        tolls.push(read_toll(reading, token, frame, tokens, object));
+    }
+    join_dead_and_wounded(reading, &mut tolls);
+    tolls
+}
+
+fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, tokens: Vec<usize>, object: Option<usize>) -> Toll<'d> {
+    let frame = &reading.know.frames.tolls[frame];
+    let mut args = reading.graph.args(token);
+    if let Some(object) = object {
+        args.retain(|a| a.slot != Slot::Obj);
+        args.push(Arg { slot: Slot::Obj, head: object, direct: true });
+    }
+    let nominal = !crate::graph::is_verbal(token) && token.tag().starts_with('N');
+    let is_adjective = !nominal && token.tag().starts_with('J') || token.dep() == Dep::Amod || token.dep() == Dep::Acomp;
+    let mut victims: Vec<usize> = Vec::new();
+    for slot in &frame.victims {
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            // "killed on Sunday", "of wounds": not people.
+            if !tokens.contains(&arg.head) && !victims.contains(&arg.head) && is_people(reading, arg.head) {
+                victims.push(arg.head);
+            }
+        }
+        if !victims.is_empty() {
+            break;
+        }
+    }
+    if is_adjective || victims.is_empty() {
+        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Head)) {
+            if !victims.contains(&arg.head) && is_people(reading, arg.head) {
+                victims.push(arg.head);
+            }
+        }
+    }
+    if nominal && victims.is_empty() {
+        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
+            if reading.mentions.has(arg.head) && is_people(reading, arg.head) {
+                victims.push(arg.head);
+            }
+        }
+    }
+    let mut heads: Vec<usize> = Vec::new();
+    for &victim in &victims {
+        for conjunct in conjuncts(reading.doc.token(victim)) {
+            if !heads.contains(&conjunct.index()) && (conjunct.index() == victim || is_people(reading, conjunct.index())) {
+                heads.push(conjunct.index());
+            }
+        }
+    }
+    let mut causes: Vec<usize> = Vec::new();
+    for slot in &frame.cause {
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            if !heads.contains(&arg.head) && !tokens.contains(&arg.head) {
+                causes.push(arg.head);
+            }
+        }
+    }
+    let mut counted = Vec::new();
+    for &head in &heads {
+        if let Some((count, span)) = count_of(reading, head) {
+            counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span });
+            counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted { harm: frame.harm, count, head: noun, tokens: span }));
+        }
+    }
+    // "12 dead", "hundreds of casualties", "no deaths": the word of harm itself is counted.
+    if counted.is_empty() {
+        for &own in &tokens {
+            if let Some((count, span)) = count_of(reading, own).filter(|_| !singular_person(reading.doc, own) || has_number(reading, own)) {
+                counted.push(Counted { harm: frame.harm, count, head: None, tokens: span });
+                break;
+            }
+        }
+    }
+    // "the death toll rose to 30", "put the toll at 16"
+    if counted.is_empty() && nominal {
+        let verb = token.head();
+        for prep in verb.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past" | "by")) {
+            for number in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                if prep.text() != "by" && let Some((count, span)) = count_of(reading, number.index()) {
+                    counted.push(Counted { harm: toll_harm(token, frame.harm), count, head: None, tokens: span });
+                }
+            }
+        }
+        for number in verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != token.index()) {
+            if matches!(verb.lemma(), "reach" | "hit" | "exceed" | "pass" | "top" | "be" | "stand")
+                && let Some((count, span)) = count_of(reading, number.index())
+            {
+                counted.push(Counted { harm: toll_harm(token, frame.harm), count, head: None, tokens: span });
+            }
+        }
+    }
+    Toll { head: token.index(), tokens, harm: frame.harm, victims: heads, counted, causes, args, nominal }
+}
+
+/// "The death toll" counts the dead, "the toll" whatever it counts.
+fn toll_harm(token: Token<'_>, harm: Harm) -> Harm {
+    if token.children().any(|t| t.lemma() == "death") { Harm::Killed } else { harm }
+}
+
+fn has_number(reading: &Reading<'_, '_>, head: usize) -> bool {
+    reading.counts.iter().any(|c| c.kind == CountKind::Plain && (c.noun == Some(head) || c.tokens.contains(&head)))
+}
+
+/// How many people a head stands for, with the words that say so.
+pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count, Range<usize>)> {
+    let plain = |c: &&crate::count::CountMention| c.kind == CountKind::Plain && c.part_of.is_none();
+    let found = reading
+        .counts
+        .iter()
+        .filter(plain)
+        .find(|c| c.noun == Some(head))
+        .or_else(|| reading.counts.iter().filter(plain).find(|c| c.noun.is_none() && c.tokens.contains(&head)))
+        .or_else(|| reading.counts.iter().find(|c| c.kind == CountKind::Plain && c.noun == Some(head)));
+    if let Some(c) = found {
+        let end = c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1));
+        return Some((c.count, c.tokens.start..end));
+    }
+    singular_person(reading.doc, head).then(|| {
+        let token = reading.doc.token(head);
+        let start = token.lefts().filter(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound)).map(|t| t.index()).min().unwrap_or(head);
+        (Count::exactly(1), start..head + 1)
+    })
+}
+
+/// The counts that are parts of the count of this head: "including three children".
+fn parts_of(reading: &Reading<'_, '_>, head: usize) -> impl Iterator<Item = (Count, Range<usize>, Option<usize>)> {
+    let whole = reading.counts.iter().position(|c| c.noun == Some(head) || c.noun.is_none() && c.tokens.contains(&head));
+    reading
+        .counts
+        .iter()
+        .filter(move |c| whole.is_some() && c.part_of == whole && c.kind == CountKind::Plain)
+        .map(|c| (c.count, c.tokens.start..c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1)), c.noun))
+}
+
+/// Whether a filler can be people: a mention, a person word, a number.
+fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
+    use crate::frame::Class;
+    let token = reading.doc.token(head);
+    reading.is_class(head, Class::Person)
+        || reading.mentions.has(head)
+        || has_number(reading, head) && !reading.know.lexicon.token_in("place_nouns", token) && !reading.know.lexicon.token_in("vehicle_nouns", token)
+        || reading.know.lexicon.token_in("quantity_nouns", token)
+        || reading.doc.token(head).entity().is_some_and(|e| e.label() == "PERSON")
+}
+
+/// "26 fighters dead and wounded", "killed and wounded dozens": one number for both (codebook §3).
+fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
+    let mut drop = Vec::new();
+    for i in 0..tolls.len() {
+        let Some(j) = (i + 1..tolls.len()).find(|&j| reading.doc.token(tolls[j].head).sentence().range().contains(&tolls[i].head)) else { continue };
+        let (a, b) = (&tolls[i], &tolls[j]);
+        let pair = matches!((a.harm, b.harm), (Harm::Killed, Harm::Injured) | (Harm::Injured, Harm::Killed));
+        let head_b = reading.doc.token(b.head);
+        let joined = head_b.dep() == Dep::Conj && head_b.head().index() == a.head || b.head == a.head + 2;
+        let same_people = match (a.counted.first(), b.counted.first()) {
+            (Some(x), Some(y)) => x.tokens == y.tokens,
+            (Some(_), None) => b.victims.is_empty() || b.victims == a.victims,
+            (None, Some(_)) => a.victims.is_empty() || b.victims == a.victims,
+            (None, None) => false,
+        };
+        let negated_apart = a.counted.iter().chain(&b.counted).any(|c| c.count == Count::exactly(0));
+        if pair && joined && same_people && !negated_apart && b.head <= a.head + 3 {
+            let counted = if a.counted.is_empty() { b.counted.clone() } else { a.counted.clone() };
+            let victims = if a.victims.is_empty() { b.victims.clone() } else { a.victims.clone() };
+            let causes: Vec<usize> = a.causes.iter().chain(&b.causes).copied().collect();
+            let toll = &mut tolls[i];
+            toll.harm = Harm::Casualties;
+            toll.counted = counted;
+            for c in &mut toll.counted {
+                c.harm = Harm::Casualties;
+            }
+            toll.victims = victims;
+            toll.causes = causes;
+            drop.push(j);
+        }
+    }
+    let mut n = 0;
+    tolls.retain(|_| {
+        n += 1;
+        !drop.contains(&(n - 1))
+    });
+}

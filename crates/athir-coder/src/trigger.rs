@@ -1,0 +1,267 @@
+//! Triggers: words that a frame knows, with the frame whose conditions hold.
+
+use athir_nlp::{Dep, Pos, Token};
+
+use crate::frame::{Class, Frame, Trigger};
+use crate::graph::{Arg, Slot};
+use crate::reading::Reading;
+
+/// A trigger in the text with its arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'d> {
+    /// The token that carries it.
+    pub(crate) head: usize,
+    /// Every token of it, in the order of the text.
+    pub(crate) tokens: Vec<usize>,
+    /// Index of the frame.
+    pub(crate) frame: usize,
+    pub(crate) args: Vec<Arg<'d>>,
+}
+
+/// Trigger words whose frames do not apply, for the diagnostics.
+#[derive(Clone, Debug)]
+pub(crate) struct Unmet {
+    pub(crate) head: usize,
+    pub(crate) frame: usize,
+}
+
+/// Which index of the frames a token is looked up in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Verb,
+    Noun,
+    Adjective,
+}
+
+/// Finds every trigger, in the order of the text, with the best frame of each.
+pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, Vec<Unmet>) {
+    let mut found: Vec<Found<'d>> = Vec::new();
+    let mut unmet = Vec::new();
+    for token in reading.doc.tokens() {
+        if reading.is_named(token.index()) || token.is_punct() || token.is_space() {
+            continue;
+        }
+        let candidates = candidates(reading, token);
+        if candidates.is_empty() {
+            continue;
+        }
+        let base = reading.graph.args(token);
+        let mut best: Option<(Key, Found<'d>)> = None;
+        for candidate in &candidates {
+            let frame = &reading.know.frames.frames[candidate.frame];
+            let mut args = base.clone();
+            if let Some(object) = candidate.object {
+                // "take control of X": what stands under the last preposition is the logical object.
+                args.retain(|a| a.slot != Slot::Obj);
+                args.push(Arg { slot: Slot::Obj, head: object, direct: true });
+            }
+            if !applies(reading, frame, token, &args, &candidate.tokens) {
+                continue;
+            }
+            let key = Key {
+                priority: frame.priority,
+                words: candidate.tokens.len(),
+                conditions: frame.conditions.len() + usize::from(!frame.with.is_empty()),
+                earlier: usize::MAX - candidate.frame,
+            };
+            if best.as_ref().is_none_or(|(k, _)| key > *k) {
+                best = Some((key, Found { head: token.index(), tokens: candidate.tokens.clone(), frame: candidate.frame, args }));
+            }
+        }
+        match best {
+            Some((_, trigger)) => found.push(trigger),
+            None => unmet.push(Unmet { head: token.index(), frame: candidates[0].frame }),
+        }
+    }
+    drop_covered(&mut found);
+    (found, unmet)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    priority: i32,
+    words: usize,
+    conditions: usize,
+    earlier: usize,
+}
+
+struct Candidate {
+    frame: usize,
+    tokens: Vec<usize>,
+    object: Option<usize>,
+}
+
+fn candidates(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Candidate> {
+    let frames = reading.know.frames;
+    let mut all = Vec::new();
+    for part in parts(token) {
+        let index = match part {
+            Part::Verb => &frames.verbs,
+            Part::Noun => &frames.nouns,
+            Part::Adjective => &frames.adjectives,
+        };
+        for trigger in lookup(index, token, part) {
+            match_rest(token, part, trigger, &mut all);
+        }
+    }
+    all
+}
+
+pub(crate) fn lookup_toll<'f>(reading: &'f Reading<'_, '_>, token: Token<'_>) -> Vec<(usize, Vec<usize>, Option<usize>)> {
+    let frames = reading.know.frames;
+    let mut all = Vec::new();
+    for part in parts(token) {
+        let index = match part {
+            Part::Verb => &frames.toll_verbs,
+            Part::Noun => &frames.toll_nouns,
+            Part::Adjective => &frames.toll_adjectives,
+        };
+        for trigger in lookup(index, token, part) {
+            match_rest(token, part, trigger, &mut all);
+        }
+    }
+    all.into_iter().map(|c| (c.frame, c.tokens, c.object)).collect()
+}
+
+fn lookup<'f>(
+    index: &'f std::collections::HashMap<String, Vec<Trigger>>,
+    token: Token<'_>,
+    part: Part,
+) -> &'f [Trigger] {
+    if let Some(found) = index.get(token.lemma()) {
+        return found;
+    }
+    // Headlines and mistagged words: "Shelling", "bombings" tagged as a verb.
+    let lower = token.text().to_lowercase();
+    if let Some(found) = index.get(&lower) {
+        return found;
+    }
+    if part == Part::Noun && let Some(found) = lower.strip_suffix('s').and_then(|w| index.get(w)) {
+        return found;
+    }
+    &[]
+}
+
+fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
+    let nominal = matches!(token.dep(), Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Compound | Dep::Pcomp);
+    let parts: &[Part] = match token.pos() {
+        Pos::Verb | Pos::Aux if token.tag() == "VBG" && nominal => &[Part::Noun, Part::Verb],
+        Pos::Verb | Pos::Aux if token.dep() == Dep::Amod => &[Part::Verb, Part::Adjective],
+        Pos::Verb | Pos::Aux => &[Part::Verb, Part::Adjective],
+        Pos::Noun | Pos::Propn => &[Part::Noun],
+        Pos::Adj => &[Part::Adjective, Part::Verb],
+        _ => &[],
+    };
+    parts.iter().copied()
+}
+
+fn match_rest(token: Token<'_>, part: Part, trigger: &Trigger, all: &mut Vec<Candidate>) {
+    let matched = match part {
+        Part::Verb => match_phrase(token, &trigger.rest),
+        Part::Noun => match_compound(token, &trigger.rest).map(|tokens| (tokens, None)),
+        Part::Adjective => Some((vec![token.index()], None)),
+    };
+    if let Some((tokens, object)) = matched {
+        all.push(Candidate { frame: trigger.frame, tokens, object });
+    }
+}
+
+/// Matches the words after a verb through the parse; gives the tokens and the object of a last preposition.
+fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<usize>)> {
+    let mut tokens = vec![verb.index()];
+    let mut anchor = verb;
+    let mut object = None;
+    for word in rest {
+        let is_word = |t: &Token<'_>| t.lemma().eq_ignore_ascii_case(word) || t.text().eq_ignore_ascii_case(word);
+        let fits = |t: &Token<'_>| {
+            matches!(
+                t.dep(),
+                Dep::Prt | Dep::Prep | Dep::Agent | Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::Nsubjpass | Dep::Advmod
+                    | Dep::Xcomp | Dep::Ccomp | Dep::Dative | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Aux | Dep::Conj
+            ) && is_word(t)
+        };
+        let next = anchor.children().find(fits).or_else(|| verb.children().find(fits))?;
+        tokens.push(next.index());
+        object = if matches!(next.dep(), Dep::Prep | Dep::Agent | Dep::Dative) {
+            next.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp)).map(|t| t.index())
+        } else {
+            None
+        };
+        if next.dep() != Dep::Prt {
+            anchor = next;
+        }
+    }
+    let ends_in_prep = object.is_some();
+    tokens.sort_unstable();
+    tokens.dedup();
+    (ends_in_prep || rest.is_empty() || object.is_none()).then_some((tokens, object))
+}
+
+/// Matches the words before a noun's head as they stand in the text, hyphens aside.
+fn match_compound(noun: Token<'_>, before: &[String]) -> Option<Vec<usize>> {
+    let mut tokens = vec![noun.index()];
+    let doc_start = noun.sentence().range().start;
+    let mut at = noun.index();
+    let sentence = noun.sentence();
+    for word in before.iter().rev() {
+        loop {
+            at = at.checked_sub(1).filter(|&i| i >= doc_start)?;
+            let token = sentence.doc().token(at);
+            if token.text() == "-" {
+                continue;
+            }
+            if token.lemma().eq_ignore_ascii_case(word) || token.text().eq_ignore_ascii_case(word) {
+                break;
+            }
+            return None;
+        }
+        tokens.push(at);
+    }
+    tokens.reverse();
+    Some(tokens)
+}
+
+/// Whether a frame's conditions hold for these arguments.
+fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[Arg<'_>], own: &[usize]) -> bool {
+    let holds = |slot: &str, classes: &[Class]| {
+        let fillers = Reading::fillers(args, slot);
+        if fillers.is_empty() {
+            return classes.contains(&Class::None);
+        }
+        fillers.iter().any(|&f| classes.iter().any(|&c| reading.is_class(f, c)))
+    };
+    let excluded = |slot: &str, classes: &[Class]| {
+        let fillers = Reading::fillers(args, slot);
+        if fillers.is_empty() {
+            return classes.contains(&Class::None);
+        }
+        fillers.iter().any(|&f| classes.iter().any(|&c| reading.is_class(f, c)))
+    };
+    if !frame.conditions.iter().all(|(slot, classes)| holds(slot, classes))
+        || frame.exclusions.iter().any(|(slot, classes)| excluded(slot, classes))
+    {
+        return false;
+    }
+    if frame.with.is_empty() && frame.without.is_empty() {
+        return true;
+    }
+    let near = |words: &std::collections::BTreeSet<String>| {
+        let is_word = |t: Token<'_>| words.contains(t.lemma()) || words.contains(&t.text().to_lowercase());
+        own.iter().any(|&i| is_word(reading.doc.token(i)))
+            || token.children().any(is_word)
+            || args.iter().any(|a| {
+                let filler = reading.doc.token(a.head);
+                is_word(filler)
+                    || filler.children().any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod) && is_word(t))
+            })
+            || token.dep() == Dep::Compound && is_word(token.head())
+    };
+    (frame.with.is_empty() || near(&frame.with)) && !near(&frame.without)
+}
+
+/// A trigger inside a longer one ("attack" in "come under attack") is not seen again.
+fn drop_covered(found: &mut Vec<Found<'_>>) {
+    let longer: Vec<Vec<usize>> = found.iter().filter(|f| f.tokens.len() > 1).map(|f| f.tokens.clone()).collect();
+    found.retain(|f| !longer.iter().any(|tokens| tokens.len() > f.tokens.len() && tokens.contains(&f.head) && *tokens != f.tokens));
+}
+

@@ -1,0 +1,138 @@
+//! Voices: to whom the text credits what it tells (codebook §3, attribution).
+
+use std::ops::Range;
+
+use athir_nlp::{Dep, Doc, Pos, Token};
+
+use crate::lexicon::Lexicon;
+
+/// A voice that vouches for a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Voice {
+    /// The words that name it.
+    pub(crate) tokens: Range<usize>,
+    /// Head of its noun phrase.
+    pub(crate) head: usize,
+    /// The verb of saying, where there is one.
+    pub(crate) verb: Option<usize>,
+    /// Whether the verb blames somebody.
+    pub(crate) blames: bool,
+    /// Whether the verb claims an act for the speaker.
+    pub(crate) claims: bool,
+    /// Whether the verb denies what it governs.
+    pub(crate) denies: bool,
+}
+
+/// Finds the voices that the sentence credits with what `trigger` tells, the nearest first.
+pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> Vec<Voice> {
+    let mut voices: Vec<Voice> = Vec::new();
+    let mut below = trigger;
+    for token in trigger.ancestors() {
+        if is_saying(token, lexicon) && governs_content(below) {
+            if let Some(voice) = speaker(doc, token, lexicon) {
+                voices.push(voice);
+            }
+        }
+        below = token;
+    }
+    // "…, the army said": the parser may hang the saying below the clause.
+    let root = trigger.sentence().root();
+    for token in trigger.sentence().tokens() {
+        let hangs_below = matches!(token.dep(), Dep::Parataxis | Dep::Ccomp | Dep::Advcl | Dep::Intj)
+            && is_saying(token, lexicon)
+            && token.index() > trigger.index()
+            && !token.children().any(|t| matches!(t.dep(), Dep::Ccomp | Dep::Mark))
+            && (token.head() == root || token.head() == trigger);
+        if hangs_below && let Some(voice) = speaker(doc, token, lexicon) {
+            voices.push(voice);
+        }
+        if token.text().eq_ignore_ascii_case("according") {
+            let named = token
+                .children()
+                .filter(|t| t.text() == "to")
+                .flat_map(|t| t.children())
+                .find(|t| t.dep() == Dep::Pobj);
+            if let Some(head) = named {
+                voices.push(voice_at(doc, head, None));
+            }
+        }
+        // "in a report by X": prepositional credit.
+        if token.text().eq_ignore_ascii_case("per") && token.dep() == Dep::Prep {
+            if let Some(head) = token.children().find(|t| t.dep() == Dep::Pobj) {
+                voices.push(voice_at(doc, head, None));
+            }
+        }
+    }
+    let mut unique: Vec<Voice> = Vec::new();
+    for voice in voices {
+        if !unique.iter().any(|v| v.head == voice.head) {
+            unique.push(voice);
+        }
+    }
+    unique
+}
+
+/// Whether the verb tells what somebody said.
+pub(crate) fn is_saying(token: Token<'_>, lexicon: &Lexicon) -> bool {
+    matches!(token.pos(), Pos::Verb | Pos::Aux)
+        && ["say_verbs", "blame_verbs", "claim_verbs", "deny_verbs"].iter().any(|l| lexicon.token_in(l, token))
+}
+
+/// Whether what hangs on a verb of saying through this token is what was said.
+fn governs_content(below: Token<'_>) -> bool {
+    matches!(below.dep(), Dep::Ccomp | Dep::Xcomp | Dep::Dobj | Dep::Advcl | Dep::Pcomp | Dep::Nsubjpass | Dep::Prep | Dep::Parataxis | Dep::Conj)
+        && !(below.dep() == Dep::Advcl && below.children().any(|t| t.dep() == Dep::Mark && !t.text().eq_ignore_ascii_case("that")))
+        && !(below.dep() == Dep::Prep && !below.text().eq_ignore_ascii_case("of"))
+}
+
+/// Who is the subject of a verb of saying; `None` for "it was said" and for things that do not speak.
+fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
+    let mut at = verb;
+    let mut subject = None;
+    for _ in 0..4 {
+        subject = at.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Agent));
+        if subject.is_some() || !matches!(at.dep(), Dep::Conj | Dep::Advcl | Dep::Xcomp) {
+            break;
+        }
+        at = at.head();
+    }
+    let mut subject = subject?;
+    if subject.dep() == Dep::Agent {
+        subject = subject.children().find(|t| t.dep() == Dep::Pobj)?;
+    }
+    // "X was quoted as saying"
+    if matches!(subject.tag(), "EX" | "WP" | "WDT") || subject.text().eq_ignore_ascii_case("it") && subject.dep() == Dep::Expl {
+        return None;
+    }
+    let mut voice = voice_at(doc, subject, Some(verb.index()));
+    voice.blames = lexicon.token_in("blame_verbs", verb);
+    voice.claims = lexicon.token_in("claim_verbs", verb) && !lexicon.token_in("say_verbs", verb);
+    voice.denies = lexicon.token_in("deny_verbs", verb);
+    Some(voice)
+}
+
+fn voice_at(doc: &Doc, head: Token<'_>, verb: Option<usize>) -> Voice {
+    // The noun phrase without clauses and appositions that hang behind it.
+    let mut end = head.index() + 1;
+    for child in head.rights() {
+        let follows = child.left_edge() == end;
+        let joins = matches!(child.dep(), Dep::Prep | Dep::Conj | Dep::Cc) || child.dep() == Dep::Punct && child.text() == "-";
+        if follows && joins && child.right_edge() < head.index() + 14 {
+            let clause = (child.index()..=child.right_edge()).any(|i| matches!(doc.token(i).dep(), Dep::Relcl | Dep::Acl));
+            if clause {
+                break;
+            }
+            end = child.right_edge() + 1;
+        } else {
+            break;
+        }
+    }
+    Voice {
+        tokens: head.left_edge().min(head.index())..end,
+        head: head.index(),
+        verb,
+        blames: false,
+        claims: false,
+        denies: false,
+    }
+}

@@ -40,7 +40,7 @@ def texts_in(paths):
             if file.suffix == ".txt":
                 yield content
             else:
-                for line in content.splitlines():
+                for line in content.split("\n"):
                     text = json.loads(line).get("text") if line.strip() else None
                     if isinstance(text, str) and text:
                         yield text

@@ -1,4 +1,6 @@
 //! Reading and writing of whole files.
 
+mod fixture;
+mod page;
 mod reading;
 mod writing;

@@ -1,1 +1,90 @@
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use athir_io::{Input, IoError, REPORT_LIMIT, find_inputs};
+use jiff::civil::date;
+use tempfile::TempDir;
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+fn names(inputs: &[Result<Input, IoError>]) -> Vec<String> {
+    inputs
+        .iter()
+        .map(|input| match input {
+            Ok(input) => input.path.as_ref().unwrap().file_name().unwrap().to_string_lossy().into_owned(),
+            Err(error) => format!("{error}"),
+        })
+        .collect()
+}
+
+fn find(paths: &[&Path]) -> Vec<Result<Input, IoError>> {
+    find_inputs(&paths.iter().map(PathBuf::from).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_folder_gives_its_text_files_by_name_with_what_the_manifest_says() {
+    let manifest = b"[[report]]\nfile = \"b.txt\"\npublished = 2021-03-02\noutlet = \"Post\"\n";
+    let folder = folder(&[("b.txt", b"B"), ("a.TXT", b"A"), ("notes.md", b"x"), ("manifest.toml", manifest)]);
+    fs::create_dir(folder.path().join("c.txt")).unwrap();
+    let inputs = find(&[folder.path()]);
+    assert_eq!(names(&inputs), ["a.TXT", "b.txt"]);
+    let report = inputs[1].as_ref().unwrap().read().unwrap();
+    assert_eq!((report.name.as_str(), report.text.as_str()), ("b", "B"));
+    assert_eq!((report.published, report.outlet.as_deref()), (Some(date(2021, 3, 2)), Some("Post")));
+    assert_eq!(inputs[0].as_ref().unwrap().read().unwrap().published, None);
+}
+
+#[test]
+fn a_single_file_is_described_by_the_manifest_beside_it() {
+    let folder = folder(&[
+        ("b.txt", b"B"),
+        ("manifest.toml", b"[[report]]\nfile = \"b.txt\"\npublished = 2021-03-02\n"),
+    ]);
+    let inputs = find(&[&folder.path().join("b.txt")]);
+    assert_eq!(inputs[0].as_ref().unwrap().known.published, Some(date(2021, 3, 2)));
+}
+
+#[test]
+fn a_path_that_cannot_be_used_does_not_stop_the_others() {
+    let good = folder(&[("a.txt", b"A")]);
+    let empty = folder(&[]);
+    let broken = folder(&[("a.txt", b"A"), ("manifest.toml", b"[[report]]\nfile = 3\n")]);
+    let inputs = find(&[empty.path(), broken.path(), good.path()]);
+    let words = names(&inputs);
+    assert!(words[0].ends_with("no .txt file in this folder"), "{words:?}");
+    assert!(words[1].contains("manifest.toml:2: "), "{words:?}");
+    assert_eq!(words[2], "a.txt");
+}
+
+#[test]
+fn a_listed_file_that_is_missing_fails_by_name() {
+    let folder = folder(&[("manifest.toml", b"[[report]]\nfile = \"gone.txt\"\n")]);
+    let error = find(&[folder.path()])[0].as_ref().unwrap().read().unwrap_err();
+    assert!(
+        error.to_string().starts_with("cannot read ") && error.to_string().ends_with("gone.txt"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_broken_encoding_is_named_with_its_byte() {
+    let folder = folder(&[("a.txt", b"caf\xE9 bombed")]);
+    let error = find(&[folder.path()])[0].as_ref().unwrap().read().unwrap_err();
+    assert!(error.to_string().ends_with("a.txt: not valid UTF-8 at byte 3"), "{error}");
+}
+
+#[test]
+fn a_report_of_more_than_the_limit_is_refused() {
+    let limit = usize::try_from(REPORT_LIMIT).unwrap();
+    let folder = folder(&[("a.txt", &vec![b'a'; limit]), ("b.txt", &vec![b'a'; limit + 1])]);
+    let inputs = find(&[folder.path()]);
+    assert_eq!(inputs[0].as_ref().unwrap().read().unwrap().text.len(), limit);
+    let error = inputs[1].as_ref().unwrap().read().unwrap_err();
+    assert!(error.to_string().ends_with("b.txt: longer than 16 MiB"), "{error}");
+}

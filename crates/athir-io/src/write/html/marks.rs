@@ -9,6 +9,8 @@ use athir_model::{CodedReport, Direction, Quote};
 /// gives the look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
+    /// Words of a tie or of something not coded: they can be pointed at and look like any others.
+    Noted,
     Evidence,
     Voice,
     Weapon,
@@ -23,6 +25,7 @@ pub(super) enum Role {
 impl Role {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
+            Role::Noted => "noted",
             Role::Evidence => "evidence",
             Role::Voice => "voice",
             Role::Weapon => "means",
@@ -42,12 +45,12 @@ impl fmt::Display for Role {
     }
 }
 
-/// Words with a role. `event` counts from 0 in the order of the cards.
+/// Words with a role. `event` counts from 0 in the order of the cards; what is noted has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) event: usize,
+    pub(super) event: Option<usize>,
     pub(super) role: Role,
 }
 
@@ -67,7 +70,7 @@ pub(super) fn marks_of(coded: &CodedReport, n_chars: usize) -> Vec<Mark> {
         let mut add = |role, start: usize, end: usize| {
             let end = end.min(n_chars);
             if start < end {
-                marks.push(Mark { start, end, event, role });
+                marks.push(Mark { start, end, event: Some(event), role });
             }
         };
         let quotes: [(Role, &mut dyn Iterator<Item = &Quote>); 6] = [
@@ -90,6 +93,14 @@ pub(super) fn marks_of(coded: &CodedReport, n_chars: usize) -> Vec<Mark> {
         }
         if let Some(place) = &e.place {
             add(Role::Place, place.start, place.end);
+        }
+    }
+    let noted =
+        coded.ties.iter().map(|tie| &tie.evidence).chain(coded.diagnostics.iter().map(|d| &d.trigger));
+    for quote in noted {
+        let end = quote.end.min(n_chars);
+        if quote.start < end {
+            marks.push(Mark { start: quote.start, end, event: None, role: Role::Noted });
         }
     }
     marks.sort();
@@ -126,7 +137,7 @@ pub(super) fn segments_of(marks: &[Mark], cuts: &[usize], n_chars: usize) -> Vec
 pub(super) fn role_words(role: Role, direction: Direction) -> &'static str {
     match (role, direction) {
         (Role::Initiator | Role::Recipient, Direction::Mutual) => "side",
-        (Role::Voice, _) => "according to",
+        (Role::Voice, _) => "voice",
         _ => role.as_str(),
     }
 }
@@ -140,7 +151,7 @@ mod tests {
     proptest! {
         #[test]
         fn segments_cover_the_text_and_carry_every_mark_that_covers_them(
-            spans in prop::collection::vec((0usize..60, 1usize..30, 0usize..4), 0..20),
+            spans in prop::collection::vec((0usize..60, 1usize..30, prop::option::of(0usize..4)), 0..20),
             cuts in prop::collection::vec(0usize..80, 0..6),
         ) {
             let n_chars = 60;

@@ -11,6 +11,8 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
 
+  document.querySelector(".keys").hidden = false;
+
   // Filter.
   const filter = document.getElementById("filter");
   if (filter) {
@@ -32,7 +34,7 @@
 
   // An event's words: while its card is pointed at or holds the focus, they alone keep their colours, each
   // in its role in that event, with the role's name above them.
-  const LOOKS = ["evidence", "voice", "means", "time", "place", "count", "recipient", "initiator", "party", "trigger"];
+  const LOOKS = ["evidence", "voice", "means", "time", "place", "count", "recipient", "initiator", "party", "trigger", "noted"];
   const LABELS = { voice: "according to", evidence: "", trigger: "" };
   for (const mark of document.querySelectorAll(".text .m")) mark.dataset.look = LOOKS.find((look) => mark.classList.contains(look));
 
@@ -111,7 +113,7 @@
   }
 
   // From words to their card; on a second click, to the next event that holds them.
-  for (const mark of document.querySelectorAll(".text .m")) {
+  for (const mark of document.querySelectorAll(".text .m[data-e]")) {
     mark.addEventListener("click", (e) => {
       e.preventDefault();
       const article = mark.closest("article");

@@ -76,7 +76,13 @@ impl<W: Write> ReportWriter for HtmlWriter<W> {
             self.write_index()?;
         }
         self.out.write_all(self.articles.as_bytes())?;
-        write!(self.out, "</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n")?;
+        write!(
+            self.out,
+            "</main>\n\
+             <footer class=\"keys\" hidden>Keys: <kbd>↓</kbd> <kbd>↑</kbd> from event to event, \
+             <kbd>→</kbd> <kbd>←</kbd> along an event's values, <kbd>Enter</kbd> opens its reasons, \
+             <kbd>Esc</kbd> lets go, <kbd>/</kbd> filters the reports.</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+        )?;
         self.out.flush()
     }
 }
@@ -110,7 +116,8 @@ impl<W: Write> HtmlWriter<W> {
              <li><span class=\"m time\">time</span></li>\
              <li><span class=\"m count\">count</span></li>\
              <li><span class=\"m means\">means</span></li>\
-             <li><span class=\"m voice\">according to</span></li></ul>\
+             <li><span class=\"m voice\">according to</span></li>\
+             <li><span class=\"m evidence\">evidence</span></li></ul>\
              <button class=\"theme\" type=\"button\" hidden aria-label=\"Switch between light and dark\">◐</button>\
              </header>\n",
             if events == 1 { "" } else { "s" }

@@ -83,40 +83,46 @@ fn write_segment(html: &mut String, key: &str, words: &str, segment: &Segment, c
         let _ = write!(html, "{}", Escaped(words));
         return;
     };
-    let trigger = segment.marks.iter().find(|m| m.role == Role::Trigger);
-    let tag = if trigger.is_some() { "a" } else { "span" };
+    let triggers: Vec<(usize, bool)> = segment
+        .marks
+        .iter()
+        .filter(|m| m.role == Role::Trigger)
+        .filter_map(|m| Some((m.event? + 1, m.start == segment.start)))
+        .collect();
+    let tag = if triggers.is_empty() { "span" } else { "a" };
     let _ = write!(html, "<{tag} id=\"{key}-c{}\" class=\"m {look}\"", segment.start);
-    if let Some(trigger) = trigger {
-        let _ = write!(html, " href=\"#{key}-e{}\"", trigger.event + 1);
-        let heads: Vec<String> = segment
-            .marks
-            .iter()
-            .filter(|m| m.role == Role::Trigger && m.start == segment.start)
-            .map(|m| (m.event + 1).to_string())
-            .collect();
-        if !heads.is_empty() {
-            let _ = write!(html, " data-n=\"{}\"", heads.join("·"));
-        }
+    if let Some((event, _)) = triggers.first() {
+        let _ = write!(html, " href=\"#{key}-e{event}\"");
     }
-    let mut events: Vec<usize> = segment.marks.iter().map(|m| m.event + 1).collect();
-    events.dedup();
-    let numbers: Vec<String> = events.iter().map(usize::to_string).collect();
-    // Each event's foremost role here; an initial "^" says that the marked words begin here, so that the
-    // label is drawn once.
+    let begun: Vec<String> = triggers.iter().filter(|t| t.1).map(|t| t.0.to_string()).collect();
+    if !begun.is_empty() {
+        let _ = write!(html, " data-n=\"{}\"", begun.join("·"));
+    }
+    write_roles(html, segment, coded);
+    let _ = write!(html, ">{}</{tag}>", Escaped(words));
+}
+
+/// Writes the numbers of the segment's events, its foremost role in each, and the same in words. A `^` says
+/// that the marked words begin here, so that the script draws the role's label once.
+fn write_roles(html: &mut String, segment: &Segment, coded: &CodedReport) {
     let mut roles: Vec<(usize, Role, bool)> = Vec::new();
     for mark in &segment.marks {
+        let Some(event) = mark.event else { continue };
         let begins = mark.start == segment.start;
         match roles.last_mut() {
-            Some(last) if last.0 == mark.event && mark.role >= last.1 => {
-                *last = (mark.event, mark.role, begins)
-            }
-            Some(last) if last.0 == mark.event => {}
-            _ => roles.push((mark.event, mark.role, begins)),
+            Some(last) if last.0 == event && mark.role >= last.1 => *last = (event, mark.role, begins),
+            Some(last) if last.0 == event => {}
+            _ => roles.push((event, mark.role, begins)),
         }
     }
+    if roles.is_empty() {
+        return;
+    }
+    let mut numbers = Vec::new();
     let mut tokens = Vec::new();
     let mut titles = Vec::new();
     for &(event, role, begins) in &roles {
+        numbers.push((event + 1).to_string());
         tokens.push(format!("{}{}:{role}", if begins { "^" } else { "" }, event + 1));
         if role != Role::Evidence {
             let kind = coded.events[event].kind;
@@ -127,7 +133,6 @@ fn write_segment(html: &mut String, key: &str, words: &str, segment: &Segment, c
     if !titles.is_empty() {
         let _ = write!(html, " title=\"{}\"", Escaped(&titles.join("; ")));
     }
-    let _ = write!(html, ">{}</{tag}>", Escaped(words));
 }
 
 /// How the segment looks while no event is picked out: as its foremost role; as a party where it is an

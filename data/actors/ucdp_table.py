@@ -59,7 +59,7 @@ def main(path):
         number = int(actor["id"].split(":")[1])
         names = []
         for alias in actor["aliases"]:
-            for part in re.split(r"[,;]\s*", alias):
+            for part in re.split(r"[,;]\s*|\s/\s", alias):
                 part = clean(part)
                 if len(part) > 1 and part != actor["name"] and part not in names and part != "n/a":
                     names.append(part)

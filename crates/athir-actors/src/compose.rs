@@ -3,6 +3,9 @@
 use crate::{ActorId, Composition, Generic, Registry, fold};
 use std::collections::BTreeMap;
 
+/// The tokens of the longest generic phrase, "pro - government militia", and one to spare.
+const LONGEST_GENERIC: usize = 5;
+
 /// What the registry knows of a country beyond its state.
 #[derive(Debug)]
 pub(crate) struct Country {
@@ -57,6 +60,24 @@ impl Registry {
     fn identity(&self, id: ActorId) -> Identity {
         let actor = self.actor(id);
         Identity { name: actor.name.clone(), code: actor.code.clone(), actor: Some(id) }
+    }
+
+    /// Finds the longest word or phrase for an unnamed party from the start of `words`, the tokens of a
+    /// text: the number of tokens and the entry. "opposition fighters", "police officers", "villagers".
+    pub fn generic_at(&self, words: &[&str]) -> Option<(usize, &Generic)> {
+        let mut phrase = String::new();
+        let mut best = None;
+        for (at, word) in words.iter().take(LONGEST_GENERIC).enumerate() {
+            let joined = *word == "-" || phrase.ends_with('-');
+            if at > 0 && !joined {
+                phrase.push(' ');
+            }
+            phrase.push_str(&word.to_lowercase());
+            if let Some(generic) = self.generics.get(&phrase) {
+                best = Some((at + 1, generic));
+            }
+        }
+        best
     }
 
     /// Finds the longest country name or adjective from the start of `words`: the number of tokens and

@@ -114,16 +114,21 @@ fn push_plain(out: &mut String, ch: char) {
     out.push(plain);
 }
 
-/// Drops the Arabic article, in all its assimilated forms, and levels the spellings of the rest.
-/// The flag says for each word whether it is kept.
+/// Says whether a word is the Arabic article, as itself or assimilated to the word that follows.
 pub(crate) fn is_article(word: &str, next: Option<&str>) -> bool {
     let Some(next) = next else { return false };
     match word {
         "al" | "el" | "ul" => true,
         "ash" => next.starts_with("sh") || next.starts_with("ch"),
-        "as" | "an" | "ar" | "at" | "az" | "ad" | "es" | "er" | "en" | "ed" => next.starts_with(&word[1..]),
-        _ => false,
+        _ => may_be_article(word) && next.starts_with(&word[1..]),
     }
+}
+
+/// Says whether a word has the form of an article, whatever follows.
+pub(crate) fn may_be_article(word: &str) -> bool {
+    let plain = ["al", "el", "ul", "ash"];
+    let assimilated = ["as", "an", "ar", "at", "az", "ad", "es", "er", "en", "ed"];
+    plain.contains(&word) || assimilated.contains(&word)
 }
 
 /// Levels the spellings that newsrooms use for one sound: Jaysh, Jaish, Jeish → "jaish".
@@ -160,12 +165,9 @@ pub(crate) fn is_acronym(name: &str) -> bool {
 /// Says whether the tokens of a text are written as the name demands: abbreviations in capitals, names
 /// with a capital at their first word that is no article.
 pub(crate) fn case_fits(name: &str, words: &[&str], title_case_acronym: bool) -> bool {
-    let first = |text: &str| {
+    let significant = |text: &str| {
         let lower = text.to_lowercase();
-        !matches!(
-            lower.as_str(),
-            "al" | "el" | "the" | "ash" | "as" | "an" | "ar" | "ad" | "at" | "az" | "ul"
-        )
+        lower != "the" && !may_be_article(&lower)
     };
     if is_acronym(name) {
         let letters: Vec<char> = words.iter().flat_map(|w| w.chars()).filter(|c| c.is_alphabetic()).collect();
@@ -173,11 +175,11 @@ pub(crate) fn case_fits(name: &str, words: &[&str], title_case_acronym: bool) ->
         let title = capitals == 1 && letters.first().is_some_and(|c| c.is_uppercase());
         return capitals == letters.len() || (title_case_acronym && title && letters.len() >= 4);
     }
-    let lead = name.split([' ', '-']).find(|part| first(part)).unwrap_or(name);
+    let lead = name.split([' ', '-']).find(|part| significant(part)).unwrap_or(name);
     let written = words
         .iter()
         .flat_map(|word| word.split('-'))
-        .find(|part| part.chars().any(char::is_alphanumeric) && first(part))
+        .find(|part| part.chars().any(char::is_alphanumeric) && significant(part))
         .unwrap_or("");
     let name_capital = lead.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     if is_acronym(lead) {

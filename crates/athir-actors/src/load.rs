@@ -496,6 +496,10 @@ const STATE_ORGANS: &[&str] = &[
     "parliament",
     "presidency",
     "cabinet",
+    "state media",
+    "state television",
+    "state TV",
+    "aerospace forces",
 ];
 
 struct UcdpRow {

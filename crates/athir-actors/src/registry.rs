@@ -4,7 +4,7 @@ use crate::compose::Country;
 use crate::describe::Vocabulary;
 use crate::fold::{self, Atom};
 use crate::{Actor, ActorId, ActorKind, ActorsError, Generic, NameRole, Relation, load};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 /// Knows the actors by code, by name and by description.
@@ -42,13 +42,24 @@ pub(crate) struct Entry {
 
 /// The names sorted by key, so that every longer name follows the shorter one it begins with.
 #[derive(Debug, Default)]
-pub(crate) struct NameIndex(Vec<Entry>);
+pub(crate) struct NameIndex {
+    entries: Vec<Entry>,
+    first_words: HashSet<String>,
+}
 
 impl NameIndex {
     pub(crate) fn new(mut entries: Vec<Entry>) -> NameIndex {
         entries.sort_unstable();
         entries.dedup();
-        NameIndex(entries)
+        let mut first_words = HashSet::new();
+        for entry in &entries {
+            let word = entry.key.split(' ').next().unwrap_or(&entry.key);
+            if !first_words.contains(word) {
+                first_words.insert(word.to_owned());
+                first_words.extend(word.strip_suffix('s').map(str::to_owned));
+            }
+        }
+        NameIndex { entries, first_words }
     }
 
     pub(crate) fn starting_with<'a>(&'a self, within: &'a [Entry], prefix: &str) -> &'a [Entry] {
@@ -58,12 +69,17 @@ impl NameIndex {
     }
 
     pub(crate) fn all(&self) -> &[Entry] {
-        &self.0
+        &self.entries
+    }
+
+    /// Says whether a key begins with this word, or with it and a possessive `s`.
+    pub(crate) fn has_first_word(&self, word: &str) -> bool {
+        self.first_words.contains(word)
     }
 
     pub(crate) fn equal_to(&self, key: &str) -> &[Entry] {
-        let low = self.0.partition_point(|entry| entry.key.as_str() < key);
-        let rest = &self.0[low..];
+        let low = self.entries.partition_point(|entry| entry.key.as_str() < key);
+        let rest = &self.entries[low..];
         &rest[..rest.partition_point(|entry| entry.key == key)]
     }
 }
@@ -121,8 +137,7 @@ impl Registry {
     }
 
     pub(crate) fn entries_at(&self, words: &[&str]) -> Option<(usize, Vec<&Entry>)> {
-        let first = words.first()?;
-        if !first.chars().any(char::is_alphanumeric) {
+        if !self.opens_a_name(words) {
             return None;
         }
         let atoms = fold::atoms(words);
@@ -135,6 +150,17 @@ impl Registry {
         };
         entries.sort_by_key(|entry| (self.role_of(entry), entry.actor));
         Some((n_words, entries))
+    }
+
+    /// A cheap test of the first token alone; most tokens of a text end here.
+    fn opens_a_name(&self, words: &[&str]) -> bool {
+        let starts_with_letter = |word: &&&str| word.starts_with(char::is_alphanumeric);
+        let Some(first) = words.first().filter(starts_with_letter) else { return false };
+        let atoms = fold::atoms(&[first]);
+        let Some(atom) = atoms.first() else { return false };
+        fold::may_be_article(&atom.text)
+            || self.exact.has_first_word(&atom.text)
+            || self.levelled.has_first_word(&fold::transliteration(&atom.text))
     }
 
     fn longest_in<'a>(

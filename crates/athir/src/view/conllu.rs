@@ -18,7 +18,7 @@ pub fn to_conllu(doc: &Doc, name: &str) -> String {
 }
 
 fn write_sentence(text: &mut String, number: usize, sentence: Sentence<'_>) {
-    let _ = write!(text, "# sent_id = {number}\n# text = {}\n", one_line(sentence.text()));
+    let _ = writeln!(text, "# sent_id = {number}\n# text = {}", one_line(sentence.text()));
     let range = sentence.range();
     let mut numbers = vec![0usize; range.len()];
     for (n, token) in sentence.tokens().filter(|t| !t.is_space()).enumerate() {

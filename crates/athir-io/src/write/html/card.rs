@@ -177,7 +177,7 @@ fn write_time(html: &mut String, key: &str, event: &Event) {
         TimeBasis::Saying => " · dates the saying",
         TimeBasis::Publication => " · bounded by publication",
     };
-    let _ = write!(html, "<span class=\"about\">{precision}{basis}</span></dd>\n");
+    let _ = writeln!(html, "<span class=\"about\">{precision}{basis}</span></dd>");
 }
 
 fn write_quotes(html: &mut String, key: &str, head: &str, role: Role, quotes: &[Quote]) {
@@ -195,7 +195,7 @@ fn write_why(html: &mut String, key: &str, event: &Event) {
     html.push_str("<details class=\"why\"><summary>why, and its codes</summary>\n<dl>\n");
     let _ = write!(html, "<dt>trigger</dt><dd>");
     write_chip(html, key, Role::Trigger, event.trigger.start, event.trigger.end, &event.trigger.text, None);
-    let _ = write!(html, "</dd>\n<dt>frame</dt><dd><code>{}</code></dd>\n", Escaped(&event.frame));
+    let _ = writeln!(html, "</dd>\n<dt>frame</dt><dd><code>{}</code></dd>", Escaped(&event.frame));
     let direction = event.kind.direction();
     for (role, parties) in [(Role::Initiator, &event.initiators), (Role::Recipient, &event.recipients)] {
         for party in parties {
@@ -235,9 +235,9 @@ fn write_why(html: &mut String, key: &str, event: &Event) {
         ("CAMEO", codes.cameo.to_string()),
         ("ACLED", format!("{}: {}", codes.acled_event_type, codes.acled_sub_event_type)),
     ] {
-        let _ = write!(html, "<dt>{scheme}</dt><dd>{}</dd>\n", Escaped(&code));
+        let _ = writeln!(html, "<dt>{scheme}</dt><dd>{}</dd>", Escaped(&code));
     }
-    let _ = write!(html, "<dt>id</dt><dd><code>{}</code></dd>\n</dl></details>\n", Escaped(&event.id.0));
+    let _ = writeln!(html, "<dt>id</dt><dd><code>{}</code></dd>\n</dl></details>", Escaped(&event.id.0));
 }
 
 /// Says a loss in words: `at least 26 casualties`, `12 civilians killed`.
@@ -271,7 +271,7 @@ fn write_ties(html: &mut String, key: &str, coded: &CodedReport) {
         );
         let q = &tie.evidence;
         write_chip(html, key, Role::Evidence, q.start, q.end, &q.text, None);
-        let _ = write!(html, "<span class=\"about\">{}</span></li>\n", Escaped(&tie.why));
+        let _ = writeln!(html, "<span class=\"about\">{}</span></li>", Escaped(&tie.why));
     }
     html.push_str("</ul></section>\n");
 }
@@ -280,17 +280,17 @@ fn write_diagnostics(html: &mut String, key: &str, coded: &CodedReport) {
     if coded.diagnostics.is_empty() {
         return;
     }
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<details class=\"uncoded\"><summary>Seen, not coded as an event of its own ({})</summary>\n<ul>\n",
+        "<details class=\"uncoded\"><summary>Seen, not coded as an event of its own ({})</summary>\n<ul>",
         coded.diagnostics.len()
     );
     for d in &coded.diagnostics {
         html.push_str("<li>");
         write_chip(html, key, Role::Evidence, d.trigger.start, d.trigger.end, &d.trigger.text, None);
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<span class=\"badge reason\">{}</span> {} <span class=\"about\">sentence {} · {}</span></li>\n",
+            "<span class=\"badge reason\">{}</span> {} <span class=\"about\">sentence {} · {}</span></li>",
             d.reason.as_str().replace('-', " "),
             Escaped(&d.note),
             d.sentence + 1,

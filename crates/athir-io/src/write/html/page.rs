@@ -58,14 +58,14 @@ impl<W: Write> ReportWriter for HtmlWriter<W> {
             [one] => one.clone(),
             many => format!("{} reports", many.len()),
         };
-        write!(
+        writeln!(
             self.out,
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"generator\" content=\"athir {}\">\n\
-             <title>{} · athir</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n",
+             <title>{} · athir</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>",
             env!("CARGO_PKG_VERSION"),
             Escaped(&title),
             picking_rules(self.most_events),
@@ -76,12 +76,12 @@ impl<W: Write> ReportWriter for HtmlWriter<W> {
             self.write_index()?;
         }
         self.out.write_all(self.articles.as_bytes())?;
-        write!(
+        writeln!(
             self.out,
             "</main>\n\
              <footer class=\"keys\" hidden>Keys: <kbd>↓</kbd> <kbd>↑</kbd> from event to event, \
              <kbd>→</kbd> <kbd>←</kbd> along an event's values, <kbd>Enter</kbd> opens its reasons, \
-             <kbd>Esc</kbd> lets go, <kbd>/</kbd> filters the reports.</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+             <kbd>Esc</kbd> lets go, <kbd>/</kbd> filters the reports.</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>"
         )?;
         self.out.flush()
     }
@@ -91,9 +91,9 @@ impl<W: Write> ReportWriter for HtmlWriter<W> {
 fn picking_rules(most_events: usize) -> String {
     let mut rules = String::new();
     for n in 1..=most_events {
-        let _ = write!(
+        let _ = writeln!(
             rules,
-            "article:has(.card[data-n=\"{n}\"]:is(:hover,:focus-within,:target)) .m[data-e~=\"{n}\"]{{--lit:1}}\n"
+            "article:has(.card[data-n=\"{n}\"]:is(:hover,:focus-within,:target)) .m[data-e~=\"{n}\"]{{--lit:1}}"
         );
     }
     rules
@@ -103,7 +103,7 @@ impl<W: Write> HtmlWriter<W> {
     fn write_top(&mut self) -> io::Result<()> {
         let n = self.titles.len();
         let (reports, events) = (if n == 1 { "report" } else { "reports" }, self.n_events);
-        write!(
+        writeln!(
             self.out,
             "<header class=\"top\"><a class=\"brand\" href=\"#\">athir</a>\
              <span class=\"counts\">{n} {reports}, {events} event{}</span>\
@@ -119,7 +119,7 @@ impl<W: Write> HtmlWriter<W> {
              <li><span class=\"m voice\">according to</span></li>\
              <li><span class=\"m evidence\">evidence</span></li></ul>\
              <button class=\"theme\" type=\"button\" hidden aria-label=\"Switch between light and dark\">◐</button>\
-             </header>\n",
+             </header>",
             if events == 1 { "" } else { "s" }
         )
     }
@@ -141,10 +141,10 @@ impl<W: Write> HtmlWriter<W> {
 fn write_index_row(html: &mut String, key: &str, report: &Report, coded: &CodedReport) {
     let published = coded.published.map_or("undated".to_owned(), |d| d.to_string());
     let outlet = report.outlet.as_deref().unwrap_or("");
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<tr data-for=\"{key}\" data-q=\"{}\"><td class=\"date\">{published}</td><td>{}</td>\
-         <td><a href=\"#{key}\">{}</a></td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>\n",
+         <td><a href=\"#{key}\">{}</a></td><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
         Escaped(&search_words(report, coded)),
         Escaped(outlet),
         Escaped(&report.title()),
@@ -186,11 +186,11 @@ fn write_article(html: &mut String, key: &str, report: &Report, coded: &CodedRep
     if let Some(outlet) = &report.outlet {
         let _ = write!(html, "<b>{}</b>", Escaped(outlet));
     }
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<span>{published}</span><span>{}</span><span>{} events, {} ties, {} seen and not coded</span>\
          <a class=\"up\" href=\"#index\">index ↑</a></header>\n\
-         <section class=\"text\" aria-label=\"The report, word for word\" tabindex=\"0\" dir=\"auto\">\n",
+         <section class=\"text\" aria-label=\"The report, word for word\" tabindex=\"0\" dir=\"auto\">",
         Escaped(&coded.doc),
         coded.events.len(),
         coded.ties.len(),

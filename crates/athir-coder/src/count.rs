@@ -3,6 +3,8 @@
 //! Ages, dates, sums of money, distances, percentages, model and unit numbers are numbers too. They are read and marked,
 //! so that nobody takes "a 12-year-old", "the 46th Brigade" or "30 km" for a number of victims.
 
+mod kind;
+mod part;
 pub(crate) mod piece;
 pub(crate) mod quantity;
 mod words;
@@ -13,7 +15,9 @@ use athir_model::Count;
 use athir_nlp::{Dep, Doc, Pos, Token};
 use serde::Deserialize;
 
-use self::piece::{Piece, Shape, pieces};
+use self::kind::kind_of;
+use self::part::link_parts;
+use self::piece::{Piece, pieces};
 use self::quantity::{Quantity, read_quantity};
 use self::words::{Bound, Words};
 use crate::time::find_times;
@@ -99,7 +103,9 @@ pub(crate) fn find_counts(doc: &Doc) -> Vec<CountMention> {
             at += 1;
             continue;
         };
-        if let Some(time) = times.next_if(|time| pieces[at..quantity.core_end].iter().any(|p| time.contains(&p.token))) {
+        if let Some(time) =
+            times.next_if(|time| pieces[at..quantity.core_end].iter().any(|p| time.contains(&p.token)))
+        {
             let tokens = time.start.min(piece.token)..time.end;
             let kind = CountKind::Date;
             at += pieces[at..].iter().take_while(|piece| piece.token < tokens.end).count().max(1);
@@ -136,7 +142,11 @@ pub(crate) fn singular_person(doc: &Doc, token: usize) -> bool {
 pub(crate) fn is_person_noun(token: Token<'_>) -> bool {
     let words = Words::builtin();
     let lemma = token.lemma();
-    if lemma.chars().any(char::is_uppercase) { words.is_person(&lemma.to_lowercase()) } else { words.is_person(lemma) }
+    if lemma.chars().any(char::is_uppercase) {
+        words.is_person(&lemma.to_lowercase())
+    } else {
+        words.is_person(lemma)
+    }
 }
 
 fn mention(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity) -> Option<CountMention> {
@@ -164,7 +174,13 @@ fn mention(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity) -> O
 }
 
 /// "the one who", "this one", "no one", "one another", "one must": not a number.
-fn is_pronoun_one(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity, noun: Option<usize>) -> bool {
+fn is_pronoun_one(
+    doc: &Doc,
+    pieces: &[Piece<'_>],
+    at: usize,
+    quantity: &Quantity,
+    noun: Option<usize>,
+) -> bool {
     let next = pieces.get(quantity.end);
     if next.is_some_and(|next| next.is_any(&["another", "'s", "day", "time", "way"])) {
         return true;
@@ -174,8 +190,10 @@ fn is_pronoun_one(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantit
         return false;
     }
     let determined = at > 0
-        && pieces[at - 1].is_any(&["the", "this", "that", "which", "any", "every", "each", "no", "some", "first", "last"]);
-    let governed = next.is_some_and(|next| next.is_any(&["must", "should", "can", "could", "may", "who", "that"]));
+        && pieces[at - 1]
+            .is_any(&["the", "this", "that", "which", "any", "every", "each", "no", "some", "first", "last"]);
+    let governed =
+        next.is_some_and(|next| next.is_any(&["must", "should", "can", "could", "may", "who", "that"]));
     determined || governed || !matches!(doc.token(pieces[at].token).tag(), "CD" | "PRP" | "NN")
 }
 
@@ -183,111 +201,14 @@ fn is_pronoun_one(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantit
 fn is_plural_use(doc: &Doc, word: usize, noun: Option<usize>) -> bool {
     match noun {
         Some(noun) => is_plural(doc.token(noun)),
-        None => matches!(doc.token(word).dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj),
+        None => {
+            matches!(doc.token(word).dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Conj | Dep::Pobj)
+        }
     }
 }
 
 fn is_plural(token: Token<'_>) -> bool {
     matches!(token.tag(), "NNS" | "NNPS") || token.text().eq_ignore_ascii_case("people")
-}
-
-/// What sort of number it is, by the pieces around it.
-fn kind_of(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> CountKind {
-    let before = |n: usize| quantity.core.checked_sub(n).map(|at| &pieces[at]);
-    let after = |n: usize| pieces.get(quantity.core_end + n);
-    let is_after = |n: usize, words: &[&str]| after(n).is_some_and(|piece| piece.is_any(words));
-    let is_before = |n: usize, words: &[&str]| before(n).is_some_and(|piece| piece.is_any(words));
-    let glued_mark = |piece: Option<&Piece<'_>>| piece.is_some_and(|piece| piece.glued && piece.shape == Shape::Mark);
-    let core = &pieces[quantity.core];
-    let numeral = core.shape == Shape::Digits;
-
-    if is_before(1, &["$", "€", "£", "¥"]) {
-        return CountKind::Money;
-    }
-    if is_after(0, &["per"]) && is_after(1, &["cent"]) {
-        return CountKind::Percent;
-    }
-    let dash = usize::from(after(0).is_some_and(Piece::is_dash));
-    let year = after(dash).is_some_and(|piece| piece.is_any(&["year", "years", "month", "months", "yr", "week", "weeks"]));
-    let old = dash + 1 + usize::from(after(dash + 1).is_some_and(Piece::is_dash));
-    if (year && is_after(old, &["old", "olds"])) || is_before(1, &["aged", "age", "ages"]) {
-        return CountKind::Age;
-    }
-    if is_before(1, &["but"]) && is_before(2, &["all"]) {
-        return CountKind::Other;
-    }
-    if is_before(1, &["of"]) && is_before(2, &["age", "ages"]) {
-        return CountKind::Age;
-    }
-    let lone = quantity.core_end == quantity.core + 1 && quantity.bound == Bound::Exactly && quantity.number < 110;
-    let named = before(2).is_some_and(|piece| doc.token(piece.token).pos() == Pos::Propn);
-    if numeral && lone && named && is_before(1, &[",", "("]) && is_after(0, &[",", ")", ".", ";"]) {
-        return CountKind::Age;
-    }
-    let measured = after(dash).and_then(|piece| Words::builtin().measure(piece.word()));
-    let adjective = after(1).and_then(|piece| Words::builtin().measure(piece.word()));
-    if let Some(kind) = measured.filter(|_| !is_after(dash, &["pounds", "points"]) || dash == 0) {
-        return kind;
-    }
-    if let Some(kind @ (CountKind::Money | CountKind::Distance)) = adjective
-        && (is_after(0, &["us", "nautical", "square", "cubic"]) || is_after(0, &["u.s"]))
-    {
-        return kind;
-    }
-    if is_label(doc, pieces, quantity) {
-        return CountKind::Other;
-    }
-    // "46th", "F16", "M-16", "two-story", "2-0", "5/10": the number is a part of a longer sign.
-    let joined_before = core.glued && before(1).is_some_and(|piece| piece.shape != Shape::Mark)
-        || core.glued
-            && glued_mark(before(1))
-            && before(2).is_some_and(|piece| piece.shape != Shape::Mark)
-            && !is_before(1, &["(", "\"", "'", "“", "‘", "[", "—"]);
-    let joined_after = after(0).is_some_and(|piece| piece.glued && piece.shape != Shape::Mark)
-        || glued_mark(after(0))
-            && after(1).is_some_and(|piece| piece.glued && piece.shape != Shape::Mark)
-            && is_after(0, &["-", "‑", "‐", "/", ":", ".", ",", "°", "'"]);
-    if joined_before || joined_after {
-        return CountKind::Other;
-    }
-    let fraction = ["third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths"];
-    if is_after(0, &fraction) || is_after(dash, &fraction) || (quantity.number == 1 && is_after(0, &["in"]) && after(1).is_some_and(|piece| piece.shape == Shape::Digits || read_quantity(&pieces[quantity.core_end + 1..], 0).is_some_and(|q| q.core == 0))) {
-        return CountKind::Other;
-    }
-    CountKind::Plain
-}
-
-/// "No. 5", "Base 46", "Resolution 2254", "14 Infantry Division", "1. Killed": a number that names.
-fn is_label(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> bool {
-    const UNITS: [&str; 9] =
-        ["brigade", "division", "battalion", "regiment", "corps", "squadron", "company", "platoon", "infantry"];
-    let core = &pieces[quantity.core];
-    if core.shape != Shape::Digits {
-        return false;
-    }
-    let token = doc.token(core.token);
-    let next = pieces.get(quantity.core_end);
-    let noun_follows = next.is_some_and(|next| {
-        matches!(doc.token(next.token).pos(), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb) && !next.glued
-    });
-    let item = next.is_some_and(|next| next.glued && matches!(next.text, "." | ")"));
-    if token.is_sent_start() && item && pieces.get(quantity.core_end + 1).is_some() {
-        return true;
-    }
-    let Some(previous) = quantity.core.checked_sub(1).map(|at| &pieces[at]) else { return false };
-    let abbreviated = previous.text == "." && quantity.core >= 2 && pieces[quantity.core - 2].is_any(&["no", "nos"]);
-    if abbreviated || previous.text == "#" || (previous.is("no") && previous.is_capitalised()) {
-        return true;
-    }
-    let names = previous.shape == Shape::Word
-        && previous.is_capitalised()
-        && doc.token(previous.token).pos() == Pos::Propn
-        && doc.token(previous.token).sentence().range().contains(&core.token);
-    if names && quantity.bound == Bound::Exactly && !noun_follows && token.dep() == Dep::Nummod {
-        return true;
-    }
-    let unit = pieces[quantity.core_end..].iter().take(3).take_while(|piece| piece.is_capitalised()).last();
-    unit.is_some_and(|unit| unit.is_any(&UNITS))
 }
 
 /// The noun that a number counts: by the parse, or else the end of the noun phrase that follows it.
@@ -304,7 +225,10 @@ fn counted_noun(doc: &Doc, number: impl Iterator<Item = usize>, end: usize) -> O
         {
             return is_nominal(object).then(|| object.index());
         }
-        let counts = matches!(token.dep(), Dep::Nummod | Dep::Det | Dep::Amod | Dep::Quantmod | Dep::Compound | Dep::Predet);
+        let counts = matches!(
+            token.dep(),
+            Dep::Nummod | Dep::Det | Dep::Amod | Dep::Quantmod | Dep::Compound | Dep::Predet
+        );
         if counts && head.index() >= end && is_nominal(head) && is_one_phrase(doc, end..head.index()) {
             return Some(head.index()).filter(|_| !is_time(head));
         }
@@ -317,7 +241,8 @@ fn is_one_phrase(doc: &Doc, tokens: Range<usize>) -> bool {
     tokens.len() < 10
         && tokens.into_iter().all(|index| {
             let token = doc.token(index);
-            !matches!(token.pos(), Pos::Adp | Pos::Aux | Pos::Sconj | Pos::Pron) || token.text().eq_ignore_ascii_case("of")
+            !matches!(token.pos(), Pos::Adp | Pos::Aux | Pos::Sconj | Pos::Pron)
+                || token.text().eq_ignore_ascii_case("of")
         })
 }
 
@@ -391,65 +316,5 @@ fn read_both(doc: &Doc, pieces: &[Piece<'_>], at: usize) -> Option<CountMention>
     plural.then_some(CountMention { tokens, count, noun, part_of: None, kind: CountKind::Plain })
 }
 
-/// Finds the counts that are parts of others: "12 people, including three children", "26 dead, five of them women".
-fn link_parts(doc: &Doc, counts: &mut [CountMention]) {
-    for index in 1..counts.len() {
-        let count = &counts[index];
-        if count.kind != CountKind::Plain {
-            continue;
-        }
-        let sentence = doc.token(count.tokens.start).sentence().range();
-        let whole = if is_of_pronoun(doc, count.tokens.end) {
-            find_whole(counts, index, 0..count.tokens.start)
-        } else {
-            find_marker(doc, sentence.start..count.tokens.start)
-                .and_then(|marker| find_whole(counts, index, sentence.start..marker))
-        };
-        counts[index].part_of = whole;
-    }
-}
-
-/// The last plain count within `tokens` that is no part itself and can hold the count at `index`.
-fn find_whole(counts: &[CountMention], index: usize, tokens: Range<usize>) -> Option<usize> {
-    let part = counts[index].count.low.or(counts[index].count.high)?;
-    (0..index).rev().take(6).find(|&whole| {
-        let mention = &counts[whole];
-        mention.kind == CountKind::Plain
-            && mention.part_of.is_none()
-            && tokens.contains(&mention.tokens.start)
-            && tokens.contains(&(mention.tokens.end - 1))
-            && mention.count.high.is_none_or(|high| high >= part)
-            && mention.count != Count::exactly(0)
-    })
-}
-
-/// Whether "of them", "of whom" or "of those" follows.
-fn is_of_pronoun(doc: &Doc, at: usize) -> bool {
-    let is = |index: usize, words: &[&str]| {
-        index < doc.len() && words.iter().any(|word| doc.token(index).text().eq_ignore_ascii_case(word))
-    };
-    is(at, &["of"]) && is(at + 1, &["them", "whom", "those", "which", "these"])
-}
-
-/// The last "including", "among them" or "of whom" in `tokens` with no verb after it.
-fn find_marker(doc: &Doc, tokens: Range<usize>) -> Option<usize> {
-    for index in tokens.rev() {
-        let token = doc.token(index);
-        let text = token.text();
-        if ["including", "includes", "included", "include"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
-            return Some(index);
-        }
-        let next = |words: &[&str]| {
-            index + 1 < doc.len() && words.iter().any(|word| doc.token(index + 1).text().eq_ignore_ascii_case(word))
-        };
-        if (text.eq_ignore_ascii_case("among") || text.eq_ignore_ascii_case("amongst") || text.eq_ignore_ascii_case("of"))
-            && next(&["them", "whom", "those", "which"])
-        {
-            return Some(index);
-        }
-        if token.pos() == Pos::Verb && !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Acl) {
-            return None;
-        }
-    }
-    None
-}
+#[cfg(test)]
+mod tests;

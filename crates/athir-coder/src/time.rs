@@ -3,12 +3,17 @@
 //! What depends on the publication date stays open where there is none, and what the words leave open stays open: no
 //! day is made up.
 
+mod amount;
 mod calendar;
 mod clock;
 mod date;
+mod feast;
+mod part;
 mod range;
 mod relative;
+mod tense;
 mod words;
+mod year;
 
 use std::ops::Range;
 
@@ -45,7 +50,11 @@ impl TimeMention {
     /// The time that goes on from this one to the publication, as for "Monday" in "since Monday".
     pub(crate) fn since(&self, published: Option<Date>) -> TimeMention {
         let end = published.or(self.end).max(self.start);
-        TimeMention { end: if self.start.is_some() { end } else { None }, relation: Relation::Since, ..self.clone() }
+        TimeMention {
+            end: if self.start.is_some() { end } else { None },
+            relation: Relation::Since,
+            ..self.clone()
+        }
     }
 }
 
@@ -141,12 +150,12 @@ struct Reader<'d> {
     published: Option<Date>,
     /// The last past day that the text named: what "the next day" follows.
     last_named: Option<Days>,
-    /// The last year that the text named.
+    /// The last year that the text named with a month or a day.
     last_year: Option<i16>,
     /// The last past time of any precision that the text named: what "since then" goes on from.
     last_point: Option<(Days, TimePrecision)>,
-    /// Whether the text tells of long ago and names no day that counts from the publication. Then a month without a
-    /// year belongs to the year named last.
+    /// Whether the text names no day that counts from the publication and no year near it. Then it tells of long ago,
+    /// and a month without a year belongs to the year named last.
     narrates: bool,
 }
 
@@ -157,9 +166,16 @@ struct Reader<'d> {
 /// from the last day that the text named. Without `published` such expressions have neither start nor end.
 pub(crate) fn find_times(doc: &Doc, published: Option<Date>) -> Vec<TimeMention> {
     let pieces = pieces(doc);
-    let mut reader =
-        Reader { doc, pieces, published, last_named: None, last_year: None, last_point: None, narrates: false };
-    reader.narrates = !(0..reader.pieces.len()).any(|at| reader.is_deictic(at));
+    let mut reader = Reader {
+        doc,
+        pieces,
+        published,
+        last_named: None,
+        last_year: None,
+        last_point: None,
+        narrates: false,
+    };
+    reader.narrates = !(0..reader.pieces.len()).any(|at| reader.is_of_the_day(at));
     let mut readings = Vec::new();
     let mut at = 0;
     while at < reader.pieces.len() {
@@ -191,7 +207,7 @@ impl<'d> Reader<'d> {
             if reading.precision == TimePrecision::Day {
                 self.last_named = Some(days);
             }
-            if reading.has_year {
+            if reading.has_year && reading.precision < TimePrecision::Year {
                 self.last_year = Some(days.start.year());
             }
         }
@@ -233,7 +249,9 @@ impl<'d> Reader<'d> {
         let mut role = reading.role;
         match relation {
             Relation::Every => (start, end) = (None, None),
-            Relation::Since if start.is_some() && role != TimeRole::Future => end = self.published.or(end).max(start),
+            Relation::Since if start.is_some() && role != TimeRole::Future => {
+                end = self.published.or(end).max(start)
+            }
             Relation::Until => start = None,
             Relation::Before => {
                 end = start.and_then(|start| calendar::plus_days(start, -1));
@@ -267,8 +285,10 @@ impl<'d> Reader<'d> {
     /// The verb above the reading that a "since" marks as the verb of its clause.
     fn since_clause(&self, reading: &Reading) -> Option<usize> {
         let token = self.token(reading.start)?;
-        let verb = token.ancestors().take(8).find(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux))?;
-        let since = |child: Token<'_>| child.text().eq_ignore_ascii_case("since") && child.dep() != Dep::Advmod;
+        let verb =
+            token.ancestors().take(8).find(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux))?;
+        let since =
+            |child: Token<'_>| child.text().eq_ignore_ascii_case("since") && child.dep() != Dep::Advmod;
         verb.children().any(since).then(|| verb.index())
     }
 
@@ -280,7 +300,10 @@ impl<'d> Reader<'d> {
             return Relation::Since;
         }
         let mut at = reading.start;
-        while at > 0 && self.is_any(at - 1, &["the", "about", "around", "just", "shortly", "soon", "at", "least", "only"]) {
+        while at > 0
+            && self
+                .is_any(at - 1, &["the", "about", "around", "just", "shortly", "soon", "at", "least", "only"])
+        {
             at -= 1;
         }
         let Some(before) = at.checked_sub(1) else { return Relation::At };
@@ -296,7 +319,8 @@ impl<'d> Reader<'d> {
             "until" | "till" | "til" if timed => Relation::Until,
             "before" if timed && heads(before) => Relation::Before,
             "after" if timed && heads(before) => Relation::After,
-            "during" | "over" | "throughout" | "within" | "for" => Relation::During,
+            "during" | "over" | "throughout" | "within" => Relation::During,
+            "for" if !timed => Relation::During,
             _ => Relation::At,
         }
     }

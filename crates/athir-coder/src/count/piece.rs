@@ -113,9 +113,7 @@ fn end_of_word(text: &str, start: usize) -> usize {
         let before_letter = chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         if c.is_alphabetic() {
             letters += 1;
-        } else if matches!(c, '\'' | '’') && before_letter && letters > 0 {
-            letters = 0;
-        } else if c == '.' && before_letter && letters == 1 {
+        } else if before_letter && (matches!(c, '\'' | '’') && letters > 0 || c == '.' && letters == 1) {
             letters = 0;
         } else {
             return start + at;

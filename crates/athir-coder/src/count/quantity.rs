@@ -236,7 +236,9 @@ fn read_numeral(words: &Words, pieces: &[Piece<'_>], at: usize) -> Option<Number
         let fits = mark.glued && mark.text == sign && group.glued && group.shape == Shape::Digits;
         (fits && group.text.len() == 3).then_some(group)
     };
-    let sign = [",", "."].into_iter().find(|sign| value > 0 && pieces[at].text.len() <= 3 && grouped(end, sign).is_some());
+    let sign = [",", "."]
+        .into_iter()
+        .find(|sign| value > 0 && pieces[at].text.len() <= 3 && grouped(end, sign).is_some());
     if let Some(sign) = sign {
         while let Some(group) = grouped(end, sign) {
             value = value.checked_mul(1000)?.checked_add(group.text.parse().ok()?)?;

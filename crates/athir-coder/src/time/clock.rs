@@ -24,11 +24,13 @@ impl Reader<'_> {
         let piece = self.pieces.get(at)?;
         let hour = piece.digits(4)?;
         let zoned = |at: usize| {
-            self.is_any(at, &["gmt", "utc", "bst", "cet", "hrs"]) || self.is(at, "hours") && piece.text.len() == 4
+            self.is_any(at, &["gmt", "utc", "bst", "cet", "hrs"])
+                || self.is(at, "hours") && piece.text.len() == 4
                 || self.is(at, "local") && self.is(at + 1, "time")
         };
         if piece.text.len() == 4 {
-            return (hour < 2400 && hour % 100 < 60 && zoned(at + 1)).then_some(at + 1 + usize::from(self.is(at + 1, "hours")));
+            return (hour < 2400 && hour % 100 < 60 && zoned(at + 1))
+                .then_some(at + 1 + usize::from(self.is(at + 1, "hours")));
         }
         if hour > 24 {
             return None;
@@ -61,33 +63,48 @@ impl Reader<'_> {
         let mut next = self.skip(start, &["early", "late", "earlier", "later"]);
         if next > start {
             next = self.skip(self.skip(next, &["in"]), &["the"]);
-            if self.is(next, "day") && self.is(next - 1, "the") || self.is(next, "hours") && self.is(next - 1, "early") {
+            if self.is(next, "day") && self.is(next - 1, "the")
+                || self.is(next, "hours") && self.is(next - 1, "early")
+            {
                 return Some(next + 1);
             }
         }
         let piece = self.pieces.get(next)?;
-        let sun = matches!(piece.word(), "sunrise" | "sunset" | "daybreak" | "nightfall" | "daylight" | "predawn");
+        let sun =
+            matches!(piece.word(), "sunrise" | "sunset" | "daybreak" | "nightfall" | "daylight" | "predawn");
         let known = is_part_of_day(piece.word()) || sun;
         if !known || piece.is_capitalised() || self.doc.token(piece.token).pos() != Pos::Noun {
             return None;
         }
         let hours = self.skip(next + 1, &["hours"]);
-        let placed = start > at || next > start
-            || self.follows(at, &["at", "before", "after", "until", "by", "around", "since", "from", "of", "a", "one", "-", "near", "in"]);
+        let placed = start > at
+            || next > start
+            || self.follows(
+                at,
+                &[
+                    "at", "before", "after", "until", "by", "around", "since", "from", "of", "a", "one", "-",
+                    "near", "in",
+                ],
+            );
         placed.then_some(hours)
     }
 
     /// "every day", "each Friday" (without the weekday's reader), "daily", "twice a week", "per day".
     pub(super) fn read_recurring(&self, at: usize) -> Option<Reading> {
-        let every = |start, end| Some(Reading { every: true, ..Reading::point(start, end, None, TimePrecision::Unknown) });
+        let every = |start, end| {
+            Some(Reading { every: true, ..Reading::point(start, end, None, TimePrecision::Unknown) })
+        };
         match self.word(at) {
-            "daily" | "weekly" | "monthly" | "yearly" | "annual" | "annually" | "nightly" | "hourly" => every(at, at + 1),
+            "daily" | "weekly" | "monthly" | "yearly" | "annual" | "annually" | "nightly" | "hourly" => {
+                every(at, at + 1)
+            }
             "a" | "an" if self.follows(at, &["once", "twice", "times"]) => {
                 Unit::of(self.pieces.get(at + 1)?)?;
                 every(at, at + 2)
             }
             "every" | "each" | "per" => {
-                let other = at + 1 + usize::from(self.is(at + 1, "other") || ordinal(self.word(at + 1)).is_some());
+                let other =
+                    at + 1 + usize::from(self.is(at + 1, "other") || ordinal(self.word(at + 1)).is_some());
                 Unit::of(self.pieces.get(other)?)?;
                 every(at, other + 1)
             }
@@ -106,7 +123,8 @@ impl Reader<'_> {
             word => {
                 ordinal(word)?;
                 let day = self.is_any(at + 1, &["day", "week", "month", "year"]);
-                let counted = day && (self.is(at + 2, "of") || self.follows(at, &["the", "its", "a", "their"]));
+                let counted =
+                    day && (self.is(at + 2, "of") || self.follows(at, &["the", "its", "a", "their"]));
                 return counted.then(|| Reading::vague(at, at + 2));
             }
         };

@@ -1,26 +1,16 @@
-//! Times that count from the publication or from a day that the text named: "Thursday", "last week", "two days ago",
-//! "the next day", and lengths of time.
+//! Times that count from the publication or from a day that the text named: "Thursday", "last week",
+//! "the past month", "the next day".
 
-use athir_model::{Count, TimePrecision};
-use athir_nlp::{Dep, Pos, Token};
+use athir_model::TimePrecision;
+use athir_nlp::Dep;
 
+use super::amount::Amount;
 use super::calendar::{Days, plus_days, plus_months, weekday_after, weekday_until};
+use super::tense::is_perfect_verb;
 use super::words::{Unit, is_part_of_day, short_weekday, weekday};
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
-use crate::count::quantity::{Bound, read_quantity};
-
-/// So many units of time, as the words bound it.
-#[derive(Clone, Copy, Debug)]
-struct Amount {
-    n: u64,
-    unit: Unit,
-    open: bool,
-    bound: Bound,
-    /// Whether the unit is singular and joined, as in "two-year siege".
-    adjective: bool,
-    end: usize,
-}
+use crate::count::quantity::Bound;
 
 /// How many units "several", "a few" and "recent" stand for where a start is wanted.
 const FEW: i64 = 3;
@@ -47,14 +37,17 @@ impl Reader<'_> {
             }
             _ => "",
         };
-        let Some((day, plural, end)) = self.read_weekday_name(next) else { return self.read_dated_part(at, next) };
+        let Some((day, plural, end)) = self.read_weekday_name(next) else {
+            return self.read_dated_part(at, next);
+        };
         if plural {
             return Some(Reading { every: true, ..Reading::point(at, end, None, TimePrecision::Day) });
         }
         // "Monday, Dec. 26": the date says more.
         let comma = self.skip(end, &[",", "("]);
         let the = self.skip(comma, &["the"]);
-        let date = self.read_date(the).filter(|date| date.precision == TimePrecision::Day && date.days.is_some());
+        let date =
+            self.read_date(the).filter(|date| date.precision == TimePrecision::Day && date.days.is_some());
         if let Some(date) = date.map(|date| self.fit_weekday(date, day)) {
             let closing = usize::from(self.is(comma.wrapping_sub(1), "(") && self.is(date.end, ")"));
             return Some(Reading { start: at, end: date.end + closing, ..date });
@@ -75,7 +68,8 @@ impl Reader<'_> {
             role = unit.role;
             end = unit.end;
         }
-        let mut reading = Reading { role, is_weekday: true, ..Reading::point(at, end, days, TimePrecision::Day) };
+        let mut reading =
+            Reading { role, is_weekday: true, ..Reading::point(at, end, days, TimePrecision::Day) };
         if (self.is(at, "overnight") || self.is(end - 1, "overnight"))
             && let Some(days) = days
         {
@@ -123,7 +117,8 @@ impl Reader<'_> {
     /// Skips "night", "morning" and the like after a day.
     fn skip_after_day(&self, at: usize) -> usize {
         let next = self.skip(at, &["early", "late"]);
-        let dash = next + usize::from(self.pieces.get(next).is_some_and(|piece| piece.is_dash() && piece.glued));
+        let dash =
+            next + usize::from(self.pieces.get(next).is_some_and(|piece| piece.is_dash() && piece.glued));
         let part = |at: usize| is_part_of_day(self.word(at)) || self.is(at, "overnight");
         match () {
             () if part(dash) => dash + 1,
@@ -134,9 +129,11 @@ impl Reader<'_> {
 
     fn read_weekday_name(&self, at: usize) -> Option<(i8, bool, usize)> {
         const NAMED: [&str; 12] = [
-            "bloody", "black", "palm", "good", "easter", "ash", "red", "super", "holy", "girl", "shrove", "cyber",
+            "bloody", "black", "palm", "good", "easter", "ash", "red", "super", "holy", "girl", "shrove",
+            "cyber",
         ];
-        const OUTLETS: [&str; 8] = ["times", "telegraph", "mirror", "express", "herald", "mail", "tribune", "review"];
+        const OUTLETS: [&str; 8] =
+            ["times", "telegraph", "mirror", "express", "herald", "mail", "tribune", "review"];
         let piece = self.pieces.get(at)?;
         if piece.shape != Shape::Word {
             return None;
@@ -185,7 +182,9 @@ impl Reader<'_> {
         if is_part_of_day(self.word(end)) && !self.is(word, "this") {
             end += 1;
         }
-        let days = self.published.and_then(|published| Days::between(plus_days(published, from)?, plus_days(published, to)?));
+        let days = self
+            .published
+            .and_then(|published| Days::between(plus_days(published, from)?, plus_days(published, to)?));
         let role = if from > 0 { TimeRole::Future } else { TimeRole::Point };
         Some(Reading { role, ..Reading::point(at, end, days, TimePrecision::Day) })
     }
@@ -233,7 +232,8 @@ impl Reader<'_> {
         };
         let days = self.published.and_then(|published| {
             let monday = Days::week_of(published)?.start;
-            let saturday = if weeks == 0 { weekday_until(published, 5)? } else { plus_days(monday, 5 + 7 * weeks)? };
+            let saturday =
+                if weeks == 0 { weekday_until(published, 5)? } else { plus_days(monday, 5 + 7 * weeks)? };
             let days = Days::between(saturday, plus_days(saturday, 1)?)?;
             Some(if weeks == 0 { days.until(published) } else { days })
         });
@@ -253,14 +253,19 @@ impl Reader<'_> {
             Some(amount) => (i64::try_from(amount.n).ok()?, amount.unit, amount.open, amount.end),
             None => {
                 let few = usize::from(self.is_any(the + 1, &["few", "couple"]));
+                let several = if self.is(the + 1, "couple") { 2 } else { FEW };
                 let few = few + usize::from(few == 1 && self.is(the + 2, "of"));
                 let the = the + few;
                 let (unit, times) = Unit::of(self.pieces.get(the + 1)?)?;
                 let plural = self.word(the + 1).ends_with('s');
-                if !plural && (few > 0 || the == at || matches!(word, "recent" | "previous" | "preceding" | "next" | "coming")) {
+                if !plural
+                    && (few > 0
+                        || the == at
+                        || matches!(word, "recent" | "previous" | "preceding" | "next" | "coming"))
+                {
                     return None;
                 }
-                (if plural { FEW } else { 1 } * i64::from(times), unit, plural, the + 2)
+                (if plural { several } else { 1 } * i64::from(times), unit, plural, the + 2)
             }
         };
         if matches!(word, "previous" | "preceding") {
@@ -270,7 +275,7 @@ impl Reader<'_> {
             });
             return Some(Reading::point(at, end, days, unit.precision()));
         }
-        let n = if open { FEW } else { n };
+        let n = if open && n == 2 && !self.is(the + 1, "couple") { FEW } else { n };
         let days = self.published.and_then(|published| {
             if future {
                 Days::between(published, unit.shift(published, n)?)
@@ -316,7 +321,8 @@ impl Reader<'_> {
         // "the day before", "the week after": without a number
         if first == "the" && self.is_any(at + 2, &["before", "after"]) {
             let (unit, 1) = Unit::of(self.pieces.get(at + 1)?)? else { return None };
-            let amount = Amount { n: 1, unit, open: false, bound: Bound::Exactly, adjective: false, end: at + 2 };
+            let amount =
+                Amount { n: 1, unit, open: false, bound: Bound::Exactly, adjective: false, end: at + 2 };
             return self.read_offset(at, amount);
         }
         None
@@ -328,236 +334,15 @@ impl Reader<'_> {
             && self.token(at).is_some_and(|token| token.dep() == Dep::Advmod && is_perfect_verb(token.head()))
     }
 
-    /// "two days ago", "a week later", "three days after the vote", "for two years", "two-year siege", "months-long".
-    fn read_amount_expression(&self, at: usize) -> Option<Reading> {
-        let amount = self.read_amount(at)?;
-        if let Some(offset) = self.read_offset(at, amount) {
-            return Some(offset);
-        }
-        Some(self.duration(at, amount))
-    }
-
-    fn read_amount(&self, at: usize) -> Option<Amount> {
-        let piece = self.pieces.get(at)?;
-        let bare = |at: usize, end: usize, open: bool| {
-            let (unit, times) = Unit::of(self.pieces.get(at)?)?;
-            Some(Amount {
-                n: u64::from(times) * if open { 2 } else { 1 },
-                unit,
-                open,
-                bound: Bound::Exactly,
-                adjective: false,
-                end,
-            })
-        };
-        // "a week", "an entire year", "more than a month", "months" with nothing before it
-        let article = self.is_any(at, &["a", "an", "one"]);
-        if article {
-            let noun = at + 1 + usize::from(self.is_any(at + 1, &["full", "whole", "entire", "single"]));
-            if let Some(amount) = bare(noun, noun + 1, false) {
-                return self.finish_amount(amount);
-            }
-        }
-        if Unit::of(piece).is_some() && piece.word().ends_with('s') && self.stands_alone(at) {
-            return self.finish_amount(bare(at, at + 1, true)?);
-        }
-        if let Some(quantity) = read_quantity(&self.pieces, at) {
-            let dash = self.pieces.get(quantity.end).is_some_and(Piece::is_dash);
-            let noun = quantity.end + usize::from(dash);
-            let noun = self.skip(noun, &["full", "consecutive", "straight", "more", "other", "long"]);
-            let noun = if quantity.open { self.skip(noun, &["of"]) } else { noun };
-            let (unit, times) = Unit::of(self.pieces.get(noun)?)?;
-            let n = match quantity.count {
-                Count { low: Some(low), high: Some(high) } if low < high => high,
-                _ => quantity.number,
-            };
-            let bound = quantity.bound;
-            let n = n.checked_mul(u64::from(times))?;
-            let adjective = dash || !self.word(noun).ends_with('s') && n > 1;
-            return self.finish_amount(Amount { n, unit, open: quantity.open, bound, adjective, end: noun + 1 });
-        }
-        // "more than a year", "nearly a week", "half a year"
-        let skip = [("more", "than"), ("less", "than"), ("at", "least"), ("over", ""), ("nearly", ""), ("almost", ""), ("about", ""), ("around", ""), ("up", "to"), ("just", ""), ("roughly", ""), ("half", "")];
-        let (first, second) = skip.into_iter().find(|(first, second)| {
-            self.is(at, first) && (second.is_empty() || self.is(at + 1, second))
-        })?;
-        let next = at + 1 + usize::from(!second.is_empty());
-        if !self.is_any(next, &["a", "an", "one"]) {
-            return None;
-        }
-        let mut amount = bare(next + 1, next + 2, false)?;
-        amount.bound = match first {
-            "more" | "over" => Bound::More,
-            "at" => Bound::AtLeast,
-            "nearly" | "almost" | "up" => Bound::AtMost,
-            "less" => Bound::Fewer,
-            _ => Bound::Exactly,
-        };
-        self.finish_amount(amount)
-    }
-
-    /// Ages ("12-year-old", "30 years of age") are no lengths of time; "-long" belongs to one.
-    fn finish_amount(&self, mut amount: Amount) -> Option<Amount> {
-        let dash = self.pieces.get(amount.end).is_some_and(Piece::is_dash);
-        let next = amount.end + usize::from(dash);
-        if self.is_any(next, &["old", "olds"]) || self.is(amount.end, "of") && self.is(amount.end + 1, "age") {
-            return None;
-        }
-        if self.is(amount.end, "or") && self.is(amount.end + 1, "so") {
-            amount.end += 2;
-        } else if self.is(next, "long") {
-            amount.adjective = true;
-            amount.end = next + 1;
-        } else if self.is_any(amount.end, &["'", "’"]) && !self.is(amount.end + 1, "s") {
-            amount.adjective = true;
-        }
-        Some(amount)
-    }
-
-    /// Whether "days", "months" or "years" means a length of time by itself: "for months", "years of war", "months-long".
-    fn stands_alone(&self, at: usize) -> bool {
-        self.follows(at, &["for", "in", "over", "within", "after", "of", "lasted", "lasting", "took"])
-            || self.is_any(at + 1, &["of", "ago", "later", "earlier", "before", "after", "-", "long"])
-    }
-
-    /// "ago", "earlier", "later", "before" and "after" behind a length of time.
-    fn read_offset(&self, at: usize, amount: Amount) -> Option<Reading> {
-        if amount.adjective {
-            return None;
-        }
-        let end = amount.end + 1;
-        let n = i64::try_from(amount.n).ok()?;
-        match self.word(amount.end) {
-            "ago" | "back" if self.is(amount.end, "ago") || self.follows(at, &["some"]) => Some(self.ago(at, end, amount, n)),
-            "earlier" | "previously" if !self.is(end, "than") => Some(self.from_named(at, end, amount, -n)),
-            "later" | "afterwards" | "afterward" => Some(self.from_named(at, end, amount, n)),
-            "before" | "after" | "following" | "prior" => {
-                let sign = if self.is_any(amount.end, &["before", "prior"]) { -1 } else { 1 };
-                let ends = self.pieces.get(end).is_none_or(|next| next.shape == Shape::Mark && !matches!(next.text, "\"" | "“" | "'" | "‘" | "("));
-                if ends && !self.is(amount.end, "following") {
-                    return Some(self.from_named(at, end, amount, sign * n));
-                }
-                let days = i32::try_from(amount.unit.days(amount.n)?).ok()?.checked_mul(i32::try_from(sign).ok()?)?;
-                let role = if amount.open { TimeRole::Vague } else { TimeRole::Offset { days } };
-                Some(Reading { role, ..Reading::point(at, end, None, amount.unit.precision()) })
-            }
-            "from" if self.is(end, "now") => {
-                let days = self.published.and_then(|published| amount.unit.around(amount.unit.shift(published, n)?));
-                let reading = Reading::point(at, end + 1, days, amount.unit.precision());
-                Some(Reading { role: TimeRole::Future, ..reading })
-            }
-            _ => None,
-        }
-    }
-
-    /// "two days ago" is a day; "three weeks ago" is a week of the calendar, "a year ago" a year.
-    fn ago(&self, at: usize, end: usize, amount: Amount, n: i64) -> Reading {
-        let Amount { unit, bound, .. } = amount;
-        let date = |n: i64| self.published.and_then(|published| unit.shift(published, n.checked_neg()?));
-        if amount.open {
-            return Reading { last_day: date(n), ..Reading::vague(at, end) };
-        }
-        let days = date(n).and_then(|date| match (unit, bound) {
-            (Unit::Minute | Unit::Hour, _) => Days::between(date, plus_days(date, 1)?.min(self.published?)),
-            (Unit::Week, Bound::AtMost | Bound::Fewer) => Days::between(date, plus_days(date, 2)?),
-            (Unit::Week | Unit::Month, Bound::More | Bound::AtLeast) => {
-                Days::between(unit.shift(date, -1)?, date)
-            }
-            _ => unit.around(date),
+    /// Whether the piece at `at` ties the text to the time of its publication: "Thursday", "today", the year itself.
+    pub(super) fn is_of_the_day(&self, at: usize) -> bool {
+        let year = self.pieces[at].digits(4).filter(|year| (1900..=2099).contains(year));
+        let current = self.published.zip(year).is_some_and(|(published, year)| {
+            i32::from(published.year()) - 1 <= i32::try_from(year).unwrap_or(0)
         });
-        Reading::point(at, end, days, unit.precision())
+        let weekday = self.read_weekday_name(at).is_some_and(|(_, plural, _)| !plural);
+        current
+            || self.is_any(at, &["today", "yesterday", "tomorrow", "tonight", "overnight", "ago"])
+            || weekday && self.read_date(self.skip(at + 1, &[","])).is_none_or(|date| !date.has_year)
     }
-
-    /// So many units from the day that the text named last, or from the publication.
-    fn from_named(&self, at: usize, end: usize, amount: Amount, n: i64) -> Reading {
-        let named = self.last_named.or(self.published.map(Days::day));
-        if matches!(amount.unit, Unit::Minute | Unit::Hour) {
-            return Reading { clock_only: true, ..Reading::point(at, end, None, TimePrecision::Day) };
-        }
-        if amount.open || n > 0 && self.last_named.is_none() {
-            return Reading::vague(at, end);
-        }
-        let days = named.and_then(|named| amount.unit.around(amount.unit.shift(named.start, n)?));
-        Reading::point(at, end, days, amount.unit.precision())
-    }
-
-    /// A length of time. With a perfect tense ("have fought for two years") or as "a two-year siege" it reaches back
-    /// from the publication.
-    fn duration(&self, at: usize, amount: Amount) -> Reading {
-        let days = amount.unit.days(amount.n).filter(|_| !amount.open);
-        let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || amount.adjective && !amount.open;
-        let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
-        let span = self.published.filter(|_| lasting && long && !amount.open && !self.is_future(at)).and_then(|published| {
-            let start = amount.unit.shift(published, i64::try_from(amount.n).ok()?.checked_neg()?)?;
-            Days::between(start, published)
-        });
-        Reading { role: TimeRole::Duration { days }, ..Reading::point(at, amount.end, span, amount.unit.precision()) }
-    }
-
-    /// Whether the clause around `at` has a perfect tense: "has fought", "have been trying to cut the road".
-    fn is_perfect(&self, at: usize) -> bool {
-        let Some(token) = self.token(at) else { return false };
-        let mut verbs = token.ancestors().take(8).filter(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux));
-        let infinitive = |verb: &Token<'_>| verb.children().any(|child| child.tag() == "TO");
-        verbs.find(|verb| !infinitive(verb)).is_some_and(is_perfect_verb)
-    }
-
-    /// Whether the clause around `at` speaks of the future: "will meet on Friday", "due to start on Monday".
-    pub(super) fn is_future(&self, at: usize) -> bool {
-        self.speaks_of_future(at) == Some(true)
-    }
-
-    /// Whether the verb that governs the clause around `at` tells of the future or not; `None` without such a verb.
-    pub(super) fn speaks_of_future(&self, at: usize) -> Option<bool> {
-        let mut token = self.token(at)?;
-        for _ in 0..12 {
-            let lemma = token.lemma();
-            if matches!(lemma, "due" | "slated") || matches!(lemma, "schedule" | "slate") && token.tag() == "VBN" {
-                return Some(true);
-            }
-            if matches!(token.pos(), Pos::Verb | Pos::Aux)
-                && let Some(future) = verb_is_future(token)
-            {
-                return Some(future);
-            }
-            if token.is_root() {
-                break;
-            }
-            token = token.head();
-        }
-        None
-    }
-
-    /// Whether the piece at `at` names a day that counts from the publication: "Thursday", "today".
-    pub(super) fn is_deictic(&self, at: usize) -> bool {
-        self.is_any(at, &["today", "yesterday", "tomorrow", "tonight", "overnight", "ago"])
-            || self.read_weekday_name(at).is_some_and(|(_, plural, _)| !plural)
-                && self.read_date(self.skip(at + 1, &[","])).is_none_or(|date| !date.has_year)
-    }
-}
-
-/// Whether a verb stands in a perfect tense, or as a participle that takes the place of one ("besieged for two years").
-fn is_perfect_verb(verb: Token<'_>) -> bool {
-    verb.children().any(|child| child.dep() == Dep::Aux && child.lemma().eq_ignore_ascii_case("have"))
-        || verb.tag() == "VBN" && !verb.is_root() && !verb.children().any(|child| child.dep() == Dep::Auxpass)
-}
-
-/// Whether a verb speaks of the future, or of something else; `None` where its governor has to tell.
-fn verb_is_future(verb: Token<'_>) -> Option<bool> {
-    let mut finite = matches!(verb.tag(), "VBD" | "VBZ" | "VBP");
-    for child in verb.children() {
-        if matches!(child.dep(), Dep::Aux | Dep::Auxpass) {
-            match child.tag() {
-                "MD" => return Some(matches!(child.lemma(), "will" | "shall" | "would" | "'ll" | "wo" | "ll")),
-                "VBD" | "VBZ" | "VBP" => finite = true,
-                "TO" => {
-                    let governor = verb.head();
-                    let coming = ["due", "set", "expect", "plan", "schedule", "slate", "go", "intend", "vow", "agree", "pledge", "promise"];
-                    return coming.contains(&governor.lemma()).then_some(true);
-                }
-                _ => {}
-            }
-        }
-    }
-    finite.then_some(false)
 }

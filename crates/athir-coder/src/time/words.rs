@@ -85,7 +85,17 @@ impl Unit {
 /// The month of a full name.
 pub(super) fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     position(&MONTHS, word).map(|at| at + 1)
@@ -93,7 +103,8 @@ pub(super) fn month(word: &str) -> Option<i8> {
 
 /// The month of a short name; these are words only beside a numeral, since "Jan" and "Mar" are names too.
 pub(super) fn short_month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if word == "sept" { Some(9) } else { position(&MONTHS, word).map(|at| at + 1) }
 }
 
@@ -132,7 +143,19 @@ pub(super) fn season(word: &str) -> Option<i8> {
 
 /// Whether a word names a part of a day.
 pub(super) fn is_part_of_day(word: &str) -> bool {
-    matches!(word, "morning" | "afternoon" | "evening" | "night" | "noon" | "midnight" | "dawn" | "dusk" | "lunchtime" | "midday")
+    matches!(
+        word,
+        "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "noon"
+            | "midnight"
+            | "dawn"
+            | "dusk"
+            | "lunchtime"
+            | "midday"
+    )
 }
 
 /// The number that an ordinal word stands for.

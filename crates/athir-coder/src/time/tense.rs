@@ -1,0 +1,87 @@
+//! The tense of the clause that an expression of time stands in.
+
+use athir_nlp::{Dep, Pos, Token};
+
+use super::Reader;
+
+/// Of what time a clause speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tense {
+    Past,
+    Present,
+    Future,
+}
+
+impl Reader<'_> {
+    /// Whether the clause around `at` speaks of the future: "will meet on Friday", "due to start on Monday".
+    pub(super) fn is_future(&self, at: usize) -> bool {
+        self.tense(at) == Some(Tense::Future)
+    }
+
+    /// The tense of the verb that governs the clause around `at`; `None` where no verb tells.
+    pub(super) fn tense(&self, at: usize) -> Option<Tense> {
+        let mut token = self.token(at)?;
+        let mut meant = false;
+        for _ in 0..12 {
+            let lemma = token.lemma();
+            let arranged =
+                matches!(lemma, "schedule" | "slate") || meant && matches!(lemma, "plan" | "set" | "expect");
+            if lemma == "due" || arranged && token.tag() == "VBN" {
+                return Some(Tense::Future);
+            }
+            meant = lemma == "for";
+            if matches!(token.pos(), Pos::Verb | Pos::Aux)
+                && let Some(tense) = tense_of(token)
+            {
+                return Some(tense);
+            }
+            if token.is_root() {
+                break;
+            }
+            token = token.head();
+        }
+        None
+    }
+
+    /// Whether the clause around `at` has a perfect tense: "has fought", "have been trying to cut the road".
+    pub(super) fn is_perfect(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        let mut verbs =
+            token.ancestors().take(8).filter(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux));
+        let infinitive = |verb: &Token<'_>| verb.children().any(|child| child.tag() == "TO");
+        verbs.find(|verb| !infinitive(verb)).is_some_and(is_perfect_verb)
+    }
+}
+
+/// Whether a verb stands in a perfect tense, or as a participle that takes the place of one ("besieged for two years").
+pub(super) fn is_perfect_verb(verb: Token<'_>) -> bool {
+    verb.children().any(|child| child.dep() == Dep::Aux && child.lemma().eq_ignore_ascii_case("have"))
+        || verb.tag() == "VBN" && !verb.is_root() && !verb.children().any(|child| child.dep() == Dep::Auxpass)
+}
+
+/// The tense of a verb; `None` where its governor has to tell.
+fn tense_of(verb: Token<'_>) -> Option<Tense> {
+    const COMING: [&str; 12] = [
+        "due", "set", "expect", "plan", "schedule", "slate", "go", "intend", "vow", "agree", "pledge",
+        "promise",
+    ];
+    let of_tag = |tag: &str| match tag {
+        "VBD" => Some(Tense::Past),
+        "VBZ" | "VBP" => Some(Tense::Present),
+        _ => None,
+    };
+    let mut tense = of_tag(verb.tag());
+    for child in verb.children().filter(|child| matches!(child.dep(), Dep::Aux | Dep::Auxpass)) {
+        match child.tag() {
+            "MD" if matches!(child.lemma(), "will" | "shall" | "would" | "'ll" | "wo" | "ll") => {
+                return Some(Tense::Future);
+            }
+            "MD" => return Some(Tense::Present),
+            "TO" => return COMING.contains(&verb.head().lemma()).then_some(Tense::Future),
+            // "has fallen" tells of the past.
+            _ if child.lemma() == "have" => tense = Some(Tense::Past),
+            tag => tense = tense.or(of_tag(tag)),
+        }
+    }
+    tense
+}

@@ -43,6 +43,14 @@ ISO = {
     "Zambia": "ZM", "Zimbabwe (Rhodesia)": "ZW", "South Vietnam": "VN", "South Yemen": "YE", "Hyderabad": "IN",
 }
 KINDS = {"nonstate_formal": "group", "nonstate_informal": "group", "nonstate_identity": "people"}
+# Single words that mean something else far more often than the actor. As a further name they are left out;
+# as the name itself they get "people" or "group" behind them.
+COMMON_WORDS = {
+    "Afar", "Ale", "Arab", "Ari", "Armenian", "Azeri", "Black", "Burkinabe", "Elements", "Highlanders", "Indian",
+    "Jole", "Kyrgyz", "Massa", "Mauritanian", "Neutral", "Neutralists", "Outlaws", "Pan", "Reclamation",
+    "Rehabilitation", "Retour", "Return", "Royalists", "Senegalese", "Somali", "Spanish", "Spiders", "Suri",
+    "Tibet", "Union", "Uzbek", "Zintan",
+}
 RELATIONS = {"splinter_of": "split-from", "merged_into": "merged-into", "joined_alliance": "ally-of"}
 
 
@@ -61,7 +69,7 @@ def main(path):
         for alias in actor["aliases"]:
             for part in re.split(r"[,;]\s*|\s/\s", alias):
                 part = clean(part)
-                if len(part) > 1 and part != actor["name"] and part not in names and part != "n/a":
+                if len(part) > 1 and part != actor["name"] and part not in names and part != "n/a" and part not in COMMON_WORDS:
                     names.append(part)
         rows[number] = (actor, names)
     print("id\tkind\tname\tcountries\tfirst\tlast\tnames\trelations")
@@ -74,6 +82,9 @@ def main(path):
                 print(f"no ISO code for {place}", file=sys.stderr)
             elif code not in countries:
                 countries.append(code)
+        name, kind = clean(actor["name"]), KINDS[actor["type"]]
+        if name in COMMON_WORDS:
+            name = f"{name} people" if kind == "people" else f"{name} group"
         first, last = actor["active_years"] or ("", "")
         relations = []
         for relation in actor["relations"]:
@@ -83,7 +94,7 @@ def main(path):
                 word = f"{kind}:{target.split(':')[1]}"
                 if word not in relations:
                     relations.append(word)
-        print(number, KINDS[actor["type"]], clean(actor["name"]), ",".join(countries), first, last,
+        print(number, kind, name, ",".join(countries), first, last,
               "|".join(names), ",".join(relations), sep="\t")
 
 

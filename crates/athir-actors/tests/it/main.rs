@@ -283,6 +283,9 @@ const SHARED_NAMES: &[&str] = &[
     "luganskaya narodnaya respublika",
     "lebanese forces", // the party, and the forces of the state
     // One phrase in several countries.
+    "al shabab", // Somalia; in Mozambique "the youth" is what people call Ansar al-Sunna
+    "ansar al sharia",
+    "jaish al mujahideen",
     "ahlu sunna wal jamaa",
     "army of islam",
     "jaish ul islam",
@@ -315,6 +318,7 @@ const SHARED_NAMES: &[&str] = &[
     "rpf",
     "sarc",
     "sla",
+    "sna", // Syrian National Army, Somali National Army
     "slm",
     "srf",
     "uck",

@@ -88,10 +88,10 @@ def main(path):
         first, last = actor["active_years"] or ("", "")
         relations = []
         for relation in actor["relations"]:
-            kind = RELATIONS.get(relation["rel"])
+            standing = RELATIONS.get(relation["rel"])
             target = relation.get("id")
-            if kind and target and int(target.split(":")[1]) in rows and target != actor["id"]:
-                word = f"{kind}:{target.split(':')[1]}"
+            if standing and target and int(target.split(":")[1]) in rows and target != actor["id"]:
+                word = f"{standing}:{target.split(':')[1]}"
                 if word not in relations:
                     relations.append(word)
         print(number, kind, name, ",".join(countries), first, last,

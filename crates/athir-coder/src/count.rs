@@ -317,4 +317,4 @@ fn read_both(doc: &Doc, pieces: &[Piece<'_>], at: usize) -> Option<CountMention>
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

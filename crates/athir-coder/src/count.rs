@@ -160,6 +160,11 @@ fn mention(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity) -> O
     }
     let number = pieces[quantity.core..quantity.core_end].iter().map(|piece| piece.token);
     mention.noun = counted_noun(doc, number, mention.tokens.end);
+    // "200 families" are 200 people or more.
+    if mention.noun.is_some_and(|noun| matches!(doc.token(noun).lemma(), "family" | "household")) {
+        mention.count.low = mention.count.low.or(mention.count.high);
+        mention.count.high = None;
+    }
     let word = &pieces[quantity.core];
     if word.is("one") && is_pronoun_one(doc, pieces, at, quantity, mention.noun) {
         return None;
@@ -283,7 +288,11 @@ fn read_none(doc: &Doc, pieces: &[Piece<'_>], at: usize) -> Option<(CountMention
     if piece.is_any(&["nobody", "none", "no-one"]) {
         return Some(none(at + 1, None));
     }
-    if piece.is("no") && pieces.get(at + 1).is_some_and(|next| next.is("one")) {
+    if piece.text.eq_ignore_ascii_case("no")
+        && pieces
+            .get(at + 1)
+            .is_some_and(|next| next.is("one") || next.text == "1" && !piece.is_capitalised())
+    {
         return Some(none(at + 2, None));
     }
     let denies = piece.is_any(&["no", "without"])

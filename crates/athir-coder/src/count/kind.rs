@@ -34,18 +34,26 @@ pub(super) fn kind_of(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> C
     if is_before(1, &["but"]) && is_before(2, &["all"]) {
         return CountKind::Other;
     }
-    if is_before(1, &["of"]) && is_before(2, &["age", "ages"]) {
+    let second = is_before(1, &["and", "or", "to"]) && is_before(3, &["aged", "ages"]);
+    let limit = is_before(1, &["under"])
+        && quantity.number <= 21
+        && after(0).is_none_or(|next| next.shape == Shape::Mark);
+    if second || limit || is_before(1, &["of"]) && is_before(2, &["age", "ages"]) {
         return CountKind::Age;
     }
     let lone =
         quantity.core_end == quantity.core + 1 && quantity.bound == Bound::Exactly && quantity.number < 110;
-    let named = before(2).is_some_and(|piece| doc.token(piece.token).pos() == Pos::Propn);
+    let named = before(2).is_some_and(|piece| {
+        let token = doc.token(piece.token);
+        token.pos() == Pos::Propn || super::singular_person(doc, token.index())
+    });
     if numeral && lone && named && is_before(1, &[",", "("]) && is_after(0, &[",", ")", ".", ";"]) {
         return CountKind::Age;
     }
     let measured = after(dash).and_then(|piece| Words::builtin().measure(piece.word()));
     let adjective = after(1).and_then(|piece| Words::builtin().measure(piece.word()));
-    if let Some(kind) = measured.filter(|_| !is_after(dash, &["pounds", "points"]) || dash == 0) {
+    let on_foot = is_after(0, &["foot"]) && is_after(1, &["soldiers", "patrols", "troops"]);
+    if let Some(kind) = measured.filter(|_| !on_foot) {
         return kind;
     }
     if let Some(kind @ (CountKind::Money | CountKind::Distance)) = adjective
@@ -66,14 +74,16 @@ pub(super) fn kind_of(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> C
         || glued_mark(after(0))
             && after(1).is_some_and(|piece| piece.glued && piece.shape != Shape::Mark)
             && is_after(0, &["-", "‑", "‐", "/", ":", ".", ",", "°", "'"]);
-    if joined_before || joined_after {
+    let suffixed = quantity.end > quantity.core_end;
+    if joined_before || joined_after && !suffixed {
         return CountKind::Other;
     }
     let fraction = ["third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths"];
     // "one in three": both numbers give a share.
     let ratio = is_after(0, &["in"])
         && quantity.number == 1
-        && read_quantity(pieces, quantity.core_end + 1).is_some();
+        && read_quantity(pieces, quantity.core_end + 1).is_some()
+        || is_before(1, &["in"]) && before(2).is_some_and(|one| one.is("one") || one.text == "1");
     if is_after(0, &fraction) || is_after(dash, &fraction) || ratio {
         return CountKind::Other;
     }
@@ -109,7 +119,13 @@ fn is_label(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> bool {
     let Some(previous) = quantity.core.checked_sub(1).map(|at| &pieces[at]) else { return false };
     let abbreviated =
         previous.text == "." && quantity.core >= 2 && pieces[quantity.core - 2].is_any(&["no", "nos"]);
-    if abbreviated || previous.text == "#" || (previous.is("no") && previous.is_capitalised()) {
+    let kinds =
+        ["chapter", "article", "section", "page", "phase", "room", "highway", "route", "resolution", "year"];
+    if abbreviated
+        || previous.is_any(&kinds)
+        || previous.text == "#"
+        || (previous.is("no") && previous.is_capitalised())
+    {
         return true;
     }
     let names = previous.shape == Shape::Word

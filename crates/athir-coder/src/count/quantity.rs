@@ -303,6 +303,11 @@ fn read_scaled(words: &Words, pieces: &[Piece<'_>], at: usize, current: Option<u
         let follows = pieces.get(next + 1).and_then(|piece| words.number(piece));
         let small = match follows {
             Some(NumberWord::Cardinal(n)) => n,
+            // "four-hundred"
+            Some(NumberWord::Scale(_)) if joint.is_dash() && joint.glued => {
+                next += 1;
+                continue;
+            }
             _ => continue,
         };
         let value = current.unwrap_or(0);

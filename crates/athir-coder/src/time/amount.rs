@@ -209,7 +209,8 @@ impl Reader<'_> {
     /// from the publication.
     fn duration(&self, at: usize, amount: Amount) -> Reading {
         let days = amount.unit.days(amount.n).filter(|_| !amount.open);
-        let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || amount.adjective && !amount.open;
+        let years = amount.adjective && amount.unit == Unit::Year;
+        let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || years && !amount.open;
         let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
         let span = self
             .published

@@ -156,7 +156,8 @@ impl Reader<'_> {
         }
         let (first, mut end) = self.read_day_number(at)?;
         let mut last = first;
-        let between = self.follows(at, &["between"]);
+        // "on 4 and 5 July"; the first number of "killed 4 and 5 July" is no day.
+        let between = self.follows(at, &["between", "on", "of", "the"]);
         let joint = self.pieces.get(end)?;
         if joint.is_dash() || joint.is_any(&["to", "through", "until"]) || joint.is("and") && between {
             let (day, after) = self.read_day_number(end + 1)?;

@@ -96,6 +96,7 @@ fn reads_dates_and_parts_of_months_and_years() {
         ("On Jan. 25, the group fired rockets.", &["Jan. 25: 2017-01-25 2017-01-25 day"]),
         ("Raids from 12 to 14 June left ruins.", &["12 to 14 June: 2017-06-12 2017-06-14 day"]),
         ("Raids from June 28 to July 2 left ruins.", &["June 28 to July 2: 2017-06-28 2017-07-02 day"]),
+        ("Raids on 4 and 5 July left ruins.", &["4 and 5 July: 2017-07-04 2017-07-05 day"]),
         ("The entry of 2016-06-15 is short.", &["2016-06-15: 2016-06-15 2016-06-15 day"]),
         ("The entry of 15/06/2016 is short.", &["15/06/2016: 2016-06-15 2016-06-15 day"]),
         ("A faction left late in June.", &["late in June: 2017-06-21 2017-06-30 week"]),

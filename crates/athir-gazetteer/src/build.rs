@@ -105,6 +105,8 @@ struct Row {
     parent: Option<PlaceId>,
     /// Whether its names are transliterated, so that look-ups by skeleton make sense.
     transliterated: bool,
+    /// Whether a person listed it, which makes it notable where no population is known.
+    listed: bool,
 }
 
 impl Row {

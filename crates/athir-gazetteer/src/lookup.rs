@@ -1,5 +1,8 @@
 //! From a name to the places it may stand for.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use fst::raw::{Fst, Node, Output};
 
 use crate::columns::{Bytes, Posting, Postings, Section};
@@ -148,7 +151,9 @@ impl Gazetteer {
     /// Only spelled matches count. The words are those of a tokenizer: a hyphen may stand alone
     /// ("al", "-", "Bab"), any other mark ends the name. The first word must have a capital or be an
     /// article, the last one must have a capital, unless their script has none; a word for the kind
-    /// of area after the name ("Idlib province") belongs to it when such an area exists.
+    /// of area after the name ("Idlib province") belongs to it when such an area exists. A single
+    /// word that is common in English ("But", "March") is not taken for a name, though places of
+    /// such names exist and [`Gazetteer::find`] knows them; names of people are.
     pub fn longest_at(&self, words: &[&str]) -> Option<usize> {
         let mut walk = Walk::new(self.names.as_fst());
         let mut longest = None;
@@ -181,6 +186,7 @@ impl Gazetteer {
             }
             if let Some(value) = walk.value()
                 && is_capitalised(word)
+                && !(n == 0 && is_common_word(&folded, word))
                 && self.name_postings(value).any(|posting| walk.admits(posting))
             {
                 longest = Some((n + 1, value));
@@ -240,6 +246,14 @@ fn split_kind(key: &Key) -> Option<(Key, Kind)> {
     Some((Key { text: name.to_owned(), article: key.article }, kind_of(word)?))
 }
 
+/// Whether a folded word is so common in English that alone it is no place name in a text. Written
+/// in capitals throughout it may be one: "US".
+fn is_common_word(folded: &str, word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| include_str!("common_words.txt").split_whitespace().collect());
+    WORDS.contains(folded) && !(word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.'))
+}
+
 /// Whether the word is only marks that may stand inside a name.
 fn is_joiner(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| matches!(c, '-' | '‐' | '‑' | '–' | '\'' | '’' | '‘' | '`'))
@@ -255,8 +269,8 @@ struct Walk<'f> {
     fst: &'f Fst<Bytes>,
     node: Node<'f>,
     output: Output,
-    /// An article that waits for the word it belongs to.
-    pending: Option<String>,
+    /// An article that waits for the word it belongs to, and whether it stands loose.
+    pending: Option<(String, bool)>,
     empty: bool,
     /// Whether the name began with an article without a hyphen behind it.
     loose_article: bool,
@@ -280,7 +294,7 @@ impl<'f> Walk<'f> {
 
     /// Goes on by one word; `false` when no known name does.
     fn step(&mut self, word: &str, loose: bool) -> bool {
-        if let Some(article) = self.pending.take() {
+        if let Some((article, loose)) = self.pending.take() {
             if is_article_before(&article, word) {
                 self.loose_article |= self.empty && loose;
             } else if !self.push_word(&article) {
@@ -288,7 +302,7 @@ impl<'f> Walk<'f> {
             }
         }
         if may_be_article(word) {
-            self.pending = Some(word.to_owned());
+            self.pending = Some((word.to_owned(), loose));
             return true;
         }
         self.push_word(word)

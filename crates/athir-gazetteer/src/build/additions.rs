@@ -3,7 +3,7 @@
 use crate::build::tables::listed;
 use crate::build::{Draft, Position, Row, Source, feature, fields};
 use crate::fold::Key;
-use crate::place::{PlaceClass, PlaceId, iso2};
+use crate::place::{FEATURES, PlaceClass, PlaceId, iso2};
 
 /// An added settlement this near a core place of the same name is that place.
 const SAME_SETTLEMENT_KM: f64 = 10.0;
@@ -43,10 +43,12 @@ fn read_addition(source: &Source, line: usize, fields: &[&str], draft: &mut Draf
         population: None,
         parent: None,
         transliterated: true,
+        listed: true,
     };
     if Key::of(&row.name).text.is_empty() {
         return Err("has no name".to_owned());
     }
+    add_long_forms(&mut row, class);
     if let Some(id) = find_same(&row, draft) {
         rename(id, row, draft);
         return Ok(());
@@ -69,6 +71,36 @@ fn read_addition(source: &Source, line: usize, fields: &[&str], draft: &mut Draf
     Ok(())
 }
 
+/// What news writes behind the names of spots, by feature.
+const LONG_FORMS: &[(&str, &[&str])] = &[
+    ("air base", &["air base", "airbase", "airport", "military airport", "military airbase", "airfield"]),
+    ("airport", &["airport", "international airport", "airbase", "air base"]),
+    ("military base", &["base", "military base"]),
+    ("border crossing", &["border crossing", "crossing", "crossing point", "border gate"]),
+    ("oil field", &["oil field", "oilfield", "field"]),
+    ("gas field", &["gas field", "field", "gas plant"]),
+    ("refinery", &["refinery", "oil refinery"]),
+    ("dam", &["dam"]),
+    ("bridge", &["bridge"]),
+    ("camp", &["camp", "refugee camp"]),
+    ("prison", &["prison"]),
+    ("neighbourhood", &["neighbourhood", "neighborhood", "district", "quarter"]),
+];
+
+/// Adds "Shayrat airbase" and "Shayrat military airport" to "Shayrat air base".
+fn add_long_forms(row: &mut Row, feature: &str) {
+    let Some((_, forms)) = LONG_FORMS.iter().find(|(of, _)| *of == feature) else { return };
+    let mut long_forms = Vec::new();
+    for name in std::iter::once(&row.name).chain(&row.alternates) {
+        let key = Key::of(name).text;
+        let short =
+            forms.iter().filter(|form| key.ends_with(&format!(" {form}"))).map(|form| form.len() + 1).max();
+        let short = name.get(..name.len() - short.unwrap_or_default()).unwrap_or(name);
+        long_forms.extend(forms.iter().map(|form| format!("{short} {form}")));
+    }
+    row.alternates.extend(long_forms);
+}
+
 /// The core place that an addition names: same country, near, same class, and a name in common.
 fn find_same(added: &Row, draft: &Draft) -> Option<PlaceId> {
     let limit = match added.class() {
@@ -77,9 +109,11 @@ fn find_same(added: &Row, draft: &Draft) -> Option<PlaceId> {
         PlaceClass::Province => SAME_PROVINCE_KM,
         PlaceClass::Country | PlaceClass::Region | PlaceClass::Spot => return None,
     };
-    let keys: Vec<String> = added.keys().map(|key| key.text).collect();
+    let keys: Vec<String> = added.keys().map(|key| key.respelled()).collect();
     nearby(added, draft, limit)
-        .filter(|(_, _, row)| row.class() == added.class() && row.keys().any(|key| keys.contains(&key.text)))
+        .filter(|(_, _, row)| {
+            row.class() == added.class() && row.keys().any(|key| keys.contains(&key.respelled()))
+        })
         .min_by(|(a_id, a_km, a), (b_id, b_km, b)| {
             b.population.cmp(&a.population).then(a_km.total_cmp(b_km)).then(a_id.cmp(b_id))
         })
@@ -90,6 +124,7 @@ fn find_same(added: &Row, draft: &Draft) -> Option<PlaceId> {
 fn rename(id: PlaceId, added: Row, draft: &mut Draft) {
     if let Some(row) = draft.rows.get_mut(&id) {
         let old = std::mem::replace(&mut row.name, added.name);
+        row.listed = true;
         row.alternates.push(old);
         row.alternates.extend(added.alternates);
     }
@@ -114,7 +149,10 @@ fn nearby<'d>(
 /// The area of the nearest settlement, where one is near enough to tell.
 fn area_around(added: &Row, draft: &Draft) -> Option<PlaceId> {
     const NEAR_KM: f64 = 15.0;
-    if !matches!(added.class(), PlaceClass::Settlement | PlaceClass::Spot) {
+    // A river or a road lies in more areas than the one around its point on the map.
+    const STRETCHED: &[&str] = &["road", "river", "lake", "mountain"];
+    let (feature, class) = FEATURES[usize::from(added.feature)];
+    if !matches!(class, PlaceClass::Settlement | PlaceClass::Spot) || STRETCHED.contains(&feature) {
         return None;
     }
     nearby(added, draft, NEAR_KM)
@@ -130,7 +168,7 @@ fn find_parent(name: &str, added: &Row, draft: &Draft) -> Result<PlaceId, String
         Some(name) => (name, true),
         None => (name, false),
     };
-    let wanted = Key::of(name).text;
+    let wanted = Key::of(name).respelled();
     nearby(added, draft, FARTHEST_KM)
         .filter(|(_, _, row)| {
             let holds = match row.class() {
@@ -138,10 +176,13 @@ fn find_parent(name: &str, added: &Row, draft: &Draft) -> Result<PlaceId, String
                 PlaceClass::Settlement | PlaceClass::District => !province,
                 PlaceClass::Country | PlaceClass::Region | PlaceClass::Spot => false,
             };
-            holds && row.keys().any(|key| key.text == wanted)
+            holds && row.keys().any(|key| key.respelled() == wanted)
         })
-        // A city is meant rather than a hamlet of its name somewhat nearer.
-        .min_by(|a, b| b.2.population.cmp(&a.2.population).then(a.1.total_cmp(&b.1)).then(a.0.cmp(&b.0)))
+        // A city is meant rather than its province, or a hamlet of its name somewhat nearer.
+        .min_by(|a, b| {
+            let class = b.2.class().cmp(&a.2.class());
+            class.then(b.2.population.cmp(&a.2.population)).then(a.1.total_cmp(&b.1)).then(a.0.cmp(&b.0))
+        })
         .map(|(id, _, _)| id)
         .ok_or_else(|| format!("no place {name} within {FARTHEST_KM} km can be the parent"))
 }

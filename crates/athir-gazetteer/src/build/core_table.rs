@@ -92,6 +92,7 @@ fn read_row(fields: &[&str], country: [u8; 2], draft: &mut Draft) -> Result<(), 
         population,
         parent: None,
         transliterated: true,
+        listed: false,
     };
     let known = draft.rows.contains_key(&id);
     let row = draft.rows.entry(id).or_insert_with(fresh);

@@ -9,6 +9,11 @@ use crate::error::GazetteerError;
 use crate::place::{GEONAMES, PlaceClass, PlaceId, WHOS_ON_FIRST};
 use crate::skeleton::{SHORTEST, skeleton_of_key};
 
+/// A place that a person listed ranks like a town of so many people, where fewer are known.
+const LISTED: u64 = 20_000;
+/// The same for spots, which share many names with towns.
+const LISTED_SPOT: u64 = 2_000;
+
 type Sections = [Vec<u8>; N_SECTIONS];
 
 pub(super) fn write(draft: Draft) -> Result<Built, GazetteerError> {
@@ -202,7 +207,12 @@ fn by_rank(draft: &Draft) -> Vec<(&PlaceId, &Row)> {
     let mut rows: Vec<(&PlaceId, &Row)> = draft.rows.iter().collect();
     rows.sort_by_cached_key(|&(id, row)| {
         let own = u64::from(row.population.unwrap_or_default());
-        let people = own.max(people.get(id).copied().unwrap_or_default());
+        let listed = match row.class() {
+            _ if !row.listed => 0,
+            PlaceClass::Spot => LISTED_SPOT,
+            _ => LISTED,
+        };
+        let people = own.max(people.get(id).copied().unwrap_or_default()).max(listed);
         let country = row.class() == PlaceClass::Country;
         (Reverse(country), Reverse(people), row.class(), Reverse(row.alternates.len()), *id)
     });

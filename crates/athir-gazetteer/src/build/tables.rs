@@ -52,6 +52,7 @@ fn read_country(fields: &[&str], draft: &mut Draft) -> Result<(), String> {
         population: None,
         parent: None,
         transliterated: false,
+        listed: false,
     };
     match draft.rows.insert(id, row) {
         Some(_) => Err(format!("{id} stands here twice")),
@@ -128,6 +129,7 @@ fn read_settlement(fields: &[&str], draft: &mut Draft) -> Result<(), String> {
         population,
         parent: PlaceId::admin1(country, admin1).filter(|area| draft.admin1_names.contains_key(area)),
         transliterated: false,
+        listed: false,
     };
     draft.rows.entry(PlaceId::geonames(number)).or_insert(row);
     Ok(())
@@ -166,6 +168,7 @@ pub(super) fn place_admin1_areas(draft: &mut Draft) {
             population: None,
             parent: None,
             transliterated: false,
+            listed: false,
         };
         draft.rows.entry(area).or_insert(row);
     }

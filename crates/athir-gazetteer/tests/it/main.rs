@@ -1,3 +1,7 @@
-//! Tests of the built-in gazetteer and of files built from small tables.
+//! Tests of files built from small tables, and of the built-in one.
 
+mod bounds;
+mod building;
 mod builtin;
+mod fixture;
+mod lookup;

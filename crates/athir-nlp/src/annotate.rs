@@ -14,7 +14,7 @@ use crate::ner::{Found, Recogniser};
 use crate::parser::{Arcs, Parser, ParserScratch};
 use crate::ruler::{Changes, Ruler, Seen};
 use crate::span::Span;
-use crate::tok2vec::{Tok2Vec, Tok2VecScratch, WIDTH};
+use crate::tok2vec::{GAP, Tok2Vec, Tok2VecScratch, WIDTH, WordType};
 use crate::tokenizer::Tokenizer;
 use crate::transition::ScorerScratch;
 use crate::tree::{Edges, restore_crossing_arcs};
@@ -33,53 +33,110 @@ pub(crate) struct Pipeline {
     pub(crate) labels: Arc<Labels>,
 }
 
+/// The tokens read together: enough to keep the kernels busy, few enough to stay near the processor.
+const BATCH: usize = 1000;
+
 /// What one thread works with: its lexicon and its buffers.
 #[derive(Default)]
 pub(crate) struct Scratch {
     lexicon: Lexicon,
     tok2vec: Tok2VecScratch,
+    ner_tok2vec: Tok2VecScratch,
+    batch: Batch,
+    paragraph: ParagraphScratch,
+}
+
+/// Paragraphs that go through tok2vec together.
+#[derive(Default)]
+struct Batch {
+    raw: Vec<RawToken>,
+    paragraphs: Vec<Paragraph>,
+    /// The words of all paragraphs with gaps between.
+    sequence: Vec<Option<WordType>>,
     vectors: Vec<f32>,
+    ner_vectors: Vec<f32>,
+}
+
+/// A paragraph of a batch: its text, its tokens, and where its rows of vectors begin.
+struct Paragraph {
+    text: usize,
+    tokens: Range<usize>,
+    row: usize,
+}
+
+#[derive(Default)]
+struct ParagraphScratch {
     tag_scores: Vec<f32>,
+    tags: Vec<u8>,
     parser: ParserScratch,
     arcs: Arcs,
     ner: ScorerScratch,
     found: Vec<Found>,
     matches: Vec<(u16, u32)>,
-    raw: Vec<RawToken>,
+    set: Vec<Changes>,
 }
 
 impl Pipeline {
-    pub(crate) fn annotate(&self, text: &str, scratch: &mut Scratch) -> Doc {
-        scratch.lexicon.trim();
-        let mut columns = Columns {
-            text: text.to_owned(),
-            tokens: Vec::with_capacity(text.len() / 4),
+    pub(crate) fn annotate(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Doc> {
+        if scratch.lexicon.trim() {
+            scratch.tok2vec.clear();
+            scratch.ner_tok2vec.clear();
+        }
+        let columns = |text: &&str| Columns {
+            text: (*text).to_owned(),
+            tokens: Vec::with_capacity(text.len() / 5),
             lemmas: String::with_capacity(text.len()),
             sentences: Vec::new(),
             entities: Vec::new(),
             labels: Arc::clone(&self.labels),
         };
-        for paragraph in paragraphs(text) {
-            self.annotate_paragraph(paragraph, scratch, &mut columns);
+        let mut all: Vec<Columns> = texts.iter().map(columns).collect();
+        let tables = Tables { vocab: &self.vocab, tokenizer: &self.tokenizer, ruler: &self.ruler };
+        for (i, text) in texts.iter().enumerate() {
+            for range in paragraphs(text) {
+                let Scratch { lexicon, batch, .. } = &mut *scratch;
+                let first = batch.raw.len();
+                lexicon.tokenize(&text[range.clone()], range.start, tables, &mut batch.raw);
+                batch.push(i, first);
+                if batch.raw.len() >= BATCH {
+                    self.annotate_batch(&mut all, scratch);
+                }
+            }
         }
-        Doc::new(columns)
+        self.annotate_batch(&mut all, scratch);
+        all.into_iter().map(Doc::new).collect()
     }
 
-    /// Annotates one paragraph, which the network sees alone.
-    fn annotate_paragraph(&self, paragraph: Range<usize>, scratch: &mut Scratch, columns: &mut Columns) {
-        let Scratch { lexicon, tok2vec, vectors, tag_scores, parser, arcs, ner, found, matches, raw } =
-            scratch;
-        raw.clear();
-        let tables = Tables { vocab: &self.vocab, tokenizer: &self.tokenizer, ruler: &self.ruler };
-        lexicon.tokenize(&columns.text[paragraph.clone()], paragraph.start, tables, raw);
+    /// Annotates the paragraphs of the batch and empties it. The network sees each paragraph alone.
+    fn annotate_batch(&self, all: &mut [Columns], scratch: &mut Scratch) {
+        let Scratch { lexicon, tok2vec, ner_tok2vec, batch, paragraph: buffers } = scratch;
+        self.tok2vec.encode(&batch.sequence, &lexicon.lexemes, tok2vec, &mut batch.vectors);
+        self.ner_tok2vec.encode(&batch.sequence, &lexicon.lexemes, ner_tok2vec, &mut batch.ner_vectors);
+        for Paragraph { text, tokens, row } in &batch.paragraphs {
+            let rows = row * WIDTH..(row + tokens.len()) * WIDTH;
+            let vectors = Vectors { shared: &batch.vectors[rows.clone()], ner: &batch.ner_vectors[rows] };
+            self.annotate_paragraph(&batch.raw[tokens.clone()], vectors, lexicon, buffers, &mut all[*text]);
+        }
+        batch.raw.clear();
+        batch.paragraphs.clear();
+        batch.sequence.clear();
+    }
+
+    fn annotate_paragraph(
+        &self,
+        raw: &[RawToken],
+        vectors: Vectors<'_>,
+        lexicon: &mut Lexicon,
+        buffers: &mut ParagraphScratch,
+        columns: &mut Columns,
+    ) {
+        let ParagraphScratch { tag_scores, tags, parser, arcs, ner, found, matches, set } = buffers;
         let n = raw.len();
         let lexeme = |i: usize| &lexicon.lexemes[raw[i].lexeme as usize];
         let is_space = |i: usize| lexeme(i).is_space;
-        let features = || (0..n).map(|i| (lexeme(i), raw[i].space_after));
 
-        self.tok2vec.encode(features(), tok2vec, vectors);
-        let tags = self.tag(vectors, n, tag_scores);
-        self.parser.parse(vectors, n, parser, arcs);
+        self.tag(vectors.shared, n, tag_scores, tags);
+        self.parser.parse(vectors.shared, n, parser, arcs);
         restore_crossing_arcs(arcs, is_space);
         let edges = Edges::find(&arcs.heads);
 
@@ -94,18 +151,16 @@ impl Pipeline {
             }
         };
         self.ruler.matches(n, seen, matches);
-        let mut set = vec![Changes::default(); n];
+        set.clear();
+        set.resize(n, Changes::default());
         for &(rule, token) in matches.iter() {
             set[token as usize].update(self.ruler.changes(rule));
         }
-
-        self.ner_tok2vec.encode(features(), tok2vec, vectors);
         found.clear();
-        self.ner.find(vectors, &edges.sentence_start, is_space, ner, found);
+        self.ner.find(vectors.ner, &edges.sentence_start, is_space, ner, found);
 
         let base = columns.tokens.len() as u32;
-        for (i, set) in set.into_iter().enumerate() {
-            let tag = set.tag.unwrap_or(tags[i]);
+        for (i, set) in set.iter().enumerate() {
             let pos = set.pos.unwrap_or(Pos::X);
             let morph = set.morph.unwrap_or(0);
             let lemma = match set.lemma {
@@ -127,7 +182,7 @@ impl Pipeline {
                 left_edge: base + edges.left[i] as u32,
                 right_edge: base + edges.right[i] as u32,
                 morph,
-                tag,
+                tag: set.tag.unwrap_or(tags[i]),
                 pos,
                 dep: set.dep.unwrap_or(arcs.arcs[i].dep),
             });
@@ -139,8 +194,8 @@ impl Pipeline {
         }));
     }
 
-    /// The best tag of each token.
-    fn tag(&self, vectors: &[f32], n: usize, scores: &mut Vec<f32>) -> Vec<u8> {
+    /// Finds the best tag of each token.
+    fn tag(&self, vectors: &[f32], n: usize, scores: &mut Vec<f32>, tags: &mut Vec<u8>) {
         let n_tags = self.tagger.outputs();
         scores.resize(n * n_tags, 0.0);
         self.tagger.apply(vectors, WIDTH, n, scores);
@@ -150,8 +205,30 @@ impl Pipeline {
                 row.iter().enumerate().fold(first, |best, (i, &s)| if s > best.1 { (i, s) } else { best });
             best.0 as u8
         };
-        scores.chunks_exact(n_tags).map(best).collect()
+        tags.clear();
+        tags.extend(scores.chunks_exact(n_tags).map(best));
     }
+}
+
+impl Batch {
+    /// Adds the tokens from `first` on as a paragraph.
+    fn push(&mut self, text: usize, first: usize) {
+        if !self.sequence.is_empty() {
+            self.sequence.extend([None; GAP]);
+        }
+        let tokens = first..self.raw.len();
+        self.paragraphs.push(Paragraph { text, tokens: tokens.clone(), row: self.sequence.len() });
+        let word = |token: &RawToken| Some(WordType { lexeme: token.lexeme, space_after: token.space_after });
+        self.sequence.extend(self.raw[tokens].iter().map(word));
+    }
+}
+
+/// The token vectors of a paragraph.
+#[derive(Clone, Copy)]
+struct Vectors<'a> {
+    /// Those that tagger and parser share.
+    shared: &'a [f32],
+    ner: &'a [f32],
 }
 
 /// Cuts a text after each blank line. Whitespace between paragraphs belongs to the one before.

@@ -9,7 +9,7 @@ use pulp::{Arch, Simd, WithSimd};
 /// Inputs are walked in steps of this many, so every input width is a multiple of it.
 const STEP: usize = 32;
 /// Rows computed together.
-const ROWS: usize = 8;
+pub(crate) const ROWS: usize = 8;
 
 /// How the outputs of a matrix are used.
 #[derive(Clone, Copy, PartialEq)]
@@ -113,6 +113,11 @@ impl Linear {
     pub(crate) fn apply(&self, x: &[f32], stride: usize, n: usize, out: &mut [f32]) {
         self.arch.dispatch(Apply { linear: self, x, stride, n, out });
     }
+
+    /// The instruction set that the weights are packed for.
+    pub(crate) fn arch(&self) -> Arch {
+        self.arch
+    }
 }
 
 struct Apply<'a> {
@@ -129,44 +134,84 @@ impl WithSimd for Apply<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Apply { linear, x, stride, n, out } = self;
-        let mut row = 0;
-        while row + ROWS <= n {
-            block::<S, ROWS>(simd, linear, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
-            row += ROWS;
+        if n < ROWS {
+            for row in 0..n {
+                linear.block::<S, 1>(simd, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
+            }
+            return;
         }
-        while row < n {
-            block::<S, 1>(simd, linear, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
-            row += 1;
+        for row in blocks(n) {
+            linear.block::<S, ROWS>(simd, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
         }
     }
 }
 
-/// Computes all outputs of `N` rows.
-#[inline(always)]
-fn block<S: Simd, const N: usize>(simd: S, linear: &Linear, x: &[f32], stride: usize, out: &mut [f32]) {
-    let lanes = S::F32_LANES;
-    let width = linear.outputs;
-    let rows: [&[f32]; N] = std::array::from_fn(|r| &x[r * stride..][..linear.inputs]);
-    let (panels, _) = S::as_simd_f32s(&linear.panels);
-    let (bias, _) = S::as_simd_f32s(&linear.bias);
-    let panels = panels.chunks_exact(linear.inputs * 3);
-    for (i, (panel, bias)) in panels.zip(bias.as_chunks::<3>().0).enumerate() {
-        let sums = products::<S, N>(simd, &rows, panel, bias);
-        for (r, sums) in sums.iter().enumerate() {
-            let out = &mut out[r * width..][..width];
-            match linear.layout {
-                Layout::Plain => {
-                    for (v, &sum) in sums.iter().enumerate() {
-                        let start = (i * 3 + v) * lanes;
-                        if start < width {
-                            store(simd, &mut out[start..(start + lanes).min(width)], sum);
+/// The first rows of blocks that cover `n` rows, at least [`ROWS`]; the last block may overlap the one before.
+pub(crate) fn blocks(n: usize) -> impl Iterator<Item = usize> {
+    (0..n.div_ceil(ROWS)).map(move |block| (block * ROWS).min(n - ROWS))
+}
+
+impl Linear {
+    /// Computes all outputs of `N` rows.
+    #[inline(always)]
+    pub(crate) fn block<S: Simd, const N: usize>(&self, simd: S, x: &[f32], stride: usize, out: &mut [f32]) {
+        let lanes = S::F32_LANES;
+        let width = self.outputs;
+        let rows: [&[f32]; N] = std::array::from_fn(|r| &x[r * stride..][..self.inputs]);
+        let (panels, _) = S::as_simd_f32s(&self.panels);
+        let (bias, _) = S::as_simd_f32s(&self.bias);
+        let panels = panels.chunks_exact(self.inputs * 3);
+        for (i, (panel, bias)) in panels.zip(bias.as_chunks::<3>().0).enumerate() {
+            let sums = products::<S, N>(simd, &rows, panel, bias);
+            for (r, sums) in sums.iter().enumerate() {
+                let out = &mut out[r * width..][..width];
+                match self.layout {
+                    Layout::Plain => {
+                        for (v, &sum) in sums.iter().enumerate() {
+                            let start = (i * 3 + v) * lanes;
+                            if start < width {
+                                store(simd, &mut out[start..(start + lanes).min(width)], sum);
+                            }
                         }
                     }
+                    Layout::Maxout => {
+                        let start = i * lanes;
+                        let best = simd.max_f32s(simd.max_f32s(sums[0], sums[1]), sums[2]);
+                        store(simd, &mut out[start..(start + lanes).min(width)], best);
+                    }
                 }
-                Layout::Maxout => {
-                    let start = i * lanes;
-                    let best = simd.max_f32s(simd.max_f32s(sums[0], sums[1]), sums[2]);
-                    store(simd, &mut out[start..(start + lanes).min(width)], best);
+            }
+        }
+    }
+
+    /// Computes all outputs of one row, three panels at a time so that their sums do not wait for one another.
+    #[inline(always)]
+    pub(crate) fn row<S: Simd>(&self, simd: S, x: &[f32], out: &mut [f32]) {
+        debug_assert!(self.layout == Layout::Plain && x.len() == self.inputs);
+        let lanes = S::F32_LANES;
+        let (panels, _) = S::as_simd_f32s(&self.panels);
+        let (bias, _) = S::as_simd_f32s(&self.bias);
+        let panel_len = self.inputs * 3;
+        let n_panels = panels.len() / panel_len;
+        for first in (0..n_panels).step_by(3) {
+            // Past the last panel the last one is computed again.
+            let chosen: [usize; 3] = std::array::from_fn(|i| (first + i).min(n_panels - 1));
+            let mut sums = chosen.map(|panel| bias.as_chunks::<3>().0[panel]);
+            let [a, b, c] = chosen.map(|panel| panels[panel * panel_len..][..panel_len].as_chunks::<3>().0);
+            for (((x, a), b), c) in x.iter().zip(a).zip(b).zip(c) {
+                let x = simd.splat_f32s(*x);
+                for (sums, weights) in sums.iter_mut().zip([a, b, c]) {
+                    for (sum, &weight) in sums.iter_mut().zip(weights) {
+                        *sum = simd.mul_add_f32s(x, weight, *sum);
+                    }
+                }
+            }
+            for (panel, sums) in chosen.into_iter().zip(sums) {
+                for (v, sum) in sums.into_iter().enumerate() {
+                    let start = (panel * 3 + v) * lanes;
+                    if start < self.outputs {
+                        store(simd, &mut out[start..(start + lanes).min(self.outputs)], sum);
+                    }
                 }
             }
         }

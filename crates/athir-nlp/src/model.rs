@@ -138,12 +138,14 @@ impl Model {
 
     /// Reads a text.
     pub fn parse(&self, text: &str) -> Doc {
-        self.with_scratch(|scratch| self.pipeline.annotate(text, scratch))
+        let docs = self.parse_batch(&[text]);
+        docs.into_iter().next().expect("each text has its document")
     }
 
-    /// Reads several texts, which is quicker than one at a time. The documents are the same.
+    /// Reads several texts, which is quicker than one at a time when they are short. The documents are the
+    /// same.
     pub fn parse_batch(&self, texts: &[&str]) -> Vec<Doc> {
-        self.with_scratch(|scratch| texts.iter().map(|text| self.pipeline.annotate(text, scratch)).collect())
+        self.with_scratch(|scratch| self.pipeline.annotate(texts, scratch))
     }
 
     /// Lends buffers to one thread and keeps them for the next.

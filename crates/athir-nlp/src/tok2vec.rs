@@ -1,22 +1,32 @@
 //! Token vectors: hash embeddings and word vectors, mixed, then encoded with their neighbours.
+//!
+//! The first steps depend on the word type alone, so they are done once for each type: the mixed embedding,
+//! and its products with the weights of the first layer of the encoder for each place in the window.
 
+use pulp::{Simd, WithSimd};
 use serde::Deserialize;
 
 use crate::ModelError;
 use crate::hash::embedding_rows;
 use crate::lexeme::Lexeme;
-use crate::linear::Linear;
+use crate::linear::{Linear, ROWS, blocks};
 use crate::tensors::{Table, Tensors};
 
 /// The width of a token's vector.
 pub(crate) const WIDTH: usize = 96;
-/// The rows of zeros kept between two texts: one for each layer of the encoder, which sees one neighbour.
+/// The layers of the encoder. Each sees one neighbour on each side, so a vector depends on as many.
 const LAYERS: usize = 4;
+/// The rows of zeros between two texts that keep them from seeing one another.
+pub(crate) const GAP: usize = LAYERS;
+/// The pieces of a maxout, of which the largest counts.
+const PIECES: usize = 3 * WIDTH;
+/// The rows encoded at once, besides those around them.
+const WINDOW: usize = 1024;
 
 /// The lexical features that have embeddings.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Feature {
+enum Feature {
     Norm,
     Prefix,
     Suffix,
@@ -59,6 +69,19 @@ pub(crate) struct Tok2VecConfig {
     depth: usize,
 }
 
+/// A word type as the network sees it: a lexeme, and whether a space follows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct WordType {
+    pub(crate) lexeme: u32,
+    pub(crate) space_after: bool,
+}
+
+impl WordType {
+    fn index(self) -> usize {
+        self.lexeme as usize * 2 + usize::from(self.space_after)
+    }
+}
+
 struct Embedding {
     feature: Feature,
     seed: u32,
@@ -66,36 +89,33 @@ struct Embedding {
     rows: Vec<f32>,
 }
 
-/// Maxout and layer normalisation.
-struct Layer {
-    maxout: Linear,
-    gain: Vec<f32>,
-    shift: Vec<f32>,
+/// The gain and shift of a layer normalisation.
+struct Norm {
+    gain: [f32; WIDTH],
+    shift: [f32; WIDTH],
 }
 
-impl Layer {
-    fn read(tensors: &Tensors<'_>, name: &str, inputs: usize) -> Result<Layer, ModelError> {
-        let weights = tensors.exact(&format!("{name}.W"), &[WIDTH, 3, inputs])?;
-        let bias = tensors.exact(&format!("{name}.b"), &[WIDTH, 3])?;
-        Ok(Layer {
-            maxout: Linear::maxout(&weights, &bias, inputs),
-            gain: tensors.exact(&format!("{name}.gain"), &[WIDTH])?,
-            shift: tensors.exact(&format!("{name}.shift"), &[WIDTH])?,
-        })
+impl Norm {
+    fn read(tensors: &Tensors<'_>, name: &str) -> Result<Norm, ModelError> {
+        let row = |part: &str| -> Result<[f32; WIDTH], ModelError> {
+            let values = tensors.exact(&format!("{name}.{part}"), &[WIDTH])?;
+            Ok(std::array::from_fn(|i| values[i]))
+        };
+        Ok(Norm { gain: row("gain")?, shift: row("shift")? })
     }
 
-    /// Normalises a row to mean 0 and variance 1, then scales and shifts it.
-    fn normalise(&self, row: &mut [f32; WIDTH]) {
+    /// Brings a row to mean 0 and variance 1, then scales and shifts it.
+    #[inline(always)]
+    fn apply(&self, row: &[f32; WIDTH]) -> [f32; WIDTH] {
         let mean = lane_sum(row, |x| x) / WIDTH as f32;
         let variance = lane_sum(row, |x| (x - mean) * (x - mean)) / WIDTH as f32;
         let scale = 1.0 / (variance + 1e-8).sqrt();
-        for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
-            *x = (*x - mean) * scale * gain + shift;
-        }
+        std::array::from_fn(|i| (row[i] - mean) * scale * self.gain[i] + self.shift[i])
     }
 }
 
 /// A sum kept in sixteen partial sums, so that its order is fixed and a vector unit can take it.
+#[inline(always)]
 fn lane_sum(row: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0; 16];
     for chunk in row.as_chunks::<16>().0 {
@@ -106,12 +126,28 @@ fn lane_sum(row: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
     lanes.iter().sum()
 }
 
+/// The first layer of the encoder, whose products are taken once for each word type.
+struct FirstLayer {
+    /// `[place in the window][piece][output]`
+    products: Linear,
+    bias: [f32; PIECES],
+    norm: Norm,
+}
+
+/// A further layer of the encoder.
+struct Layer {
+    maxout: Linear,
+    norm: Norm,
+}
+
 /// One tok2vec network.
 pub(crate) struct Tok2Vec {
     embeddings: Vec<Embedding>,
     vectors: Option<Table>,
-    mixer: Layer,
-    encoder: Vec<Layer>,
+    mixer: Linear,
+    mixer_norm: Norm,
+    first: FirstLayer,
+    rest: Vec<Layer>,
 }
 
 impl Tok2Vec {
@@ -133,15 +169,41 @@ impl Tok2Vec {
             true => Some(tensors.table(&format!("{prefix}.embed.static"), WIDTH)?),
             false => None,
         };
-        let n_columns = embeddings.len() + usize::from(vectors.is_some());
         if config.depth != LAYERS {
             return Err(ModelError::Unknown { what: "encoder depth", value: config.depth.to_string() });
         }
+        let weights =
+            |name: &str, inputs: usize| tensors.exact(&format!("{prefix}.{name}.W"), &[WIDTH, 3, inputs]);
+        let bias = |name: &str| tensors.exact(&format!("{prefix}.{name}.b"), &[WIDTH, 3]);
+        let maxout = |name: &str, inputs| -> Result<Linear, ModelError> {
+            Ok(Linear::maxout(&weights(name, inputs)?, &bias(name)?, inputs))
+        };
+        let norm = |name: &str| Norm::read(tensors, &format!("{prefix}.{name}"));
+
+        let n_columns = embeddings.len() + usize::from(vectors.is_some());
+        let first = {
+            let (weights, bias) = (weights("enc.0", 3 * WIDTH)?, bias("enc.0")?);
+            let products: Vec<f32> = (0..3 * PIECES)
+                .flat_map(|column| {
+                    let (place, piece, output) = (column / PIECES, column / WIDTH % 3, column % WIDTH);
+                    weights[((output * 3 + piece) * 3 + place) * WIDTH..][..WIDTH].iter().copied()
+                })
+                .collect();
+            FirstLayer {
+                products: Linear::new(&products, &[], WIDTH),
+                bias: std::array::from_fn(|column| bias[column % WIDTH * 3 + column / WIDTH]),
+                norm: norm("enc.0")?,
+            }
+        };
+        let rest = (1..LAYERS).map(|i| {
+            let name = format!("enc.{i}");
+            Ok(Layer { maxout: maxout(&name, 3 * WIDTH)?, norm: norm(&name)? })
+        });
         Ok(Tok2Vec {
-            mixer: Layer::read(tensors, &format!("{prefix}.mix"), n_columns * WIDTH)?,
-            encoder: (0..config.depth)
-                .map(|i| Layer::read(tensors, &format!("{prefix}.enc.{i}"), 3 * WIDTH))
-                .collect::<Result<_, _>>()?,
+            mixer: maxout("mix", n_columns * WIDTH)?,
+            mixer_norm: norm("mix")?,
+            first,
+            rest: rest.collect::<Result<_, ModelError>>()?,
             embeddings,
             vectors,
         })
@@ -152,7 +214,7 @@ impl Tok2Vec {
         (self.embeddings.len() + usize::from(self.vectors.is_some())) * WIDTH
     }
 
-    /// Looks up the embeddings of one token.
+    /// Looks up the embeddings of one word type.
     fn embed(&self, lexeme: &Lexeme, space_after: bool, out: &mut [f32]) {
         let (columns, _) = out.as_chunks_mut::<WIDTH>();
         for (table, column) in self.embeddings.iter().zip(columns.iter_mut()) {
@@ -171,52 +233,232 @@ impl Tok2Vec {
         }
     }
 
-    /// Computes the vectors of the tokens of one text into `vectors`, one row of [`WIDTH`] a token.
-    pub(crate) fn encode<'a>(
+    /// Computes the vectors of a sequence of words, with [`GAP`] rows without a word between texts. There
+    /// are as many rows of vectors as there are words and gaps.
+    pub(crate) fn encode(
         &self,
-        tokens: impl ExactSizeIterator<Item = (&'a Lexeme, bool)>,
+        sequence: &[Option<WordType>],
+        lexemes: &[Lexeme],
         scratch: &mut Tok2VecScratch,
         vectors: &mut Vec<f32>,
     ) {
-        let n = tokens.len();
-        let width = self.embedded_width();
-        let pad = LAYERS + 1;
-        let Tok2VecScratch { embedded, from, to } = scratch;
-        embedded.resize(n * width, 0.0);
-        for ((lexeme, space_after), out) in tokens.zip(embedded.chunks_exact_mut(width)) {
-            self.embed(lexeme, space_after, out);
+        vectors.clear();
+        for start in (0..sequence.len()).step_by(WINDOW) {
+            let end = (start + WINDOW).min(sequence.len());
+            // The words within reach are encoded too; what becomes of them is not used.
+            let from = start.saturating_sub(LAYERS);
+            let to = (end + LAYERS).min(sequence.len());
+            let encoded = self.encode_window(&sequence[from..to], lexemes, scratch);
+            vectors.extend_from_slice(&encoded.as_flattened()[(start - from) * WIDTH..(end - from) * WIDTH]);
         }
+    }
+
+    fn encode_window<'s>(
+        &self,
+        sequence: &[Option<WordType>],
+        lexemes: &[Lexeme],
+        scratch: &'s mut Tok2VecScratch,
+    ) -> &'s [[f32; WIDTH]] {
+        // Outside the sequence there are rows of zeros, as many as the layers can see, and enough for a block.
+        let margin = GAP + 1;
+        let n = sequence.len();
+        let n_rows = (n + 2 * margin).max(ROWS + 2);
+        let Tok2VecScratch { types, slots, from, to } = scratch;
+        self.look_up(sequence, lexemes, types, slots);
         for rows in [&mut *from, &mut *to] {
             rows.clear();
-            rows.resize((n + 2 * pad) * WIDTH, 0.0);
+            rows.resize(n_rows, [0.0; WIDTH]);
         }
-        let texts = &mut from[pad * WIDTH..][..n * WIDTH];
-        self.mixer.maxout.apply(embedded, width, n, texts);
-        for row in texts.as_chunks_mut::<WIDTH>().0 {
-            self.mixer.normalise(row);
-        }
-        // The rows around the text evolve too, as far as the text's rows will see them.
-        for layer in &self.encoder {
-            let m = n + 2 * pad - 2;
-            layer.maxout.apply(from, WIDTH, m, &mut to[WIDTH..]);
-            let (old, new) = (from.as_chunks::<WIDTH>().0, to.as_chunks_mut::<WIDTH>().0);
-            for (old, new) in old.iter().zip(new).skip(1).take(m) {
-                layer.normalise(new);
-                for (new, old) in new.iter_mut().zip(old) {
-                    *new += old;
-                }
-            }
+        let arch = self.mixer.arch();
+        arch.dispatch(Start { layer: &self.first, slots, known: &types.known, margin, out: from });
+        for layer in &self.rest {
+            arch.dispatch(Continue { layer, from, to });
             std::mem::swap(from, to);
         }
-        vectors.clear();
-        vectors.extend_from_slice(&from[pad * WIDTH..][..n * WIDTH]);
+        &from[margin..margin + n]
+    }
+
+    /// Finds where the type of each word is known, and makes known the types that are not.
+    fn look_up(
+        &self,
+        sequence: &[Option<WordType>],
+        lexemes: &[Lexeme],
+        types: &mut TypeCache,
+        slots: &mut Vec<Option<u32>>,
+    ) {
+        types.make_room();
+        types.missing.clear();
+        if types.slot.len() < lexemes.len() * 2 {
+            types.slot.resize(lexemes.len() * 2, None);
+        }
+        slots.clear();
+        slots.extend(sequence.iter().map(|word| word.map(|word| types.slot_of(word))));
+        if types.missing.is_empty() {
+            return;
+        }
+        let n = types.missing.len();
+        let width = self.embedded_width();
+        types.embedded.resize(n * width, 0.0);
+        for (word, out) in types.missing.iter().zip(types.embedded.chunks_exact_mut(width)) {
+            self.embed(&lexemes[word.lexeme as usize], word.space_after, out);
+        }
+        types.mixed.resize(n * WIDTH, 0.0);
+        self.mixer.apply(&types.embedded, width, n, &mut types.mixed);
+        for row in types.mixed.as_chunks_mut::<WIDTH>().0 {
+            *row = self.mixer_norm.apply(row);
+        }
+        types.products.resize(n * 3 * PIECES, 0.0);
+        self.first.products.apply(&types.mixed, WIDTH, n, &mut types.products);
+        let rows = types
+            .mixed
+            .as_chunks::<WIDTH>()
+            .0
+            .iter()
+            .zip(types.products.as_chunks::<PIECES>().0.as_chunks().0);
+        types.known.extend(rows.map(|(&mixed, &products)| Known { mixed, products }));
     }
 }
 
-/// Buffers that are kept between texts.
+/// What is known of a word type.
+struct Known {
+    mixed: [f32; WIDTH],
+    /// What the type adds to the first layer as the word before, as the word itself and as the word after.
+    products: [[f32; PIECES]; 3],
+}
+
+/// Word types seen before. It only saves work: a type's values do not depend on when they are computed.
+#[derive(Default)]
+struct TypeCache {
+    /// Where each type stands in `known`.
+    slot: Vec<Option<u32>>,
+    known: Vec<Known>,
+    /// The types at the end of `known` that did not fit and go before the next window.
+    passing: Vec<WordType>,
+    n_passed: usize,
+    missing: Vec<WordType>,
+    embedded: Vec<f32>,
+    mixed: Vec<f32>,
+    products: Vec<f32>,
+}
+
+/// The types kept: 20 MB for each network.
+const MOST_TYPES: usize = 5000;
+/// After this many types that did not fit, the ones kept are no longer those that are frequent.
+const MOST_PASSING: usize = 50_000;
+
+impl TypeCache {
+    fn make_room(&mut self) {
+        for word in self.passing.drain(..) {
+            self.slot[word.index()] = None;
+            self.n_passed += 1;
+        }
+        self.known.truncate(MOST_TYPES);
+        if self.n_passed > MOST_PASSING {
+            self.clear();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.slot.clear();
+        self.known.clear();
+        self.passing.clear();
+        self.n_passed = 0;
+    }
+
+    fn slot_of(&mut self, word: WordType) -> u32 {
+        let next = self.known.len() + self.missing.len();
+        *self.slot[word.index()].get_or_insert_with(|| {
+            self.missing.push(word);
+            if next >= MOST_TYPES {
+                self.passing.push(word);
+            }
+            next as u32
+        })
+    }
+}
+
+/// The first layer: sums of what is known of three neighbouring types.
+struct Start<'a> {
+    layer: &'a FirstLayer,
+    slots: &'a [Option<u32>],
+    known: &'a [Known],
+    /// The rows before the first word.
+    margin: usize,
+    out: &'a mut [[f32; WIDTH]],
+}
+
+impl WithSimd for Start<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Start { layer, slots, known, margin, out } = self;
+        let word = |row: usize| {
+            let slot = slots.get(row.checked_sub(margin)?).copied().flatten()?;
+            Some(&known[slot as usize])
+        };
+        let last = out.len() - 1;
+        for (row, out) in out.iter_mut().enumerate().take(last).skip(1) {
+            let window = [word(row - 1), word(row), word(row + 1)];
+            let mut sums = layer.bias;
+            for (place, known) in window.into_iter().enumerate() {
+                if let Some(known) = known {
+                    for (sum, x) in sums.iter_mut().zip(&known.products[place]) {
+                        *sum += x;
+                    }
+                }
+            }
+            let [a, b, c] = *sums.as_chunks::<WIDTH>().0 else { unreachable!("three pieces") };
+            let best = std::array::from_fn(|i| a[i].max(b[i]).max(c[i]));
+            *out = layer.norm.apply(&best);
+            if let Some(known) = window[1] {
+                for (x, mixed) in out.iter_mut().zip(&known.mixed) {
+                    *x += mixed;
+                }
+            }
+        }
+    }
+}
+
+/// A further layer: each row is added to what the layer makes of it and its neighbours.
+struct Continue<'a> {
+    layer: &'a Layer,
+    from: &'a [[f32; WIDTH]],
+    to: &'a mut [[f32; WIDTH]],
+}
+
+impl WithSimd for Continue<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Continue { layer, from, to } = self;
+        let mut best = [[0.0; WIDTH]; ROWS];
+        // The first and the last row have a neighbour missing. They are far from any word and stay zero.
+        for first in blocks(from.len() - 2) {
+            layer.maxout.block::<S, ROWS>(simd, from[first..].as_flattened(), WIDTH, best.as_flattened_mut());
+            let old = &from[first + 1..][..ROWS];
+            let new = &mut to[first + 1..][..ROWS];
+            for ((best, old), new) in best.iter().zip(old).zip(new) {
+                let normal = layer.norm.apply(best);
+                *new = std::array::from_fn(|i| old[i] + normal[i]);
+            }
+        }
+    }
+}
+
+/// Buffers and word types that are kept between texts.
 #[derive(Default)]
 pub(crate) struct Tok2VecScratch {
-    embedded: Vec<f32>,
-    from: Vec<f32>,
-    to: Vec<f32>,
+    types: TypeCache,
+    slots: Vec<Option<u32>>,
+    from: Vec<[f32; WIDTH]>,
+    to: Vec<[f32; WIDTH]>,
+}
+
+impl Tok2VecScratch {
+    /// Forgets the types, whose lexemes are no longer valid.
+    pub(crate) fn clear(&mut self) {
+        self.types.clear();
+    }
 }

@@ -40,6 +40,7 @@ pub(crate) struct Chunk {
 pub(crate) struct Tokenizer {
     affixes: AffixRules,
     exceptions: FastMap<String, Vec<Piece>>,
+    longest_exception: usize,
     /// Exceptions that the affix rules break up, as the words they are broken into, by their first word.
     specials: FastMap<String, Vec<Vec<String>>>,
 }
@@ -60,8 +61,10 @@ impl Tokenizer {
             });
             (text, pieces.collect())
         });
+        let exceptions: FastMap<String, Vec<Piece>> = exceptions.collect();
+        let longest_exception = exceptions.keys().map(String::len).max().unwrap_or(0);
         let mut tokenizer =
-            Tokenizer { affixes, exceptions: exceptions.collect(), specials: FastMap::default() };
+            Tokenizer { affixes, exceptions, longest_exception, specials: FastMap::default() };
         let mut specials: FastMap<String, Vec<Vec<String>>> = FastMap::default();
         for text in tokenizer.exceptions.keys().filter(|text| tokenizer.is_broken_up(text)) {
             let words = tokenizer.words_without_exceptions(text);
@@ -71,6 +74,11 @@ impl Tokenizer {
         }
         tokenizer.specials = specials;
         tokenizer
+    }
+
+    /// Whether there is an exception for this text. Long texts are not hashed for it.
+    fn is_exception(&self, text: &str) -> bool {
+        text.len() <= self.longest_exception && self.exceptions.contains_key(text)
     }
 
     fn is_broken_up(&self, exception: &str) -> bool {
@@ -102,7 +110,7 @@ impl Tokenizer {
     }
 
     fn peel<'m>(&'m self, chunk: &str, exceptions: Exceptions, words: &mut Vec<Word<'m>>) {
-        let is_exception = |s: &str| exceptions == Exceptions::Applied && self.exceptions.contains_key(s);
+        let is_exception = |s: &str| exceptions == Exceptions::Applied && self.is_exception(s);
         if is_exception(chunk) {
             return self.push_exception(chunk, 0, words);
         }
@@ -208,7 +216,7 @@ impl Tokenizer {
             let free = !seen.contains(&first) && !seen.contains(&last);
             seen.extend(first..=last);
             let text = covered(first, last);
-            if free && self.exceptions.contains_key(text) {
+            if free && self.is_exception(text) {
                 let mut words = Vec::new();
                 self.push_exception(text, 0, &mut words);
                 found.push(Special { first, last, words });

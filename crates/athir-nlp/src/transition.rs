@@ -1,5 +1,7 @@
 //! The network that scores the moves of a transition system: parser and entity recogniser share it.
 
+use pulp::{Simd, WithSimd};
+
 use crate::ModelError;
 use crate::linear::Linear;
 use crate::tensors::Tensors;
@@ -9,6 +11,10 @@ use crate::tok2vec::WIDTH;
 const HIDDEN: usize = 64;
 /// The hidden layer has two pieces, of which the larger one counts.
 const PIECES: usize = 2 * HIDDEN;
+/// The tokens whose contributions are kept at once. Longer texts are walked with a window.
+const WINDOW: usize = 1024;
+/// The tokens behind the current one that stay in the window when it moves on.
+const BEHIND: usize = 256;
 
 /// Scores the moves open to a state, given the tokens in its slots.
 pub(crate) struct Scorer {
@@ -18,7 +24,7 @@ pub(crate) struct Scorer {
     lower: Linear,
     /// What an empty slot contributes.
     pad: Vec<f32>,
-    bias: Vec<f32>,
+    bias: [f32; PIECES],
     upper: Linear,
 }
 
@@ -47,7 +53,7 @@ impl Scorer {
             ),
             lower: Linear::new(&packed, &[], HIDDEN),
             pad: (0..n_slots * PIECES).map(|column| pad[stored(column)]).collect(),
-            bias: (0..PIECES).map(|column| bias[stored(column)]).collect(),
+            bias: std::array::from_fn(|column| bias[stored(column)]),
             upper: Linear::new(
                 &tensors.exact(&format!("{prefix}.upper.W"), &[n_moves, HIDDEN])?,
                 &tensors.exact(&format!("{prefix}.upper.b"), &[n_moves])?,
@@ -56,46 +62,96 @@ impl Scorer {
         })
     }
 
-    /// Computes what each token contributes in each slot.
+    /// Takes in the vectors of a text.
     pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut ScorerScratch) {
         let n = vectors.len() / WIDTH;
+        scratch.n = n;
         scratch.projected.resize(n * HIDDEN, 0.0);
         self.project.apply(vectors, WIDTH, n, &mut scratch.projected);
-        scratch.lower.resize(n * self.n_slots * PIECES, 0.0);
-        self.lower.apply(&scratch.projected, HIDDEN, n, &mut scratch.lower);
         scratch.scores.resize(self.upper.outputs(), 0.0);
+        self.move_window(0, scratch);
     }
 
-    /// Scores every move for a state whose slots hold these tokens.
+    /// Computes what each token from `start` on contributes in each slot.
+    fn move_window(&self, start: usize, scratch: &mut ScorerScratch) {
+        let n = (scratch.n - start).min(WINDOW);
+        scratch.start = start;
+        scratch.lower.resize(n * self.lower.outputs(), 0.0);
+        self.lower.apply(&scratch.projected[start * HIDDEN..], HIDDEN, n, &mut scratch.lower);
+    }
+
+    /// Scores every move for a state whose slots hold these tokens. The first slot is the current token.
     pub(crate) fn score<'s, const SLOTS: usize>(
         &self,
         slots: [Option<usize>; SLOTS],
         scratch: &'s mut ScorerScratch,
     ) -> &'s [f32] {
         debug_assert_eq!(SLOTS, self.n_slots);
+        let row_len = SLOTS * PIECES;
+        let end = scratch.start + scratch.lower.len() / row_len;
+        if let Some(current) = slots[0]
+            && current + 1 >= end
+            && end < scratch.n
+        {
+            self.move_window(current.saturating_sub(BEHIND), scratch);
+        }
+        let ScorerScratch { projected, lower, start, far, scores, .. } = scratch;
+        // A token that the window has left behind is computed again by itself.
+        let is_far = |token: usize| token < *start || (token - *start) * row_len >= lower.len();
+        far.clear();
+        for token in slots.iter().flatten().copied().filter(|&token| is_far(token)) {
+            let row = far.len();
+            far.resize(row + row_len, 0.0);
+            self.lower.apply(&projected[token * HIDDEN..], HIDDEN, 1, &mut far[row..]);
+        }
+        let mut far_rows = far.chunks_exact(row_len);
+        let parts = slots.map(|token| match token {
+            None => &self.pad[..],
+            Some(token) if is_far(token) => far_rows.next().unwrap_or(&self.pad),
+            Some(token) => &lower[(token - *start) * row_len..][..row_len],
+        });
+        self.upper.arch().dispatch(Score { scorer: self, parts, scores });
+        scores
+    }
+}
+
+/// Sums the slots' contributions, takes the larger pieces and scores the moves.
+struct Score<'a, const SLOTS: usize> {
+    scorer: &'a Scorer,
+    parts: [&'a [f32]; SLOTS],
+    scores: &'a mut [f32],
+}
+
+impl<const SLOTS: usize> WithSimd for Score<'_, SLOTS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
         let mut hidden = [0.0; PIECES];
-        for (slot, token) in slots.into_iter().enumerate() {
-            let part = match token {
-                Some(token) => &scratch.lower[(token * SLOTS + slot) * PIECES..][..PIECES],
-                None => &self.pad[slot * PIECES..][..PIECES],
-            };
-            for (sum, x) in hidden.iter_mut().zip(part) {
+        for (slot, part) in self.parts.into_iter().enumerate() {
+            for (sum, x) in hidden.iter_mut().zip(&part[slot * PIECES..][..PIECES]) {
                 *sum += x;
             }
         }
-        for (sum, x) in hidden.iter_mut().zip(&self.bias) {
+        for (sum, x) in hidden.iter_mut().zip(&self.scorer.bias) {
             *sum += x;
         }
         let best: [f32; HIDDEN] = std::array::from_fn(|i| hidden[i].max(hidden[i + HIDDEN]));
-        self.upper.apply(&best, HIDDEN, 1, &mut scratch.scores);
-        &scratch.scores
+        self.scorer.upper.row(simd, &best, self.scores);
     }
 }
 
 /// Buffers that are kept between texts.
 #[derive(Default)]
 pub(crate) struct ScorerScratch {
+    /// The number of tokens.
+    n: usize,
     projected: Vec<f32>,
+    /// The first token of the window.
+    start: usize,
+    /// The contributions of the tokens of the window.
     lower: Vec<f32>,
+    /// Those of tokens outside it.
+    far: Vec<f32>,
     scores: Vec<f32>,
 }

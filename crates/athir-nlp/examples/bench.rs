@@ -1,0 +1,53 @@
+//! Times reading, for `tools/bench_spacy.py` to set beside spaCy.
+//!
+//! `bench MODEL TEXTS [ROUNDS] [THREADS]`: TEXTS has a JSON string on each line. Prints one JSON object.
+#![allow(clippy::print_stdout)] // printing is what it is for
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use athir_nlp::Model;
+use serde_json::json;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [dir, file, options @ ..] = args.as_slice() else {
+        return Err("usage: bench MODEL TEXTS [ROUNDS] [THREADS]".into());
+    };
+    let number = |i: usize, default: usize| options.get(i).map_or(Ok(default), |option| option.parse());
+    let (rounds, threads) = (number(0, 3)?, number(1, 1)?);
+
+    let start = Instant::now();
+    let model = Model::load(Path::new(dir))?;
+    let load = start.elapsed().as_secs_f64();
+    let texts: Vec<String> =
+        std::fs::read_to_string(file)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+
+    let mut seconds = Vec::new();
+    let mut tokens = 0;
+    for _ in 0..rounds {
+        let start = Instant::now();
+        tokens = read_all(&model, &texts, threads);
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    let best = seconds.iter().copied().fold(f64::INFINITY, f64::min);
+    let rate = (tokens as f64 / best).round();
+    println!("{}", json!({ "load": load, "tokens": tokens, "seconds": seconds, "tokens_per_second": rate }));
+    Ok(())
+}
+
+/// Reads all texts, each thread every n-th batch, and counts their tokens.
+fn read_all(model: &Model, texts: &[&str], threads: usize) -> usize {
+    let batches: Vec<&[&str]> = texts.chunks(64).collect();
+    let read = &|first: usize| -> usize {
+        let mine = batches.iter().skip(first).step_by(threads);
+        mine.flat_map(|batch| model.parse_batch(batch)).map(|doc| doc.len()).sum()
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|first| scope.spawn(move || read(first))).collect();
+        let mine = read(0);
+        mine + others.into_iter().map(|other| other.join().expect("reading does not panic")).sum::<usize>()
+    })
+}

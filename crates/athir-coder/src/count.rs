@@ -161,8 +161,8 @@ fn mention(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity) -> O
     let number = pieces[quantity.core..quantity.core_end].iter().map(|piece| piece.token);
     mention.noun = counted_noun(doc, number, mention.tokens.end);
     // "200 families" are 200 people or more.
-    if mention.noun.is_some_and(|noun| matches!(doc.token(noun).lemma(), "family" | "household")) {
-        mention.count.low = mention.count.low.or(mention.count.high);
+    let families = |noun: usize| matches!(doc.token(noun).lemma(), "family" | "household");
+    if mention.noun.is_some_and(families) && mention.count.low == mention.count.high {
         mention.count.high = None;
     }
     let word = &pieces[quantity.core];

@@ -51,6 +51,8 @@ COMMON_WORDS = {
     "Rehabilitation", "Retour", "Return", "Royalists", "Senegalese", "Somali", "Spanish", "Spiders", "Suri",
     "Tibet", "Union", "Uzbek", "Zintan",
 }
+# A translation that is the usual name of another actor: Darul Islam is not the Islamic State.
+MISLEADING = {"217 Islamic State"}
 RELATIONS = {"splinter_of": "split-from", "merged_into": "merged-into", "joined_alliance": "ally-of"}
 
 
@@ -69,7 +71,9 @@ def main(path):
         for alias in actor["aliases"]:
             for part in re.split(r"[,;]\s*|\s/\s", alias):
                 part = clean(part)
-                if len(part) > 1 and part != actor["name"] and part not in names and part != "n/a" and part not in COMMON_WORDS:
+                if re.fullmatch(r"The \w+", part):
+                    continue  # "The Base", "The Family": a translation that nobody writes
+                if len(part) > 1 and part != actor["name"] and part not in names and part != "n/a" and part not in COMMON_WORDS and f"{number} {part}" not in MISLEADING:
                     names.append(part)
         rows[number] = (actor, names)
     print("id\tkind\tname\tcountries\tfirst\tlast\tnames\trelations")

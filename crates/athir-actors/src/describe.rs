@@ -155,7 +155,7 @@ impl Registry {
             actor.countries.contains(country).then(|| reasons.push(format!("country {country}")))?;
         }
         for kinds in &description.kinds {
-            kinds.contains(&actor.kind).then(|| reasons.push(format!("kind {:?}", actor.kind)))?;
+            self.is_one_of(id, kinds).then(|| reasons.push(format!("kind {:?}", actor.kind)))?;
         }
         for quality in &description.traits {
             actor.traits.contains(quality).then(|| reasons.push(format!("trait {quality}")))?;
@@ -180,6 +180,12 @@ impl Registry {
             reasons,
             unexplained: description.unexplained.clone(),
         })
+    }
+
+    /// A group that several others merged into is called an alliance as well.
+    fn is_one_of(&self, id: ActorId, kinds: &[ActorKind]) -> bool {
+        kinds.contains(&self.actor(id).kind)
+            || kinds.contains(&ActorKind::Coalition) && self.predecessors(id).len() > 1
     }
 
     fn reason(&self, relation: &Relation) -> String {

@@ -3,7 +3,7 @@
 use crate::compose::Country;
 use crate::describe::Vocabulary;
 use crate::fold::{self, Atom};
-use crate::{Actor, ActorId, ActorKind, ActorsError, Generic, NameRole, Relation, load};
+use crate::{Actor, ActorId, ActorKind, ActorsError, Generic, Name, NameRole, Relation, load};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
@@ -172,6 +172,7 @@ impl Registry {
     ) -> Option<(usize, Vec<&'a Entry>)> {
         let mut key = String::new();
         let mut range = index.all();
+        let mut apostrophe = Apostrophe::Without;
         let mut best = None;
         for (at, atom) in atoms.iter().enumerate() {
             let next = atoms.get(at + 1).map(|next| next.text.as_str());
@@ -183,14 +184,16 @@ impl Registry {
             }
             let stem = key.len();
             key.push_str(&spelling.apply(&atom.text));
-            let plain = index.starting_with(range, &key);
-            self.keep_if_named(plain, &key, atom.end, words, &mut best);
-            range = plain;
+            range = index.starting_with(range, &key);
+            let named = self.named(range, &key, &words[..atom.end], apostrophe);
+            best = named.map(|named| (atom.end, named)).or(best);
             if let Some((possessive, end)) = &atom.possessive {
                 key.truncate(stem);
                 key.push_str(&spelling.apply(possessive));
-                range = index.starting_with(plain, &key);
-                self.keep_if_named(range, &key, *end, words, &mut best);
+                range = index.starting_with(range, &key);
+                apostrophe = Apostrophe::Within;
+                let named = self.named(range, &key, &words[..*end], apostrophe);
+                best = named.map(|named| (*end, named)).or(best);
             }
             if range.is_empty() {
                 break;
@@ -199,32 +202,35 @@ impl Registry {
         best
     }
 
-    fn keep_if_named<'a>(
-        &'a self,
+    fn named<'a>(
+        &self,
         range: &'a [Entry],
         key: &str,
-        end: usize,
         words: &[&str],
-        best: &mut Option<(usize, Vec<&'a Entry>)>,
-    ) {
+        apostrophe: Apostrophe,
+    ) -> Option<Vec<&'a Entry>> {
         let named: Vec<&Entry> = range
             .iter()
             .take_while(|entry| entry.key == key)
-            .filter(|entry| self.written_as(entry, &words[..end]))
+            .filter(|entry| {
+                apostrophe == Apostrophe::Without || self.name_of(entry).text.contains(['\'', '’'])
+            })
+            .filter(|entry| self.written_as(entry, words))
             .collect();
-        if !named.is_empty() {
-            *best = Some((end, named));
-        }
+        (!named.is_empty()).then_some(named)
     }
 
     pub(crate) fn written_as(&self, entry: &Entry, words: &[&str]) -> bool {
-        let actor = self.actor(entry.actor);
-        let curated = !actor.code.starts_with("ucdp-");
-        fold::case_fits(&actor.names[usize::from(entry.name)].text, words, curated)
+        let curated = !self.actor(entry.actor).code.starts_with("ucdp-");
+        fold::case_fits(&self.name_of(entry).text, words, curated)
+    }
+
+    pub(crate) fn name_of(&self, entry: &Entry) -> &Name {
+        &self.actor(entry.actor).names[usize::from(entry.name)]
     }
 
     pub(crate) fn role_of(&self, entry: &Entry) -> NameRole {
-        self.actor(entry.actor).names[usize::from(entry.name)].role
+        self.name_of(entry).role
     }
 
     /// The actor behind an id of this registry.
@@ -265,6 +271,13 @@ impl Registry {
     pub fn predecessors(&self, id: ActorId) -> &[ActorId] {
         self.predecessors.get(&id).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Says whether a possessive `'s` was taken into the name: "People's", but never "Hama's" for Hamas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Apostrophe {
+    Within,
+    Without,
 }
 
 /// How words become the parts of a key.

@@ -55,6 +55,7 @@ fn finds_the_longest_name_in_tokens() {
     assert_eq!(at("Kurdistan Workers ' Party ,"), (4, vec!["tr-pkk"]));
     assert_eq!(at("US - led coalition jets"), (4, vec!["int-usled"]));
     assert_eq!(at("Hezbollah 's fighters"), (1, vec!["lb-hezbollah"]));
+    assert_eq!(at("Hama 's suburbs").0, 0);
 }
 
 #[test]
@@ -188,6 +189,9 @@ fn descriptions_mean_those_they_fit() {
     assert!(!fits("sy-ahrar", "the Lebanese militia", in_2015));
     assert!(fits("sy-sdf", "the US - backed alliance", in_2017));
     assert!(fits("sy-ypg", "the Kurdish militia", in_2015));
+    assert!(fits("sy-hts", "the jihadist alliance", in_2017));
+    assert!(!fits("sy-ahrar", "the jihadist alliance", in_2017));
+    assert!(fits("sy-hurras", "the al - Qaeda - linked group", date(2019, 1, 1)));
 }
 
 #[test]
@@ -290,7 +294,6 @@ const SHARED_NAMES: &[&str] = &[
     "army of islam",
     "jaish ul islam",
     "chadian armed forces", // the army, and an armed group of the 1980s
-    "islamic state",        // also a translation of Darul Islam, Indonesia
     "muslim brotherhood",
     "national liberation army",
     "national liberation front",

@@ -38,24 +38,13 @@ pub(crate) struct TimeMention {
     /// How the preposition ties it to what it dates; `start` and `end` already heed it.
     pub(crate) relation: Relation,
     /// The verb of the "since" clause that the expression dates: "began" in "has lasted since the war began in 2011".
-    /// The expression itself is the time of that clause; see [`TimeMention::since`] for what the clause stands in.
+    /// The expression itself is the time of that clause; what the clause belongs to goes from `start` to the
+    /// publication.
     pub(crate) since_clause: Option<usize>,
     /// What sort of expression it is.
     pub(crate) role: TimeRole,
     /// Whether it is a time of day without a day of its own: "at dawn", "at 9 am".
     pub(crate) clock_only: bool,
-}
-
-impl TimeMention {
-    /// The time that goes on from this one to the publication, as for "Monday" in "since Monday".
-    pub(crate) fn since(&self, published: Option<Date>) -> TimeMention {
-        let end = published.or(self.end).max(self.start);
-        TimeMention {
-            end: if self.start.is_some() { end } else { None },
-            relation: Relation::Since,
-            ..self.clone()
-        }
-    }
 }
 
 /// How a time expression is tied to what it dates.

@@ -55,14 +55,10 @@ impl Registry {
             Some(&("the" | "The")) if words.len() > 1 => &words[1..],
             _ => &words[..],
         };
-        let folded = fold::folded_name(&words.join(" "));
+        let folded = fold::folded_name(name);
+        let levelled = fold::levelled_name(&folded);
         let mut candidates = Vec::new();
-        self.push_named(&self.exact, &folded.join(" "), words, date, Reason::SameName, &mut candidates);
-        let levelled: Vec<String> = (0..folded.len())
-            .filter(|&at| !fold::is_article(&folded[at], folded.get(at + 1).map(String::as_str)))
-            .map(|at| fold::transliteration(&folded[at]))
-            .collect();
-        let levelled = levelled.join(" ");
+        self.push_named(&self.exact, &folded, words, date, Reason::SameName, &mut candidates);
         self.push_named(&self.levelled, &levelled, words, date, Reason::SameSound, &mut candidates);
         candidates.sort_by_key(|c| (c.reason, c.fit, c.role, c.actor));
         let mut seen = Vec::new();

@@ -34,13 +34,12 @@ pub(crate) fn atoms(words: &[&str]) -> Vec<Atom> {
             Some(stem) => (stem, true),
             None => (*word, false),
         };
-        let before = atoms.len();
-        for text in folded_words(stem) {
-            atoms.push(Atom { text, end, possessive: None });
-        }
-        if atoms.len() == before {
+        let mut folded = String::with_capacity(stem.len());
+        fold_into(stem, &mut folded);
+        if folded.is_empty() {
             break; // a comma, a bracket: no name goes on past it
         }
+        atoms.extend(folded.split(' ').map(|text| Atom { text: text.to_owned(), end, possessive: None }));
         if possessive && let Some(last) = atoms.last_mut() {
             last.possessive = Some((format!("{}s", last.text), end));
         }
@@ -49,39 +48,55 @@ pub(crate) fn atoms(words: &[&str]) -> Vec<Atom> {
 }
 
 /// Folds a whole name: "People's Protection Units" → "peoples protection units". A leading "the" goes.
-pub(crate) fn folded_name(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = name.split_whitespace().flat_map(folded_words).collect();
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
+pub(crate) fn folded_name(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    fold_into(name, &mut key);
+    match key.strip_prefix("the ") {
+        Some(rest) => rest.to_owned(),
+        None => key,
     }
-    words
+}
+
+/// Levels a folded name, its articles dropped: "jaysh al islam" → "jaish islam".
+pub(crate) fn levelled_name(folded: &str) -> String {
+    let mut key = String::with_capacity(folded.len());
+    let mut words = folded.split(' ').peekable();
+    while let Some(word) = words.next() {
+        if is_article(word, words.peek().copied()) {
+            continue;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        push_transliteration(word, &mut key);
+    }
+    key
 }
 
 fn is_joint(word: &str) -> bool {
     matches!(word, "-" | "–" | "‑" | "'" | "’" | "‘" | "`" | "/" | "." | "&")
 }
 
-fn folded_words(word: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut current = String::with_capacity(word.len());
-    for ch in word.chars() {
+/// Appends the folded words of a text, a space between two.
+fn fold_into(text: &str, key: &mut String) {
+    let mut gap = false;
+    for ch in text.chars() {
         if matches!(ch, '\'' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | '`' | '´' | '.') || is_mark(ch) {
             continue;
         }
-        if ch.is_ascii_alphanumeric() {
-            current.push(ch.to_ascii_lowercase());
-        } else if ch.is_alphanumeric() {
-            for lower in ch.to_lowercase() {
-                push_plain(&mut current, lower);
-            }
-        } else if !current.is_empty() {
-            words.push(std::mem::take(&mut current));
+        if !ch.is_alphanumeric() {
+            gap = !key.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            key.push(' ');
+        }
+        if ch.is_ascii() {
+            key.push(ch.to_ascii_lowercase());
+        } else {
+            ch.to_lowercase().for_each(|lower| push_plain(key, lower));
         }
     }
-    if !current.is_empty() {
-        words.push(current);
-    }
-    words
 }
 
 /// Combining accents, the Arabic vowel signs and the Arabic stretching line.
@@ -134,6 +149,11 @@ pub(crate) fn may_be_article(word: &str) -> bool {
 /// Levels the spellings that newsrooms use for one sound: Jaysh, Jaish, Jeish → "jaish".
 pub(crate) fn transliteration(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
+    push_transliteration(word, &mut out);
+    out
+}
+
+fn push_transliteration(word: &str, out: &mut String) {
     let mut chars = word.chars().peekable();
     let mut previous = '\0';
     while let Some(ch) = chars.next() {
@@ -151,7 +171,6 @@ pub(crate) fn transliteration(word: &str) -> String {
         }
         previous = sound;
     }
-    out
 }
 
 /// Says whether a name is an abbreviation that only capitals distinguish from a word.
@@ -195,9 +214,7 @@ mod tests {
     use super::*;
 
     fn level(name: &str) -> String {
-        let words = folded_name(name);
-        let kept = (0..words.len()).filter(|&i| !is_article(&words[i], words.get(i + 1).map(String::as_str)));
-        kept.map(|i| transliteration(&words[i])).collect::<Vec<_>>().join(" ")
+        levelled_name(&folded_name(name))
     }
 
     #[test]
@@ -228,7 +245,7 @@ mod tests {
         let tokens = ["People", "'s", "Protection", "Units"];
         let atoms = atoms(&tokens);
         assert_eq!(atoms[0].possessive, Some(("peoples".to_owned(), 2)));
-        assert_eq!(folded_name("the People’s Protection Units"), ["peoples", "protection", "units"]);
+        assert_eq!(folded_name("the People’s Protection Units"), "peoples protection units");
     }
 
     #[test]

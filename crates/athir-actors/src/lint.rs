@@ -75,7 +75,7 @@ fn shared_names(registry: &Registry, findings: &mut Vec<Finding>) {
     for (id, actor) in registry.actors() {
         for name in &actor.names {
             if matches!(name.role, NameRole::Name | NameRole::Acronym | NameRole::Organ) {
-                let key = fold::folded_name(&name.text).join(" ");
+                let key = fold::folded_name(&name.text);
                 bearers.entry(key).or_default().push((id, name));
             }
         }

@@ -350,7 +350,7 @@ impl<'a> Builder<'a> {
         }
         self.countries.insert(entry.iso.clone(), country);
         let words = entry.adjectives.iter().chain(&own).chain([&entry.name]);
-        self.country_order.extend(words.map(|word| (fold::folded_name(word).join(" "), entry.iso.clone())));
+        self.country_order.extend(words.map(|word| (fold::folded_name(word), entry.iso.clone())));
         for (lemma, target) in entry.composed {
             self.composed.push((origin, entry.iso.clone(), lemma, target));
         }
@@ -613,12 +613,11 @@ fn indexes(actors: &[Actor]) -> (NameIndex, NameIndex) {
     let mut levelled = Vec::new();
     for (id, actor) in (0u32..).map(ActorId).zip(actors) {
         for (name, at) in actor.names.iter().zip(0u16..) {
-            let words = fold::folded_name(&name.text);
-            let key = words.join(" ");
+            let key = fold::folded_name(&name.text);
             if key.is_empty() {
                 continue;
             }
-            if let Some(key) = levelled_key(actor, &name.text, &words) {
+            if let Some(key) = levelled_key(actor, &name.text, &key) {
                 levelled.push(Entry { key, actor: id, name: at });
             }
             exact.push(Entry { key, actor: id, name: at });

@@ -298,23 +298,11 @@ impl Spelling {
 
 /// The levelled key of a name, when the name may be found by it: romanised names of some length, no
 /// abbreviations, no states.
-pub(crate) fn levelled_key(actor: &Actor, name: &str, words: &[String]) -> Option<String> {
-    let romanised = !matches!(
-        actor.kind,
-        ActorKind::State | ActorKind::People | ActorKind::Person | ActorKind::International
-    ) && !fold::is_acronym(name);
-    if !romanised {
+pub(crate) fn levelled_key(actor: &Actor, name: &str, folded: &str) -> Option<String> {
+    let unromanised = [ActorKind::State, ActorKind::People, ActorKind::Person, ActorKind::International];
+    if unromanised.contains(&actor.kind) || fold::is_acronym(name) {
         return None;
     }
-    let mut key = String::with_capacity(name.len());
-    for (at, word) in words.iter().enumerate() {
-        if fold::is_article(word, words.get(at + 1).map(String::as_str)) {
-            continue;
-        }
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(&fold::transliteration(word));
-    }
+    let key = fold::levelled_name(folded);
     (key.len() >= 5).then_some(key)
 }

@@ -87,7 +87,7 @@ fn nothing_in_a_record_becomes_markup() {
             party.why = evil.to_owned();
             party.actor = Some(evil.to_owned());
         }
-        for place in &mut event.place {
+        if let Some(place) = &mut event.place {
             place.name = evil.to_owned();
             place.within = Some(evil.to_owned());
             place.country = Some(evil.to_owned());

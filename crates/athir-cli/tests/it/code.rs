@@ -1,0 +1,154 @@
+//! `athir code`.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::command::{CLASH, arg, athir, run, run_with_input, words};
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo")
+}
+
+#[test]
+fn standard_input_becomes_a_table() {
+    let output = run_with_input(&["code", "--published", "2017-07-15"], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(words(&output.stdout), @"
+    stdin · 2017-07-15 · 1 event
+      WHEN        WHAT   WHO                            WHERE              LOSSES      ACCORDING TO
+      2017-07-13  clash  Islamic State ↔ Ahrar al-Sham  Palmyra, Homs, SY  12+ killed  activists
+    ");
+    assert_eq!(words(&output.stderr), "");
+    let dashed = run_with_input(&["code", "-", "--published", "2017-07-15"], CLASH.as_bytes());
+    assert_eq!(dashed.stdout, output.stdout);
+}
+
+#[test]
+fn a_report_without_a_date_is_noted_and_its_times_stay_open() {
+    let output = run_with_input(&["code", "--format", "jsonl"], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(words(&output.stderr), @"athir: note: one report has no publication date, so its relative times stay open (see --published)");
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(line["published"], serde_json::Value::Null);
+    assert_eq!(line["doc"], "stdin");
+    for event in line["events"].as_array().unwrap() {
+        assert_eq!((&event["start"], &event["end"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    }
+}
+
+#[test]
+fn the_date_given_beats_the_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("clash.txt"), CLASH).unwrap();
+    fs::write(
+        folder.path().join("manifest.toml"),
+        "[[report]]\nfile = \"clash.txt\"\npublished = 2017-07-15\n",
+    )
+    .unwrap();
+    let published = |more: &[&str]| {
+        let output = run(&[&["code", "-f", "jsonl", arg(folder.path())], more].concat());
+        let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        line["published"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(published(&[]), "2017-07-15");
+    assert_eq!(published(&["--published", "2018-01-02"]), "2018-01-02");
+}
+
+#[test]
+fn the_output_is_the_same_for_any_number_of_jobs() {
+    let demo = demo();
+    for format in ["table", "json", "jsonl", "html"] {
+        let with = |jobs| run(&["code", "-f", format, "--jobs", jobs, arg(&demo)]).stdout;
+        let one = with("1");
+        assert!(one.len() > 10_000, "{format}");
+        assert!(one == with("3"), "{format}");
+        assert!(one == with("1"), "{format}");
+    }
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.txt");
+    let good = folder.path().join("good.txt");
+    fs::write(&bad, b"On Monday \xFF\xFE").unwrap();
+    fs::write(&good, CLASH).unwrap();
+    let gone = folder.path().join("gone.txt");
+    let output =
+        run(&["code", "-f", "jsonl", "--published", "2017-07-15", arg(&bad), arg(&gone), arg(&good)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(words(&output.stdout).lines().count(), 1);
+    assert!(words(&output.stdout).starts_with("{\"doc\":\"good\""));
+    let said: Vec<&str> = words(&output.stderr).lines().collect();
+    assert_eq!(said[0], format!("athir: {}: not valid UTF-8 at byte 10", bad.display()));
+    assert!(said[1].starts_with(&format!("athir: cannot read {}: No such file", gone.display())), "{said:?}");
+    assert_eq!(said.len(), 2);
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    for args in [
+        &["code", "--published", "mid-July", "x.txt"][..],
+        &["code", "--jobs", "0", "x.txt"],
+        &["code", "--format", "xml", "x.txt"],
+        &["unheard-of"],
+        &[],
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+        assert!(!output.stderr.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_ending_of_the_output_file_names_the_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let clash = folder.path().join("clash.txt");
+    fs::write(&clash, CLASH).unwrap();
+    for (name, begins) in [
+        ("a.html", "<!doctype html>"),
+        ("a.json", "[\n"),
+        ("a.jsonl", "{\"doc\":\"clash\""),
+        ("a.out", "clash · 2017"),
+    ] {
+        let out = folder.path().join(name);
+        let output = run(&["code", arg(&clash), "--published", "2017-07-15", "-o", arg(&out)]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stdout.is_empty());
+        assert!(fs::read_to_string(&out).unwrap().starts_with(begins), "{name}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("none/out.html");
+    let output = run_with_input(&["code", "-o", arg(&out)], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output.stderr).contains(&format!("cannot write {}", out.display())));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let mut child = athir(&["code", "-f", "json", arg(&demo())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut [0; 10]).unwrap();
+    drop(out);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), words(&output.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn a_folder_without_a_model_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run_with_input(&["code", "--model", arg(folder.path())], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output.stderr).contains(arg(folder.path())), "{}", words(&output.stderr));
+}

@@ -1,0 +1,6 @@
+//! The command as a person at a terminal meets it.
+#![allow(clippy::disallowed_methods)] // Tests read the files that they compare with.
+
+mod code;
+mod command;
+mod looking;

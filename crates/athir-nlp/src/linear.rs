@@ -134,30 +134,38 @@ impl WithSimd for Apply<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Apply { linear, x, stride, n, out } = self;
+        let rows = |first: usize, n: usize| first * linear.outputs..(first + n) * linear.outputs;
         if n < ROWS {
             for row in 0..n {
-                linear.block::<S, 1>(simd, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
+                linear.block::<S, 1>(simd, x, [row * stride], &mut out[rows(row, 1)]);
             }
             return;
         }
-        for row in blocks(n) {
-            linear.block::<S, ROWS>(simd, &x[row * stride..], stride, &mut out[row * linear.outputs..]);
+        for first in blocks(n) {
+            let starts = std::array::from_fn(|r| (first + r) * stride);
+            linear.block::<S, ROWS>(simd, x, starts, &mut out[rows(first, ROWS)]);
         }
     }
 }
 
 /// The first rows of blocks that cover `n` rows, at least [`ROWS`]; the last block may overlap the one before.
-pub(crate) fn blocks(n: usize) -> impl Iterator<Item = usize> {
+fn blocks(n: usize) -> impl Iterator<Item = usize> {
     (0..n.div_ceil(ROWS)).map(move |block| (block * ROWS).min(n - ROWS))
 }
 
 impl Linear {
-    /// Computes all outputs of `N` rows.
+    /// Computes all outputs of `N` rows of inputs, which begin at these places of `x`.
     #[inline(always)]
-    pub(crate) fn block<S: Simd, const N: usize>(&self, simd: S, x: &[f32], stride: usize, out: &mut [f32]) {
+    pub(crate) fn block<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        x: &[f32],
+        starts: [usize; N],
+        out: &mut [f32],
+    ) {
         let lanes = S::F32_LANES;
         let width = self.outputs;
-        let rows: [&[f32]; N] = std::array::from_fn(|r| &x[r * stride..][..self.inputs]);
+        let rows = starts.map(|start| &x[start..][..self.inputs]);
         let (panels, _) = S::as_simd_f32s(&self.panels);
         let (bias, _) = S::as_simd_f32s(&self.bias);
         let panels = panels.chunks_exact(self.inputs * 3);

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::ModelError;
 use crate::hash::embedding_rows;
 use crate::lexeme::Lexeme;
-use crate::linear::{Linear, ROWS, blocks};
+use crate::linear::{Linear, ROWS};
 use crate::tensors::{Table, Tensors};
 
 /// The width of a token's vector.
@@ -123,7 +123,12 @@ fn lane_sum(row: &[f32; WIDTH], f: impl Fn(f32) -> f32) -> f32 {
             *lane += f(x);
         }
     }
-    lanes.iter().sum()
+    for half in [8, 4, 2, 1] {
+        for i in 0..half {
+            lanes[i] += lanes[i + half];
+        }
+    }
+    lanes[0]
 }
 
 /// The first layer of the encoder, whose products are taken once for each word type.
@@ -259,23 +264,24 @@ impl Tok2Vec {
         lexemes: &[Lexeme],
         scratch: &'s mut Tok2VecScratch,
     ) -> &'s [[f32; WIDTH]] {
-        // Outside the sequence there are rows of zeros, as many as the layers can see, and enough for a block.
-        let margin = GAP + 1;
-        let n = sequence.len();
-        let n_rows = (n + 2 * margin).max(ROWS + 2);
-        let Tok2VecScratch { types, slots, from, to } = scratch;
+        // Around the sequence there are as many rows as a word's vector can still see after the first layer.
+        let margin = LAYERS - 1;
+        let n_rows = sequence.len() + 2 * margin;
+        let Tok2VecScratch { types, slots, from, to, distance, rows } = scratch;
         self.look_up(sequence, lexemes, types, slots);
-        for rows in [&mut *from, &mut *to] {
-            rows.clear();
-            rows.resize(n_rows, [0.0; WIDTH]);
-        }
+        from.resize(n_rows, [0.0; WIDTH]);
+        to.resize(n_rows, [0.0; WIDTH]);
         let arch = self.mixer.arch();
         arch.dispatch(Start { layer: &self.first, slots, known: &types.known, margin, out: from });
-        for layer in &self.rest {
-            arch.dispatch(Continue { layer, from, to });
+        distances(slots, margin, distance);
+        for (i, layer) in (1..).zip(&self.rest) {
+            // Later layers look less far, so fewer rows between the texts matter.
+            rows.clear();
+            rows.extend((0..n_rows).filter(|&row| distance[row] < LAYERS - i));
+            arch.dispatch(Continue { layer, rows, from, to });
             std::mem::swap(from, to);
         }
-        &from[margin..margin + n]
+        &from[margin..margin + sequence.len()]
     }
 
     /// Finds where the type of each word is known, and makes known the types that are not.
@@ -341,8 +347,8 @@ struct TypeCache {
     products: Vec<f32>,
 }
 
-/// The types kept: 20 MB for each network.
-const MOST_TYPES: usize = 5000;
+/// The types kept: 31 MB for each network.
+const MOST_TYPES: usize = 8000;
 /// After this many types that did not fit, the ones kept are no longer those that are frequent.
 const MOST_PASSING: usize = 50_000;
 
@@ -397,9 +403,8 @@ impl WithSimd for Start<'_> {
             let slot = slots.get(row.checked_sub(margin)?).copied().flatten()?;
             Some(&known[slot as usize])
         };
-        let last = out.len() - 1;
-        for (row, out) in out.iter_mut().enumerate().take(last).skip(1) {
-            let window = [word(row - 1), word(row), word(row + 1)];
+        for (row, out) in out.iter_mut().enumerate() {
+            let window = [row.checked_sub(1).and_then(word), word(row), word(row + 1)];
             let mut sums = layer.bias;
             for (place, known) in window.into_iter().enumerate() {
                 if let Some(known) = known {
@@ -423,6 +428,8 @@ impl WithSimd for Start<'_> {
 /// A further layer: each row is added to what the layer makes of it and its neighbours.
 struct Continue<'a> {
     layer: &'a Layer,
+    /// The rows to compute, none of them the first or the last.
+    rows: &'a [usize],
     from: &'a [[f32; WIDTH]],
     to: &'a mut [[f32; WIDTH]],
 }
@@ -432,18 +439,33 @@ impl WithSimd for Continue<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Continue { layer, from, to } = self;
+        let Continue { layer, rows, from, to } = self;
         let mut best = [[0.0; WIDTH]; ROWS];
-        // The first and the last row have a neighbour missing. They are far from any word and stay zero.
-        for first in blocks(from.len() - 2) {
-            layer.maxout.block::<S, ROWS>(simd, from[first..].as_flattened(), WIDTH, best.as_flattened_mut());
-            let old = &from[first + 1..][..ROWS];
-            let new = &mut to[first + 1..][..ROWS];
-            for ((best, old), new) in best.iter().zip(old).zip(new) {
+        for block in rows.chunks(ROWS) {
+            // A short last block is filled up with its last row.
+            let chosen: [usize; ROWS] = std::array::from_fn(|i| block[i.min(block.len() - 1)]);
+            let starts = chosen.map(|row| (row - 1) * WIDTH);
+            layer.maxout.block::<S, ROWS>(simd, from.as_flattened(), starts, best.as_flattened_mut());
+            for (&row, best) in block.iter().zip(&best) {
                 let normal = layer.norm.apply(best);
-                *new = std::array::from_fn(|i| old[i] + normal[i]);
+                to[row] = std::array::from_fn(|i| from[row][i] + normal[i]);
             }
         }
+    }
+}
+
+/// How far each row is from the nearest word.
+fn distances(slots: &[Option<u32>], margin: usize, distance: &mut Vec<usize>) {
+    let n_rows = slots.len() + 2 * margin;
+    let is_word =
+        |row: usize| row.checked_sub(margin).and_then(|i| slots.get(i)).is_some_and(Option::is_some);
+    distance.clear();
+    distance.extend((0..n_rows).map(|row| if is_word(row) { 0 } else { n_rows }));
+    for row in 1..n_rows {
+        distance[row] = distance[row].min(distance[row - 1] + 1);
+    }
+    for row in (1..n_rows).rev() {
+        distance[row - 1] = distance[row - 1].min(distance[row] + 1);
     }
 }
 
@@ -454,6 +476,8 @@ pub(crate) struct Tok2VecScratch {
     slots: Vec<Option<u32>>,
     from: Vec<[f32; WIDTH]>,
     to: Vec<[f32; WIDTH]>,
+    distance: Vec<usize>,
+    rows: Vec<usize>,
 }
 
 impl Tok2VecScratch {

@@ -420,7 +420,12 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         }
     }
     let victims: Vec<_> = toll.victims.iter().flat_map(|&v| reading.parties(v)).collect();
-    if toll.counted.is_empty() && initiators.is_empty() && victims.is_empty() {
+    let timed = time_of(reading, token);
+    let located = place_of(reading, token, &toll.args, &[], EventKind::Attack);
+    // Losses alone are no happening: somebody or something must have caused them, or a time or place be named.
+    let caused = !initiators.is_empty() || kind.is_some();
+    let told = !toll.counted.is_empty() && !toll.nominal && (timed.is_some() || located.is_some());
+    if !caused && !told || victims.is_empty() && toll.counted.is_empty() {
         return None;
     }
     let civil = victims.is_empty() || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
@@ -437,8 +442,8 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         evidence: vec![evidence_range(reading, token)],
         initiators,
         recipients: Vec::new(),
-        located: place_of(reading, token, &toll.args, &[], kind),
-        timed: time_of(reading, token),
+        located,
+        timed,
         counted: toll.counted.clone(),
         weapons,
         voices: find_voices(doc, token, lexicon),
@@ -447,7 +452,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         definite: false,
         needs: Vec::new(),
         args: toll.args.iter().map(|a| a.head).collect(),
-        from_toll: true,
+        from_toll: !caused,
     };
     for &victim in &toll.victims {
         add_victims(reading, &mut event, victim);

@@ -133,9 +133,11 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
                 })
             })
         };
-        let found = earlier_actors(mentions, earlier, |i| related(i) && mentions.all[i].who[0].name != patron);
-        let pick = found.first()?;
-        let m = &mentions.all[*pick];
+        let found = earlier_actors(mentions, earlier, |i| {
+            related(i) && mentions.all[i].who[0].name != patron && !in_parentheses(doc.token(mentions.all[i].head))
+        });
+        let pick = most_salient(doc, mentions, earlier, &found, head)?;
+        let m = &mentions.all[pick];
         return Some((m.who.clone(), m.kind, format!("known to be bound to {patron}, and named before")));
     }
     if !mention.definite {

@@ -10,7 +10,7 @@ use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, clause_verb, conjuncts, is_verbal};
 use crate::mention::Kind;
 use crate::modality::{Stance, stance};
-use crate::place::{Located, clause_chain, is_locative_prep, toponym_in};
+use crate::place::{Located, class_rank, clause_chain, is_locative_prep, toponym_in};
 use crate::reading::{PartyDraft, Reading, slot_is};
 use crate::time::{Relation, TimeRole};
 use crate::toll::{Counted, count_of};
@@ -239,7 +239,7 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
         let governor = clause_chain(head)
             .skip(1)
             .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
-        let mut of_saying;
+        let of_saying;
         let steps = match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {
             Some((g, p)) => {
                 of_saying = p > 0 && is_saying(g, reading.know.lexicon) && !is_aligned_after(reading, token, g, time.tokens.start);
@@ -268,7 +268,8 @@ fn is_aligned_after(reading: &Reading<'_, '_>, trigger: Token<'_>, saying: Token
     trigger.index() < time && time < saying.index() && !comma_between(trigger.index(), time) && comma_between(time, saying.index())
 }
 
-/// Finds the event's place: slots that name it, locative phrases of the trigger and of its clause.
+/// Finds the event's place: slots that name it, locative phrases of the trigger and of its clause. A country is
+/// taken only where nothing nearer than it is named in the sentence.
 pub(crate) fn place_of(
     reading: &Reading<'_, '_>,
     token: Token<'_>,
@@ -276,43 +277,50 @@ pub(crate) fn place_of(
     slots: &[String],
     kind: EventKind,
 ) -> Option<(Located, Steps)> {
+    let all = place_candidates(reading, token, args, slots, kind);
+    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3);
+    let surest = all.iter().find(|(l, _)| is_precise(l)).or_else(|| all.first())?;
+    Some(surest.clone())
+}
+
+/// The places that could be the event's, the surest first.
+fn place_candidates(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+    args: &[Arg<'_>],
+    slots: &[String],
+    kind: EventKind,
+) -> Vec<(Located, Steps)> {
     let lexicon = reading.know.lexicon;
-    let find = |head: usize| toponym_in(reading.doc, &reading.toponyms, lexicon, head, 4);
-    let located = |toponym: usize, phrase_head: usize, why, steps| Some((Located { toponym, phrase_head, why }, steps));
+    let mut all: Vec<(Located, Steps)> = Vec::new();
+    let find = |head: usize| toponym_in(reading.doc, &reading.toponyms, head);
+    let add = |head: usize, why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>| {
+        if let Some(toponym) = find(head) {
+            all.push((Located { toponym, phrase_head: head, why }, steps));
+        }
+    };
     for slot in slots {
         for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
             for conjunct in conjuncts(reading.doc.token(arg.head)) {
-                if let Some(toponym) = find(conjunct.index()) {
-                    return located(toponym, conjunct.index(), "the frame's own place", 0);
-                }
+                add(conjunct.index(), "the frame's own place", 0, &mut all);
             }
         }
     }
-    let locative = |slot: Slot<'_>| match slot {
-        Slot::Prep(word) => is_locative_prep(word),
-        _ => false,
-    };
     let mut direct: Vec<(usize, usize)> = Vec::new();
-    for arg in args.iter().filter(|a| locative(a.slot)) {
-        if let Some(toponym) = find(arg.head) {
-            direct.push((toponym, arg.head));
-        }
+    for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if is_locative_prep(word))) {
+        direct.extend(find(arg.head).map(|toponym| (toponym, arg.head)));
     }
-    if let Some((toponym, head)) = most_precise(reading, &direct) {
-        return located(toponym, head, "where the trigger's own words put it", 0);
-    }
+    push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
     let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks);
     if act_on_place {
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through"))) {
             for conjunct in conjuncts(reading.doc.token(arg.head)) {
-                if let Some(toponym) = find(conjunct.index()) {
-                    return located(toponym, conjunct.index(), "what was struck lies there", 1);
-                }
+                add(conjunct.index(), "what was struck lies there", 1, &mut all);
             }
         }
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
             if let Some(t) = reading.toponyms.at(arg.head) {
-                return located(t.head, arg.head, "a place name before the trigger", 1);
+                all.push((Located { toponym: t.head, phrase_head: arg.head, why: "a place name before the trigger" }, 1));
             }
         }
     }
@@ -324,45 +332,37 @@ pub(crate) fn place_of(
         let mut found: Vec<(usize, usize)> = Vec::new();
         for prep in above.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase())) {
             for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
-                if let Some(toponym) = find(object.index()) {
-                    found.push((toponym, object.index()));
-                }
+                found.extend(find(object.index()).map(|toponym| (toponym, object.index())));
             }
         }
-        if let Some((toponym, head)) = most_precise(reading, &found) {
-            return located(toponym, head, "where the clause puts it", OWN + 1);
-        }
+        push_most_precise(reading, &found, "where the clause puts it", OWN + 1, &mut all);
         if act_on_place {
             for object in above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj)) {
-                if let Some(toponym) = find(object.index()) {
-                    return located(toponym, object.index(), "the clause speaks of this place", OWN + 2);
-                }
+                add(object.index(), "the clause speaks of this place", OWN + 2, &mut all);
             }
         }
     }
-    if !act_on_place {
-        return None;
+    if act_on_place {
+        // Anywhere in the sentence: the nearest, settlements before areas.
+        let sentence = token.sentence().range();
+        let nearest = reading
+            .toponyms
+            .all
+            .iter()
+            .filter(|t| sentence.contains(&t.head) && t.best().is_some())
+            .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
+        if let Some(t) = nearest {
+            all.push((Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" }, SENTENCE));
+        }
     }
-    // Anywhere in the sentence: the nearest, settlements before areas.
-    let sentence = token.sentence().range();
-    let mut rest: Vec<&crate::place::Toponym> = reading.toponyms.all.iter().filter(|t| sentence.contains(&t.head) && t.best().is_some()).collect();
-    rest.sort_by_key(|t| (rank(t.class), t.head.abs_diff(token.index())));
-    let nearest = rest.first()?;
-    located(nearest.head, nearest.head, "named in the same sentence", SENTENCE)
+    all
 }
 
-fn rank(class: athir_gazetteer::PlaceClass) -> u8 {
-    use athir_gazetteer::PlaceClass as C;
-    match class {
-        C::Spot | C::Settlement => 0,
-        C::District | C::Region => 1,
-        C::Province => 2,
-        _ => 3,
+fn push_most_precise(reading: &Reading<'_, '_>, found: &[(usize, usize)], why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>) {
+    let best = found.iter().copied().min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| class_rank(t.class)), *head));
+    if let Some((toponym, phrase_head)) = best {
+        all.push((Located { toponym, phrase_head, why }, steps));
     }
-}
-
-fn most_precise(reading: &Reading<'_, '_>, found: &[(usize, usize)]) -> Option<(usize, usize)> {
-    found.iter().copied().min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| rank(t.class)), *head))
 }
 
 fn frame_toll(reading: &Reading<'_, '_>, frame: &Frame, args: &[Arg<'_>]) -> Vec<Counted> {

@@ -5,7 +5,7 @@
 //! relative pronouns are replaced by their antecedents, and a noun takes over the arguments of the support
 //! verb that carries it ("launched an attack on", "clashes broke out between").
 
-use athir_nlp::{Dep, Doc, Pos, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::lexicon::Lexicon;
 
@@ -39,23 +39,22 @@ pub(crate) struct Arg<'d> {
     pub(crate) direct: bool,
 }
 
-/// The predicate-argument view of one parsed report.
+/// Reads the predicate-argument view of a parse.
 #[derive(Clone, Copy)]
-pub(crate) struct Graph<'d, 'k> {
-    pub(crate) doc: &'d Doc,
+pub(crate) struct Graph<'k> {
     lexicon: &'k Lexicon,
 }
 
 /// How many steps of sharing are followed before giving up, so that no odd parse can loop.
 const MAX_STEPS: usize = 6;
 
-impl<'d, 'k> Graph<'d, 'k> {
-    pub(crate) fn new(doc: &'d Doc, lexicon: &'k Lexicon) -> Graph<'d, 'k> {
-        Graph { doc, lexicon }
+impl<'k> Graph<'k> {
+    pub(crate) fn new(lexicon: &'k Lexicon) -> Graph<'k> {
+        Graph { lexicon }
     }
 
     /// Gives the arguments of a verb, noun or adjective in normal form.
-    pub(crate) fn args(&self, token: Token<'d>) -> Vec<Arg<'d>> {
+    pub(crate) fn args<'d>(&self, token: Token<'d>) -> Vec<Arg<'d>> {
         let mut args = Vec::with_capacity(6);
         match token.pos() {
             Pos::Verb | Pos::Aux => self.verb_args(token, &mut args, true),
@@ -72,11 +71,11 @@ impl<'d, 'k> Graph<'d, 'k> {
         unique
     }
 
-    fn push(&self, args: &mut Vec<Arg<'d>>, slot: Slot<'d>, token: Token<'d>, direct: bool) {
+    fn push<'d>(&self, args: &mut Vec<Arg<'d>>, slot: Slot<'d>, token: Token<'d>, direct: bool) {
         args.push(Arg { slot, head: self.antecedent(token).index(), direct });
     }
 
-    fn verb_args(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>, with_subject: bool) {
+    fn verb_args<'d>(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>, with_subject: bool) {
         let passive = is_passive(verb);
         for child in verb.children() {
             match child.dep() {
@@ -134,7 +133,7 @@ impl<'d, 'k> Graph<'d, 'k> {
     }
 
     /// A verb without object in a relative clause, or a bare participle after its noun, takes that noun.
-    fn gap_object(&self, verb: Token<'d>, passive: bool, args: &mut Vec<Arg<'d>>) {
+    fn gap_object<'d>(&self, verb: Token<'d>, passive: bool, args: &mut Vec<Arg<'d>>) {
         match verb.dep() {
             Dep::Acl if verb.tag() == "VBN" => self.push(args, Slot::Obj, verb.head(), true),
             // "besieged towns", "wounded soldiers"
@@ -152,7 +151,7 @@ impl<'d, 'k> Graph<'d, 'k> {
         }
     }
 
-    fn prep_args(&self, prep: Token<'d>, args: &mut Vec<Arg<'d>>, direct: bool) {
+    fn prep_args<'d>(&self, prep: Token<'d>, args: &mut Vec<Arg<'d>>, direct: bool) {
         let word = fold_prep(prep.text());
         for child in prep.children() {
             match child.dep() {
@@ -168,7 +167,7 @@ impl<'d, 'k> Graph<'d, 'k> {
     }
 
     /// The subject as it stands on the surface, found through sharing and control; with whether it is direct.
-    fn surface_subject(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
+    fn surface_subject<'d>(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
         if let Some(own) = verb
             .children()
             .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj) && t.dep() != Dep::Expl)
@@ -214,12 +213,12 @@ impl<'d, 'k> Graph<'d, 'k> {
         }
     }
 
-    fn participle_noun(&self, verb: Token<'d>) -> Option<(Token<'d>, bool)> {
+    fn participle_noun<'d>(&self, verb: Token<'d>) -> Option<(Token<'d>, bool)> {
         matches!(verb.dep(), Dep::Acl | Dep::Relcl).then(|| (verb.head(), false))
     }
 
     /// Who does what a noun names: its possessor, a modifier, or the subject of its support verb.
-    fn noun_agent(&self, noun: Token<'d>) -> Option<(Token<'d>, bool)> {
+    fn noun_agent<'d>(&self, noun: Token<'d>) -> Option<(Token<'d>, bool)> {
         if let Some(poss) = noun.children().find(|t| t.dep() == Dep::Poss) {
             return Some((poss, false));
         }
@@ -240,7 +239,7 @@ impl<'d, 'k> Graph<'d, 'k> {
         }
     }
 
-    fn adjective_args(&self, adjective: Token<'d>, args: &mut Vec<Arg<'d>>) {
+    fn adjective_args<'d>(&self, adjective: Token<'d>, args: &mut Vec<Arg<'d>>) {
         match adjective.dep() {
             Dep::Amod => self.push(args, Slot::Head, adjective.head(), true),
             Dep::Acomp | Dep::Oprd | Dep::Conj => {
@@ -268,7 +267,7 @@ impl<'d, 'k> Graph<'d, 'k> {
         }
     }
 
-    fn noun_args(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
+    fn noun_args<'d>(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
         for child in noun.children() {
             match child.dep() {
                 Dep::Prep | Dep::Agent => self.prep_args(child, args, true),
@@ -320,7 +319,7 @@ impl<'d, 'k> Graph<'d, 'k> {
     }
 
     /// Takes over the arguments of the verb that only carries the noun.
-    fn support_of(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>, steps: usize) {
+    fn support_of<'d>(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>, steps: usize) {
         if steps == 0 {
             return;
         }
@@ -361,13 +360,13 @@ impl<'d, 'k> Graph<'d, 'k> {
         }
     }
 
-    fn preps_of(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>) {
+    fn preps_of<'d>(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>) {
         for child in verb.children().filter(|t| t.dep() == Dep::Prep) {
             self.prep_args(child, args, false);
         }
     }
 
-    fn support_args(&self, verb: Token<'d>, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
+    fn support_args<'d>(&self, verb: Token<'d>, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
         let mut outer = Vec::with_capacity(4);
         self.verb_args(verb, &mut outer, true);
         for arg in outer {
@@ -383,7 +382,7 @@ impl<'d, 'k> Graph<'d, 'k> {
     }
 
     /// Replaces a relative pronoun by the noun that its clause modifies.
-    pub(crate) fn antecedent(&self, token: Token<'d>) -> Token<'d> {
+    pub(crate) fn antecedent<'d>(&self, token: Token<'d>) -> Token<'d> {
         if !is_relative_pronoun(token) {
             return token;
         }

@@ -2,12 +2,12 @@
 //! and later sentences that go on about the same happening.
 
 use athir_model::{Count, Direction, EventKind, Family, Modality, Phase};
-use athir_nlp::{Dep, Token};
+use athir_nlp::Dep;
 
 use crate::draft::{DISCOURSE, Draft, Side};
-use crate::graph::{clause_verb, is_verbal};
+use crate::graph::is_verbal;
 use crate::mention::Kind;
-use crate::place::kilometres;
+use crate::place::{class_rank, kilometres};
 use crate::reading::Reading;
 use crate::toll::Counted;
 
@@ -46,6 +46,16 @@ pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
         _ => None,
     };
     one_way(a, b).or_else(|| one_way(b, a))
+}
+
+/// As [`common_kind`]; an event that only losses tell of can be any deadly one.
+fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
+    let deadly = |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm) || k == EventKind::Crackdown;
+    common_kind(a.kind, b.kind).or_else(|| match (a.from_toll, b.from_toll) {
+        (true, false) if deadly(b.kind) => Some(b.kind),
+        (false, true) if deadly(a.kind) => Some(a.kind),
+        _ => None,
+    })
 }
 
 /// Joins drafts whose triggers carry one another: "militants carried out an attack", "the blast occurred",
@@ -113,11 +123,11 @@ pub(crate) fn join_across_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
 }
 
 /// How much must speak for two drafts being one happening. Set on the building part of the gold.
-const MERGE_THRESHOLD: f32 = 1.0;
+const MERGE_THRESHOLD: f32 = 1.05;
 
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
-    common_kind(earlier.kind, later.kind)?;
+    merged_kind(earlier, later)?;
     if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
         return None;
     }
@@ -142,10 +152,13 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
         1 => 0.4,
         2 => 0.2,
         3..=5 => 0.0,
-        _ => -0.3,
+        _ => -0.5,
     };
-    // A lead or title is told again in the body.
-    if reading.doc.token(earlier.head).sentence().range().start < 40 && gap > 0 {
+    // A title is told again in the lead, and the lead in the body.
+    let start = reading.doc.token(earlier.head).sentence().range().start;
+    if gap > 0 && start == 0 {
+        score += 0.8;
+    } else if gap > 0 && start < 60 {
         score += 0.3;
     }
     let vague = later.initiators.is_empty() && later.recipients.is_empty() && later.timed.is_none();
@@ -266,7 +279,7 @@ fn middle(count: Count) -> f64 {
 
 /// Takes over what the other draft knows; the surer place and time stay.
 pub(crate) fn absorb(event: &mut Draft, other: Draft) {
-    if let Some(kind) = common_kind(event.kind, other.kind)
+    if let Some(kind) = merged_kind(event, &other)
         && kind != event.kind
     {
         event.kind = kind;
@@ -324,12 +337,14 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
 /// The discourse goes on about the last place: events without a place of their own take it.
 pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     let mut last: Option<(usize, usize)> = None;
-    let first = events.iter().find_map(|e| e.located.as_ref().filter(|(_, s)| *s < 4).map(|(l, _)| (l.toponym, l.phrase_head)));
+    let precise = |t: usize| reading.toponyms.at(t).is_some_and(|t| class_rank(t.class) < 3);
+    let any = |narrow: bool| events.iter().find_map(|e| e.located.as_ref().filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym))).map(|(l, _)| (l.toponym, l.phrase_head)));
+    let first = any(true).or_else(|| any(false));
     for event in events.iter_mut() {
         let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks);
         match &event.located {
             Some((located, steps)) if *steps < DISCOURSE => {
-                if carries && *steps < 4 {
+                if carries && *steps <= 4 && precise(located.toponym) {
                     last = Some((located.toponym, located.phrase_head));
                 }
             }
@@ -354,9 +369,4 @@ fn distance_in_sentences(reading: &Reading<'_, '_>, from: usize, to: usize) -> u
         n += 1;
     }
     n
-}
-
-/// Whether a token's clause is governed by another token.
-pub(crate) fn governs(above: Token<'_>, below: Token<'_>) -> bool {
-    below.ancestors().take(6).any(|t| t == above) || clause_verb(below).is_some_and(|v| v == above)
 }

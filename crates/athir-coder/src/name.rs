@@ -176,19 +176,54 @@ fn body_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
     (has_body && end > start + 1).then_some(start..end)
 }
 
-/// Keeps names of the gazetteer that are used as names here: many a place is called like a person or a word.
+/// Keeps names of the gazetteer that are used as places here: many a place is called like a person or a word.
 fn place_is_plausible(doc: &Doc, start: usize, len: usize) -> bool {
     let head = doc.token(start + len - 1);
     if !(start..start + len).any(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).entity().is_some()) {
         return false;
     }
+    // "US", "UN", "PM": capitals alone are an abbreviation.
+    if len == 1 && head.text().len() <= 3 && head.text().chars().all(|c| c.is_uppercase() || c == '.') {
+        return false;
+    }
     let entity = head.entity().or_else(|| doc.token(start).entity());
     match entity.as_ref().map(|e| e.label()) {
         Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL" | "CARDINAL" | "LANGUAGE" | "QUANTITY") => false,
-        // Part of a longer person's or organisation's name.
+        // The model calls unknown villages persons and bodies too: then the words around must say that it is a place.
         Some("PERSON" | "ORG" | "NORP" | "WORK_OF_ART" | "LAW" | "EVENT" | "PRODUCT") => {
-            entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start)
+            let covers = entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start);
+            covers && stands_as_place(doc, start, start + len)
         }
         _ => true,
     }
+}
+
+/// Whether the words beside a name put something there: "in X", "the village of X", "X province", "X, Y".
+fn stands_as_place(doc: &Doc, start: usize, end: usize) -> bool {
+    let before = |back: usize| start.checked_sub(back).map(|i| doc.token(i).text().to_ascii_lowercase());
+    let locative = |w: &str| {
+        matches!(
+            w,
+            "in" | "at" | "near" | "from" | "to" | "into" | "around" | "outside" | "inside" | "toward" | "towards" | "between" | "on" | "of" | "through"
+        )
+    };
+    let place_word = |w: &str| {
+        matches!(
+            w,
+            "city" | "town" | "village" | "province" | "governorate" | "district" | "region" | "area" | "neighbourhood" | "neighborhood" | "countryside"
+                | "airport" | "airbase" | "base" | "camp" | "suburb" | "road" | "crossing" | "front" | "villages" | "towns"
+        )
+    };
+    let direct = before(1).is_some_and(|w| locative(&w) || place_word(&w) || w == "eastern" || w == "western" || w == "northern" || w == "southern");
+    let listed = before(1).is_some_and(|w| w == "and" || w == ",") && before(2).is_some_and(|w| w.starts_with(char::is_lowercase) || !w.is_empty()) && {
+        // "in A, B and C": a list that begins after a locative word.
+        (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(|i| {
+            locative(&doc.token(i).text().to_ascii_lowercase()) && (i + 1..start).all(|j| {
+                let t = doc.token(j);
+                t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"
+            })
+        })
+    };
+    let after = (end < doc.len()).then(|| doc.token(end).text().to_ascii_lowercase());
+    direct || listed || after.is_some_and(|w| place_word(&w))
 }

@@ -193,8 +193,10 @@ fn class_hint(doc: &Doc, tokens: &Range<usize>) -> Option<PlaceClass> {
         "airbase" | "base" | "airport" | "camp" | "neighbourhood" | "neighborhood" | "crossing" | "dam" | "suburb" => Some(PlaceClass::Spot),
         _ => None,
     };
-    if let Some(found) = word(tokens.end).as_deref().and_then(class) {
-        return Some(found);
+    for i in [tokens.end, tokens.end - 1] {
+        if i > tokens.start && let Some(found) = word(i).as_deref().and_then(class) {
+            return Some(found);
+        }
     }
     let start = tokens.start;
     if start >= 2 && doc.token(start - 1).text() == "of" {
@@ -211,9 +213,10 @@ fn hint_fit(hint: Option<PlaceClass>, class: PlaceClass) -> f32 {
         (Some(PlaceClass::Spot), PlaceClass::Settlement) => 0.3,
         (Some(_), _) => -0.5,
         // A bare name is a town rather than the district named after it.
-        (None, PlaceClass::Settlement) => 0.9,
+        (None, PlaceClass::Settlement) => 1.2,
         (None, PlaceClass::Region) => 0.6,
-        (None, PlaceClass::Province) => -0.9,
+        (None, PlaceClass::Province) => -2.2,
+        (None, PlaceClass::District) => -1.5,
         (None, _) => 0.0,
     }
 }
@@ -235,57 +238,58 @@ pub(crate) struct Located {
     pub(crate) why: &'static str,
 }
 
-/// Finds the toponym in the phrase under `head`: the head itself, an appositive or a modifier, then nested
-/// prepositional phrases, preferring the most precise one that the phrase is about.
-pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, lexicon: &Lexicon, head: usize, depth: usize) -> Option<usize> {
+/// Finds the toponym that a phrase is about: in its head, its modifiers, appositions and nested locative phrases;
+/// the most precise one, and of these the nearest to the head.
+pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
+    let mut found: Vec<(u8, usize, usize)> = Vec::new();
+    collect(doc, toponyms, head, 0, &mut found);
+    found.into_iter().min().map(|(_, _, toponym)| toponym)
+}
+
+/// How many phrases deep a place may be nested.
+const MAX_DEPTH: usize = 5;
+
+fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, found: &mut Vec<(u8, usize, usize)>) {
     let token = doc.token(head);
     if let Some(t) = toponyms.at(head) {
-        return Some(t.head);
+        found.push((class_rank(t.class), depth, t.head));
     }
-    if depth == 0 {
-        return None;
+    if depth == MAX_DEPTH {
+        return;
     }
-    // "the village of X", "Idlib province", "the town, X,"
     for child in token.children() {
         match child.dep() {
-            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Amod | Dep::Poss
-                if !matches!(child.pos(), Pos::Adj) =>
-            {
-                if let Some(found) = toponyms.at(child.index()) {
-                    let bare = matches!(child.dep(), Dep::Appos) || lexicon.token_in("place_nouns", token) || found.class != PlaceClass::Country;
-                    if bare {
-                        return Some(found.head);
+            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => collect(doc, toponyms, child.index(), depth + 1, found),
+            Dep::Prep if is_nested_locative(child.text()) => {
+                for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                    collect(doc, toponyms, object.index(), depth + 1, found);
+                }
+            }
+            // "villages held by X in Y", "a base located near Y": the place hangs on the clause.
+            Dep::Acl | Dep::Relcl => {
+                for prep in child.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(t.text())) {
+                    for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                        collect(doc, toponyms, object.index(), depth + 1, found);
                     }
                 }
             }
             _ => {}
         }
     }
-    for child in token.children().filter(|t| t.dep() == Dep::Prep) {
-        let word = child.text().to_ascii_lowercase();
-        let locative = matches!(
-            word.as_str(),
-            "of" | "in" | "at" | "near" | "outside" | "inside" | "around" | "on" | "between" | "along" | "across" | "from" | "to" | "within"
-        );
-        if locative {
-            for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
-                if let Some(found) = toponym_in(doc, toponyms, lexicon, object.index(), depth - 1) {
-                    return Some(found);
-                }
-            }
-        }
+}
+
+fn is_nested_locative(word: &str) -> bool {
+    is_locative_prep(word) || matches!(word, "of" | "from" | "to" | "north" | "south" | "east" | "west")
+}
+
+/// Settlements and spots before areas, areas before countries.
+pub(crate) fn class_rank(class: PlaceClass) -> u8 {
+    match class {
+        PlaceClass::Spot | PlaceClass::Settlement => 0,
+        PlaceClass::District | PlaceClass::Region => 1,
+        PlaceClass::Province => 2,
+        _ => 3,
     }
-    // "villages held by X in Y": the place hangs on the clause.
-    for child in token.children().filter(|t| matches!(t.dep(), Dep::Acl | Dep::Relcl | Dep::Appos)) {
-        for prep in child.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "near" | "at" | "outside" | "of")) {
-            for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
-                if let Some(found) = toponym_in(doc, toponyms, lexicon, object.index(), depth - 1) {
-                    return Some(found);
-                }
-            }
-        }
-    }
-    None
 }
 
 /// Writes the record of a located toponym.

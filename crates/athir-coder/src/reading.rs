@@ -14,7 +14,7 @@ use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, Slot, conjuncts};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Kind, Known, Mentions, find_mentions};
-use crate::name::{Name, find_names};
+use crate::name::find_names;
 use crate::offset::Offsets;
 use crate::place::{Toponyms, find_toponyms};
 use crate::time::{TimeMention, find_times};
@@ -34,7 +34,6 @@ pub(crate) struct PartyDraft {
     pub(crate) who: Identity,
     pub(crate) kind: Kind,
     pub(crate) tokens: Range<usize>,
-    pub(crate) head: usize,
     pub(crate) victims: Victims,
     /// Introduced here without a name: "a large faction".
     pub(crate) anonymous: bool,
@@ -45,8 +44,7 @@ pub(crate) struct PartyDraft {
 pub(crate) struct Reading<'d, 'k> {
     pub(crate) doc: &'d Doc,
     pub(crate) know: Knowledge<'k>,
-    pub(crate) graph: Graph<'d, 'k>,
-    pub(crate) names: Vec<Name>,
+    pub(crate) graph: Graph<'k>,
     pub(crate) mentions: Mentions,
     pub(crate) toponyms: Toponyms,
     pub(crate) counts: Vec<CountMention>,
@@ -71,8 +69,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         Reading {
             doc,
             know,
-            graph: Graph::new(doc, know.lexicon),
-            names,
+            graph: Graph::new(know.lexicon),
             mentions,
             toponyms,
             counts: find_counts(doc),
@@ -116,6 +113,16 @@ impl<'d, 'k> Reading<'d, 'k> {
         let mut parties = Vec::new();
         for token in conjuncts(self.doc.token(head)) {
             self.parties_at(token, &mut parties, 3);
+            // "rebels, including X and Y"
+            for prep in token.children().filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("including")) {
+                for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                    for named in conjuncts(object) {
+                        if self.mentions.at(named.index()).any(|(_, m)| m.kind.is_armed()) {
+                            self.parties_at(named, &mut parties, 2);
+                        }
+                    }
+                }
+            }
         }
         parties
     }
@@ -126,6 +133,23 @@ impl<'d, 'k> Reading<'d, 'k> {
         }
         let before = parties.len();
         let mut described = None;
+        // "militants from X", "three officers of Y": the body named after a word for its people.
+        let is_generic = self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
+        if is_generic {
+            for prep in token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with")) {
+                for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                    let named = |t: Token<'_>| {
+                        self.mentions.at(t.index()).any(|(_, m)| m.form != Form::Generic && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Political) && !m.who.is_empty())
+                    };
+                    for conjunct in conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named)) {
+                        self.parties_at(conjunct, parties, depth - 1);
+                    }
+                }
+            }
+            if parties.len() > before {
+                return;
+            }
+        }
         for (_, mention) in self.mentions.at(token.index()) {
             if mention.who.is_empty() {
                 described = Some(mention);
@@ -137,7 +161,6 @@ impl<'d, 'k> Reading<'d, 'k> {
                         who: who.clone(),
                         kind: mention.kind,
                         tokens: mention.tokens.clone(),
-                        head: mention.head,
                         victims: mention.victims,
                         anonymous: false,
                         why: mention.why.to_string(),
@@ -201,7 +224,6 @@ impl<'d, 'k> Reading<'d, 'k> {
                 who: Identity { name, code: None, actor: None },
                 kind: mention.kind,
                 tokens: mention.tokens.clone(),
-                head: mention.head,
                 victims: Victims::Fighters,
                 anonymous: true,
                 why: "introduced without a name".to_owned(),

@@ -45,6 +45,9 @@ pub(crate) fn find_tolls<'d>(reading: &Reading<'d, '_>, is_own: impl Fn(usize) -
             continue;
         }
         let mut matches = lookup_toll(reading, token);
+        // "clashes died down": a particle makes another verb of it.
+        let particle = token.children().find(|t| t.dep() == Dep::Prt).map(|t| t.index());
+        matches.retain(|(_, tokens, _)| particle.is_none_or(|p| tokens.contains(&p)));
         matches.sort_by_key(|(frame, tokens, _)| (usize::MAX - tokens.len(), *frame));
         let Some((frame, tokens, object)) = matches.into_iter().next() else { continue };
         if tolls.iter().any(|t| t.tokens.len() > 1 && t.tokens.contains(&token.index())) {
@@ -75,6 +78,14 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
         }
         if !victims.is_empty() {
             break;
+        }
+    }
+    if victims.is_empty() {
+        // "wounded over 14 others": the parse takes the bound for a preposition.
+        for arg in &args {
+            if matches!(arg.slot, Slot::Prep("over" | "about" | "around" | "under" | "between")) && has_number(reading, arg.head) && is_people(reading, arg.head) {
+                victims.push(arg.head);
+            }
         }
     }
     if is_adjective || victims.is_empty() {

@@ -288,7 +288,7 @@ impl<'a> Builder<'a> {
         names.extend(own.iter().map(|name| with_role(&format!("Government of {name}"), NameRole::Organ)));
         names.extend(entry.metonyms.iter().map(|text| with_role(text, NameRole::Metonym)));
         let leaders = read_leaders(origin, &entry.iso, entry.leaders, &mut names)?;
-        let template = Actor {
+        let state = Actor {
             code: code.clone(),
             name: usual,
             names,
@@ -316,10 +316,15 @@ impl<'a> Builder<'a> {
                 name,
                 names,
                 kind,
+                countries: vec![entry.iso.clone()],
                 ucdp_id: None,
+                founded: None,
+                ended: None,
+                active_years: None,
+                traits: Vec::new(),
                 leaders: Vec::new(),
-                source: "composed from the state's adjective".to_owned(),
-                ..template.clone()
+                relations: Vec::new(),
+                source: COMPOSED.to_owned(),
             }
         };
         let forces_name = entry.forces.unwrap_or_else(|| format!("{adjective} Armed Forces"));
@@ -329,7 +334,7 @@ impl<'a> Builder<'a> {
         let security_name = format!("{} security forces", entry.name);
         let security = part("security", security_name, ActorKind::Police, &["security forces"]);
 
-        let state = self.put(template.clone());
+        let state = self.put(state);
         let country = Country {
             state,
             name: entry.name.clone(),
@@ -474,6 +479,9 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The source of the forces and police of a state.
+const COMPOSED: &str = "composed from the state's adjective";
+
 /// What a state acts through, after its adjective.
 const STATE_ORGANS: &[&str] = &[
     "government",
@@ -617,7 +625,8 @@ fn indexes(actors: &[Actor]) -> (NameIndex, NameIndex) {
             if key.is_empty() {
                 continue;
             }
-            if let Some(key) = levelled_key(actor, &name.text, &key) {
+            let spelled_one_way = actor.source == COMPOSED;
+            if !spelled_one_way && let Some(key) = levelled_key(actor, &name.text, &key) {
                 levelled.push(Entry { key, actor: id, name: at });
             }
             exact.push(Entry { key, actor: id, name: at });

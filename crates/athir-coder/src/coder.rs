@@ -113,7 +113,8 @@ impl<'k> Coder<'k> {
                 Err(s) => skipped.push(s),
             }
         }
-        for u in &unmet {
+        let tolls = find_tolls(&reading, |token| own_toll.contains(&token));
+        for u in unmet.iter().filter(|u| !tolls.iter().any(|t| t.tokens.contains(&u.head))) {
             skipped.push(Skipped {
                 head: u.head,
                 tokens: vec![u.head],
@@ -123,7 +124,6 @@ impl<'k> Coder<'k> {
             });
         }
         let mut drafts = join_within_sentences(&reading, drafts);
-        let tolls = find_tolls(&reading, |token| own_toll.contains(&token));
         for toll in &tolls {
             attach_toll(&reading, &mut drafts, toll, &mut skipped);
         }

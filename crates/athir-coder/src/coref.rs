@@ -83,7 +83,8 @@ fn in_parentheses(token: Token<'_>) -> bool {
     false
 }
 
-fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
+/// How many sentence ends lie between two tokens, the first before the second.
+pub(crate) fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
     let target = sentence_index(doc, to);
     let mut n = 0;
     let mut token = doc.sentence_of(from).range();

@@ -278,7 +278,7 @@ pub(crate) fn place_of(
     kind: EventKind,
 ) -> Option<(Located, Steps)> {
     let all = place_candidates(reading, token, args, slots, kind);
-    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3);
+    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3 && t.best().is_some());
     let surest = all.iter().find(|(l, _)| is_precise(l)).or_else(|| all.first())?;
     Some(surest.clone())
 }
@@ -297,6 +297,8 @@ fn place_candidates(
     let add = |head: usize, why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>| {
         if let Some(toponym) = find(head) {
             all.push((Located { toponym, phrase_head: head, why }, steps));
+        } else if let Some(toponym) = place_named_before(reading, head) {
+            all.push((Located { toponym, phrase_head: toponym, why: "a word for the place named before" }, steps + 1));
         }
     };
     for slot in slots {
@@ -309,6 +311,7 @@ fn place_candidates(
     let mut direct: Vec<(usize, usize)> = Vec::new();
     for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if is_locative_prep(word))) {
         direct.extend(find(arg.head).map(|toponym| (toponym, arg.head)));
+        direct.extend(place_named_before(reading, arg.head).filter(|_| find(arg.head).is_none()).map(|toponym| (toponym, toponym)));
     }
     push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
     let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks);
@@ -349,13 +352,35 @@ fn place_candidates(
             .toponyms
             .all
             .iter()
-            .filter(|t| sentence.contains(&t.head) && t.best().is_some())
+            .filter(|t| sentence.contains(&t.head) && t.best().is_some() && !reading.mentions.has(t.head))
             .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
         if let Some(t) = nearest {
             all.push((Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" }, SENTENCE));
         }
     }
     all
+}
+
+/// "The town", "the base", "the province": the last place of that sort that was named before.
+fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
+    let token = reading.doc.token(head);
+    let lexicon = reading.know.lexicon;
+    let definite = token.children().any(|t| {
+        t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "both") || t.dep() == Dep::Poss && t.text() == "its"
+    });
+    if !definite || !lexicon.token_in("place_nouns", token) {
+        return None;
+    }
+    let wants_area = lexicon.token_in("area_nouns", token) && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
+    reading
+        .toponyms
+        .all
+        .iter()
+        .rev()
+        .filter(|t| t.head < head && t.best().is_some())
+        .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
+        .filter(|t| crate::coref::sentences_between(reading.doc, t.head, head) <= 4)
+        .map(|t| t.head)
 }
 
 fn push_most_precise(reading: &Reading<'_, '_>, found: &[(usize, usize)], why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>) {

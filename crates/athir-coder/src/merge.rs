@@ -4,6 +4,7 @@
 use athir_model::{Count, Direction, EventKind, Family, Modality, Phase};
 use athir_nlp::Dep;
 
+use crate::coref::sentences_between;
 use crate::draft::{DISCOURSE, Draft, Side};
 use crate::graph::is_verbal;
 use crate::mention::Kind;
@@ -171,13 +172,7 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
 fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
     let (from, to) = (a.head.min(b.head), a.head.max(b.head));
     let last = a.evidence.iter().map(|e| e.end).filter(|e| *e <= to).max().unwrap_or(from).max(from);
-    let mut n = 0;
-    let mut sentence = reading.doc.sentence_of(last.min(to)).range();
-    while !sentence.contains(&to) && sentence.end < reading.doc.len() {
-        sentence = reading.doc.sentence_of(sentence.end).range();
-        n += 1;
-    }
-    n
+    sentences_between(reading.doc, last.min(to), to)
 }
 
 fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
@@ -214,7 +209,9 @@ fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
     }
     let gazetteer = reading.know.gazetteer;
     if gazetteer.is_within(ia, ib) || gazetteer.is_within(ib, ia) {
-        return Some(0.2);
+        // A sum over a country is not one of its towns' events.
+        let of_country = class_rank(ta.class) != class_rank(tb.class) && class_rank(ta.class).max(class_rank(tb.class)) == 3;
+        return Some(if of_country { -0.1 } else { 0.2 });
     }
     let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
     if kilometres(p.lat, p.lon, q.lat, q.lon) < 12.0 {
@@ -254,11 +251,7 @@ fn toll_score(a: &[Counted], b: &[Counted]) -> Option<f32> {
             } else if !overlap(x.count, y.count) {
                 // Tolls rise and sources differ; far apart they are two happenings.
                 let (p, q) = (middle(x.count), middle(y.count));
-                if p.max(q) > 2.5 * p.min(q).max(1.0) {
-                    score -= 0.5;
-                } else {
-                    score -= 0.1;
-                }
+                score -= if p.max(q) > 2.0 * p.min(q).max(1.0) { 0.8 } else { 0.3 };
             }
         }
     }
@@ -302,6 +295,7 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     }
     let both: Vec<_> = event.initiators.iter().map(|s| s.party.who.clone()).collect();
     event.recipients.retain(|s| !both.contains(&s.party.who));
+    // A surer place replaces one that only stood near.
     if other.located.as_ref().is_some_and(|(_, s)| event.located.as_ref().is_none_or(|(_, mine)| *s < *mine && *mine >= 3)) {
         event.located = other.located;
     }
@@ -349,7 +343,7 @@ pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
                 }
             }
             _ if carries && event.modality != Modality::Denied => {
-                let near = last.filter(|(t, _)| distance_in_sentences(reading, *t, event.head) <= 2).or(last).or(first);
+                let near = last.filter(|(t, _)| sentences_between(reading.doc, *t, event.head) <= 2).or(last).or(first);
                 if let Some((toponym, phrase_head)) = near {
                     let located = crate::place::Located { toponym, phrase_head, why: "carried over from the event told before" };
                     event.located = Some((located, DISCOURSE));
@@ -358,15 +352,4 @@ pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
             _ => {}
         }
     }
-}
-
-fn distance_in_sentences(reading: &Reading<'_, '_>, from: usize, to: usize) -> usize {
-    let (from, to) = (from.min(to), from.max(to));
-    let mut n = 0;
-    let mut sentence = reading.doc.sentence_of(from).range();
-    while !sentence.contains(&to) && sentence.end < reading.doc.len() {
-        sentence = reading.doc.sentence_of(sentence.end).range();
-        n += 1;
-    }
-    n
 }

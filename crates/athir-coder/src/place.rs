@@ -61,8 +61,8 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
     for name in names {
         match &name.naming {
             Naming::Country(iso2) => *votes.entry(iso2.clone()).or_default() += 1.0,
-            Naming::Actor(_, NameRole::Metonym) | Naming::Place => {}
-            Naming::Actor(..) if name.is_place => {}
+            Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
+            Naming::Place => {}
             _ => continue,
         }
         let head = span_head(doc, &name.tokens);
@@ -99,6 +99,7 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
         }
     }
     let total: f32 = votes.values().sum();
+    keep_plausible_countries(doc, gazetteer, &mut all, names, &votes, total);
     let country = votes
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
@@ -113,6 +114,33 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
     }
     Toponyms { all, at_token, country }
 }
+
+/// A village of a country that the report does not speak of is a chance likeness of names: it is dropped, and
+/// other spellings are tried in the countries that the report does speak of.
+fn keep_plausible_countries(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], names: &[Name], votes: &BTreeMap<String, f32>, total: f32) {
+    let mut spoken_of: Vec<&str> =
+        names.iter().filter_map(|n| if let Naming::Country(iso2) = &n.naming { Some(iso2.as_str()) } else { None }).collect();
+    spoken_of.extend(votes.iter().filter(|(_, v)| **v >= 0.25 * total).map(|(c, _)| c.as_str()));
+    if spoken_of.is_empty() {
+        return;
+    }
+    let plausible = |id: PlaceId| {
+        let place = gazetteer.place(id);
+        place.country.is_none_or(|c| spoken_of.contains(&c))
+            || matches!(place.class, PlaceClass::Country | PlaceClass::Province)
+            || place.population.unwrap_or(0) >= KNOWN_ABROAD
+    };
+    for toponym in all {
+        if toponym.ranked.iter().all(|(id, _)| !plausible(*id)) {
+            let similar = gazetteer.find_similar(&words_of(doc, &toponym.tokens));
+            toponym.ranked = similar.into_iter().take(24).map(|c| (c.id, prior(gazetteer, c.id) - 1.0)).collect();
+        }
+        toponym.ranked.retain(|(id, _)| plausible(*id));
+    }
+}
+
+/// A town of this many people may be named in a report on another country.
+const KNOWN_ABROAD: u32 = 60_000;
 
 /// What speaks for an entry before the text is read: its class and how many people live there.
 fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {

@@ -79,10 +79,11 @@ def main():
 
     pieces = [p for text in texts_in(args.texts) for p in paragraphs(text)][: args.most]
     lines = "".join(json.dumps(piece) + "\n" for piece in pieces)
-    ours = subprocess.run([args.dump, args.model], input=lines, capture_output=True, text=True, check=True)
+    ours = subprocess.run([args.dump, args.model], input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    ours = ours.stdout.decode().removesuffix("\n").split("\n")
     nlp = spacy.load(args.pipeline)
     total, bad, shown = collections.Counter(), collections.Counter(), 0
-    for piece, doc, line in zip(pieces, nlp.pipe(pieces, batch_size=128), ours.stdout.splitlines(), strict=True):
+    for piece, doc, line in zip(pieces, nlp.pipe(pieces, batch_size=128), ours, strict=True):
         want, got = columns(doc), json.loads(line)
         differences = []
         if want["span"] != got["span"]:

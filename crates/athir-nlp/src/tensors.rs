@@ -1,6 +1,5 @@
 //! Typed access to the tensors of a model file.
 
-use half::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use crate::ModelError;
@@ -17,15 +16,10 @@ impl<'a> Tensors<'a> {
     pub(crate) fn rows(&self, name: &str, last: usize) -> Result<Vec<f32>, ModelError> {
         let view = self.0.tensor(name)?;
         let fits = view.shape().last() == Some(&last);
-        match view.dtype() {
-            Dtype::F32 if fits => {
-                Ok(view.data().as_chunks::<4>().0.iter().map(|&b| f32::from_le_bytes(b)).collect())
-            }
-            Dtype::F16 if fits => {
-                Ok(view.data().as_chunks::<2>().0.iter().map(|&b| f16::from_le_bytes(b).to_f32()).collect())
-            }
-            _ => Err(mismatch(name, &view, format!("F32 or F16 [.., {last}]"))),
+        if view.dtype() != Dtype::F32 || !fits {
+            return Err(mismatch(name, &view, format!("F32 [.., {last}]")));
         }
+        Ok(view.data().as_chunks::<4>().0.iter().map(|&b| f32::from_le_bytes(b)).collect())
     }
 
     /// The numbers of a tensor that must have exactly `shape`.
@@ -57,18 +51,15 @@ impl<'a> Tensors<'a> {
         Ok(view.data().as_chunks::<2>().0.iter().map(|&b| u16::from_le_bytes(b)).collect())
     }
 
-    /// The raw bytes and row width of a table that is too large to be widened at once.
+    /// A table of 16-bit rows, each with its factor in `NAME.scale`.
     pub(crate) fn table(&self, name: &str, width: usize) -> Result<Table, ModelError> {
         let view = self.0.tensor(name)?;
-        if view.shape().len() != 2 || view.shape()[1] != width {
-            return Err(mismatch(name, &view, format!("[rows, {width}]")));
+        let n_rows = view.shape().first().copied().unwrap_or_default();
+        if view.dtype() != Dtype::I16 || view.shape() != [n_rows, width] {
+            return Err(mismatch(name, &view, format!("I16 [rows, {width}]")));
         }
-        let half = match view.dtype() {
-            Dtype::F16 => true,
-            Dtype::F32 => false,
-            _ => return Err(mismatch(name, &view, "F16 or F32".to_owned())),
-        };
-        Ok(Table { bytes: view.data().to_vec(), width, half })
+        let numbers = view.data().as_chunks::<2>().0.iter().map(|&b| i16::from_le_bytes(b)).collect();
+        Ok(Table { numbers, scale: self.exact(&format!("{name}.scale"), &[n_rows, 1])?, width })
     }
 }
 
@@ -80,25 +71,18 @@ fn mismatch(name: &str, view: &TensorView<'_>, expected: String) -> ModelError {
     }
 }
 
-/// A table of rows in the precision of the file, widened row by row on use.
+/// A table of rows of 16-bit numbers, widened on use.
 pub(crate) struct Table {
-    bytes: Vec<u8>,
+    numbers: Vec<i16>,
+    scale: Vec<f32>,
     width: usize,
-    half: bool,
 }
 
 impl Table {
     pub(crate) fn row(&self, row: usize, out: &mut [f32]) {
-        if self.half {
-            let row = &self.bytes[row * self.width * 2..][..self.width * 2];
-            for (value, &bytes) in out.iter_mut().zip(row.as_chunks::<2>().0) {
-                *value = f16::from_le_bytes(bytes).to_f32();
-            }
-        } else {
-            let row = &self.bytes[row * self.width * 4..][..self.width * 4];
-            for (value, &bytes) in out.iter_mut().zip(row.as_chunks::<4>().0) {
-                *value = f32::from_le_bytes(bytes);
-            }
+        let scale = self.scale[row];
+        for (value, &number) in out.iter_mut().zip(&self.numbers[row * self.width..][..self.width]) {
+            *value = f32::from(number) * scale;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The documents are those that spaCy makes, by the fixtures of `tools/parity_fixture.py`.
 //!
 //! Places of tokens are exact. What the network decides may differ in one value of a thousand, because sums
-//! are taken in another order and word vectors are stored in half precision.
+//! are taken in another order and word vectors are stored as 16-bit numbers.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -91,7 +91,11 @@
     };
     card.addEventListener("mouseenter", show);
     card.addEventListener("focusin", () => { if (!card.classList.contains("on")) show(); });
-    card.addEventListener("mouseleave", () => { if (!card.matches(":focus-within")) release(article); });
+    card.addEventListener("mouseleave", () => {
+      const focused = article.querySelector(".card:focus-within");
+      if (focused !== card) release(article);
+      if (focused && focused !== card) pick(focused);
+    });
     card.addEventListener("focusout", (e) => { if (!card.contains(e.relatedTarget)) release(article); });
   }
   for (const chip of document.querySelectorAll("a.chip")) {

@@ -9,7 +9,7 @@ use crate::labels::Pos;
 use crate::lemmatizer::Lemmatizer;
 use crate::lexeme::Vocab;
 use crate::lexicon::{Lexicon, RawToken, Tables};
-use crate::linear::Linear;
+use crate::linear::{Linear, room};
 use crate::ner::{Found, Recogniser};
 use crate::parser::{Arcs, Parser, ParserScratch};
 use crate::ruler::{Changes, Ruler, Seen};
@@ -35,6 +35,10 @@ pub(crate) struct Pipeline {
 
 /// The tokens read together: enough to keep the kernels busy, few enough to stay near the processor.
 const BATCH: usize = 1000;
+
+/// The numbers of vectors that a thread's buffers may keep. A very long paragraph needs more, which is given
+/// back after it.
+const MOST_KEPT: usize = 20 * BATCH * WIDTH;
 
 /// What one thread works with: its lexicon and its buffers.
 #[derive(Default)]
@@ -104,6 +108,9 @@ impl Pipeline {
             }
         }
         self.annotate_batch(&mut all, scratch);
+        if scratch.batch.vectors.capacity() > MOST_KEPT {
+            *scratch = Scratch::default();
+        }
         all.into_iter().map(Doc::new).collect()
     }
 
@@ -197,7 +204,7 @@ impl Pipeline {
     /// Finds the best tag of each token.
     fn tag(&self, vectors: &[f32], n: usize, scores: &mut Vec<f32>, tags: &mut Vec<u8>) {
         let n_tags = self.tagger.outputs();
-        scores.resize(n * n_tags, 0.0);
+        let scores = room(scores, n * n_tags);
         self.tagger.apply(vectors, WIDTH, n, scores);
         let best = |row: &[f32]| {
             let first = (0, f32::NEG_INFINITY);

@@ -11,6 +11,14 @@ const STEP: usize = 32;
 /// Rows computed together.
 pub(crate) const ROWS: usize = 8;
 
+/// Makes room for `n` numbers. What a buffer already has is neither cleared nor given up.
+pub(crate) fn room(buffer: &mut Vec<f32>, n: usize) -> &mut [f32] {
+    if buffer.len() < n {
+        buffer.resize(n, 0.0);
+    }
+    &mut buffer[..n]
+}
+
 /// How the outputs of a matrix are used.
 #[derive(Clone, Copy, PartialEq)]
 enum Layout {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::ModelError;
 use crate::hash::embedding_rows;
 use crate::lexeme::Lexeme;
-use crate::linear::{Linear, ROWS};
+use crate::linear::{Linear, ROWS, room};
 use crate::tensors::{Table, Tensors};
 
 /// The width of a token's vector.
@@ -304,24 +304,20 @@ impl Tok2Vec {
         }
         let n = types.missing.len();
         let width = self.embedded_width();
-        types.embedded.resize(n * width, 0.0);
-        for (word, out) in types.missing.iter().zip(types.embedded.chunks_exact_mut(width)) {
+        let TypeCache { missing, embedded, mixed, products, known, .. } = types;
+        let embedded = room(embedded, n * width);
+        for (word, out) in missing.iter().zip(embedded.chunks_exact_mut(width)) {
             self.embed(&lexemes[word.lexeme as usize], word.space_after, out);
         }
-        types.mixed.resize(n * WIDTH, 0.0);
-        self.mixer.apply(&types.embedded, width, n, &mut types.mixed);
-        for row in types.mixed.as_chunks_mut::<WIDTH>().0 {
+        let mixed = room(mixed, n * WIDTH);
+        self.mixer.apply(embedded, width, n, mixed);
+        for row in mixed.as_chunks_mut::<WIDTH>().0 {
             *row = self.mixer_norm.apply(row);
         }
-        types.products.resize(n * 3 * PIECES, 0.0);
-        self.first.products.apply(&types.mixed, WIDTH, n, &mut types.products);
-        let rows = types
-            .mixed
-            .as_chunks::<WIDTH>()
-            .0
-            .iter()
-            .zip(types.products.as_chunks::<PIECES>().0.as_chunks().0);
-        types.known.extend(rows.map(|(&mixed, &products)| Known { mixed, products }));
+        let products = room(products, n * 3 * PIECES);
+        self.first.products.apply(mixed, WIDTH, n, products);
+        let rows = mixed.as_chunks::<WIDTH>().0.iter().zip(products.as_chunks::<PIECES>().0.as_chunks().0);
+        known.extend(rows.map(|(&mixed, &products)| Known { mixed, products }));
     }
 }
 
@@ -347,8 +343,8 @@ struct TypeCache {
     products: Vec<f32>,
 }
 
-/// The types kept: 31 MB for each network.
-const MOST_TYPES: usize = 8000;
+/// The types kept: 23 MB for each network.
+const MOST_TYPES: usize = 6000;
 /// After this many types that did not fit, the ones kept are no longer those that are frequent.
 const MOST_PASSING: usize = 50_000;
 

@@ -1,9 +1,11 @@
 //! The network that scores the moves of a transition system: parser and entity recogniser share it.
 
+use std::ops::Range;
+
 use pulp::{Simd, WithSimd};
 
 use crate::ModelError;
-use crate::linear::Linear;
+use crate::linear::{Linear, room};
 use crate::tensors::Tensors;
 use crate::tok2vec::WIDTH;
 
@@ -66,8 +68,7 @@ impl Scorer {
     pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut ScorerScratch) {
         let n = vectors.len() / WIDTH;
         scratch.n = n;
-        scratch.projected.resize(n * HIDDEN, 0.0);
-        self.project.apply(vectors, WIDTH, n, &mut scratch.projected);
+        self.project.apply(vectors, WIDTH, n, room(&mut scratch.projected, n * HIDDEN));
         scratch.scores.resize(self.upper.outputs(), 0.0);
         self.move_window(0, scratch);
     }
@@ -75,9 +76,9 @@ impl Scorer {
     /// Computes what each token from `start` on contributes in each slot.
     fn move_window(&self, start: usize, scratch: &mut ScorerScratch) {
         let n = (scratch.n - start).min(WINDOW);
-        scratch.start = start;
-        scratch.lower.resize(n * self.lower.outputs(), 0.0);
-        self.lower.apply(&scratch.projected[start * HIDDEN..], HIDDEN, n, &mut scratch.lower);
+        scratch.window = start..start + n;
+        let lower = room(&mut scratch.lower, n * self.lower.outputs());
+        self.lower.apply(&scratch.projected[start * HIDDEN..], HIDDEN, n, lower);
     }
 
     /// Scores every move for a state whose slots hold these tokens. The first slot is the current token.
@@ -88,16 +89,15 @@ impl Scorer {
     ) -> &'s [f32] {
         debug_assert_eq!(SLOTS, self.n_slots);
         let row_len = SLOTS * PIECES;
-        let end = scratch.start + scratch.lower.len() / row_len;
         if let Some(current) = slots[0]
-            && current + 1 >= end
-            && end < scratch.n
+            && current + 1 >= scratch.window.end
+            && scratch.window.end < scratch.n
         {
             self.move_window(current.saturating_sub(BEHIND), scratch);
         }
-        let ScorerScratch { projected, lower, start, far, scores, .. } = scratch;
+        let ScorerScratch { projected, window, lower, far, scores, .. } = scratch;
         // A token that the window has left behind is computed again by itself.
-        let is_far = |token: usize| token < *start || (token - *start) * row_len >= lower.len();
+        let is_far = |token: usize| !window.contains(&token);
         far.clear();
         for token in slots.iter().flatten().copied().filter(|&token| is_far(token)) {
             let row = far.len();
@@ -108,7 +108,7 @@ impl Scorer {
         let parts = slots.map(|token| match token {
             None => &self.pad[..],
             Some(token) if is_far(token) => far_rows.next().unwrap_or(&self.pad),
-            Some(token) => &lower[(token - *start) * row_len..][..row_len],
+            Some(token) => &lower[(token - window.start) * row_len..][..row_len],
         });
         self.upper.arch().dispatch(Score { scorer: self, parts, scores });
         scores
@@ -147,8 +147,8 @@ pub(crate) struct ScorerScratch {
     /// The number of tokens.
     n: usize,
     projected: Vec<f32>,
-    /// The first token of the window.
-    start: usize,
+    /// The tokens whose contributions are in `lower`.
+    window: Range<usize>,
     /// The contributions of the tokens of the window.
     lower: Vec<f32>,
     /// Those of tokens outside it.

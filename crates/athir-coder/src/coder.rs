@@ -12,12 +12,12 @@ use athir_model::{
 use athir_nlp::Doc;
 use jiff::civil::Date;
 
-use crate::draft::{Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, time_of};
+use crate::draft::{Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
 use crate::lexicon::Lexicon;
 use crate::mention::Kind;
-use crate::merge::{carry_places, join_across_sentences, join_within_sentences};
+use crate::merge::{carry_places, join_across_sentences, join_within_sentences, name_the_nameless};
 use crate::modality::{Stance, stance};
 use crate::place::place_record;
 use crate::reading::{Knowledge, Reading};
@@ -109,7 +109,7 @@ impl<'k> Coder<'k> {
         let mut drafts = Vec::new();
         for trigger in &found {
             match draft(&reading, trigger) {
-                Ok(d) => drafts.push(d),
+                Ok(d) => drafts.extend(split_by_place(&reading, d)),
                 Err(s) => skipped.push(s),
             }
         }
@@ -138,6 +138,7 @@ impl<'k> Coder<'k> {
                 note: "it tells of an event coded from earlier words".to_owned(),
             });
         }
+        name_the_nameless(&reading, &mut events);
         carry_places(&reading, &mut events);
         events.retain(|event| match unmet_need(event) {
             None => true,

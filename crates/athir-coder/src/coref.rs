@@ -3,10 +3,11 @@
 //! known relation ("the al-Qaeda affiliate"), head words, pronouns. Each answer keeps its reason; what stays
 //! open stays unknown.
 
-use athir_actors::{ActorKind, Registry, RelationKind};
-use athir_nlp::{Dep, Doc, Token};
+use athir_actors::{ActorKind, Registry};
+use athir_nlp::{Dep, Doc, Pos, Token};
+use jiff::civil::Date;
 
-use crate::graph::{clause_verb, is_relative_pronoun};
+use crate::graph::{clause_verb, conjuncts, is_relative_pronoun};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Kind, Mentions};
 
@@ -16,7 +17,7 @@ const REACH_DESCRIPTION: usize = 5;
 const REACH_PRONOUN: usize = 1;
 
 /// Fills `who` of the mentions that refer back (or, for pairs in a lead, forward).
-pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &Registry, lexicon: &Lexicon) {
+pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &Registry, lexicon: &Lexicon, published: Option<Date>) {
     let order = mentions.in_text_order();
     for position in 0..order.len() {
         let m = order[position];
@@ -29,7 +30,7 @@ pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &
             continue;
         }
         let found = match form {
-            Form::Description => description(doc, mentions, &order, position, registry, lexicon),
+            Form::Description => description(doc, mentions, &order, position, registry, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
         };
@@ -95,7 +96,7 @@ pub(crate) fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
     n
 }
 
-fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, lexicon: &Lexicon) -> Option<Found> {
+fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, published: Option<Date>) -> Option<Found> {
     let mention = &mentions.all[order[position]];
     let head = doc.token(mention.head);
     let lower = head.text().to_lowercase();
@@ -120,32 +121,21 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
     if is_pair {
         return pair(mentions, earlier, &order[position + 1..], doc, head, can_act);
     }
-    // "the al-Qaeda affiliate", "the al-Qaeda-affiliated group"
-    if let Some(patron) = patron_of(doc, mentions, head, lexicon) {
-        let related = |i: usize| {
-            mentions.all[i].who.iter().filter_map(|w| w.actor).any(|id| {
-                registry.lineage(id).iter().any(|r| {
-                    matches!(r.kind, RelationKind::AffiliateOf | RelationKind::PartOf | RelationKind::SupportedBy | RelationKind::MemberOf)
-                        && registry.actor(r.to).name == patron
-                }) || registry.predecessors(id).iter().any(|&old| {
-                    registry.lineage(old).iter().any(|r| {
-                        matches!(r.kind, RelationKind::AffiliateOf | RelationKind::PartOf) && registry.actor(r.to).name == patron
-                    })
-                })
-            })
-        };
-        let found = earlier_actors(mentions, earlier, |i| {
-            related(i) && mentions.all[i].who[0].name != patron && !in_parentheses(doc.token(mentions.all[i].head))
-        });
-        let pick = most_salient(doc, mentions, earlier, &found, head)?;
-        let m = &mentions.all[pick];
-        return Some((m.who.clone(), m.kind, format!("known to be bound to {patron}, and named before")));
-    }
     if !mention.definite {
         return None;
     }
+    // "the al-Qaeda affiliate", "the Lebanese militia": what the registry knows of those named before.
+    if let Some(words) = qualifying_words(doc, mentions, head) {
+        let described = |i: usize| {
+            let fits = |id| registry.describes(id, &words, published).is_some();
+            mentions.all[i].who.iter().filter_map(|w| w.actor).any(fits)
+        };
+        let found = earlier_actors(mentions, earlier, |i| can_act(i) && described(i));
+        let pick = most_salient(doc, mentions, earlier, &found, head)?;
+        let m = &mentions.all[pick];
+        return Some((m.who.clone(), m.kind, format!("named before, and known as {:?}", words.join(" "))));
+    }
     // "the coalition", "the group", "the movement": the latest actor of that sort.
-    let wants_coalition = matches!(head.lemma(), "coalition" | "alliance");
     let found = earlier_actors(mentions, earlier, |i| {
         let m = &mentions.all[i];
         let Some(who) = m.who.first() else { return false };
@@ -155,15 +145,7 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
             && m.form == Form::Name
             && !matches!(actor_kind, Some(ActorKind::State | ActorKind::Military | ActorKind::Police | ActorKind::Ministry))
             && (m.kind == Kind::Armed || m.kind == Kind::Political)
-            && (!wants_coalition || actor_kind == Some(ActorKind::Coalition))
     });
-    let fallback = || {
-        earlier_actors(mentions, earlier, |i| {
-            can_act(i) && near(i, REACH_DESCRIPTION) && mentions.all[i].form == Form::Name && mentions.all[i].kind == Kind::Armed
-        })
-    };
-    // The one that the report speaks of most is meant, where several were named.
-    let found = if found.is_empty() && wants_coalition { fallback() } else { found };
     let pick = most_salient(doc, mentions, earlier, &found, head)?;
     let m = &mentions.all[pick];
     Some((m.who.clone(), m.kind, "the group that was spoken of last".to_owned()))
@@ -171,6 +153,8 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
 
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
 fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usize], head: Token<'_>) -> Option<usize> {
+    // A pronoun looks at its neighbourhood, a description at the whole report.
+    let frequency_weight = if head.pos() == Pos::Pron { 0.08 } else { 0.25 };
     let clause = clause_verb(head).map(|v| v.index());
     found
         .iter()
@@ -184,13 +168,18 @@ fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usiz
             let frequency = earlier.iter().filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
             let co_argument = clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
             let score = -(rank as f32) - 1.5 * distance as f32
-                + if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass) { 0.8 } else { 0.0 }
-                + 0.25 * (frequency.min(6) as f32)
+                + if is_subject(token) { 0.8 } else { 0.0 }
+                + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
+                + frequency_weight * (frequency.min(6) as f32)
                 - if co_argument { 4.0 } else { 0.0 };
             (i, score)
         })
         .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
         .map(|(i, _)| i)
+}
+
+fn is_subject(token: Token<'_>) -> bool {
+    matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass)
 }
 
 fn pair(
@@ -220,16 +209,16 @@ fn pair(
     (who.len() == 2).then(|| (who, Kind::Armed, "the two sides named next".to_owned()))
 }
 
-/// The actor that a description says somebody is bound to.
-fn patron_of(doc: &Doc, mentions: &Mentions, head: Token<'_>, lexicon: &Lexicon) -> Option<String> {
-    let is_affiliate = lexicon.token_in("affiliate_nouns", head);
-    let edge = head.left_edge();
-    let bound = (edge..head.index()).any(|i| lexicon.token_in("affiliate_words", doc.token(i)) || lexicon.token_in("support_words", doc.token(i)));
-    if !is_affiliate && !bound {
-        return None;
-    }
-    (edge..head.index()).find_map(|i| {
-        mentions.at(i).find_map(|(_, m)| if m.form == Form::Name { m.who.first().map(|w| w.name.clone()) } else { None })
+/// The words of a description where a name stands among them, so that they single somebody out.
+fn qualifying_words<'d>(doc: &'d Doc, mentions: &Mentions, head: Token<'d>) -> Option<Vec<&'d str>> {
+    let start = head.left_edge();
+    let names = (start..head.index()).any(|i| mentions.at(i).any(|(_, m)| m.form == Form::Name));
+    names.then(|| {
+        (start..=head.index())
+            .map(|i| doc.token(i))
+            .filter(|t| t.dep() != Dep::Det)
+            .map(|t| t.text())
+            .collect()
     })
 }
 
@@ -260,7 +249,25 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
     }
     let pick = most_salient(doc, mentions, earlier, &found, head)?;
     let other = &mentions.all[pick];
-    Some((other.who.clone(), other.kind, format!("the pronoun stands for {:?}", other.who[0].name)))
+    let mut who = other.who.clone();
+    if mention.plural {
+        // "X and Y ... they": all that stand together.
+        let mut first = doc.token(other.head);
+        while first.dep() == Dep::Conj {
+            first = first.head();
+        }
+        for token in conjuncts(first) {
+            for (_, m) in mentions.at(token.index()).filter(|(i, _)| earlier.contains(i)) {
+                for w in &m.who {
+                    if !who.contains(w) {
+                        who.push(w.clone());
+                    }
+                }
+            }
+        }
+    }
+    let why = format!("the pronoun stands for {:?}", other.who[0].name);
+    Some((who, other.kind, why))
 }
 
 /// "The militants" after "Islamic State militants" are those.

@@ -94,8 +94,11 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         note: note.to_owned(),
     };
     let (modality, phase) = match stance(token, reading.know.lexicon) {
+        Stance::Negated if frame.kind != EventKind::Refusal => {
+            return refusal(reading, found).ok_or_else(|| skip(Reason::Negated, "the text says that it did not happen"));
+        }
         Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
-        Stance::Negated => return Err(skip(Reason::Negated, "the text says that it did not happen")),
+        Stance::Negated => (Modality::Reported, Phase::Occurred),
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
@@ -107,12 +110,24 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         initiators.retain(|s| s.party.kind != Kind::Media);
     }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
+    // "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
+    if frame.kind.family() == Family::Dynamics && initiators.is_empty() && !is_verbal(token) {
+        if let Some(voice) = voices.first() {
+            for party in reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed) {
+                let why = format!("initiator: tells it of itself; {}", party.why);
+                initiators.push(Side { party, basis: Basis::Claimed, why });
+            }
+        }
+    }
     let mutual = frame.kind.direction() == athir_model::Direction::Mutual;
     if mutual && recipients.is_empty() && initiators.len() > 1 {
         recipients = initiators.split_off(1);
     }
     for voice in &voices {
         basis_by_voice(reading, voice, &mut initiators);
+    }
+    if initiators.is_empty() && !is_verbal(token) {
+        initiators = responsible(reading, token);
     }
     if frame.actor_only && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some()) {
         return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
@@ -147,6 +162,76 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
     }
     Ok(draft)
+}
+
+/// "X said that it would not fight for Y": a refusal by X (codebook §2), where X itself says so.
+fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
+    let token = reading.doc.token(found.head);
+    let wills = token.children().any(|t| t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "wo" | "shall"));
+    if !is_verbal(token) || !wills {
+        return None;
+    }
+    let by = |slot: &str| RoleSlot { slot: slot.to_owned(), also: false };
+    let initiators = sides(reading, &found.args, &[by("subj")], "initiator");
+    let voices = find_voices(reading.doc, token, reading.know.lexicon);
+    let own = voices.iter().position(|v| reading.parties(v.head).iter().any(|p| initiators.iter().any(|s| s.party.who == p.who)))?;
+    if !initiators.iter().all(|s| s.party.kind.is_political()) {
+        return None;
+    }
+    let recipients = sides(reading, &found.args, &[by("obj"), by("for"), by("with"), by("to"), by("from")], "recipient");
+    let evidence = voices[own].verb.map_or_else(|| evidence_range(reading, token), |v| evidence_range(reading, reading.doc.token(v)));
+    Some(Draft {
+        kind: EventKind::Refusal,
+        frame: "refusal.will-not".to_owned(),
+        head: found.head,
+        tokens: found.tokens.clone(),
+        evidence: vec![evidence],
+        initiators,
+        recipients,
+        located: None,
+        timed: voices[own].verb.and_then(|v| time_of(reading, reading.doc.token(v))),
+        counted: Vec::new(),
+        weapons: Vec::new(),
+        // What others say of the refusal; its own words are the act.
+        voices: voices[own + 1..].to_vec(),
+        modality: Modality::Reported,
+        phase: Phase::Occurred,
+        definite: false,
+        needs: Vec::new(),
+        args: found.args.iter().map(|a| a.head).collect(),
+        from_toll: false,
+    })
+}
+
+/// "Clashes with A in X and B in Y" are an event at each place (codebook §6): parties of one side that have places
+/// of their own are parted.
+pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
+    let own_place = |side: &Side| {
+        let head = reading.doc.token(side.party.head);
+        head.children()
+            .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near" | "around"))
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Pobj)
+            .find_map(|t| toponym_in(reading.doc, &reading.toponyms, t.index()).map(|toponym| (toponym, t.index())))
+    };
+    let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
+    let n_own = places.iter().flatten().count();
+    if n_own < 2 && !(n_own == 1 && places.len() == 2 && draft.located.is_some() && places[1].is_some()) {
+        return vec![draft];
+    }
+    let mut parts = Vec::new();
+    for (n, place) in places.iter().enumerate() {
+        let mut part = draft.clone();
+        part.recipients = vec![draft.recipients[n].clone()];
+        if n > 0 {
+            part.counted.clear();
+        }
+        if let Some((toponym, phrase_head)) = *place {
+            part.located = Some((Located { toponym, phrase_head, why: "the place beside this party" }, 0));
+        }
+        parts.push(part);
+    }
+    parts
 }
 
 /// The sides that a role list names: the first slot that holds a party, and those marked as additional.
@@ -185,6 +270,32 @@ fn slot_words(slot: Slot<'_>) -> String {
         Slot::Head => "what the adjective says".to_owned(),
         Slot::Prep(word) => format!("after {word:?}"),
     }
+}
+
+/// Who claims a deed or is blamed for it: "X claimed responsibility for the blast", "the army blamed X for the
+/// attack", "blamed the attack on X".
+fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
+    let lexicon = reading.know.lexicon;
+    let side = |party: PartyDraft, basis: Basis, words: &str| Side { why: format!("initiator: {words}; {}", party.why), party, basis };
+    let object_of = |verb: Token<'_>| verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index());
+    let subject_of = |verb: Token<'_>| Reading::fillers(&reading.graph.args(verb), "subj");
+    let prep = deed.head();
+    if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
+        let above = prep.head();
+        if above.lemma() == "responsibility" && is_verbal(above.head()) && !lexicon.token_in("deny_verbs", above.head()) {
+            let claimers = subject_of(above.head()).into_iter().flat_map(|h| reading.parties(h));
+            return claimers.filter(|p| p.kind.is_armed()).map(|p| side(p, Basis::Claimed, "claimed responsibility")).collect();
+        }
+        if lexicon.token_in("blame_verbs", above) {
+            let blamed = object_of(above).into_iter().flat_map(|h| reading.parties(h));
+            return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+        }
+    }
+    if deed.dep() == Dep::Dobj && lexicon.token_in("blame_verbs", prep) {
+        let on = prep.children().filter(|t| t.dep() == Dep::Prep && t.text() == "on").flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+        return on.flat_map(|t| reading.parties(t.index())).map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+    }
+    Vec::new()
 }
 
 fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
@@ -436,6 +547,11 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
             continue;
         }
         if mutual && !party.kind.is_armed() {
+            continue;
+        }
+        // "the terrorists" are the armed side that stands there by name.
+        let nameless = party.who.actor.is_none() && party.who.code.is_none();
+        if nameless && party.kind.is_armed() && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some()) {
             continue;
         }
         let side = Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };

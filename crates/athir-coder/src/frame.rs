@@ -13,6 +13,8 @@ use crate::error::KnowledgeError;
 pub(crate) enum Class {
     Actor,
     Armed,
+    State,
+    Group,
     Civilian,
     Person,
     Place,
@@ -32,6 +34,8 @@ impl Class {
         Some(match word {
             "actor" => Class::Actor,
             "armed" => Class::Armed,
+            "state" => Class::State,
+            "group" => Class::Group,
             "civilian" => Class::Civilian,
             "person" => Class::Person,
             "place" => Class::Place,

@@ -333,6 +333,11 @@ impl<'k> Graph<'k> {
                     self.support_args(verb, noun, args);
                 } else if verb.lemma() == "be" {
                     self.preps_of(verb, args);
+                } else if noun.dep() == Dep::Nsubj && self.lexicon.token_in("target_verbs", verb) {
+                    // "the strikes hit a market": what is hit is the act's object.
+                    let mut outer = Vec::with_capacity(4);
+                    self.verb_args(verb, &mut outer, false);
+                    args.extend(outer.into_iter().filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep(_))));
                 }
             }
             Dep::Attr if verb.lemma() == "be" => {
@@ -369,6 +374,12 @@ impl<'k> Graph<'k> {
     fn support_args<'d>(&self, verb: Token<'d>, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
         let mut outer = Vec::with_capacity(4);
         self.verb_args(verb, &mut outer, true);
+        // "was engaged in", "is locked in": the passive subject takes part.
+        if self.lexicon.is_engage(verb) && is_passive(verb) {
+            for arg in outer.iter_mut().filter(|a| a.slot == Slot::Obj) {
+                arg.slot = Slot::Subj;
+            }
+        }
         for arg in outer {
             let keep = match arg.slot {
                 Slot::Subj | Slot::Prep(_) | Slot::Dative => true,

@@ -129,6 +129,18 @@ const MERGE_THRESHOLD: f32 = 1.05;
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
     merged_kind(earlier, later)?;
+    let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
+    // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
+    if earlier.kind != later.kind && [earlier, later].iter().any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty() && !d.recipients.is_empty())
+        && [earlier, later].iter().any(|d| d.kind == EventKind::Clash)
+    {
+        return None;
+    }
+    // Outside violence one kind covers many acts: other words tell of another one.
+    let broad = !matches!(earlier.kind.family(), Family::Fighting | Family::Harm | Family::Civil);
+    if broad && earlier.frame != later.frame && verbal(earlier) && verbal(later) {
+        return None;
+    }
     if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
         return None;
     }
@@ -149,6 +161,7 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     }
     let gap = sentence_gap(reading, earlier, later);
     score += match gap {
+        0 if later.definite => -0.2,
         0 => -0.6,
         1 => 0.4,
         2 => 0.2,
@@ -181,7 +194,10 @@ fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
     }
     let shared = |x: &Side| b.iter().any(|y| same_party(x, y));
     let n = a.iter().filter(|x| shared(x)).count();
-    if n > 0 {
+    if n > 1 {
+        return Some(1.2);
+    }
+    if n == 1 {
         return Some(0.8);
     }
     // One side names nobody by name: "gunmen", "a large faction" may be those named elsewhere.
@@ -326,6 +342,28 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
         event.phase = other.phase;
     }
     event.args.extend(other.args);
+}
+
+/// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
+/// name is the one that the next sentences name for the first time, over against the same actor.
+pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    for n in 0..events.len() {
+        let Some(slot) = events[n].initiators.iter().position(|s| s.party.anonymous) else { continue };
+        let (head, against) = (events[n].head, &events[n].recipients);
+        let named = events[n + 1..].iter().filter(|e| sentences_between(reading.doc, head, e.head) <= 2).find_map(|e| {
+            let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
+            e.initiators.iter().find(|s| {
+                let is_new = reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));
+                shares && is_new && !s.party.anonymous && s.party.kind == Kind::Armed
+            })
+        });
+        if let Some(side) = named.cloned() {
+            let open = &mut events[n].initiators[slot];
+            open.why = format!("{}; named in the next sentences: {}", open.why, side.party.who.name);
+            open.party.who = side.party.who;
+            open.party.anonymous = false;
+        }
+    }
 }
 
 /// The discourse goes on about the last place: events without a place of their own take it.

@@ -78,6 +78,8 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                         return Stance::Negated;
                     } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("want_verbs", governor) {
                         return Stance::Purpose;
+                    } else if matches!(governor.lemma(), "demand" | "urge" | "call" | "seek" | "request") && (token.dep() == Dep::Dobj || token.dep() == Dep::Prep && token.text() == "for") {
+                        return Stance::Purpose;
                     } else if token.dep() == Dep::Advcl && infinitive {
                         return Stance::Purpose;
                     }

@@ -35,6 +35,22 @@ pub(crate) struct Name {
     pub(crate) naming: Naming,
     /// Whether the gazetteer knows the span too.
     pub(crate) is_place: bool,
+    /// Other actors that bear the name.
+    pub(crate) namesakes: Vec<ActorId>,
+}
+
+/// Where several actors bear one name, the one of the country that the report is about is meant.
+pub(crate) fn prefer_country(names: &mut [Name], registry: &Registry, country: Option<&str>) {
+    let Some(country) = country else { return };
+    let at_home = |id: ActorId| registry.actor(id).countries.iter().any(|c| c == country);
+    for name in names {
+        if let Naming::Actor(id, _) = &mut name.naming
+            && !at_home(*id)
+            && let Some(&other) = name.namesakes.iter().find(|&&other| at_home(other))
+        {
+            *id = other;
+        }
+    }
 }
 
 /// The longest name that is looked for, in tokens.
@@ -106,14 +122,14 @@ fn name_at(
         let (_, ids) = actor?;
         let (id, role) = bearer(doc, i..i + actor_len, &ids, registry, published);
         // A metonym is first of all a place; the sentence decides.
-        return Some(Name { tokens: i..i + actor_len, naming: Naming::Actor(id, role), is_place: place == actor_len });
+        return Some(Name { tokens: i..i + actor_len, naming: Naming::Actor(id, role), is_place: place == actor_len, namesakes: ids });
     }
     if country_len > 0 && country_len >= place {
         let (_, iso2) = country?;
-        return Some(Name { tokens: i..i + country_len, naming: Naming::Country(iso2.to_owned()), is_place: true });
+        return Some(Name { tokens: i..i + country_len, naming: Naming::Country(iso2.to_owned()), is_place: true, namesakes: Vec::new() });
     }
     if let Some(body) = body_name(doc, i, lexicon).filter(|b| b.end > i + place) {
-        return Some(Name { tokens: body, naming: Naming::Body, is_place: false });
+        return Some(Name { tokens: body, naming: Naming::Body, is_place: false, namesakes: Vec::new() });
     }
     let entity = doc.token(i).entity().filter(|e| e.range().start == i);
     if let Some(entity) = &entity
@@ -121,10 +137,10 @@ fn name_at(
         && entity.range().len() >= place.max(1)
         && (entity.range().len() > 1 || place == 0)
     {
-        return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len() });
+        return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
     }
     if place > 0 && place_is_plausible(doc, i, place) {
-        return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true });
+        return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
     }
     None
 }

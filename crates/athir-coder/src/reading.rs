@@ -14,7 +14,7 @@ use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, Slot, conjuncts};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Kind, Known, Mentions, find_mentions};
-use crate::name::find_names;
+use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
 use crate::place::{Toponyms, find_toponyms};
 use crate::time::{TimeMention, find_times};
@@ -34,6 +34,7 @@ pub(crate) struct PartyDraft {
     pub(crate) who: Identity,
     pub(crate) kind: Kind,
     pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
     pub(crate) victims: Victims,
     /// Introduced here without a name: "a large faction".
     pub(crate) anonymous: bool,
@@ -57,11 +58,12 @@ pub(crate) struct Reading<'d, 'k> {
 impl<'d, 'k> Reading<'d, 'k> {
     pub(crate) fn new(doc: &'d Doc, know: Knowledge<'k>, published: Option<Date>) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
-        let names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
+        let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
         let toponyms = find_toponyms(doc, &names, know.gazetteer);
+        prefer_country(&mut names, know.registry, toponyms.country.as_deref());
         let known = Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);
-        resolve_references(doc, &mut mentions, know.registry, know.lexicon);
+        resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
         let mut named = vec![false; doc.len()];
         for name in &names {
             named[name.tokens.clone()].fill(true);
@@ -113,6 +115,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let mut parties = Vec::new();
         for token in conjuncts(self.doc.token(head)) {
             self.parties_at(token, &mut parties, 3);
+            self.misattached_conjuncts(token, &mut parties);
             // "rebels, including X and Y"
             for prep in token.children().filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("including")) {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
@@ -125,6 +128,34 @@ impl<'d, 'k> Reading<'d, 'k> {
             }
         }
         parties
+    }
+
+    /// "with A in X and B in Y": the parse joins B to the place X, though it stands beside A.
+    fn misattached_conjuncts(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>) {
+        for prep in token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near")) {
+            for place in prep.children().filter(|t| t.dep() == Dep::Pobj && self.toponyms.at(t.index()).is_some()) {
+                for conjunct in conjuncts(place).into_iter().skip(1) {
+                    let is_group = self.mentions.at(conjunct.index()).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Armed);
+                    if is_group && self.toponyms.at(conjunct.index()).is_none() {
+                        self.parties_at(conjunct, parties, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a word of quantity counts: "residents" in "thousands of residents".
+    fn counted_noun(&self, head: usize) -> usize {
+        let mut token = self.doc.token(head);
+        for _ in 0..3 {
+            let quantity = token.pos() == Pos::Num
+                || self.know.lexicon.token_in("quantity_nouns", token)
+                || matches!(token.text().to_ascii_lowercase().as_str(), "some" | "many" | "most" | "all" | "those");
+            let of = token.children().find(|t| t.dep() == Dep::Prep && t.text() == "of");
+            let Some(object) = of.filter(|_| quantity).and_then(|of| of.children().find(|t| t.dep() == Dep::Pobj)) else { break };
+            token = object;
+        }
+        token.index()
     }
 
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
@@ -161,6 +192,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                         who: who.clone(),
                         kind: mention.kind,
                         tokens: mention.tokens.clone(),
+                        head: mention.head,
                         victims: mention.victims,
                         anonymous: false,
                         why: mention.why.to_string(),
@@ -224,6 +256,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 who: Identity { name, code: None, actor: None },
                 kind: mention.kind,
                 tokens: mention.tokens.clone(),
+                head: mention.head,
                 victims: Victims::Fighters,
                 anonymous: true,
                 why: "introduced without a name".to_owned(),
@@ -251,6 +284,7 @@ impl<'d, 'k> Reading<'d, 'k> {
 
     /// Whether a filler is of a class that a frame asks for.
     pub(crate) fn is_class(&self, head: usize, class: Class) -> bool {
+        let head = self.counted_noun(head);
         let token = self.doc.token(head);
         let lexicon = self.know.lexicon;
         let is_toponym = self.toponyms.at(head).is_some();
@@ -259,6 +293,8 @@ impl<'d, 'k> Reading<'d, 'k> {
             Class::None => false,
             Class::Actor => self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown)) || self.is_open_pronoun(head),
             Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed()),
+            Class::State => self.own_parties(head).any(|k| matches!(k, Kind::State | Kind::Military | Kind::Police | Kind::International)),
+            Class::Group => self.own_parties(head).any(|k| matches!(k, Kind::Armed | Kind::Political)),
             Class::Civilian => self.own_parties(head).any(|k| k.is_civil() || k == Kind::Person) || is_person_noun(token) && !self.mentions.has(head),
             Class::Person => {
                 self.own_parties(head).next().is_some() || is_person_noun(token) || lexicon.token_in("person_nouns", token) || self.is_open_pronoun(head)

@@ -156,8 +156,12 @@ fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
     for child in at.children().filter(|t| t.dep() == Dep::Appos) {
         holders.extend(who_at(reading, child.index()));
     }
+    // "one of the factions": what the quantifier stands beside is the holder, and nobody else.
+    if at.index() != noun.index() {
+        return holders;
+    }
     // A description that refers to somebody already: "the al-Qaeda affiliate".
-    for (_, m) in reading.mentions.at(noun.index()) {
+    for (_, m) in reading.mentions.at(noun.index()).filter(|(_, m)| m.definite) {
         if m.form == Form::Description && m.who.len() == 1 {
             holders.extend(m.who.iter().cloned());
         }

@@ -81,6 +81,16 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
         }
     }
     if victims.is_empty() {
+        // "left 26 fighters dead": the people are the subject of the word inside the phrase.
+        for &inner in tokens.iter().filter(|&&t| t != token.index()) {
+            for arg in reading.graph.args(reading.doc.token(inner)) {
+                if matches!(arg.slot, Slot::Head | Slot::Subj) && !tokens.contains(&arg.head) && is_people(reading, arg.head) && !victims.contains(&arg.head) {
+                    victims.push(arg.head);
+                }
+            }
+        }
+    }
+    if victims.is_empty() {
         // "wounded over 14 others": the parse takes the bound for a preposition.
         for arg in &args {
             if matches!(arg.slot, Slot::Prep("over" | "about" | "around" | "under" | "between")) && has_number(reading, arg.head) && is_people(reading, arg.head) {
@@ -199,6 +209,10 @@ fn parts_of(reading: &Reading<'_, '_>, head: usize) -> impl Iterator<Item = (Cou
 fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
     use crate::frame::Class;
     let token = reading.doc.token(head);
+    // "losses on both sides": the two are sides and no people counted.
+    if matches!(token.lemma(), "side" | "party" | "camp") {
+        return false;
+    }
     reading.is_class(head, Class::Person)
         || reading.mentions.has(head)
         || has_number(reading, head) && !reading.know.lexicon.token_in("place_nouns", token) && !reading.know.lexicon.token_in("vehicle_nouns", token)
@@ -214,7 +228,7 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
         let (a, b) = (&tolls[i], &tolls[j]);
         let pair = matches!((a.harm, b.harm), (Harm::Killed, Harm::Injured) | (Harm::Injured, Harm::Killed));
         let head_b = reading.doc.token(b.head);
-        let joined = head_b.dep() == Dep::Conj && head_b.head().index() == a.head || b.head == a.head + 2;
+        let joined = head_b.dep() == Dep::Conj && a.tokens.contains(&head_b.head().index()) || b.head == a.head + 2;
         let same_people = match (a.counted.first(), b.counted.first()) {
             (Some(x), Some(y)) => x.tokens == y.tokens,
             (Some(_), None) => b.victims.is_empty() || b.victims == a.victims,
@@ -222,7 +236,8 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
             (None, None) => false,
         };
         let negated_apart = a.counted.iter().chain(&b.counted).any(|c| c.count == Count::exactly(0));
-        if pair && joined && same_people && !negated_apart && b.head <= a.head + 3 {
+        let last = a.tokens.iter().copied().max().unwrap_or(a.head);
+        if pair && joined && same_people && !negated_apart && b.head <= last + 3 {
             let counted = if a.counted.is_empty() { b.counted.clone() } else { a.counted.clone() };
             let victims = if a.victims.is_empty() { b.victims.clone() } else { a.victims.clone() };
             let causes: Vec<usize> = a.causes.iter().chain(&b.causes).copied().collect();

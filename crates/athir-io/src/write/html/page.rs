@@ -17,6 +17,9 @@ const SCRIPT: &str = include_str!("page.js");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       base-uri 'none'; form-action 'none'";
 
+/// How many of a report's events are picked out without the script. Each costs the browser a rule.
+const MOST_RULES: usize = 200;
+
 /// Writes one page with all reports, when it is finished.
 #[derive(Debug)]
 pub struct HtmlWriter<W: Write> {
@@ -90,7 +93,7 @@ impl<W: Write> ReportWriter for HtmlWriter<W> {
 /// Rules that pick out an event's words while its card is pointed at or focused, without the script.
 fn picking_rules(most_events: usize) -> String {
     let mut rules = String::new();
-    for n in 1..=most_events {
+    for n in 1..=most_events.min(MOST_RULES) {
         let _ = writeln!(
             rules,
             "article:has(.card[data-n=\"{n}\"]:is(:hover,:focus-within,:target)) .m[data-e~=\"{n}\"]{{--lit:1}}"

@@ -154,7 +154,7 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
 fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usize], head: Token<'_>) -> Option<usize> {
     // A pronoun looks at its neighbourhood, a description at the whole report.
-    let frequency_weight = if head.pos() == Pos::Pron { 0.08 } else { 0.25 };
+    let (rank_weight, frequency_weight) = if head.pos() == Pos::Pron { (0.4, 0.08) } else { (1.0, 0.25) };
     let clause = clause_verb(head).map(|v| v.index());
     found
         .iter()
@@ -167,7 +167,7 @@ fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usiz
             let name = &m.who[0].name;
             let frequency = earlier.iter().filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
             let co_argument = clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
-            let score = -(rank as f32) - 1.5 * distance as f32
+            let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
                 + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
                 + frequency_weight * (frequency.min(6) as f32)

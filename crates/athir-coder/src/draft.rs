@@ -206,17 +206,16 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
 /// "Clashes with A in X and B in Y" are an event at each place (codebook §6): parties of one side that have places
 /// of their own are parted.
 pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
+    // The place stands right behind the name, wherever the parse attaches it.
     let own_place = |side: &Side| {
-        let head = reading.doc.token(side.party.head);
-        head.children()
-            .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near" | "around"))
-            .flat_map(|t| t.children())
-            .filter(|t| t.dep() == Dep::Pobj)
-            .find_map(|t| toponym_in(reading.doc, &reading.toponyms, t.index()).map(|toponym| (toponym, t.index())))
+        let behind = side.party.tokens.end;
+        let prep = (behind < reading.doc.len()).then(|| reading.doc.token(behind))?;
+        let object = prep.children().find(|t| t.dep() == Dep::Pobj).filter(|_| is_locative_prep(prep.text()))?;
+        toponym_in(reading.doc, &reading.toponyms, object.index()).map(|toponym| (toponym, object.index()))
     };
     let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
     let n_own = places.iter().flatten().count();
-    if n_own < 2 && !(n_own == 1 && places.len() == 2 && draft.located.is_some() && places[1].is_some()) {
+    if n_own < 2 {
         return vec![draft];
     }
     let mut parts = Vec::new();

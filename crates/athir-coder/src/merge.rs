@@ -131,7 +131,7 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     merged_kind(earlier, later)?;
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
     // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
-    if earlier.kind != later.kind && [earlier, later].iter().any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty() && !d.recipients.is_empty())
+    if earlier.kind != later.kind && [earlier, later].iter().any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty())
         && [earlier, later].iter().any(|d| d.kind == EventKind::Clash)
     {
         return None;
@@ -168,6 +168,10 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
         3..=5 => 0.0,
         _ => -0.5,
     };
+    // "A large faction has left … The Red Brigade confirmed its departure": the next sentence names the nameless.
+    if gap == 1 && earlier.initiators.iter().any(|s| s.party.anonymous) && later.initiators.iter().any(|s| s.party.who.actor.is_some()) {
+        score += 0.9;
+    }
     // A title is told again in the lead, and the lead in the body.
     let start = reading.doc.token(earlier.head).sentence().range().start;
     if gap > 0 && start == 0 {
@@ -175,8 +179,9 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     } else if gap > 0 && start < 60 {
         score += 0.3;
     }
-    let vague = later.initiators.is_empty() && later.recipients.is_empty() && later.timed.is_none();
-    if vague && gap > 0 && gap <= 3 && earlier.kind == later.kind && later.located.as_ref().is_none_or(|l| l.1 >= 4) {
+    let unnamed = |sides: &[Side]| sides.iter().all(|s| s.party.who.actor.is_none() && s.party.who.code.is_none() && s.party.kind != Kind::Person);
+    let vague = unnamed(&later.initiators) && unnamed(&later.recipients) && later.timed.is_none();
+    if vague && (gap > 0 || later.definite) && gap <= 3 && earlier.kind == later.kind && later.located.as_ref().is_none_or(|l| l.1 >= 4) {
         score += 0.4;
     }
     Some(score)
@@ -298,8 +303,11 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
         for side in theirs {
             // A name takes the place of a party that was introduced without one.
             if let Some(open) = mine.iter_mut().find(|s| s.party.anonymous && !side.party.anonymous && !side.party.kind.is_civil()) {
-                let why = format!("{}; named later: {}", open.why, side.why);
-                *open = Side { why, ..side };
+                open.why = format!("{}; named later: {}", open.why, side.why);
+                open.basis = side.basis;
+                open.party.who = side.party.who;
+                open.party.kind = side.party.kind;
+                open.party.anonymous = false;
             } else if !mine.iter().any(|s| same_party(s, &side)) {
                 let only_generic = side.party.who.actor.is_none() && side.party.who.code.is_none();
                 let has_named = mine.iter().any(|s| s.party.who.actor.is_some() && s.party.kind.is_armed());
@@ -347,10 +355,18 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
 /// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
 /// name is the one that the next sentences name for the first time, over against the same actor.
 pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    let named: Vec<Side> = events.iter().flat_map(|e| &e.initiators).filter(|s| !s.party.anonymous).cloned().collect();
+    for side in events.iter_mut().flat_map(|e| &mut e.initiators).filter(|s| s.party.anonymous) {
+        if let Some(same) = named.iter().find(|s| s.party.tokens == side.party.tokens) {
+            side.why = format!("{}; {}", side.why, same.why);
+            side.party.who = same.party.who.clone();
+            side.party.anonymous = false;
+        }
+    }
     for n in 0..events.len() {
         let Some(slot) = events[n].initiators.iter().position(|s| s.party.anonymous) else { continue };
         let (head, against) = (events[n].head, &events[n].recipients);
-        let named = events[n + 1..].iter().filter(|e| sentences_between(reading.doc, head, e.head) <= 2).find_map(|e| {
+        let named = events[n + 1..].iter().filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head))).find_map(|e| {
             let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
             e.initiators.iter().find(|s| {
                 let is_new = reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));

@@ -8,7 +8,7 @@ use athir_model::Quote;
 use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
-use crate::coref::resolve_references;
+use crate::coref::{resolve_references, sentences_between};
 use crate::count::{CountMention, find_counts, is_person_noun};
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, Slot, conjuncts};
@@ -244,6 +244,28 @@ impl<'d, 'k> Reading<'d, 'k> {
                     }
                     _ => {}
                 }
+            }
+        }
+        // "The convoy" after "an X convoy" is X's.
+        if parties.len() == before && described.is_none() && self.owned(token) {
+            let again = self.mentions.all.iter().rev().find(|m| {
+                m.head < token.index()
+                    && m.form == Form::Name
+                    && m.who.len() == 1
+                    && self.doc.token(m.head).lemma() == token.lemma()
+                    && !m.tokens.contains(&token.index())
+                    && sentences_between(self.doc, m.head, token.index()) <= 3
+            });
+            if let Some(m) = again {
+                parties.push(PartyDraft {
+                    who: m.who[0].clone(),
+                    kind: m.kind,
+                    tokens: token.left_edge()..token.index() + 1,
+                    head: token.index(),
+                    victims: m.victims,
+                    anonymous: false,
+                    why: format!("the same word with a name before it; {}", m.why),
+                });
             }
         }
         if parties.len() == before

@@ -1,0 +1,70 @@
+# What athir's README and CONTRIBUTING.md tell people to run. Cargo does the work; this file only names it.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+built := $(or $(CARGO_TARGET_DIR),target)/release
+athir := $(built)/athir
+spacy := target/spacy
+# Any folder of .txt or .jsonl texts.
+TEXTS ?= data/demo
+
+.PHONY: help build demo test lint parity bench eval clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## Build the command (target/release/athir)
+	cargo build --release --locked -p athir-cli
+
+demo: build ## Code the bundled reports; write a table, JSON Lines and a page to open
+	@mkdir -p out
+	@$(athir) code data/demo -o out/demo.txt
+	@$(athir) code data/demo -o out/demo.jsonl
+	@$(athir) code data/demo -o out/demo.html
+	@echo
+	@$(athir) code data/demo/1[2-6]-*.txt
+	@echo
+	@echo "These are 5 of $$(wc -l < out/demo.jsonl) reports, on the fighting around Killi in July 2017."
+	@echo "  all events as a table   out/demo.txt"
+	@echo "  one report a line       out/demo.jsonl"
+	@echo "  the page to open        file://$(CURDIR)/out/demo.html"
+
+test: lint ## Check formatting and lints, run all tests
+ifneq ($(shell command -v cargo-nextest),)
+	cargo test --workspace --locked --doc --quiet
+	cargo nextest run --workspace --locked
+else
+	cargo test --workspace --locked
+endif
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+parity: ## Compare athir-nlp with spaCy on the texts of TEXTS=DIR (installs spaCy under target/)
+	cargo build --release --locked -p athir-nlp --example parity_dump
+	tools/spacy_env.sh
+	for model in en_core_web_md en_core_web_sm; do \
+	    echo; echo "$$model"; \
+	    $(spacy)/bin/python tools/parity.py $(spacy)/$$model models/$$model $(built)/examples/parity_dump $(TEXTS); \
+	done
+
+bench: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (installs spaCy under target/)
+	cargo build --release --locked -p athir-nlp --example bench
+	tools/spacy_env.sh
+	for model in en_core_web_md en_core_web_sm; do \
+	    echo; echo "$$model"; \
+	    $(spacy)/bin/python tools/bench_spacy.py $(spacy)/$$model models/$$model $(built)/examples/bench $(TEXTS); \
+	done
+
+eval: build ## Score the coder on the gold reports of GOLD=DIR; writes eval/SCORES.md
+	@test -n "$(GOLD)" || { echo "usage: make eval GOLD=DIR"; exit 2; }
+	$(athir) eval gold "$(GOLD)" --markdown > eval/SCORES.md.new
+	mv eval/SCORES.md.new eval/SCORES.md
+	@cat eval/SCORES.md
+
+clean: ## Remove what was built and written
+	cargo clean
+	rm -rf out

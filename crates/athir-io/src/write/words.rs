@@ -1,6 +1,9 @@
 //! Short forms of values that the table and the page share.
 
-use athir_model::{Basis, Casualty, Count, Direction, Event, Party, Place, TimePrecision, When};
+use athir_model::{
+    Basis, Casualty, Count, Direction, Event, Harm, Party, Place, PlacePrecision, PlaceStatus, TimePrecision,
+    When,
+};
 use jiff::civil::Date;
 
 /// Says when in as few signs as possible and no more precisely than the record.
@@ -62,21 +65,22 @@ pub fn loss_words(loss: &Casualty, event: &Event) -> String {
     match loss.victims.as_str() {
         "" | "unknown" => format!("{count} {}", loss.kind.as_str()),
         victims if sides.any(|party| party.name == victims) => format!("{count} {}", loss.kind.as_str()),
+        victims if loss.kind == Harm::Casualties => format!("{count} casualties among {victims}"),
         victims => format!("{count} {victims} {}", loss.kind.as_str()),
     }
 }
 
-/// Names a place with what it lies in: `Killi, Idlib, SY`; `?` after a name that is not certain.
+/// Names a place with what it lies in: `Killi, Idlib, SY`; `?` after a name that is not certain. A province is
+/// followed by the country's code alone.
 pub fn place_words(place: &Place) -> String {
     let mut words = place.name.clone();
-    if place.status == athir_model::PlaceStatus::Ambiguous {
+    if place.status == PlaceStatus::Ambiguous {
         words.push('?');
     }
-    for part in [&place.within, &place.country].into_iter().flatten() {
-        if *part != place.name {
-            words.push_str(", ");
-            words.push_str(part);
-        }
+    let within = place.within.as_ref().filter(|_| place.precision != PlacePrecision::Province);
+    for part in [within, place.country.as_ref()].into_iter().flatten().filter(|part| **part != place.name) {
+        words.push_str(", ");
+        words.push_str(part);
     }
     words
 }
@@ -138,5 +142,23 @@ mod tests {
         assert_eq!(count_words(Count::at_most(40)), "≤40");
         assert_eq!(count_words(Count::between(14, 12)), "12–14");
         assert_eq!(count_words(Count { low: None, high: None }), "?");
+    }
+
+    #[test]
+    fn casualties_of_a_group_are_among_it() {
+        let loss = |kind| {
+            let json = r#"{"id":"x","kind":"clash","evidence":[],"trigger":{"text":"","start":0,"end":0},"initiators":[],
+                "recipients":[],"place":null,"start":null,"end":null,"precision":"unknown","time_basis":"stated",
+                "modality":"reported","phase":"occurred","casualties":[],"weapons":[],"attribution":[],"frame":"x",
+                "codes":{"plover":"","plover_mode":"","cameo":"","acled_event_type":"","acled_sub_event_type":""}}"#;
+            let event: Event = serde_json::from_str(json).unwrap();
+            let mention = event.trigger.clone();
+            loss_words(
+                &Casualty { kind, count: Count::at_least(26), victims: "fighters".to_owned(), mention },
+                &event,
+            )
+        };
+        assert_eq!(loss(Harm::Casualties), "26+ casualties among fighters");
+        assert_eq!(loss(Harm::Killed), "26+ fighters killed");
     }
 }

@@ -29,9 +29,10 @@ pub(super) fn write_cards(html: &mut String, key: &str, coded: &CodedReport) {
 fn write_card(html: &mut String, key: &str, n: usize, event: &Event) {
     let kind = event.kind;
     let family = format!("{:?}", kind.family()).to_lowercase();
+    let mutual = if kind.direction() == Direction::Mutual { " data-mutual" } else { "" };
     let _ = write!(
         html,
-        "<li class=\"card\" id=\"{key}-e{n}\" data-n=\"{n}\" tabindex=\"0\" aria-labelledby=\"{key}-h{n}\">\
+        "<li class=\"card\" id=\"{key}-e{n}\" data-n=\"{n}\"{mutual} tabindex=\"0\" aria-labelledby=\"{key}-h{n}\">\
          <header><h3 id=\"{key}-h{n}\"><span class=\"num\">{n}</span> {}</h3>\
          <span class=\"badge family\">{family}</span>",
         kind.as_str().replace('-', " ")

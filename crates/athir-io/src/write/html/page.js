@@ -58,7 +58,7 @@
     article.classList.add("picked");
     card.classList.add("on");
     const n = card.dataset.n;
-    const mutual = card.querySelector(".arrow")?.textContent === "↔";
+    const mutual = "mutual" in card.dataset;
     for (const mark of article.querySelectorAll(`.text .m[data-e~="${n}"]`)) {
       const token = mark.dataset.r.split(" ").find((t) => t.replace("^", "").startsWith(`${n}:`));
       const look = token.split(":")[1];

@@ -9,15 +9,15 @@ use athir_model::{
     Casualty, CodedReport, Diagnostic, Event, EventId, EventKind, Family, Harm, Party, Phase, Quote, Reason, TimeBasis,
     TimePrecision, When,
 };
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
-use crate::draft::{Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of};
+use crate::draft::{DISCOURSE, Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
 use crate::lexicon::Lexicon;
 use crate::mention::Kind;
-use crate::merge::{carry_places, join_across_sentences, join_within_sentences, name_the_nameless};
+use crate::merge::{carry_on, carry_places, join_across_sentences, join_within_sentences, name_the_nameless};
 use crate::modality::{Stance, stance};
 use crate::place::place_record;
 use crate::reading::{Knowledge, Reading};
@@ -139,6 +139,7 @@ impl<'k> Coder<'k> {
             });
         }
         name_the_nameless(&reading, &mut events);
+        carry_on(&reading, &mut events);
         carry_places(&reading, &mut events);
         events.retain(|event| match unmet_need(event) {
             None => true,
@@ -260,7 +261,9 @@ fn when(reading: &Reading<'_, '_>, draft: &Draft) -> When {
         if timed.of_saying {
             return When { start: None, end: time.end.or(published), precision: TimePrecision::Unknown, basis: TimeBasis::Saying, mention: mention(time) };
         }
-        return When { start: time.start, end: time.end.or(published), precision: time.precision, basis: TimeBasis::Stated, mention: mention(time) };
+        let basis = if timed.steps >= DISCOURSE { TimeBasis::Discourse } else { TimeBasis::Stated };
+        let end = if timed.since { published } else { time.end.or(published) };
+        return When { start: time.start, end, precision: time.precision, basis, mention: mention(time) };
     }
     let undated = matches!(draft.kind.family(), Family::Dynamics) || draft.phase == Phase::Ongoing;
     let start = if undated { None } else { published.and_then(|d| d.yesterday().ok()) };
@@ -307,6 +310,13 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
             return;
         }
         _ => {}
+    }
+    if is_of_war(reading, toll) {
+        match toll_event(reading, toll) {
+            Some(event) => drafts.push(Draft { kind: EventKind::Clash, initiators: Vec::new(), recipients: Vec::new(), from_toll: false, ..event }),
+            None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
+        }
+        return;
     }
     let lethal = |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm | Family::Civil) || matches!(k, EventKind::Arrest);
     let sentence = token.sentence().range();
@@ -387,6 +397,17 @@ fn has_other_cause(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
         let lexicon = reading.know.lexicon;
         reading.parties(c).iter().any(|p| p.kind.is_armed()) || lexicon.token_in("aircraft_nouns", token) || lexicon.token_in("weapon_nouns", token)
     })
+}
+
+/// Whether a toll is that of a whole war: "killed in the conflict", "since the uprising began" (codebook §6).
+fn is_of_war(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
+    let token = reading.doc.token(toll.head);
+    let is_war = |head: usize| reading.know.lexicon.token_in("war_nouns", reading.doc.token(head));
+    let since_war = token
+        .children()
+        .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
+        .any(|clause| clause.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t.index())));
+    !toll.counted.is_empty() && (since_war || toll.causes.iter().any(|&c| is_war(c)))
 }
 
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.

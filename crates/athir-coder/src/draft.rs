@@ -34,6 +34,8 @@ pub(crate) struct Timed {
     pub(crate) time: usize,
     /// Whether it dates the saying and so only bounds the event.
     pub(crate) of_saying: bool,
+    /// Whether it dates what the event goes on from: "since the war began in 2011".
+    pub(crate) since: bool,
     pub(crate) steps: Steps,
 }
 
@@ -363,10 +365,16 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
                 if in_clause { SENTENCE } else { SENTENCE + 1 }
             }
         };
+        // "have died since the war began in 2011": the clause above lasts from then on.
+        let since = time.since_clause.is_some_and(|v| {
+            let clause = reading.doc.token(v);
+            clause.index() != token.index() && !clause_chain(token).any(|t| t == clause)
+        });
+        let (steps, of_saying) = if since { (steps.min(OWN), false) } else { (steps, of_saying) };
         let distance = time.tokens.start.abs_diff(token.index());
         let key = (steps, distance);
         if best.as_ref().is_none_or(|(s, d, _)| key < (*s, *d)) {
-            best = Some((steps, distance, Timed { time: n, of_saying, steps }));
+            best = Some((steps, distance, Timed { time: n, of_saying, since, steps }));
         }
     }
     best.map(|(_, _, timed)| timed)

@@ -203,6 +203,17 @@ pub(crate) fn kind_of(kind: ActorKind) -> Kind {
     }
 }
 
+/// A word that leaves the party open still tells who bears arms: "militants", "gunmen".
+fn kind_of_generic(generic: &Generic) -> Kind {
+    match (generic.class, generic.victims) {
+        (PartyClass::Unknown, Victims::Fighters) => Kind::Armed,
+        (PartyClass::Unknown, Victims::Soldiers) => Kind::Military,
+        (PartyClass::Unknown, Victims::Police) => Kind::Police,
+        (PartyClass::Unknown, Victims::Civilians | Victims::Children) => Kind::Civilian,
+        (class, _) => kind_of_class(class),
+    }
+}
+
 fn kind_of_class(class: PartyClass) -> Kind {
     match class {
         PartyClass::Military => Kind::Military,
@@ -369,12 +380,12 @@ fn country_mention(doc: &Doc, name: &Name, head: Token<'_>, iso2: &str, known: K
         let noun = modifier.head();
         if let Some(generic) = generic_at(noun, registry) {
             let identity = registry.compose(iso2, generic);
-            let kind = identity.actor.map_or(kind_of_class(generic.class), |id| kind_of(registry.actor(id).kind));
+            let kind = identity.actor.map_or(kind_of_generic(generic), |id| kind_of(registry.actor(id).kind));
             mentions.add(Mention {
                 head: noun.index(),
                 tokens: phrase(doc, noun, noun.index()..noun.index() + 1),
                 who: vec![Identity { name: identity.name, code: Some(identity.code), actor: identity.actor }],
-                kind: if kind == Kind::Unknown { kind_of_class(generic.class) } else { kind },
+                kind: if kind == Kind::Unknown { kind_of_generic(generic) } else { kind },
                 form: Form::Generic,
                 definite: true,
                 plural: noun.tag().ends_with('S'),
@@ -531,7 +542,7 @@ fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usi
     }
     let Some(generic) = generic_at(token, known.registry) else { return };
     let mut identity = Identity { name: generic.name.clone(), code: None, actor: None };
-    let mut kind = kind_of_class(generic.class);
+    let mut kind = kind_of_generic(generic);
     let mut why: Cow<'static, str> = "a word for a party".into();
     // "government forces", "the army": those of the report's country.
     let of_state = matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);

@@ -5,7 +5,7 @@ use athir_model::{Count, Direction, EventKind, Family, Modality, Phase};
 use athir_nlp::Dep;
 
 use crate::coref::sentences_between;
-use crate::draft::{DISCOURSE, Draft, Side};
+use crate::draft::{DISCOURSE, Draft, Side, Timed};
 use crate::graph::is_verbal;
 use crate::mention::Kind;
 use crate::place::{class_rank, kilometres};
@@ -155,7 +155,7 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     }
     score += place_score(reading, earlier, later)?;
     score += time_score(reading, earlier, later)?;
-    score += toll_score(&earlier.counted, &later.counted)?;
+    score += toll_score(reading, &earlier.counted, &later.counted)?;
     if later.definite {
         score += 0.8;
     }
@@ -260,8 +260,17 @@ fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
     if ta.steps >= 4 || tb.steps >= 4 { Some(-0.6) } else { None }
 }
 
-fn toll_score(a: &[Counted], b: &[Counted]) -> Option<f32> {
+fn toll_score(reading: &Reading<'_, '_>, a: &[Counted], b: &[Counted]) -> Option<f32> {
     let mut score = 0.0f32;
+    // "another 39 were killed": not those counted before.
+    let further = |c: &Counted| {
+        let first = reading.doc.token(c.tokens.start).text().to_ascii_lowercase();
+        let then = reading.doc.token((c.tokens.start + 1).min(c.tokens.end - 1)).text().to_ascii_lowercase();
+        first == "another" || then == "further"
+    };
+    if b.iter().any(|y| further(y) && a.iter().any(|x| x.harm == y.harm)) {
+        return None;
+    }
     for x in a {
         for y in b {
             if x.harm != y.harm {
@@ -378,6 +387,38 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
             open.why = format!("{}; named in the next sentences: {}", open.why, side.party.who.name);
             open.party.who = side.party.who;
             open.party.anonymous = false;
+        }
+    }
+}
+
+/// "Another town was also hit", "elsewhere, strikes killed six": the same act goes on, on the same day and by the
+/// same hands as far as the text names any.
+pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    for n in 1..events.len() {
+        let (before, rest) = events.split_at_mut(n);
+        let event = &mut rest[0];
+        let goes_on = event.evidence.first().is_some_and(|e| {
+            reading.doc.token(event.head).sentence().tokens().any(|t| {
+                e.contains(&t.index()) && matches!(t.text().to_ascii_lowercase().as_str(), "also" | "another" | "elsewhere" | "other" | "more" | "meanwhile" | "separate" | "similar")
+            })
+        });
+        if !goes_on || !matches!(event.kind.family(), Family::Fighting | Family::Harm) {
+            continue;
+        }
+        let Some(earlier) = before.iter().rev().find(|e| e.kind == event.kind && e.modality == event.modality) else { continue };
+        if sentences_between(reading.doc, earlier.head, event.head) > 6 {
+            continue;
+        }
+        if event.timed.is_none() && let Some(timed) = earlier.timed.filter(|t| !t.since) {
+            event.timed = Some(Timed { steps: DISCOURSE, ..timed });
+        }
+        if event.initiators.is_empty() && event.kind.direction() == Direction::Directed {
+            event.initiators = earlier
+                .initiators
+                .iter()
+                .cloned()
+                .map(|s| Side { why: format!("initiator: of the same act told before; {}", s.why), ..s })
+                .collect();
         }
     }
 }

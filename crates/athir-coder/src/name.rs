@@ -139,7 +139,8 @@ fn name_at(
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
     }
-    if place > 0 && place_is_plausible(doc, i, place) {
+    let is_word = place == 1 && (lexicon.token_in("no_place_words", doc.token(i)) || lexicon.token_in("place_nouns", doc.token(i)));
+    if place > 0 && !is_word && place_is_plausible(doc, i, place) {
         return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
     }
     None

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use athir_actors::NameRole;
-use athir_gazetteer::{Gazetteer, Match, PlaceClass, PlaceId};
+use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId};
 use athir_model::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
@@ -68,8 +68,8 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
         let head = span_head(doc, &name.tokens);
         let text = words_of(doc, &name.tokens);
         let mut candidates = match &name.naming {
-            Naming::Country(iso2) => gazetteer.country(iso2).map(|id| (id, Match::Exact)).into_iter().collect(),
-            _ => gazetteer.find(&text).into_iter().map(|c| (c.id, c.how)).collect::<Vec<_>>(),
+            Naming::Country(iso2) => gazetteer.country(iso2).map(|id| (id, 0.0)).into_iter().collect(),
+            _ => gazetteer.find(&text).into_iter().map(|c| (c.id, fit_of_name(&c))).collect::<Vec<_>>(),
         };
         // "Syrian" qualifies a noun and is no place of its own.
         if matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj {
@@ -78,7 +78,7 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
         candidates.truncate(24);
         let ranked: Vec<(PlaceId, f32)> = candidates
             .into_iter()
-            .map(|(id, how)| (id, prior(gazetteer, id) + if how == Match::Skeleton { -1.0 } else { 0.0 }))
+            .map(|(id, fit)| (id, prior(gazetteer, id) + fit))
             .collect();
         all.push(Toponym { tokens: name.tokens.clone(), head: head.index(), ranked, class: PlaceClass::Settlement });
     }
@@ -141,6 +141,16 @@ fn keep_plausible_countries(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym
 
 /// A town of this many people may be named in a report on another country.
 const KNOWN_ABROAD: u32 = 60_000;
+
+/// How well the words fit the entry's names: another spelling and a lesser-known name count against it.
+fn fit_of_name(candidate: &Candidate) -> f32 {
+    let spelling = match candidate.how {
+        Match::Exact => 0.0,
+        Match::Folded => -0.2,
+        Match::Skeleton => -1.0,
+    };
+    spelling - if candidate.name == NameKind::Usual { 0.0 } else { 0.5 }
+}
 
 /// What speaks for an entry before the text is read: its class and how many people live there.
 fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {

@@ -229,7 +229,13 @@ impl<'d, 'k> Reading<'d, 'k> {
                         }
                     }
                     Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod if !is_quantity => {
-                        self.parties_at(child, parties, 1);
+                        // "two Syrian towns", "Iraqi homes": where they lie, not whose they are.
+                        let of_country = self.mentions.at(child.index()).any(|(_, m)| m.kind == Kind::State);
+                        let lies_there = ["place_nouns", "property_nouns", "person_nouns"].iter().any(|l| self.know.lexicon.token_in(l, token))
+                            && !self.know.lexicon.token_in("part_nouns", token);
+                        if !(of_country && lies_there) {
+                            self.parties_at(child, parties, 1);
+                        }
                         // "rebel-held", "army-controlled", "IS-held village"
                         if matches!(child.pos(), Pos::Adj | Pos::Verb) {
                             for inner in child.children() {

@@ -54,9 +54,9 @@ def main():
         file.flush()
         for _ in range(args.rounds):
             spacy_tokens, wall, cpu = seconds_of_spacy(nlp, texts, batch_size)
-            ours = run_ours(args.bench, args.model, file.name)
+            ours = run_ours(args.bench.resolve(), args.model, file.name)
             rows.append((spacy_tokens / wall, spacy_tokens / cpu, ours["tokens_per_second"], ours["per_cpu_second"]))
-        two = run_ours(args.bench, args.model, file.name, threads=2)
+        two = run_ours(args.bench.resolve(), args.model, file.name, threads=2)
     wall, cpu, our_wall, our_cpu = (max(column) for column in zip(*rows))
     print(f"{len(texts):,} texts, {ours['tokens']:,} tokens, spaCy's batch size {batch_size}\n")
     print("| one thread | spaCy | athir-nlp | ratio |\n| --- | ---: | ---: | ---: |")

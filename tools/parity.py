@@ -79,7 +79,7 @@ def main():
 
     pieces = [p for text in texts_in(args.texts) for p in paragraphs(text)][: args.most]
     lines = "".join(json.dumps(piece) + "\n" for piece in pieces)
-    ours = subprocess.run([args.dump, args.model], input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    ours = subprocess.run([args.dump.resolve(), args.model], input=lines.encode(), stdout=subprocess.PIPE, check=True)
     ours = ours.stdout.decode().removesuffix("\n").split("\n")
     nlp = spacy.load(args.pipeline)
     total, bad, shown = collections.Counter(), collections.Counter(), 0
@@ -127,7 +127,7 @@ def main():
         ("noun chunk", "noun chunk"),
     ]:
         n = total[unit]
-        print(f"| {name} | {n:,} | {bad[name]:,} | {100 * (1 - bad[name] / max(n, 1)):.3f} % |")
+        print(f"| {name} | {n:,} | {bad[name]:,} | {100 * (1 - bad[name] / max(n, 1)):.4f} % |")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ impl Linear {
     pub(crate) fn new(weights: &[f32], bias: &[f32], inputs: usize) -> Linear {
         let outputs = weights.len() / inputs;
         Linear::pack(
+            Arch::new(),
             inputs,
             outputs,
             Layout::Plain,
@@ -66,6 +67,7 @@ impl Linear {
     pub(crate) fn maxout(weights: &[f32], bias: &[f32], inputs: usize) -> Linear {
         let outputs = weights.len() / inputs / 3;
         Linear::pack(
+            Arch::new(),
             inputs,
             outputs,
             Layout::Maxout,
@@ -75,6 +77,7 @@ impl Linear {
     }
 
     fn pack(
+        arch: Arch,
         inputs: usize,
         outputs: usize,
         layout: Layout,
@@ -82,7 +85,6 @@ impl Linear {
         bias: impl Fn(usize) -> f32,
     ) -> Linear {
         assert!(inputs.is_multiple_of(STEP), "the kernel walks inputs in steps of {STEP}");
-        let arch = Arch::new();
         let lanes = arch.dispatch(Lanes);
         // The column of the unpacked matrix that stands at a vector and lane of a panel.
         let column = |panel: usize, vector: usize, lane: usize| match layout {
@@ -151,7 +153,7 @@ impl WithSimd for Apply<'_> {
         }
         for first in blocks(n) {
             let starts = std::array::from_fn(|r| (first + r) * stride);
-            linear.block::<S, ROWS>(simd, x, starts, &mut out[rows(first, ROWS)]);
+            linear.rows(simd, x, starts, &mut out[rows(first, ROWS)]);
         }
     }
 }
@@ -162,15 +164,22 @@ fn blocks(n: usize) -> impl Iterator<Item = usize> {
 }
 
 impl Linear {
-    /// Computes all outputs of `N` rows of inputs, which begin at these places of `x`.
+    /// Computes all outputs of [`ROWS`] rows of inputs, which begin at these places of `x`.
     #[inline(always)]
-    pub(crate) fn block<S: Simd, const N: usize>(
-        &self,
-        simd: S,
-        x: &[f32],
-        starts: [usize; N],
-        out: &mut [f32],
-    ) {
+    pub(crate) fn rows<S: Simd>(&self, simd: S, x: &[f32], starts: [usize; ROWS], out: &mut [f32]) {
+        if S::REGISTER_COUNT >= 32 {
+            return self.block(simd, x, starts, out);
+        }
+        // The sums of eight rows do not fit sixteen registers.
+        let [a, b, c, d, e, f, g, h] = starts;
+        let (first, second) = out.split_at_mut(ROWS / 2 * self.outputs);
+        self.block(simd, x, [a, b, c, d], first);
+        self.block(simd, x, [e, f, g, h], second);
+    }
+
+    /// Computes all outputs of `N` rows.
+    #[inline(always)]
+    fn block<S: Simd, const N: usize>(&self, simd: S, x: &[f32], starts: [usize; N], out: &mut [f32]) {
         let lanes = S::F32_LANES;
         let width = self.outputs;
         let rows = starts.map(|start| &x[start..][..self.inputs]);
@@ -218,7 +227,7 @@ impl Linear {
                 let x = simd.splat_f32s(*x);
                 for (sums, weights) in sums.iter_mut().zip([a, b, c]) {
                     for (sum, &weight) in sums.iter_mut().zip(weights) {
-                        *sum = simd.mul_add_f32s(x, weight, *sum);
+                        *sum = simd.mul_add_e_f32s(x, weight, *sum);
                     }
                 }
             }
@@ -258,7 +267,7 @@ fn products<S: Simd, const N: usize>(
             for (sums, row) in sums.iter_mut().zip(rows) {
                 let x = simd.splat_f32s(row[k]);
                 for (sum, &weight) in sums.iter_mut().zip(weights) {
-                    *sum = simd.mul_add_f32s(x, weight, *sum);
+                    *sum = simd.mul_add_e_f32s(x, weight, *sum);
                 }
             }
         }
@@ -292,6 +301,27 @@ mod tests {
                     (0..inputs).map(|i| x[row * inputs + i] * weights[output * inputs + i]).sum::<f32>()
                         + bias[output];
                 assert!((out[row * outputs + output] - sum).abs() < 1e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn instruction_sets_agree() {
+        let (inputs, outputs, n) = (64, 106, 9);
+        let (weights, x) = (numbers(inputs * outputs, 1), numbers(n * inputs, 3));
+        let products = |arch: Arch| {
+            let weight = |output: usize, input: usize| weights[output * inputs + input];
+            let mut out = vec![0.0; n * outputs];
+            Linear::pack(arch, inputs, outputs, Layout::Plain, weight, |_| 0.0)
+                .apply(&x, inputs, n, &mut out);
+            out
+        };
+        let mut others = vec![Arch::new()];
+        #[cfg(target_arch = "x86_64")]
+        others.extend(pulp::x86::V3::try_new().map(Arch::V3));
+        for other in others {
+            for (sum, other) in products(Arch::Scalar).iter().zip(products(other)) {
+                assert!((sum - other).abs() < 1e-4, "{sum} {other}");
             }
         }
     }

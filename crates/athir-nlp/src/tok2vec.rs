@@ -441,7 +441,7 @@ impl WithSimd for Continue<'_> {
             // A short last block is filled up with its last row.
             let chosen: [usize; ROWS] = std::array::from_fn(|i| block[i.min(block.len() - 1)]);
             let starts = chosen.map(|row| (row - 1) * WIDTH);
-            layer.maxout.block::<S, ROWS>(simd, from.as_flattened(), starts, best.as_flattened_mut());
+            layer.maxout.rows(simd, from.as_flattened(), starts, best.as_flattened_mut());
             for (&row, best) in block.iter().zip(&best) {
                 let normal = layer.norm.apply(best);
                 to[row] = std::array::from_fn(|i| from[row][i] + normal[i]);

@@ -114,7 +114,8 @@ impl<'k> Coder<'k> {
             }
         }
         let tolls = find_tolls(&reading, |token| own_toll.contains(&token));
-        for u in unmet.iter().filter(|u| !tolls.iter().any(|t| t.tokens.contains(&u.head))) {
+        let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
+        for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
             skipped.push(Skipped {
                 head: u.head,
                 tokens: vec![u.head],
@@ -320,44 +321,48 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
     }
     let lethal = |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm | Family::Civil) || matches!(k, EventKind::Arrest);
     let sentence = token.sentence().range();
+    // Only events of the last sentences are at hand; those made of tolls stand at the end.
+    let sorted = drafts.iter().take_while(|d| !d.frame.starts_with("toll.")).count();
+    let first = drafts[..sorted].partition_point(|d| d.head < sentence.start).saturating_sub(12);
+    let last = drafts[..sorted].partition_point(|d| d.head < sentence.end);
+    let at_hand: Vec<usize> = (first..last).chain(sorted.max(drafts.len().saturating_sub(12))..drafts.len()).collect();
+    let position = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
     // 1. The cause is a trigger.
     let covers = |d: &Draft, head: usize| d.tokens.contains(&head);
-    let mut target = toll.causes.iter().find_map(|&cause| drafts.iter().position(|d| lethal(d.kind) && covers(d, cause)));
+    let mut target = toll.causes.iter().find_map(|&cause| position(&|d| lethal(d.kind) && covers(d, cause)));
     if target.is_none() {
         // Nested: "in a series of attacks", "in the wake of the blast".
         target = toll.causes.iter().find_map(|&cause| {
             let c = doc.token(cause);
             let inside = c.left_edge()..=c.right_edge().min(cause + 8);
-            drafts.iter().position(|d| lethal(d.kind) && inside.contains(&d.head) && reading.parties(cause).is_empty())
+            position(&|d| lethal(d.kind) && inside.contains(&d.head) && reading.parties(cause).is_empty())
         });
     }
     // 2. The verb that it hangs on, or that hangs on it, is a trigger.
     if target.is_none() {
-        target = token.ancestors().take(5).find_map(|t| drafts.iter().position(|d| lethal(d.kind) && covers(d, t.index())));
+        target = token.ancestors().take(5).find_map(|t| position(&|d| lethal(d.kind) && covers(d, t.index())));
     }
     if target.is_none() {
-        target = drafts.iter().position(|d| {
+        target = position(&|d| {
             lethal(d.kind) && sentence.contains(&d.head) && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
         });
     }
     // 3. The only other happening of the sentence.
     if target.is_none() && !has_other_cause(reading, toll) {
-        let nearest = drafts
+        target = at_hand
             .iter()
-            .enumerate()
-            .filter(|(_, d)| lethal(d.kind) && sentence.contains(&d.head))
-            .min_by_key(|(n, d)| (d.head.abs_diff(toll.head), *n));
-        target = nearest.map(|(n, _)| n);
+            .copied()
+            .filter(|&n| lethal(drafts[n].kind) && sentence.contains(&drafts[n].head))
+            .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n));
     }
     // 4. Words that refer back: "the death toll", "15 of the wounded".
     let refers_back = toll.nominal && toll.victims.is_empty() || toll.causes.is_empty() && toll.nominal;
     if target.is_none() && (refers_back || toll.harm != Harm::Killed && !has_other_cause(reading, toll)) {
-        let before = drafts
+        target = at_hand
             .iter()
-            .enumerate()
-            .filter(|(_, d)| lethal(d.kind) && d.head < toll.head)
-            .max_by_key(|(n, d)| (d.head, *n));
-        target = before.map(|(n, _)| n);
+            .copied()
+            .filter(|&n| lethal(drafts[n].kind) && drafts[n].head < toll.head)
+            .max_by_key(|&n| (drafts[n].head, n));
     }
     match target {
         Some(n) => {

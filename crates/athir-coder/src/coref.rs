@@ -15,6 +15,8 @@ use crate::mention::{Form, Identity, Kind, Mentions};
 const REACH_DESCRIPTION: usize = 5;
 /// How many sentences back a pronoun may reach.
 const REACH_PRONOUN: usize = 1;
+/// How many mentions back anything is looked for, so that long reports take no more time per word.
+const MAX_LOOK_BACK: usize = 150;
 
 /// Fills `who` of the mentions that refer back (or, for pairs in a lead, forward).
 pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &Registry, lexicon: &Lexicon, published: Option<Date>) {
@@ -45,16 +47,11 @@ pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &
 
 type Found = (Vec<Identity>, Kind, String);
 
-fn sentence_index(doc: &Doc, token: usize) -> usize {
-    // The start of the sentence serves as its number where only the order matters.
-    doc.sentence_of(token).range().start
-}
-
 /// Earlier mentions with one known identity that can be a side, the latest first, each identity once.
 fn earlier_actors(mentions: &Mentions, earlier: &[usize], accept: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
-    for &i in earlier.iter().rev() {
+    for &i in earlier.iter().rev().take(MAX_LOOK_BACK) {
         let mention = &mentions.all[i];
         let [who] = mention.who.as_slice() else { continue };
         if accept(i) && !seen.contains(&who.name.as_str()) {
@@ -86,14 +83,7 @@ fn in_parentheses(token: Token<'_>) -> bool {
 
 /// How many sentence ends lie between two tokens, the first before the second.
 pub(crate) fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
-    let target = sentence_index(doc, to);
-    let mut n = 0;
-    let mut token = doc.sentence_of(from).range();
-    while token.start < target && token.end < doc.len() {
-        token = doc.sentence_of(token.end).range();
-        n += 1;
-    }
-    n
+    doc.sentence_of(to).index().saturating_sub(doc.sentence_of(from).index())
 }
 
 fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, published: Option<Date>) -> Option<Found> {
@@ -165,7 +155,7 @@ fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usiz
             let token = doc.token(m.head);
             let distance = sentences_between(doc, m.head, head.index());
             let name = &m.who[0].name;
-            let frequency = earlier.iter().filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
+            let frequency = earlier.iter().rev().take(MAX_LOOK_BACK).filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
             let co_argument = clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
             let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
@@ -242,7 +232,7 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
         agrees && sentences_between(doc, other.head, head.index()) <= REACH_PRONOUN && !other.who.is_empty()
     };
     let mut found: Vec<usize> = Vec::new();
-    for &i in earlier.iter().rev() {
+    for &i in earlier.iter().rev().take(MAX_LOOK_BACK) {
         if fits(i) && !found.iter().any(|&j| mentions.all[j].who == mentions.all[i].who) {
             found.push(i);
         }
@@ -257,7 +247,7 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
             first = first.head();
         }
         for token in conjuncts(first) {
-            for (_, m) in mentions.at(token.index()).filter(|(i, _)| earlier.contains(i)) {
+            for (_, m) in mentions.at(token.index()).filter(|(_, m)| m.head < head.index()) {
                 for w in &m.who {
                     if !who.contains(w) {
                         who.push(w.clone());
@@ -281,21 +271,30 @@ fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usi
         return;
     }
     let lemma = head.lemma();
-    let mut named = None;
-    for &i in earlier.iter().rev() {
+    let mut same_word = None;
+    let mut others: Vec<usize> = Vec::new();
+    for &i in earlier.iter().rev().take(MAX_LOOK_BACK) {
         let other = &mentions.all[i];
         if sentences_between(doc, other.head, head.index()) > 3 {
             break;
         }
-        let is_group = other.kind == Kind::Armed && other.who.len() == 1 && other.form != Form::Pronoun;
-        if is_group && doc.token(other.head).lemma() == lemma && other.form == Form::Name {
-            named = Some((i, "the same word with a name before it"));
-            break;
+        let is_group = other.kind == Kind::Armed && other.who.len() == 1 && other.form == Form::Name;
+        if !is_group || in_parentheses(doc.token(other.head)) {
+            continue;
         }
-        if is_group && other.form == Form::Name && named.is_none() {
-            named = Some((i, "the armed group named last"));
+        if doc.token(other.head).lemma() == lemma && same_word.is_none() {
+            same_word = Some(i);
+        }
+        if !others.iter().any(|&j| mentions.all[j].who == other.who) {
+            others.push(i);
         }
     }
+    // Where several groups were named, nothing tells which one is meant.
+    let named = match (same_word, others.as_slice()) {
+        (Some(i), _) => Some((i, "the same word with a name before it")),
+        (None, &[i]) => Some((i, "the only armed group named before")),
+        _ => None,
+    };
     if let Some((i, why)) = named {
         let (who, kind) = (mentions.all[i].who.clone(), mentions.all[i].kind);
         let mention = &mut mentions.all[m];

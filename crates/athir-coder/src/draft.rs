@@ -27,6 +27,9 @@ pub(crate) const SENTENCE: Steps = 4;
 /// Steps of a value that the discourse carries over.
 pub(crate) const DISCOURSE: Steps = 7;
 
+/// How many governors up a sentence is followed; no sentence that people write is nested deeper.
+const MAX_CHAIN: usize = 40;
+
 /// When a draft's event happened: an expression, and what it dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Timed {
@@ -337,10 +340,10 @@ fn is_definite(token: Token<'_>) -> bool {
 /// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
 pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let sentence = token.sentence().range();
-    let chain: Vec<Token<'_>> = clause_chain(token).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
+    let chain: Vec<Token<'_>> = clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
     let mut best: Option<(Steps, usize, Timed)> = None;
-    for (n, time) in reading.times.iter().enumerate() {
-        if !sentence.contains(&time.tokens.start) || time.clock_only || time.start.is_none() && time.end.is_none() {
+    for (n, time) in reading.times_in(sentence) {
+        if time.clock_only || time.start.is_none() && time.end.is_none() {
             continue;
         }
         if matches!(time.relation, Relation::Every) || matches!(time.role, TimeRole::Vague) {
@@ -349,6 +352,7 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
         let head = reading.doc.token(time.tokens.end - 1);
         // The word that the expression hangs on.
         let governor = clause_chain(head)
+            .take(MAX_CHAIN)
             .skip(1)
             .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
         let of_saying;
@@ -368,7 +372,7 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
         // "have died since the war began in 2011": the clause above lasts from then on.
         let since = time.since_clause.is_some_and(|v| {
             let clause = reading.doc.token(v);
-            clause.index() != token.index() && !clause_chain(token).any(|t| t == clause)
+            clause.index() != token.index() && !clause_chain(token).take(MAX_CHAIN).any(|t| t == clause)
         });
         let (steps, of_saying) = if since { (steps.min(OWN), false) } else { (steps, of_saying) };
         let distance = time.tokens.start.abs_diff(token.index());
@@ -467,10 +471,8 @@ fn place_candidates(
         // Anywhere in the sentence: the nearest, settlements before areas.
         let sentence = token.sentence().range();
         let nearest = reading
-            .toponyms
-            .all
-            .iter()
-            .filter(|t| sentence.contains(&t.head) && t.best().is_some() && !reading.mentions.has(t.head))
+            .toponyms_in(sentence)
+            .filter(|t| t.best().is_some() && !reading.mentions.has(t.head))
             .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
         if let Some(t) = nearest {
             all.push((Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" }, SENTENCE));
@@ -490,11 +492,11 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
         return None;
     }
     let wants_area = lexicon.token_in("area_nouns", token) && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
-    reading
-        .toponyms
-        .all
+    let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
+    reading.toponyms.all[..before]
         .iter()
         .rev()
+        .take(40)
         .filter(|t| t.head < head && t.best().is_some())
         .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| crate::coref::sentences_between(reading.doc, t.head, head) <= 4)

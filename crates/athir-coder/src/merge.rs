@@ -64,9 +64,11 @@ fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
 pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut joined: Vec<Draft> = Vec::new();
     for draft in drafts {
-        let at = joined.iter().rposition(|earlier| {
-            let same_sentence = reading.doc.token(earlier.head).sentence().range().contains(&draft.head);
-            same_sentence
+        let sentence = reading.doc.sentence_of(draft.head).index();
+        let first = joined.partition_point(|e| reading.doc.sentence_of(e.head).index() < sentence).max(joined.len().saturating_sub(LOOK_BACK));
+        let at = (first..joined.len()).rev().find(|&n| {
+            let earlier = &joined[n];
+            reading.doc.sentence_of(earlier.head).index() == sentence
                 && common_kind(earlier.kind, draft.kind).is_some()
                 && (linked(reading, earlier, &draft) || linked(reading, &draft, earlier) || same_act(reading, earlier, &draft))
         });
@@ -107,9 +109,12 @@ pub(crate) fn join_across_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
     let mut events: Vec<Draft> = Vec::new();
     let mut merged: Vec<(Draft, usize)> = Vec::new();
     for draft in drafts {
+        // The lead is told again anywhere; other events only nearby.
+        let recent = events.len().saturating_sub(LOOK_BACK);
         let best = events
             .iter()
             .enumerate()
+            .filter(|(n, _)| *n >= recent || *n < 6)
             .filter_map(|(n, e)| same_happening(reading, e, &draft).map(|score| (n, score)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
@@ -122,6 +127,9 @@ pub(crate) fn join_across_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
     }
     (events, merged)
 }
+
+/// How many events back the same happening is looked for.
+const LOOK_BACK: usize = 40;
 
 /// How much must speak for two drafts being one happening. Set on the building part of the gold.
 const MERGE_THRESHOLD: f32 = 1.05;
@@ -375,7 +383,7 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
     for n in 0..events.len() {
         let Some(slot) = events[n].initiators.iter().position(|s| s.party.anonymous) else { continue };
         let (head, against) = (events[n].head, &events[n].recipients);
-        let named = events[n + 1..].iter().filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head))).find_map(|e| {
+        let named = events[n + 1..].iter().take(LOOK_BACK).filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head))).find_map(|e| {
             let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
             e.initiators.iter().find(|s| {
                 let is_new = reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));
@@ -405,7 +413,7 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
         if !goes_on || !matches!(event.kind.family(), Family::Fighting | Family::Harm) {
             continue;
         }
-        let Some(earlier) = before.iter().rev().find(|e| e.kind == event.kind && e.modality == event.modality) else { continue };
+        let Some(earlier) = before.iter().rev().take(LOOK_BACK).find(|e| e.kind == event.kind && e.modality == event.modality) else { continue };
         if sentences_between(reading.doc, earlier.head, event.head) > 6 {
             continue;
         }

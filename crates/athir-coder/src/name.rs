@@ -12,6 +12,7 @@ use athir_nlp::{Doc, Pos};
 use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
+use crate::mention::words_of;
 
 /// What a span names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +40,19 @@ pub(crate) struct Name {
     pub(crate) namesakes: Vec<ActorId>,
 }
 
-/// Where several actors bear one name, the one of the country that the report is about is meant.
-pub(crate) fn prefer_country(names: &mut [Name], registry: &Registry, country: Option<&str>) {
+/// Where several actors bear one name, in this spelling or another, the one of the country that the report is
+/// about is meant.
+pub(crate) fn prefer_country(doc: &Doc, names: &mut [Name], registry: &Registry, published: Option<Date>, country: Option<&str>) {
     let Some(country) = country else { return };
     let at_home = |id: ActorId| registry.actor(id).countries.iter().any(|c| c == country);
     for name in names {
-        if let Naming::Actor(id, _) = &mut name.naming
-            && !at_home(*id)
-            && let Some(&other) = name.namesakes.iter().find(|&&other| at_home(other))
-        {
+        let Naming::Actor(id, NameRole::Name) = &mut name.naming else { continue };
+        if at_home(*id) {
+            continue;
+        }
+        let same_spelling = name.namesakes.iter().copied().find(|&other| at_home(other));
+        let any_spelling = || registry.find(&words_of(doc, &name.tokens), published).into_iter().map(|c| c.actor).find(|&other| at_home(other));
+        if let Some(other) = same_spelling.or_else(any_spelling) {
             *id = other;
         }
     }

@@ -166,6 +166,9 @@ fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
     class + 0.35 * ((place.population.unwrap_or(0) + 1) as f32).log10()
 }
 
+/// How many place names before and behind one are weighed with it.
+const NEIGHBOURS: usize = 40;
+
 fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &BTreeMap<String, f32>, total: f32) {
     // First by words beside the name and by country, then once more by what the others turned out to be.
     for toponym in all.iter_mut() {
@@ -185,7 +188,7 @@ fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &B
         for (id, score) in &mut toponym.ranked {
             let place = gazetteer.place(*id);
             let mut nearest = f64::MAX;
-            for (m, other) in firsts.iter().enumerate() {
+            for (m, other) in firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS)) {
                 let Some((other_id, tokens)) = other else { continue };
                 if m == n || *other_id == *id {
                     continue;

@@ -9,11 +9,11 @@ use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use crate::coref::{resolve_references, sentences_between};
-use crate::count::{CountMention, find_counts, is_person_noun};
+use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, Slot, conjuncts};
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Kind, Known, Mentions, find_mentions};
+use crate::mention::{Form, Identity, Kind, Known, Mention, Mentions, find_mentions};
 use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
 use crate::place::{Toponyms, find_toponyms};
@@ -34,7 +34,6 @@ pub(crate) struct PartyDraft {
     pub(crate) who: Identity,
     pub(crate) kind: Kind,
     pub(crate) tokens: Range<usize>,
-    pub(crate) head: usize,
     pub(crate) victims: Victims,
     /// Introduced here without a name: "a large faction".
     pub(crate) anonymous: bool,
@@ -53,6 +52,9 @@ pub(crate) struct Reading<'d, 'k> {
     pub(crate) published: Option<Date>,
     offsets: Offsets,
     named: Vec<bool>,
+    /// The count of each token: the one that it is counted by, or that it is a word of.
+    counted_by: Vec<Option<u32>>,
+    counted_in: Vec<Option<u32>>,
 }
 
 impl<'d, 'k> Reading<'d, 'k> {
@@ -60,7 +62,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
         let toponyms = find_toponyms(doc, &names, know.gazetteer);
-        prefer_country(&mut names, know.registry, toponyms.country.as_deref());
+        prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known = Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);
         resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
@@ -68,18 +70,55 @@ impl<'d, 'k> Reading<'d, 'k> {
         for name in &names {
             named[name.tokens.clone()].fill(true);
         }
+        let counts = find_counts(doc);
+        let mut counted_by = vec![None; doc.len()];
+        let mut counted_in = vec![None; doc.len()];
+        for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.kind == CountKind::Plain) {
+            match count.noun {
+                // A whole stands before its parts.
+                Some(noun) if counted_by[noun].is_none() || count.part_of.is_none() => counted_by[noun] = Some(n as u32),
+                _ => {}
+            }
+            for i in count.tokens.clone() {
+                counted_in[i] = Some(n as u32);
+            }
+        }
         Reading {
             doc,
             know,
             graph: Graph::new(know.lexicon),
             mentions,
             toponyms,
-            counts: find_counts(doc),
+            counts,
             times: find_times(doc, published),
             published,
             offsets: Offsets::new(doc.text()),
             named,
+            counted_by,
+            counted_in,
         }
+    }
+
+    /// The count whose noun the token is, as an index into `counts`.
+    pub(crate) fn count_of_noun(&self, token: usize) -> Option<usize> {
+        self.counted_by[token].map(|n| n as usize)
+    }
+
+    /// The count whose words the token is among, as an index into `counts`.
+    pub(crate) fn count_around(&self, token: usize) -> Option<usize> {
+        self.counted_in[token].map(|n| n as usize)
+    }
+
+    /// The times that stand in a run of tokens, with their indexes.
+    pub(crate) fn times_in(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &TimeMention)> {
+        let first = self.times.partition_point(|t| t.tokens.start < tokens.start);
+        self.times[first..].iter().take_while(move |t| t.tokens.start < tokens.end).enumerate().map(move |(n, t)| (first + n, t))
+    }
+
+    /// The toponyms that stand in a run of tokens.
+    pub(crate) fn toponyms_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &crate::place::Toponym> {
+        let first = self.toponyms.all.partition_point(|t| t.tokens.start < tokens.start);
+        self.toponyms.all[first..].iter().take_while(move |t| t.tokens.start < tokens.end)
     }
 
     /// Whether a token is part of a name.
@@ -192,7 +231,6 @@ impl<'d, 'k> Reading<'d, 'k> {
                         who: who.clone(),
                         kind: mention.kind,
                         tokens: mention.tokens.clone(),
-                        head: mention.head,
                         victims: mention.victims,
                         anonymous: false,
                         why: mention.why.to_string(),
@@ -254,7 +292,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         }
         // "The convoy" after "an X convoy" is X's.
         if parties.len() == before && described.is_none() && self.owned(token) {
-            let again = self.mentions.all.iter().rev().find(|m| {
+            let again = self.mentions_before(token.index()).find(|m| {
                 m.head < token.index()
                     && m.form == Form::Name
                     && m.who.len() == 1
@@ -267,7 +305,6 @@ impl<'d, 'k> Reading<'d, 'k> {
                     who: m.who[0].clone(),
                     kind: m.kind,
                     tokens: token.left_edge()..token.index() + 1,
-                    head: token.index(),
                     victims: m.victims,
                     anonymous: false,
                     why: format!("the same word with a name before it; {}", m.why),
@@ -284,12 +321,17 @@ impl<'d, 'k> Reading<'d, 'k> {
                 who: Identity { name, code: None, actor: None },
                 kind: mention.kind,
                 tokens: mention.tokens.clone(),
-                head: mention.head,
                 victims: Victims::Fighters,
                 anonymous: true,
                 why: "introduced without a name".to_owned(),
             });
         }
+    }
+
+    /// The mentions of the sentence and of the three before it that stand before a token, the latest first.
+    fn mentions_before(&self, token: usize) -> impl Iterator<Item = &Mention> {
+        let first = token.saturating_sub(200);
+        (first..token).rev().flat_map(|i| self.mentions.at(i).map(|(_, m)| m))
     }
 
     /// Whether the noun is a thing or place through which its holder is struck.
@@ -326,7 +368,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             Class::Civilian => self.own_parties(head).any(|k| k.is_civil() || k == Kind::Person) || is_person_noun(token) && !self.mentions.has(head),
             Class::Person => {
                 self.own_parties(head).next().is_some() || is_person_noun(token) || lexicon.token_in("person_nouns", token) || self.is_open_pronoun(head)
-                    || self.counts.iter().any(|c| c.noun.is_none() && c.tokens.contains(&head))
+                    || self.count_around(head).is_some_and(|n| self.counts[n].noun.is_none())
             }
             Class::Place => is_toponym || lexicon.token_in("place_nouns", token) || lexicon.token_in("spot_nouns", token) || lexicon.token_in("area_nouns", token),
             Class::Weapon => lexicon.token_in("weapon_nouns", token),

@@ -121,8 +121,8 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
 fn other_side(reading: &Reading<'_, '_>, noun: Token<'_>, known: Option<&Identity>) -> Option<Identity> {
     let sentence = noun.sentence().range();
     let mut best: Option<(usize, Identity)> = None;
-    for m in &reading.mentions.all {
-        if !sentence.contains(&m.head) || m.head >= noun.index() || !m.kind.is_armed() {
+    for m in (sentence.start..noun.index()).flat_map(|i| reading.mentions.at(i).map(|(_, m)| m)) {
+        if !m.kind.is_armed() {
             continue;
         }
         if let [who] = m.who.as_slice()
@@ -257,7 +257,7 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         if at < doc.len() && matches!(doc.token(at).text(), "(" | "[") {
             let close = (at..doc.len().min(at + 24)).find(|&i| matches!(doc.token(i).text(), ")" | "]"));
             let Some(close) = close else { continue };
-            for second in &names[n + 1..] {
+            for second in names[n + 1..].iter().take_while(|m| m.tokens.start < close) {
                 if second.tokens.start > at && second.tokens.end <= close {
                     alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
                 }
@@ -270,7 +270,7 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
             let word = doc.token(at).text().to_ascii_lowercase();
             says_name |= matches!(word.as_str(), "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly");
-            if says_name && let Some(second) = names[n + 1..].iter().find(|m| m.tokens.contains(&at)) {
+            if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at)) {
                 let state = if former { TieState::Former } else { TieState::Current };
                 alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
                 break;

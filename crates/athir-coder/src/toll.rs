@@ -50,7 +50,7 @@ pub(crate) fn find_tolls<'d>(reading: &Reading<'d, '_>, is_own: impl Fn(usize) -
         matches.retain(|(_, tokens, _)| particle.is_none_or(|p| tokens.contains(&p)));
         matches.sort_by_key(|(frame, tokens, _)| (usize::MAX - tokens.len(), *frame));
         let Some((frame, tokens, object)) = matches.into_iter().next() else { continue };
-        if tolls.iter().any(|t| t.tokens.len() > 1 && t.tokens.contains(&token.index())) {
+        if tolls.iter().rev().take(8).any(|t| t.tokens.len() > 1 && t.tokens.contains(&token.index())) {
             continue;
         }
         tolls.push(read_toll(reading, token, frame, tokens, object));
@@ -171,19 +171,13 @@ fn toll_harm(token: Token<'_>, harm: Harm) -> Harm {
 }
 
 fn has_number(reading: &Reading<'_, '_>, head: usize) -> bool {
-    reading.counts.iter().any(|c| c.kind == CountKind::Plain && (c.noun == Some(head) || c.tokens.contains(&head)))
+    reading.count_of_noun(head).or_else(|| reading.count_around(head)).is_some()
 }
 
 /// How many people a head stands for, with the words that say so.
 pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count, Range<usize>)> {
-    let plain = |c: &&crate::count::CountMention| c.kind == CountKind::Plain && c.part_of.is_none();
-    let found = reading
-        .counts
-        .iter()
-        .filter(plain)
-        .find(|c| c.noun == Some(head))
-        .or_else(|| reading.counts.iter().filter(plain).find(|c| c.noun.is_none() && c.tokens.contains(&head)))
-        .or_else(|| reading.counts.iter().find(|c| c.kind == CountKind::Plain && c.noun == Some(head)));
+    let bare = || reading.count_around(head).filter(|&n| reading.counts[n].noun.is_none() && reading.counts[n].part_of.is_none());
+    let found = reading.count_of_noun(head).or_else(bare).map(|n| &reading.counts[n]);
     if let Some(c) = found {
         let end = c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1));
         return Some((c.count, c.tokens.start..end));
@@ -197,11 +191,12 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
 
 /// The counts that are parts of the count of this head: "including three children".
 fn parts_of(reading: &Reading<'_, '_>, head: usize) -> impl Iterator<Item = (Count, Range<usize>, Option<usize>)> {
-    let whole = reading.counts.iter().position(|c| c.noun == Some(head) || c.noun.is_none() && c.tokens.contains(&head));
-    reading
-        .counts
+    let whole = reading.count_of_noun(head).or_else(|| reading.count_around(head));
+    // Parts stand behind their whole, and not far from it.
+    let near = whole.map_or(0..0, |n| n + 1..reading.counts.len().min(n + 8));
+    reading.counts[near]
         .iter()
-        .filter(move |c| whole.is_some() && c.part_of == whole && c.kind == CountKind::Plain)
+        .filter(move |c| c.part_of == whole && c.kind == CountKind::Plain)
         .map(|c| (c.count, c.tokens.start..c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1)), c.noun))
 }
 

@@ -261,7 +261,13 @@ fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[A
 
 /// A trigger inside a longer one ("attack" in "come under attack") is not seen again.
 fn drop_covered(found: &mut Vec<Found<'_>>) {
-    let longer: Vec<Vec<usize>> = found.iter().filter(|f| f.tokens.len() > 1).map(|f| f.tokens.clone()).collect();
-    found.retain(|f| !longer.iter().any(|tokens| tokens.len() > f.tokens.len() && tokens.contains(&f.head) && *tokens != f.tokens));
+    let mut longest = std::collections::HashMap::new();
+    for f in found.iter().filter(|f| f.tokens.len() > 1) {
+        for &token in &f.tokens {
+            let n = longest.entry(token).or_insert(0);
+            *n = f.tokens.len().max(*n);
+        }
+    }
+    found.retain(|f| longest.get(&f.head).is_none_or(|&n| n <= f.tokens.len()));
 }
 

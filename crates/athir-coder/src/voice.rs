@@ -23,11 +23,14 @@ pub(crate) struct Voice {
     pub(crate) denies: bool,
 }
 
+/// How many words away a voice may stand; longer sentences are no prose.
+const REACH: usize = 120;
+
 /// Finds the voices that the sentence credits with what `trigger` tells, the nearest first.
 pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> Vec<Voice> {
     let mut voices: Vec<Voice> = Vec::new();
     let mut below = trigger;
-    for token in trigger.ancestors() {
+    for token in trigger.ancestors().take(40) {
         if is_saying(token, lexicon) && governs_content(below) {
             if let Some(voice) = speaker(doc, token, lexicon) {
                 voices.push(voice);
@@ -37,7 +40,9 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
     }
     // "…, the army said": the parser may hang the saying below the clause.
     let root = trigger.sentence().root();
-    for token in trigger.sentence().tokens() {
+    let window = trigger.index().saturating_sub(REACH)..trigger.index() + REACH;
+    let sentence = trigger.sentence().range();
+    for token in (window.start.max(sentence.start)..window.end.min(sentence.end)).map(|i| doc.token(i)) {
         let hangs_below = matches!(token.dep(), Dep::Parataxis | Dep::Ccomp | Dep::Advcl | Dep::Intj)
             && is_saying(token, lexicon)
             && token.index() > trigger.index()

@@ -1,0 +1,9 @@
+//! What the coder makes of reports: cases in prose, the frames' own examples, and rules that hold for any text.
+#![allow(clippy::disallowed_methods)] // Tests read the files that they compare with.
+
+mod cases;
+mod coding;
+mod frames;
+mod properties;
+mod rows;
+mod story;

@@ -7,6 +7,8 @@ SHELL := bash
 built := $(or $(CARGO_TARGET_DIR),target)/release
 athir := $(built)/athir
 spacy := target/spacy
+# What stands in eval/SCORES.md up to this line is written by hand and kept.
+tables_from_here := <!-- make eval writes what follows -->
 # Any folder of .txt or .jsonl texts.
 TEXTS ?= data/demo
 
@@ -59,10 +61,15 @@ bench: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (installs spaCy 
 	    $(spacy)/bin/python tools/bench_spacy.py $(spacy)/$$model models/$$model $(built)/examples/bench $(TEXTS); \
 	done
 
-eval: build ## Score the coder on the gold reports of GOLD=DIR; writes eval/SCORES.md
+eval: build ## Score the coder on the gold reports of GOLD=DIR; writes the tables of eval/SCORES.md
 	@test -n "$(GOLD)" || { echo "usage: make eval GOLD=DIR"; exit 2; }
-	$(athir) eval gold "$(GOLD)" --markdown > eval/SCORES.md.new
-	mv eval/SCORES.md.new eval/SCORES.md
+	$(athir) eval gold "$(GOLD)" --markdown > eval/tables.new
+	@if grep -qsF '$(tables_from_here)' eval/SCORES.md; \
+	    then sed '/^$(tables_from_here)$$/q' eval/SCORES.md; \
+	    else printf '# Scores of the coder\n\n%s\n' '$(tables_from_here)'; fi > eval/SCORES.md.new
+	@{ echo; cat eval/tables.new; } >> eval/SCORES.md.new
+	@mv eval/SCORES.md.new eval/SCORES.md
+	@rm eval/tables.new
 	@cat eval/SCORES.md
 
 clean: ## Remove what was built and written

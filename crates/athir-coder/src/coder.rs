@@ -408,8 +408,10 @@ fn has_other_cause(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
 fn is_of_war(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
     let token = reading.doc.token(toll.head);
     let is_war = |head: usize| reading.know.lexicon.token_in("war_nouns", reading.doc.token(head));
-    let since_war = token
-        .children()
+    // The clause may hang on a conjoined verb: "have been killed and millions displaced since …".
+    let verbs = crate::graph::conjuncts(token).into_iter().chain([token.head()]).filter(|t| crate::graph::is_verbal(*t));
+    let since_war = verbs
+        .flat_map(|t| t.children())
         .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
         .any(|clause| clause.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t.index())));
     !toll.counted.is_empty() && (since_war || toll.causes.iter().any(|&c| is_war(c)))

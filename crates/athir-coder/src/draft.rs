@@ -251,6 +251,11 @@ fn sides(reading: &Reading<'_, '_>, args: &[Arg<'_>], slots: &[RoleSlot], role: 
                 if party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
                     continue;
                 }
+                // "a suicide bomber", "warplanes" tell the means, and not who.
+                let head = reading.doc.token(party.tokens.end - 1);
+                if party.who.actor.is_none() && reading.know.lexicon.token_in("means_nouns", head) {
+                    continue;
+                }
                 if sides.iter().any(|s| s.party.who == party.who) {
                     continue;
                 }
@@ -400,7 +405,7 @@ pub(crate) fn place_of(
     kind: EventKind,
 ) -> Option<(Located, Steps)> {
     let all = place_candidates(reading, token, args, slots, kind);
-    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3 && t.best().is_some());
+    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3);
     let surest = all.iter().find(|(l, _)| is_precise(l)).or_else(|| all.first())?;
     Some(surest.clone())
 }

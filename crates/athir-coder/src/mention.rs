@@ -361,6 +361,11 @@ fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
 
 fn speaks_or_acts(head: Token<'_>) -> bool {
     match head.dep() {
+        // "accused Moscow", "urged Damascus"
+        Dep::Dobj => matches!(
+            head.head().lemma(),
+            "accuse" | "blame" | "urge" | "warn" | "ask" | "press" | "pressure" | "tell" | "support" | "back" | "threaten" | "criticise" | "criticize" | "condemn"
+        ),
         Dep::Nsubj | Dep::Agent => true,
         Dep::Conj => matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj) && head.head().pos() == Pos::Propn,
         Dep::Pobj => matches!(head.head().text(), "by" | "between" | "with" | "against"),

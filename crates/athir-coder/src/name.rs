@@ -141,12 +141,21 @@ fn name_at(
         && entity.label() == "PERSON"
         && entity.range().len() >= place.max(1)
         && (entity.range().len() > 1 || place == 0)
+        && !(place == entity.range().len() && stands_as_place(doc, i, i + place))
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
     }
     let is_word = place == 1 && (lexicon.token_in("no_place_words", doc.token(i)) || lexicon.token_in("place_nouns", doc.token(i)));
     if place > 0 && !is_word && place_is_plausible(doc, i, place) {
         return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
+    }
+    // A place that no gazetteer has: the model knows it for one, and the words around put something there.
+    if let Some(entity) = entity.filter(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"))
+        && place == 0
+        && stands_as_place(doc, i, entity.range().end)
+        && !lexicon.token_in("no_place_words", doc.token(i))
+    {
+        return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
     }
     None
 }

@@ -353,6 +353,7 @@ pub(crate) fn place_record(
     let is_spot = lexicon.token_in("spot_nouns", head) && !toponym.tokens.contains(&head.index());
     let entry = toponym.best().map(|id| gazetteer.place(id));
     let ambiguous = toponym.is_ambiguous();
+    let entry_missing = entry.is_none();
     let precision = match (&entry, is_spot) {
         (None, _) => PlacePrecision::Unknown,
         (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => PlacePrecision::Spot,
@@ -389,7 +390,10 @@ pub(crate) fn place_record(
     Some(Place {
         name: entry.as_ref().map_or_else(|| words_of(doc, &toponym.tokens), |e| e.name.to_owned()),
         within,
-        country: entry.as_ref().and_then(|e| e.country.map(str::to_owned)),
+        country: match &entry {
+            Some(e) => e.country.map(str::to_owned),
+            None => toponyms.country.clone(),
+        },
         lat: entry.as_ref().map(|e| e.lat),
         lon: entry.as_ref().map(|e| e.lon),
         precision,
@@ -405,7 +409,7 @@ pub(crate) fn place_record(
         },
         code: if ambiguous { None } else { entry.map(|e| e.code()) },
         candidates,
-        why: located.why.to_owned(),
+        why: if entry_missing { format!("{}; the gazetteer has no such place, the country is the report's", located.why) } else { located.why.to_owned() },
     })
 }
 

@@ -143,7 +143,8 @@ fn lookup<'f>(
 }
 
 fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
-    let nominal = matches!(token.dep(), Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Compound | Dep::Pcomp);
+    let nominal = matches!(token.dep(), Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Compound | Dep::Pcomp | Dep::Csubj | Dep::Attr)
+        || token.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Poss) || t.dep() == Dep::Prep && matches!(t.text(), "between" | "of"));
     let parts: &[Part] = match token.pos() {
         Pos::Verb | Pos::Aux if token.tag() == "VBG" && nominal => &[Part::Noun, Part::Verb],
         Pos::Verb | Pos::Aux if token.dep() == Dep::Amod => &[Part::Verb, Part::Adjective],

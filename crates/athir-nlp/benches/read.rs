@@ -17,9 +17,9 @@ fn paragraphs() -> Vec<&'static str> {
 fn text_by_text(bencher: Bencher) {
     let texts = paragraphs();
     let n: usize = texts.iter().map(|text| text.len()).sum();
-    bencher.counter(BytesCount::new(n)).bench(|| {
-        texts.iter().map(|text| Model::builtin().parse(text).len()).sum::<usize>()
-    });
+    bencher
+        .counter(BytesCount::new(n))
+        .bench(|| texts.iter().map(|text| Model::builtin().parse(text).len()).sum::<usize>());
 }
 
 #[divan::bench]

@@ -82,10 +82,6 @@ struct ParagraphScratch {
 
 impl Pipeline {
     pub(crate) fn annotate(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Doc> {
-        if scratch.lexicon.trim() {
-            scratch.tok2vec.clear();
-            scratch.ner_tok2vec.clear();
-        }
         let columns = |text: &&str| Columns {
             text: (*text).to_owned(),
             tokens: Vec::with_capacity(text.len() / 5),
@@ -127,6 +123,10 @@ impl Pipeline {
         batch.raw.clear();
         batch.paragraphs.clear();
         batch.sequence.clear();
+        if lexicon.trim() {
+            tok2vec.clear();
+            ner_tok2vec.clear();
+        }
     }
 
     fn annotate_paragraph(

@@ -16,7 +16,7 @@ pub(crate) struct RawToken {
 }
 
 /// The words seen so far: lexemes, how chunks split, lemmas. It only saves work and never changes a result;
-/// it is emptied when it has grown to [`MOST_LEXEMES`].
+/// it is emptied when it has grown to [`MOST_LEXEMES`] or [`MOST_BYTES`].
 #[derive(Default)]
 pub(crate) struct Lexicon {
     pub(crate) lexemes: Vec<Lexeme>,
@@ -26,11 +26,15 @@ pub(crate) struct Lexicon {
     /// How a chunk splits: places in `words`.
     chunks: FastMap<Box<str>, (u32, u32)>,
     words: Vec<(u32, u32)>,
+    /// The length of all chunks.
+    bytes: usize,
     lemmas: FastMap<(u32, Pos, u16), Box<str>>,
 }
 
 /// The number of lexemes at which a lexicon is emptied.
 const MOST_LEXEMES: usize = 60_000;
+/// The length of all chunks at which a lexicon is emptied.
+const MOST_BYTES: usize = 4 << 20;
 
 /// The immutable tables that make words.
 #[derive(Clone, Copy)]
@@ -43,7 +47,7 @@ pub(crate) struct Tables<'m> {
 impl Lexicon {
     /// Empties the lexicon if it has grown too large. Lexemes of earlier texts are invalid afterwards.
     pub(crate) fn trim(&mut self) -> bool {
-        let full = self.lexemes.len() >= MOST_LEXEMES;
+        let full = self.lexemes.len() >= MOST_LEXEMES || self.bytes >= MOST_BYTES;
         if full {
             *self = Lexicon::default();
         }
@@ -119,6 +123,7 @@ impl Lexicon {
                 }
                 let range = (from, self.words.len() as u32);
                 self.chunks.insert(written.into(), range);
+                self.bytes += written.len();
                 range
             }
         };

@@ -1,5 +1,7 @@
 //! One model on several threads, and several texts at once.
 
+use std::path::Path;
+
 use athir_nlp::{Doc, Model};
 
 const TEXTS: [&str; 4] = [
@@ -53,4 +55,17 @@ fn a_paragraph_is_read_the_same_wherever_it_stands() {
         );
         assert_eq!(token.head().index(), i - i % alone.len() + once.head().index());
     }
+}
+
+#[test]
+fn forgetting_words_changes_nothing() {
+    let model =
+        Model::load(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_sm"))).unwrap();
+    let before: Vec<String> = TEXTS.iter().map(|text| said(&model.parse(text))).collect();
+    // More words than are remembered, and more word types than the networks keep.
+    let many: Vec<String> = (0..70_000).map(|i| format!("w{i:x}{}", ["", ".", "\n\n"][i % 3])).collect();
+    let read = model.parse(&many.join(" "));
+    assert!(read.len() > 70_000);
+    let after: Vec<String> = TEXTS.iter().map(|text| said(&model.parse(text))).collect();
+    assert_eq!(after, before);
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::graph::{clause_verb, conjuncts, is_relative_pronoun};
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Kind, Mentions};
+use crate::mention::{Form, Identity, Kind, Mention, Mentions};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -32,6 +32,7 @@ pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &
             continue;
         }
         let found = match form {
+            Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => speaker(doc, mentions, &order[..position], m, lexicon),
             Form::Description => description(doc, mentions, &order, position, registry, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
@@ -84,6 +85,43 @@ fn in_parentheses(token: Token<'_>) -> bool {
 /// How many sentence ends lie between two tokens, the first before the second.
 pub(crate) fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
     doc.sentence_of(to).index().saturating_sub(doc.sentence_of(from).index())
+}
+
+/// "I", "we", "the statement": the speaker stands for himself.
+fn speaks_itself(doc: &Doc, mention: &Mention, lexicon: &Lexicon) -> bool {
+    let head = doc.token(mention.head);
+    let first_person = mention.form == Form::Pronoun && mention.kind == Kind::Political;
+    first_person || lexicon.token_in("statement_nouns", head)
+}
+
+/// Finds who speaks: the subject of the saying that governs the words, or who spoke last.
+fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon: &Lexicon) -> Option<Found> {
+    let head = doc.token(mentions.all[m].head);
+    let found = |i: usize, why: &str| {
+        let other = &mentions.all[i];
+        Some((other.who.clone(), other.kind, why.to_owned()))
+    };
+    let speaks = |verb: Token<'_>| ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb));
+    for verb in head.ancestors().take(12).filter(|t| speaks(*t)) {
+        let subject = verb.children().find(|t| t.dep() == Dep::Nsubj && t.index() != head.index());
+        if let Some((i, _)) = subject.and_then(|s| mentions.at(s.index()).find(|(_, o)| o.who.len() == 1)) {
+            return found(i, "the speaker of these words");
+        }
+    }
+    let political = |i: usize| {
+        let other = &mentions.all[i];
+        other.who.len() == 1 && (other.kind.is_political() || other.kind == Kind::Person && other.who[0].actor.is_some())
+            && sentences_between(doc, other.head, head.index()) <= 12
+    };
+    let recent = || earlier.iter().rev().take(MAX_LOOK_BACK).copied().filter(|&i| political(i));
+    let spoke = recent().find(|&i| {
+        let token = doc.token(mentions.all[i].head);
+        is_subject(token) && speaks(token.head())
+    });
+    if let Some(i) = spoke {
+        return found(i, "who spoke last");
+    }
+    recent().find(|&i| is_subject(doc.token(mentions.all[i].head))).and_then(|i| found(i, "the last political actor spoken of"))
 }
 
 fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, published: Option<Date>) -> Option<Found> {

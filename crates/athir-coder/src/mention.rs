@@ -482,6 +482,7 @@ fn pronoun_mention(token: Token<'_>, mentions: &mut Mentions) {
         "it" | "its" | "itself" => (Kind::Unknown, false),
         "they" | "them" | "their" | "themselves" => (Kind::Unknown, true),
         "he" | "she" | "him" | "his" | "her" | "himself" | "herself" => (Kind::Person, false),
+        "i" | "we" | "us" | "our" | "my" | "me" if token.text() != "US" => (Kind::Political, lower != "i"),
         _ => return,
     };
     if token.dep() == Dep::Expl {
@@ -528,6 +529,11 @@ fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usi
     };
     if latter || is_pair {
         mentions.add(description(Kind::Unknown));
+        return;
+    }
+    // "The statement called on …": whoever made it.
+    if known.lexicon.token_in("statement_nouns", token) && token.dep() == Dep::Nsubj && !token.children().any(|t| named[t.index()].is_some()) {
+        mentions.add(description(Kind::Political));
         return;
     }
     // A name inside the phrase that is its modifier and known has made the mention already.

@@ -41,6 +41,22 @@ pub(crate) struct AffixRules {
 }
 
 impl AffixRules {
+    /// Whether every class that a rule names is there.
+    pub(crate) fn is_complete(&self) -> bool {
+        let is_class = |class: usize| class < self.classes.len();
+        let is_known = |piece: &Piece| match piece {
+            Piece::Class(class) => is_class(*class),
+            Piece::Char(_) | Piece::Many { .. } => true,
+        };
+        is_class(self.url_letters)
+            && self.prefix.iter().chain(&self.suffix).chain(&self.infix).all(|alternative| {
+                let Alternative { pieces, behind, ahead, not_ahead } = alternative;
+                !pieces.is_empty()
+                    && pieces.iter().chain(behind).all(is_known)
+                    && ahead.iter().chain(not_ahead).all(|&class| is_class(class))
+            })
+    }
+
     /// The letters of top-level domains.
     pub(crate) fn url_letters(&self) -> &CharClass {
         &self.classes[self.url_letters]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::ModelError;
 use crate::chars::is_space;
 use crate::doc::{Columns, Doc, EntityData, Labels, TokenData};
 use crate::labels::Pos;
@@ -81,6 +82,18 @@ struct ParagraphScratch {
 }
 
 impl Pipeline {
+    /// Checks that each word that has a vector has one in both networks.
+    pub(crate) fn check_vectors(&self) -> Result<(), ModelError> {
+        let Vocab { vector_keys, vector_rows, .. } = &self.vocab;
+        let last = vector_rows.iter().copied().max().map_or(0, usize::from);
+        let networks = [&self.tok2vec, &self.ner_tok2vec];
+        let has_rows = networks.iter().filter_map(|network| network.n_vectors()).all(|n| last < n);
+        if vector_keys.len() != vector_rows.len() || !vector_keys.is_sorted() || !has_rows {
+            return Err(ModelError::Misfit { what: "word ids and word vectors" });
+        }
+        Ok(())
+    }
+
     pub(crate) fn annotate(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Doc> {
         let columns = |text: &&str| Columns {
             text: (*text).to_owned(),

@@ -44,4 +44,10 @@ pub enum ModelError {
         /// The label.
         value: String,
     },
+    /// Parts of the model do not fit one another.
+    #[error("the model's parts do not fit: {what}")]
+    Misfit {
+        /// What does not fit.
+        what: &'static str,
+    },
 }

@@ -108,7 +108,7 @@ impl Model {
                 vector_keys: if has_vectors { tensors.u64s("vectors.keys")? } else { Vec::new() },
                 vector_rows: if has_vectors { tensors.u16s("vectors.rows")? } else { Vec::new() },
             },
-            tokenizer: Tokenizer::new(config.tokenizer),
+            tokenizer: Tokenizer::new(config.tokenizer)?,
             tok2vec: Tok2Vec::read(&tensors, "tok2vec", &config.tok2vec)?,
             tagger: Linear::new(
                 &tensors.exact("tagger.W", &[n_tags, WIDTH])?,
@@ -122,6 +122,7 @@ impl Model {
             ner,
             labels: Arc::new(labels),
         };
+        pipeline.check_vectors()?;
         Ok(Model { pipeline, idle: Mutex::default() })
     }
 

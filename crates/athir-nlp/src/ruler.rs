@@ -123,6 +123,12 @@ impl Ruler {
                 values.len() - 1
             })
         }
+        let fits = |rule: &RuleConfig| rule.patterns.iter().all(|pattern| rule.token < pattern.len());
+        if !rules.iter().all(fits) {
+            return Err(ModelError::Misfit {
+                what: "an attribute rule changes a token that it does not match",
+            });
+        }
         let (mut lemmas, mut morphs) = (Vec::new(), vec![String::new()]);
         let mut changes = Vec::new();
         for rule in &rules {

@@ -79,6 +79,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    pub(crate) fn n_rows(&self) -> usize {
+        self.scale.len()
+    }
+
     pub(crate) fn row(&self, row: usize, out: &mut [f32]) {
         let scale = self.scale[row];
         for (value, &number) in out.iter_mut().zip(&self.numbers[row * self.width..][..self.width]) {

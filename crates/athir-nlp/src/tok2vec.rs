@@ -161,13 +161,19 @@ impl Tok2Vec {
         prefix: &str,
         config: &Tok2VecConfig,
     ) -> Result<Tok2Vec, ModelError> {
+        if config.attrs.len() != config.seeds.len() {
+            return Err(ModelError::Misfit { what: "each embedded feature needs a seed" });
+        }
         let embeddings: Vec<Embedding> = config
             .attrs
             .iter()
             .zip(&config.seeds)
             .map(|(&feature, &seed)| {
                 let rows = tensors.rows(&format!("{prefix}.embed.{}", feature.name()), WIDTH)?;
-                Ok(Embedding { feature, seed, n_rows: rows.len() / WIDTH, rows })
+                match rows.len() / WIDTH {
+                    0 => Err(ModelError::Misfit { what: "an embedding table is empty" }),
+                    n_rows => Ok(Embedding { feature, seed, n_rows, rows }),
+                }
             })
             .collect::<Result<_, ModelError>>()?;
         let vectors = match config.has_vectors {
@@ -212,6 +218,11 @@ impl Tok2Vec {
             embeddings,
             vectors,
         })
+    }
+
+    /// The number of word vectors, if the network uses them.
+    pub(crate) fn n_vectors(&self) -> Option<usize> {
+        self.vectors.as_ref().map(Table::n_rows)
     }
 
     /// The width of what the mixer takes in.

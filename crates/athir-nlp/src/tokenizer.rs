@@ -6,6 +6,7 @@
 
 use serde::Deserialize;
 
+use crate::ModelError;
 use crate::affix::AffixRules;
 use crate::chars::is_space;
 use crate::hash::{FastMap, FastSet};
@@ -52,8 +53,22 @@ struct Piece {
 }
 
 impl Tokenizer {
-    pub(crate) fn new(config: TokenizerConfig) -> Tokenizer {
+    pub(crate) fn new(config: TokenizerConfig) -> Result<Tokenizer, ModelError> {
         let TokenizerConfig { affixes, exceptions } = config;
+        if !affixes.is_complete() {
+            return Err(ModelError::Misfit {
+                what: "a tokenizer rule is empty or names a class that is not there",
+            });
+        }
+        let rejoins = |(text, words): (&String, &Vec<Vec<String>>)| {
+            let written = words.iter().map(|word| word.first().map_or("", String::as_str));
+            !words.is_empty()
+                && written.clone().all(|word| !word.is_empty())
+                && written.collect::<String>() == *text
+        };
+        if !exceptions.iter().all(rejoins) {
+            return Err(ModelError::Misfit { what: "a tokenizer exception is not its words joined" });
+        }
         let exceptions = exceptions.into_iter().map(|(text, words)| {
             let pieces = words.into_iter().map(|mut word| {
                 let norm = if word.len() > 1 { word.pop() } else { None };
@@ -73,7 +88,7 @@ impl Tokenizer {
             }
         }
         tokenizer.specials = specials;
-        tokenizer
+        Ok(tokenizer)
     }
 
     /// Whether there is an exception for this text. Long texts are not hashed for it.

@@ -355,6 +355,9 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
             continue;
         }
         let head = reading.doc.token(time.tokens.end - 1);
+        if dates_another_act(reading, token, head, &time.tokens) {
+            continue;
+        }
         // The word that the expression hangs on.
         let governor = clause_chain(head)
             .take(MAX_CHAIN)
@@ -387,6 +390,18 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
         }
     }
     best.map(|(_, _, timed)| timed)
+}
+
+/// "condemned the attack on Monday": a time inside the phrase of a noun that names another act dates that act.
+fn dates_another_act(reading: &Reading<'_, '_>, trigger: Token<'_>, time_head: Token<'_>, time: &Range<usize>) -> bool {
+    let noun = clause_chain(time_head)
+        .take(6)
+        .find(|t| !time.contains(&t.index()) && !matches!(t.pos(), athir_nlp::Pos::Adp | athir_nlp::Pos::Adv));
+    noun.is_some_and(|n| {
+        let is_act = reading.know.frames.nouns.contains_key(n.lemma()) || reading.know.lexicon.token_in("definite_event_nouns", n);
+        let inside = clause_chain(trigger).take(8).any(|t| t == n);
+        n.pos() == athir_nlp::Pos::Noun && n != trigger && is_act && !inside && is_verbal(trigger) && !reading.know.lexicon.token_in("target_verbs", trigger)
+    })
 }
 
 /// A day that stands behind the clause and before the saying dates the clause: "five died on Monday, police said".

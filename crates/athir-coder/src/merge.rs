@@ -1,11 +1,11 @@
 //! Drafts of one happening become one event (codebook §1): triggers that carry one another inside a sentence,
 //! and later sentences that go on about the same happening.
 
-use athir_model::{Count, Direction, EventKind, Family, Modality, Phase};
+use athir_model::{Count, Direction, EventKind, Family, Modality, Phase, TimePrecision};
 use athir_nlp::Dep;
 
 use crate::coref::sentences_between;
-use crate::draft::{DISCOURSE, Draft, Side, Timed};
+use crate::draft::{DISCOURSE, Draft, SENTENCE, Side, Timed};
 use crate::graph::is_verbal;
 use crate::mention::Kind;
 use crate::place::{class_rank, kilometres};
@@ -399,12 +399,37 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
     }
 }
 
+/// A report that tells one day's fighting dates it once: what the next sentences tell of the same place in the
+/// plain past is of that day.
+fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
+    let token = reading.doc.token(event.head);
+    let told_plainly = !is_verbal(token) || token.tag() == "VBD" || token.tag() == "VBN";
+    let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
+    if event.timed.is_some() || !told_plainly || perfect || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory) {
+        return;
+    }
+    let earlier = before.iter().rev().take(3).find(|e| {
+        let dated = e.timed.is_some_and(|t| !t.of_saying && !t.since && t.steps < SENTENCE && reading.times[t.time].precision == TimePrecision::Day);
+        dated && e.modality == event.modality && e.modality == Modality::Reported && sentences_between(reading.doc, e.head, event.head) <= 2
+    });
+    if let Some(earlier) = earlier {
+        let near = match (&earlier.located, &event.located) {
+            (Some((a, _)), Some((b, _))) => a.toponym == b.toponym || place_score(reading, earlier, event).is_some_and(|s| s > 0.0),
+            _ => true,
+        };
+        if near {
+            event.timed = earlier.timed.map(|t| Timed { steps: DISCOURSE, ..t });
+        }
+    }
+}
+
 /// "Another town was also hit", "elsewhere, strikes killed six": the same act goes on, on the same day and by the
 /// same hands as far as the text names any.
 pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     for n in 1..events.len() {
         let (before, rest) = events.split_at_mut(n);
         let event = &mut rest[0];
+        carry_day(reading, before, event);
         let goes_on = event.evidence.first().is_some_and(|e| {
             reading.doc.token(event.head).sentence().tokens().any(|t| {
                 e.contains(&t.index()) && matches!(t.text().to_ascii_lowercase().as_str(), "also" | "another" | "elsewhere" | "other" | "more" | "meanwhile" | "separate" | "similar")

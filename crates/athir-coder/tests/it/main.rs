@@ -6,4 +6,3 @@ mod coding;
 mod frames;
 mod properties;
 mod rows;
-mod story;

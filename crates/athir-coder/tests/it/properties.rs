@@ -117,7 +117,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(3000))]
+    #![proptest_config(config(200))]
 
     #[test]
     fn codes_any_characters(text in "\\PC{0,200}") {

@@ -9,10 +9,10 @@ use athir_model::{
     Casualty, CodedReport, Diagnostic, Event, EventId, EventKind, Family, Harm, Party, Phase, Quote, Reason, TimeBasis,
     TimePrecision, When,
 };
-use athir_nlp::{Dep, Doc};
+use athir_nlp::{Dep, Doc, Token};
 use jiff::civil::Date;
 
-use crate::draft::{DISCOURSE, Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of};
+use crate::draft::{DISCOURSE, Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of, war_country};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
 use crate::lexicon::Lexicon;
@@ -312,9 +312,12 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
         }
         _ => {}
     }
-    if is_of_war(reading, toll) {
+    if war_noun(reading, toll).is_some() {
         match toll_event(reading, toll) {
-            Some(event) => drafts.push(Draft { kind: EventKind::Clash, initiators: Vec::new(), recipients: Vec::new(), from_toll: false, ..event }),
+            Some(event) => {
+                let located = war_country(reading, war_noun(reading, toll).unwrap_or(token));
+                drafts.push(Draft { kind: EventKind::Clash, initiators: Vec::new(), recipients: Vec::new(), located, from_toll: false, ..event });
+            }
             None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
         }
         return;
@@ -404,17 +407,19 @@ fn has_other_cause(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
     })
 }
 
-/// Whether a toll is that of a whole war: "killed in the conflict", "since the uprising began" (codebook §6).
-fn is_of_war(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
+/// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).
+fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>> {
     let token = reading.doc.token(toll.head);
-    let is_war = |head: usize| reading.know.lexicon.token_in("war_nouns", reading.doc.token(head));
+    let is_war = |t: &Token<'_>| reading.know.lexicon.token_in("war_nouns", *t);
     // The clause may hang on a conjoined verb: "have been killed and millions displaced since …".
     let verbs = crate::graph::conjuncts(token).into_iter().chain([token.head()]).filter(|t| crate::graph::is_verbal(*t));
     let since_war = verbs
         .flat_map(|t| t.children())
         .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
-        .any(|clause| clause.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t.index())));
-    !toll.counted.is_empty() && (since_war || toll.causes.iter().any(|&c| is_war(c)))
+        .flat_map(|clause| clause.children())
+        .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t));
+    let in_war = || toll.causes.iter().map(|&c| reading.doc.token(c)).find(is_war);
+    since_war.or_else(in_war).filter(|_| !toll.counted.is_empty())
 }
 
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.

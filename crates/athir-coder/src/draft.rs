@@ -10,7 +10,7 @@ use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, clause_verb, conjuncts, is_verbal};
 use crate::mention::Kind;
 use crate::modality::{Stance, stance};
-use crate::place::{Located, class_rank, clause_chain, is_locative_prep, toponym_in};
+use crate::place::{Located, class_rank, clause_chain, is_aside, is_locative_prep, toponym_in};
 use crate::reading::{PartyDraft, Reading, slot_is};
 use crate::time::{Relation, TimeRole};
 use crate::toll::{Counted, count_of};
@@ -157,7 +157,11 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
     };
-    draft.located = place_of(reading, token, &found.args, &frame.place, frame.kind);
+    draft.located = if reading.know.lexicon.token_in("war_nouns", token) && frame.kind == EventKind::Clash {
+        war_country(reading, token)
+    } else {
+        place_of(reading, token, &found.args, &frame.place, frame.kind)
+    };
     // People harmed by the deed itself are its recipients.
     if frame.toll.is_some() && draft.recipients.is_empty() {
         for counted in draft.counted.clone() {
@@ -425,6 +429,19 @@ pub(crate) fn place_of(
     Some(surest.clone())
 }
 
+/// The country of a war: "the Syrian conflict", "the war in Yemen", else the one that the report is about.
+pub(crate) fn war_country(reading: &Reading<'_, '_>, war: Token<'_>) -> Option<(Located, Steps)> {
+    let is_country = |t: &crate::place::Toponym| class_rank(t.class) == 3 && t.best().is_some();
+    let named = (war.left_edge()..=war.right_edge()).filter_map(|i| reading.toponyms.at(i)).find(|t| is_country(t));
+    if let Some(t) = named {
+        return Some((Located { toponym: t.head, phrase_head: t.head, why: "the country of the war" }, 0));
+    }
+    let home = reading.toponyms.country.as_deref();
+    let of_home = |t: &&crate::place::Toponym| is_country(t) && t.best().is_some_and(|id| reading.know.gazetteer.place(id).country == home);
+    let t = reading.toponyms.all.iter().find(of_home)?;
+    Some((Located { toponym: t.head, phrase_head: t.head, why: "the country that the report is about" }, DISCOURSE))
+}
+
 /// The places that could be the event's, the surest first.
 fn place_candidates(
     reading: &Reading<'_, '_>,
@@ -456,7 +473,7 @@ fn place_candidates(
         direct.extend(place_named_before(reading, arg.head).filter(|_| find(arg.head).is_none()).map(|toponym| (toponym, toponym)));
     }
     push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
-    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks);
+    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks) || kind == EventKind::Ceasefire;
     if act_on_place {
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through"))) {
             for conjunct in conjuncts(reading.doc.token(arg.head)) {
@@ -464,7 +481,7 @@ fn place_candidates(
             }
         }
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
-            if let Some(t) = reading.toponyms.at(arg.head) {
+            if let Some(t) = reading.toponyms.at(arg.head).filter(|t| !t.adjective) {
                 all.push((Located { toponym: t.head, phrase_head: arg.head, why: "a place name before the trigger" }, 1));
             }
         }
@@ -492,7 +509,7 @@ fn place_candidates(
         let sentence = token.sentence().range();
         let nearest = reading
             .toponyms_in(sentence)
-            .filter(|t| t.best().is_some() && !reading.mentions.has(t.head))
+            .filter(|t| t.best().is_some() && !t.adjective && !reading.mentions.has(t.head))
             .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
         if let Some(t) = nearest {
             all.push((Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" }, SENTENCE));
@@ -517,7 +534,7 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
         .iter()
         .rev()
         .take(40)
-        .filter(|t| t.head < head && t.best().is_some())
+        .filter(|t| t.head < head && t.best().is_some() && !t.adjective && !is_aside(reading.doc, t) && !reading.mentions.has(t.head))
         .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| crate::coref::sentences_between(reading.doc, t.head, head) <= 4)
         .map(|t| t.head)

@@ -34,6 +34,11 @@ impl Lexicon {
         self.lists.get(list).is_some_and(|words| words.contains(lemma))
     }
 
+    /// Whether any list holds the word, so that it means something else than a name.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.lists.values().any(|words| words.contains(word))
+    }
+
     /// Whether the list holds the token's lemma or its lower-cased form.
     pub(crate) fn token_in(&self, list: &str, token: Token<'_>) -> bool {
         let Some(words) = self.lists.get(list) else { return false };

@@ -463,7 +463,7 @@ pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     let any = |narrow: bool| events.iter().find_map(|e| e.located.as_ref().filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym))).map(|(l, _)| (l.toponym, l.phrase_head)));
     let first = any(true).or_else(|| any(false));
     for event in events.iter_mut() {
-        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks);
+        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks) || event.kind == EventKind::Ceasefire;
         match &event.located {
             Some((located, steps)) if *steps < DISCOURSE => {
                 if carries && *steps <= 4 && precise(located.toponym) {

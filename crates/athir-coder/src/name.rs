@@ -145,7 +145,17 @@ fn name_at(
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
     }
-    let is_word = place == 1 && (lexicon.token_in("no_place_words", doc.token(i)) || lexicon.token_in("place_nouns", doc.token(i)));
+    // "Tel Hormizd" is more than the "Tel" that the gazetteer has.
+    if let Some(entity) = &entity
+        && place > 0
+        && entity.range().len() > place
+        && matches!(entity.label(), "GPE" | "LOC" | "FAC" | "PERSON" | "ORG")
+        && entity.range().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
+        && stands_as_place(doc, i, entity.range().end)
+    {
+        return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
+    }
+    let is_word = place == 1 && lexicon.knows(&doc.token(i).text().to_lowercase());
     if place > 0 && !is_word && place_is_plausible(doc, i, place) {
         return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
     }
@@ -231,7 +241,8 @@ fn place_is_plausible(doc: &Doc, start: usize, len: usize) -> bool {
 
 /// Whether the words beside a name put something there: "in X", "the village of X", "X province", "X, Y".
 fn stands_as_place(doc: &Doc, start: usize, end: usize) -> bool {
-    let before = |back: usize| start.checked_sub(back).map(|i| doc.token(i).text().to_ascii_lowercase());
+    let sentence_start = doc.sentence_of(start).range().start;
+    let before = |back: usize| start.checked_sub(back).filter(|&i| i >= sentence_start).map(|i| doc.token(i).text().to_ascii_lowercase());
     let locative = |w: &str| {
         matches!(
             w,

@@ -20,6 +20,8 @@ pub(crate) struct Toponym {
     /// Ranked by the text around it; empty when the gazetteer has none.
     pub(crate) ranked: Vec<(PlaceId, f32)>,
     pub(crate) class: PlaceClass,
+    /// "Syrian": names the country of a war or crisis, and else no place.
+    pub(crate) adjective: bool,
 }
 
 impl Toponym {
@@ -71,16 +73,13 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
             Naming::Country(iso2) => gazetteer.country(iso2).map(|id| (id, 0.0)).into_iter().collect(),
             _ => gazetteer.find(&text).into_iter().map(|c| (c.id, fit_of_name(&c))).collect::<Vec<_>>(),
         };
-        // "Syrian" qualifies a noun and is no place of its own.
-        if matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj {
-            continue;
-        }
+        let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj;
         candidates.truncate(24);
         let ranked: Vec<(PlaceId, f32)> = candidates
             .into_iter()
             .map(|(id, fit)| (id, prior(gazetteer, id) + fit))
             .collect();
-        all.push(Toponym { tokens: name.tokens.clone(), head: head.index(), ranked, class: PlaceClass::Settlement });
+        all.push(Toponym { tokens: name.tokens.clone(), head: head.index(), ranked, class: PlaceClass::Settlement, adjective });
     }
     for toponym in &all {
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
@@ -209,7 +208,8 @@ fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &B
         }
         sort_ranked(&mut toponym.ranked);
         if let Some(first) = toponym.best().map(|id| gazetteer.place(id)) {
-            toponym.class = first.class;
+            // A river or a region of many countries is no spot.
+            toponym.class = if first.country.is_none() { PlaceClass::Country } else { first.class };
             let (lat, lon) = (first.lat, first.lon);
             let keep_first = toponym.ranked[0].0;
             toponym.ranked.retain(|(id, _)| {
@@ -283,40 +283,62 @@ pub(crate) struct Located {
 /// the most precise one, and of these the nearest to the head.
 pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
     let mut found: Vec<(u8, usize, usize)> = Vec::new();
-    collect(doc, toponyms, head, 0, &mut found);
+    collect(doc, toponyms, head, 0, 0, &mut found);
     found.into_iter().min().map(|(_, _, toponym)| toponym)
 }
 
 /// How many phrases deep a place may be nested.
 const MAX_DEPTH: usize = 5;
 
-fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, found: &mut Vec<(u8, usize, usize)>) {
+/// `aside` is added to the rank of what only gives the direction: "a town near X".
+fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, aside: u8, found: &mut Vec<(u8, usize, usize)>) {
     let token = doc.token(head);
-    if let Some(t) = toponyms.at(head) {
-        found.push((class_rank(t.class), depth, t.head));
+    if let Some(t) = toponyms.at(head).filter(|t| !t.adjective) {
+        found.push((class_rank(t.class) + aside, depth, t.head));
     }
     if depth == MAX_DEPTH {
         return;
     }
     for child in token.children() {
         match child.dep() {
-            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => collect(doc, toponyms, child.index(), depth + 1, found),
+            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => collect(doc, toponyms, child.index(), depth + 1, aside, found),
             Dep::Prep if is_nested_locative(child.text()) => {
+                let aside = if is_orientation(child) { 2 } else { aside };
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
-                    collect(doc, toponyms, object.index(), depth + 1, found);
+                    collect(doc, toponyms, object.index(), depth + 1, aside, found);
                 }
             }
             // "villages held by X in Y", "a base located near Y": the place hangs on the clause.
             Dep::Acl | Dep::Relcl => {
                 for prep in child.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(t.text())) {
                     for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
-                        collect(doc, toponyms, object.index(), depth + 1, found);
+                        collect(doc, toponyms, object.index(), depth + 1, aside, found);
+                    }
+                }
+            }
+            // "20 km north of X"
+            Dep::Advmod if is_orientation(child) => {
+                for of in child.children().filter(|t| t.dep() == Dep::Prep) {
+                    for object in of.children().filter(|t| t.dep() == Dep::Pobj) {
+                        collect(doc, toponyms, object.index(), depth + 1, 2, found);
                     }
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Words that give a direction from a place and not the place.
+fn is_orientation(word: Token<'_>) -> bool {
+    let text = word.text().to_ascii_lowercase();
+    matches!(text.as_str(), "near" | "outside" | "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "towards" | "from")
+}
+
+/// Whether a toponym only gives the direction of another place.
+pub(crate) fn is_aside(doc: &Doc, toponym: &Toponym) -> bool {
+    let head = doc.token(toponym.head);
+    head.dep() == Dep::Pobj && (is_orientation(head.head()) || head.head().text() == "of" && is_orientation(head.head().head()))
 }
 
 fn is_nested_locative(word: &str) -> bool {

@@ -163,7 +163,16 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
         let m = &mentions.all[pick];
         return Some((m.who.clone(), m.kind, format!("named before, and known as {:?}", words.join(" "))));
     }
-    // "the coalition", "the group", "the movement": the latest actor of that sort.
+    // "the US-led coalition … the coalition": the same head word.
+    let same_word = earlier.iter().rev().take(MAX_LOOK_BACK).copied().find(|&i| {
+        let m = &mentions.all[i];
+        can_act(i) && m.form == Form::Name && m.who.len() == 1 && doc.token(m.head).lemma().eq_ignore_ascii_case(head.lemma())
+    });
+    if let Some(i) = same_word {
+        let m = &mentions.all[i];
+        return Some((m.who.clone(), m.kind, "the same word with a name before it".to_owned()));
+    }
+    // "the group", "the movement": the latest actor of that sort.
     let found = earlier_actors(mentions, earlier, |i| {
         let m = &mentions.all[i];
         let Some(who) = m.who.first() else { return false };

@@ -159,7 +159,9 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
         score += side_score(&all(earlier), &all(later), true)?;
     } else {
         score += side_score(&earlier.initiators, &later.initiators, true)?;
-        score += side_score(&earlier.recipients, &later.recipients, false)?;
+        // A title names those harmed in its own short way.
+        let in_title = reading.doc.sentence_of(earlier.head).index() == 0;
+        score += side_score(&earlier.recipients, &later.recipients, false).or(in_title.then_some(-0.2))?;
     }
     score += place_score(reading, earlier, later)?;
     score += time_score(reading, earlier, later)?;

@@ -16,8 +16,13 @@ fn known_failures() -> BTreeMap<(&'static str, &'static str, &'static str), &'st
     let mut known = BTreeMap::new();
     for line in lines {
         let fields: Vec<&str> = line.splitn(4, '\t').collect();
-        let [sign, frame, reason, sentence] = fields[..] else { panic!("known_failures.txt: four fields, not \"{line}\"") };
-        assert!(known.insert((sign, frame, sentence), reason).is_none(), "known_failures.txt: \"{line}\" stands twice");
+        let [sign, frame, reason, sentence] = fields[..] else {
+            panic!("known_failures.txt: four fields, not \"{line}\"")
+        };
+        assert!(
+            known.insert((sign, frame, sentence), reason).is_none(),
+            "known_failures.txt: \"{line}\" stands twice"
+        );
     }
     known
 }
@@ -42,8 +47,10 @@ fn codes_the_frames_own_examples() {
             listed += usize::from(is_known);
             if passes == is_known {
                 let verdict = if passes { "passes now, take it off the list" } else { "fails" };
-                let got: Vec<String> = coded.events.iter().map(|e| format!("{} by {}", e.kind.as_str(), e.frame)).collect();
-                let _ = writeln!(report, "{verdict}: {sign}\t{}\t{sentence}\n      got: {got:?}", frame.name());
+                let got: Vec<String> =
+                    coded.events.iter().map(|e| format!("{} by {}", e.kind.as_str(), e.frame)).collect();
+                let _ =
+                    writeln!(report, "{verdict}: {sign}\t{}\t{sentence}\n      got: {got:?}", frame.name());
             }
         }
     }

@@ -23,8 +23,13 @@ fn check(text: &str, words: &str, start: usize, end: usize, what: &str) -> Resul
 
 fn check_spans(text: &str, coded: &CodedReport) -> Result<(), TestCaseError> {
     for event in &coded.events {
-        let quotes = [&event.trigger].into_iter().chain(&event.evidence).chain(&event.weapons).chain(&event.attribution);
-        let quotes = quotes.chain(event.when.mention.as_ref()).chain(event.casualties.iter().map(|c| &c.mention));
+        let quotes = [&event.trigger]
+            .into_iter()
+            .chain(&event.evidence)
+            .chain(&event.weapons)
+            .chain(&event.attribution);
+        let quotes =
+            quotes.chain(event.when.mention.as_ref()).chain(event.casualties.iter().map(|c| &c.mention));
         for quote in quotes {
             check(text, &quote.text, quote.start, quote.end, "quote")?;
         }
@@ -45,7 +50,9 @@ fn check_spans(text: &str, coded: &CodedReport) -> Result<(), TestCaseError> {
             }
         }
     }
-    for quote in coded.ties.iter().map(|tie| &tie.evidence).chain(coded.diagnostics.iter().map(|d| &d.trigger)) {
+    for quote in
+        coded.ties.iter().map(|tie| &tie.evidence).chain(coded.diagnostics.iter().map(|d| &d.trigger))
+    {
         check(text, &quote.text, quote.start, quote.end, "evidence")?;
     }
     Ok(())
@@ -63,17 +70,129 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
 
 /// Words of news, names, numbers, brackets and quotation marks, in every script that a report may hold.
 const WORDS: &[&str] = &[
-    "Ahrar al-Sham", "Hay'at Tahrir al-Sham", "the latter", "the former", "both sides", "they", "it", "its rival",
-    "the al-Qaeda affiliate", "rebels", "the army", "Islamic State", "ISIS", "police", "civilians", "a child",
-    "Turkish troops", "the group", "gunmen", "clashes", "clashed", "attacked", "killed", "were killed", "wounded",
-    "dead", "bombed", "seized", "shelled", "blew up", "air strikes", "a suicide bomber", "a ceasefire", "defected",
-    "from", "to", "in", "near", "of", "with", "between", "and", "or", "by", "against", "after", "before", "not",
-    "no", "denied", "said", "claimed", "blamed", "according to", "activists", "that", "would", "if", "plans to",
-    "Idlib", "Aleppo", "Syria", "Mosul", "the town of", "Killi", "Baghdad", "eastern", "countryside", "on Monday",
-    "yesterday", "last week", "in 2015", "31 February", "12/13/2014", "late June", "since", "at least", "more than",
-    "up to", "dozens", "hundreds", "several", "two", "12", "26", "1,000", "99999999999999999999999999", "3.5 million",
-    "-7", "people", "fighters", "soldiers", "(", ")", "[", "]", "\"", "“", "”", "'", "’", ",", ";", ":", ".", "!", "?", "—",
-    "...", "\n", "\n\n", "\t", "  ", "قتل", "حلب", "Жители", "北京", "🙂", "e\u{301}", "\u{200f}", "\u{feff}", "ﬁ", "İ",
+    "Ahrar al-Sham",
+    "Hay'at Tahrir al-Sham",
+    "the latter",
+    "the former",
+    "both sides",
+    "they",
+    "it",
+    "its rival",
+    "the al-Qaeda affiliate",
+    "rebels",
+    "the army",
+    "Islamic State",
+    "ISIS",
+    "police",
+    "civilians",
+    "a child",
+    "Turkish troops",
+    "the group",
+    "gunmen",
+    "clashes",
+    "clashed",
+    "attacked",
+    "killed",
+    "were killed",
+    "wounded",
+    "dead",
+    "bombed",
+    "seized",
+    "shelled",
+    "blew up",
+    "air strikes",
+    "a suicide bomber",
+    "a ceasefire",
+    "defected",
+    "from",
+    "to",
+    "in",
+    "near",
+    "of",
+    "with",
+    "between",
+    "and",
+    "or",
+    "by",
+    "against",
+    "after",
+    "before",
+    "not",
+    "no",
+    "denied",
+    "said",
+    "claimed",
+    "blamed",
+    "according to",
+    "activists",
+    "that",
+    "would",
+    "if",
+    "plans to",
+    "Idlib",
+    "Aleppo",
+    "Syria",
+    "Mosul",
+    "the town of",
+    "Killi",
+    "Baghdad",
+    "eastern",
+    "countryside",
+    "on Monday",
+    "yesterday",
+    "last week",
+    "in 2015",
+    "31 February",
+    "12/13/2014",
+    "late June",
+    "since",
+    "at least",
+    "more than",
+    "up to",
+    "dozens",
+    "hundreds",
+    "several",
+    "two",
+    "12",
+    "26",
+    "1,000",
+    "99999999999999999999999999",
+    "3.5 million",
+    "-7",
+    "people",
+    "fighters",
+    "soldiers",
+    "(",
+    ")",
+    "[",
+    "]",
+    "\"",
+    "“",
+    "”",
+    "'",
+    "’",
+    ",",
+    ";",
+    ":",
+    ".",
+    "!",
+    "?",
+    "—",
+    "...",
+    "\n",
+    "\n\n",
+    "\t",
+    "  ",
+    "قتل",
+    "حلب",
+    "Жители",
+    "北京",
+    "🙂",
+    "e\u{301}",
+    "\u{200f}",
+    "\u{feff}",
+    "ﬁ",
+    "İ",
 ];
 
 fn jumbled() -> impl Strategy<Value = String> {
@@ -85,18 +204,45 @@ fn jumbled() -> impl Strategy<Value = String> {
 /// Clauses in order but drawn by chance, so that events, tolls and references meet often.
 fn clauses() -> impl Strategy<Value = String> {
     let who = prop::sample::select(vec![
-        "Ahrar al-Sham", "The Islamic State group", "Rebels", "It", "The latter", "The two rivals", "“Gunmen”", "Çelik’s men",
+        "Ahrar al-Sham",
+        "The Islamic State group",
+        "Rebels",
+        "It",
+        "The latter",
+        "The two rivals",
+        "“Gunmen”",
+        "Çelik’s men",
     ]);
     let did = prop::sample::select(vec![
-        "attacked", "seized Killi from", "clashed with", "defected from", "denied shelling", "killed at least 12 of",
-        "agreed a truce with", "was blamed for bombing", "accused", "released 20 prisoners of",
+        "attacked",
+        "seized Killi from",
+        "clashed with",
+        "defected from",
+        "denied shelling",
+        "killed at least 12 of",
+        "agreed a truce with",
+        "was blamed for bombing",
+        "accused",
+        "released 20 prisoners of",
     ]);
     let whom = prop::sample::select(vec![
-        "the army", "the al-Qaeda affiliate", "civilians", "its rival", "Hay'at Tahrir al-Sham (HTS)", "them", "police",
+        "the army",
+        "the al-Qaeda affiliate",
+        "civilians",
+        "its rival",
+        "Hay'at Tahrir al-Sham (HTS)",
+        "them",
+        "police",
     ]);
     let rest = prop::sample::select(vec![
-        " in Idlib on Monday", " near Mosul, activists said", ", killing 3 and wounding dozens", " “in 2015”", " before the truce",
-        "", " and then left for Aleppo", ", according to the same source (see above)",
+        " in Idlib on Monday",
+        " near Mosul, activists said",
+        ", killing 3 and wounding dozens",
+        " “in 2015”",
+        " before the truce",
+        "",
+        " and then left for Aleppo",
+        ", according to the same source (see above)",
     ]);
     prop::collection::vec((who, did, whom, rest), 1..6).prop_map(|sentences| {
         sentences.into_iter().map(|(who, did, whom, rest)| format!("{who} {did} {whom}{rest}. ")).collect()
@@ -107,13 +253,25 @@ fn clauses() -> impl Strategy<Value = String> {
 fn nested() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(WORDS).prop_map(str::to_owned);
     leaf.prop_recursive(4, 40, 6, |inner| {
-        let pair = prop::sample::select(vec![("(", ")"), ("[", "]"), ("“", "”"), ("\"", "\""), ("(", "]"), ("‘", "")]);
-        (pair, prop::collection::vec(inner, 0..6)).prop_map(|((open, close), parts)| format!("{open}{}{close}", parts.join(" ")))
+        let pair = prop::sample::select(vec![
+            ("(", ")"),
+            ("[", "]"),
+            ("“", "”"),
+            ("\"", "\""),
+            ("(", "]"),
+            ("‘", ""),
+        ]);
+        (pair, prop::collection::vec(inner, 0..6))
+            .prop_map(|((open, close), parts)| format!("{open}{}{close}", parts.join(" ")))
     })
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: Some(Box::new(FileFailurePersistence::Off)), ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -142,7 +300,9 @@ proptest! {
 
 #[test]
 fn codes_texts_that_are_hardly_texts() {
-    for text in ["", " ", "\n\n\n", ".", "\u{0}", "\u{feff}", "(((((((((", "\"\"\"", "12", "killed", "\r\n", "Rebels"] {
+    for text in
+        ["", " ", "\n\n\n", ".", "\u{0}", "\u{feff}", "(((((((((", "\"\"\"", "12", "killed", "\r\n", "Rebels"]
+    {
         let coded = code(text, None);
         assert!(coded.events.is_empty(), "{text:?} tells of {:?}", coded.events);
         check_all(text).unwrap_or_else(|e| panic!("{text:?}: {e}"));
@@ -151,6 +311,7 @@ fn codes_texts_that_are_hardly_texts() {
 
 #[test]
 fn codes_one_very_long_sentence() {
-    let text = format!("Rebels {}clashed with the army in Idlib.", "and fighters who attacked Mosul ".repeat(150));
+    let text =
+        format!("Rebels {}clashed with the army in Idlib.", "and fighters who attacked Mosul ".repeat(150));
     check_all(&text).unwrap_or_else(|e| panic!("{e}"));
 }

@@ -1,6 +1,6 @@
 //! The way from a parsed report to its events and ties.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use athir_actors::Registry;
@@ -155,7 +155,16 @@ impl<'k> Coder<'k> {
                 false
             }
         });
-        let events = events.into_iter().map(|d| self.record(&reading, name, d)).collect();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut events: Vec<Event> = events.into_iter().map(|d| self.record(&reading, name, d)).collect();
+        for event in &mut events {
+            // One trigger can tell of several events: "in A and in B".
+            let n = seen.entry(event.id.0.clone()).or_default();
+            *n += 1;
+            if *n > 1 {
+                event.id = EventId(format!("{}-{n}", event.id.0));
+            }
+        }
         skipped.sort_by_key(|s| s.head);
         let starts: Vec<usize> = doc.sentences().map(|s| s.range().start).collect();
         let diagnostics = skipped

@@ -597,7 +597,7 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         }
         // "the terrorists" are the armed side that stands there by name.
         let nameless = party.who.actor.is_none() && party.who.code.is_none();
-        if nameless && party.kind.is_armed() && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some()) {
+        if !mutual && nameless && party.kind.is_armed() && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some()) {
             continue;
         }
         let side = Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };

@@ -194,6 +194,13 @@ impl<'k> Graph<'k> {
             }
             Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Aux | Dep::Dep => {
                 let governor = if verb.dep() == Dep::Pcomp { head.head() } else { head };
+                // "accused X of killing", "stopped X from leaving": the object does it.
+                if verb.dep() == Dep::Pcomp && matches!(head.text(), "of" | "for" | "from" | "into") && is_verbal(governor) {
+                    let object = governor.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
+                    if let Some(object) = object {
+                        return Some((object, false));
+                    }
+                }
                 if is_verbal(governor) {
                     return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
                 }

@@ -71,6 +71,12 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj {
                         return Stance::Told(Modality::Denied, phase);
                     }
+                    if lexicon.token_in("foil_verbs", governor) && token.dep() == Dep::Dobj && !is_verbal(token) {
+                        return Stance::Negated;
+                    }
+                    if lexicon.token_in("threat_verbs", governor) && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp) {
+                        return Stance::Purpose;
+                    }
                     let planned = lexicon.token_in("plan_verbs", governor) || lexicon.token_in("fear_verbs", governor);
                     if planned && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd) {
                         modality = Modality::Planned;

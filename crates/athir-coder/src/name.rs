@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use athir_actors::{ActorId, Candidate, NameRole, Registry};
 use athir_gazetteer::Gazetteer;
-use athir_nlp::{Doc, Pos};
+use athir_nlp::{Dep, Doc, Pos};
 use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
-use crate::mention::words_of;
+use crate::mention::{span_head, words_of};
 
 /// What a span names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,8 @@ fn name_at(
     let place = gazetteer.longest_at(window).unwrap_or(0);
     let actor_len = actor.as_ref().map_or(0, |(n, _)| *n);
     let country_len = country.as_ref().map_or(0, |(n, _)| *n);
-    if actor_len > 0 && actor_len >= country_len && actor_len >= place {
+    // A country's name is both; its role in the sentence decides.
+    if actor_len > 0 && actor_len > country_len && actor_len >= place {
         let (_, ids) = actor?;
         let (id, role) = bearer(doc, i..i + actor_len, &ids, registry, published);
         // A metonym is first of all a place; the sentence decides.
@@ -141,7 +142,7 @@ fn name_at(
         && entity.label() == "PERSON"
         && entity.range().len() >= place.max(1)
         && (entity.range().len() > 1 || place == 0)
-        && !(place == entity.range().len() && stands_as_place(doc, i, i + place))
+        && !(place == entity.range().len() && stands_as_place(doc, lexicon, i, i + place))
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
     }
@@ -151,18 +152,18 @@ fn name_at(
         && entity.range().len() > place
         && matches!(entity.label(), "GPE" | "LOC" | "FAC" | "PERSON" | "ORG")
         && entity.range().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
-        && stands_as_place(doc, i, entity.range().end)
+        && stands_as_place(doc, lexicon, i, entity.range().end)
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
     }
     let is_word = place == 1 && lexicon.knows(&doc.token(i).text().to_lowercase());
-    if place > 0 && !is_word && place_is_plausible(doc, i, place) {
+    if place > 0 && !is_word && place_is_plausible(doc, lexicon, i, place) {
         return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
     }
     // A place that no gazetteer has: the model knows it for one, and the words around put something there.
     if let Some(entity) = entity.filter(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"))
         && place == 0
-        && stands_as_place(doc, i, entity.range().end)
+        && stands_as_place(doc, lexicon, i, entity.range().end)
         && !lexicon.token_in("no_place_words", doc.token(i))
     {
         return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
@@ -218,7 +219,7 @@ fn body_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
 }
 
 /// Keeps names of the gazetteer that are used as places here: many a place is called like a person or a word.
-fn place_is_plausible(doc: &Doc, start: usize, len: usize) -> bool {
+fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) -> bool {
     let head = doc.token(start + len - 1);
     if !(start..start + len).any(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).entity().is_some()) {
         return false;
@@ -233,14 +234,14 @@ fn place_is_plausible(doc: &Doc, start: usize, len: usize) -> bool {
         // The model calls unknown villages persons and bodies too: then the words around must say that it is a place.
         Some("PERSON" | "ORG" | "NORP" | "WORK_OF_ART" | "LAW" | "EVENT" | "PRODUCT") => {
             let covers = entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start);
-            covers && stands_as_place(doc, start, start + len)
+            covers && stands_as_place(doc, lexicon, start, start + len)
         }
         _ => true,
     }
 }
 
 /// Whether the words beside a name put something there: "in X", "the village of X", "X province", "X, Y".
-fn stands_as_place(doc: &Doc, start: usize, end: usize) -> bool {
+fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {
     let sentence_start = doc.sentence_of(start).range().start;
     let before = |back: usize| start.checked_sub(back).filter(|&i| i >= sentence_start).map(|i| doc.token(i).text().to_ascii_lowercase());
     let locative = |w: &str| {
@@ -266,6 +267,12 @@ fn stands_as_place(doc: &Doc, start: usize, end: usize) -> bool {
             })
         })
     };
+    // "captured X", "X fell": what only a place suffers.
+    let head = span_head(doc, &(start..end));
+    let verb = head.head();
+    let suffers = matches!(head.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", verb)
+        || head.dep() == Dep::Nsubj && matches!(verb.lemma(), "fall" | "lie")
+        || head.dep() == Dep::Conj && matches!(head.head().dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", head.head().head());
     let after = (end < doc.len()).then(|| doc.token(end).text().to_ascii_lowercase());
-    direct || listed || after.is_some_and(|w| place_word(&w))
+    direct || listed || suffers || after.is_some_and(|w| place_word(&w))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use athir_actors::NameRole;
+use athir_actors::{NameRole, Registry};
 use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId};
 use athir_model::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 use athir_nlp::{Dep, Doc, Pos, Token};
@@ -57,7 +57,7 @@ impl Toponyms {
 }
 
 /// Finds and resolves the toponyms among the names. Names stay candidates where the text leaves it open.
-pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -> Toponyms {
+pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer, registry: &Registry) -> Toponyms {
     let mut all: Vec<Toponym> = Vec::new();
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
     for name in names {
@@ -65,6 +65,13 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) ->
             Naming::Country(iso2) => *votes.entry(iso2.clone()).or_default() += 1.0,
             Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
             Naming::Place => {}
+            // Where the actors of a report fight, its places lie.
+            Naming::Actor(id, _) => {
+                if let [country] = registry.actor(*id).countries.as_slice() {
+                    *votes.entry(country.clone()).or_default() += 0.5;
+                }
+                continue;
+            }
             _ => continue,
         }
         let head = span_head(doc, &name.tokens);
@@ -121,6 +128,10 @@ fn keep_plausible_countries(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym
         names.iter().filter_map(|n| if let Naming::Country(iso2) = &n.naming { Some(iso2.as_str()) } else { None }).collect();
     spoken_of.extend(votes.iter().filter(|(_, v)| **v >= 0.25 * total).map(|(c, _)| c.as_str()));
     if spoken_of.is_empty() {
+        // Nothing bounds the country: another spelling would be a guess.
+        for toponym in all {
+            toponym.ranked.retain(|(id, score)| *score >= prior(gazetteer, *id) - 0.8);
+        }
         return;
     }
     let plausible = |id: PlaceId| {

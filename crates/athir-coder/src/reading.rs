@@ -61,7 +61,7 @@ impl<'d, 'k> Reading<'d, 'k> {
     pub(crate) fn new(doc: &'d Doc, know: Knowledge<'k>, published: Option<Date>) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
-        let toponyms = find_toponyms(doc, &names, know.gazetteer);
+        let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known = Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);

@@ -232,6 +232,16 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
         };
         let negated_apart = a.counted.iter().chain(&b.counted).any(|c| c.count == Count::exactly(0));
         let last = a.tokens.iter().copied().max().unwrap_or(a.head);
+        // "45 killed and 30 wounded": the second has a number of its own.
+        let own_number = (a.head.min(b.head) + 1..b.head).any(|t| reading.count_around(t).is_some_and(|n| !a.counted.iter().any(|c| c.tokens.contains(&reading.counts[n].tokens.start))));
+        if own_number && b.counted.is_empty() && pair && joined {
+            let number = (a.head + 1..tolls[j].head).rev().find_map(|t| reading.count_around(t)).map(|n| &reading.counts[n]);
+            if let Some(c) = number {
+                let counted = Counted { harm: tolls[j].harm, count: c.count, head: None, tokens: c.tokens.clone() };
+                tolls[j].counted.push(counted);
+            }
+            continue;
+        }
         if pair && joined && same_people && !negated_apart && b.head <= last + 3 {
             let counted = if a.counted.is_empty() { b.counted.clone() } else { a.counted.clone() };
             let victims = if a.victims.is_empty() { b.victims.clone() } else { a.victims.clone() };

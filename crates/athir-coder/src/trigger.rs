@@ -1,5 +1,6 @@
 //! Triggers: words that a frame knows, with the frame whose conditions hold.
 
+use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::frame::{Class, Frame, Trigger};
@@ -47,6 +48,7 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
         }
         let base = reading.graph.args(token);
         let mut best: Option<(Key, Found<'d>)> = None;
+        let mut second: Option<Found<'d>> = None;
         for candidate in &candidates {
             let frame = &reading.know.frames.frames[candidate.frame];
             let mut args = base.clone();
@@ -64,12 +66,26 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
                 conditions: frame.conditions.len() + usize::from(!frame.with.is_empty()),
                 earlier: usize::MAX - candidate.frame,
             };
+            // "defected from X to Y" leaves the one and joins the other (codebook, kinds).
+            let both = |a: EventKind, b: EventKind| a == EventKind::Joining && b == EventKind::Defection;
+            if let Some((_, other)) = &best {
+                let (old, new) = (reading.know.frames.frames[other.frame].kind, frame.kind);
+                if (both(old, new) || both(new, old)) && second.is_none() {
+                    second = Some(Found { head: token.index(), tokens: candidate.tokens.clone(), frame: candidate.frame, args: args.clone() });
+                }
+            }
             if best.as_ref().is_none_or(|(k, _)| key > *k) {
+                if second.as_ref().is_some_and(|s| s.frame == candidate.frame) {
+                    second = best.take().map(|(_, f)| f);
+                }
                 best = Some((key, Found { head: token.index(), tokens: candidate.tokens.clone(), frame: candidate.frame, args }));
             }
         }
         match best {
-            Some((_, trigger)) => found.push(trigger),
+            Some((_, trigger)) => {
+                found.push(trigger);
+                found.extend(second.filter(|s| reading.doc.token(s.head).children().any(|t| t.text() == "from")));
+            }
             None => unmet.push(Unmet { head: token.index(), frame: candidates[0].frame }),
         }
     }

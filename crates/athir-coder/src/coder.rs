@@ -351,7 +351,8 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
         });
     }
     // 2. The verb that it hangs on, or that hangs on it, is a trigger.
-    if target.is_none() {
+    let own_cause = token.dep() == Dep::Conj && has_other_cause(reading, toll);
+    if target.is_none() && !own_cause {
         target = token.ancestors().take(5).find_map(|t| position(&|d| lethal(d.kind) && covers(d, t.index())));
     }
     if target.is_none() {

@@ -162,6 +162,15 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     } else {
         place_of(reading, token, &found.args, &frame.place, frame.kind)
     };
+    // "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
+    if frame.kind == EventKind::Threat && draft.recipients.is_empty() {
+        for act in found.args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head)).filter(|t| is_verbal(*t)) {
+            let slots = ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
+            draft.recipients = sides(reading, &reading.graph.args(act), &slots, "recipient");
+        }
+        let initiators: Vec<_> = draft.initiators.iter().map(|s| s.party.who.clone()).collect();
+        draft.recipients.retain(|s| !initiators.contains(&s.party.who));
+    }
     // People harmed by the deed itself are its recipients.
     if frame.toll.is_some() && draft.recipients.is_empty() {
         for counted in draft.counted.clone() {

@@ -209,11 +209,20 @@ impl<'d, 'k> Reading<'d, 'k> {
             for prep in token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with")) {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                     let named = |t: Token<'_>| {
-                        self.mentions.at(t.index()).any(|(_, m)| m.form != Form::Generic && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Political) && !m.who.is_empty())
+                        self.mentions.at(t.index()).any(|(_, m)| m.form != Form::Generic && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Political | Kind::State) && !m.who.is_empty())
                     };
                     for conjunct in conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named)) {
                         self.parties_at(conjunct, parties, depth - 1);
                     }
+                }
+            }
+            // "its fighters", "government aircraft": whose they are.
+            let own = self.know.lexicon.token_in("part_nouns", token) || self.know.lexicon.token_in("means_nouns", token) || self.know.lexicon.token_in("troop_nouns", token);
+            for child in token.children().filter(|t| own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod)) {
+                let named = self.mentions.at(child.index()).any(|(_, m)| m.who.len() == 1 && (m.kind.is_armed() || m.kind == Kind::Political));
+                let generic_body = self.mentions.at(token.index()).all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
+                if named && generic_body {
+                    self.parties_at(child, parties, 1);
                 }
             }
             if parties.len() > before {
@@ -371,6 +380,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                     || self.count_around(head).is_some_and(|n| self.counts[n].noun.is_none())
             }
             Class::Place => is_toponym || lexicon.token_in("place_nouns", token) || lexicon.token_in("spot_nouns", token) || lexicon.token_in("area_nouns", token),
+            Class::Named => self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person),
             Class::Weapon => lexicon.token_in("weapon_nouns", token),
             Class::Aircraft => lexicon.token_in("aircraft_nouns", token),
             Class::Vehicle => lexicon.token_in("vehicle_nouns", token),

@@ -176,7 +176,13 @@ fn has_number(reading: &Reading<'_, '_>, head: usize) -> bool {
 
 /// How many people a head stands for, with the words that say so.
 pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count, Range<usize>)> {
-    let bare = || reading.count_around(head).filter(|&n| reading.counts[n].noun.is_none() && reading.counts[n].part_of.is_none());
+    // A number alone, or the first word of "dozens of residents".
+    let bare = || {
+        reading.count_around(head).filter(|&n| {
+            let c = &reading.counts[n];
+            c.part_of.is_none() && c.noun.is_none_or(|noun| noun > head && reading.doc.token(noun).ancestors().take(3).any(|t| t.index() == head))
+        })
+    };
     let found = reading.count_of_noun(head).or_else(bare).map(|n| &reading.counts[n]);
     if let Some(c) = found {
         let end = c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1));

@@ -162,7 +162,7 @@ fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
     let nominal = matches!(token.dep(), Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Compound | Dep::Pcomp | Dep::Csubj | Dep::Attr)
         || token.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Poss) || t.dep() == Dep::Prep && matches!(t.text(), "between" | "of"));
     let parts: &[Part] = match token.pos() {
-        Pos::Verb | Pos::Aux if token.tag() == "VBG" && nominal => &[Part::Noun, Part::Verb],
+        Pos::Verb | Pos::Aux if token.tag() == "VBG" && nominal && !token.children().any(|t| t.dep() == Dep::Dobj) => &[Part::Noun, Part::Verb],
         Pos::Verb | Pos::Aux if token.dep() == Dep::Amod => &[Part::Verb, Part::Adjective],
         Pos::Verb | Pos::Aux => &[Part::Verb, Part::Adjective],
         Pos::Noun | Pos::Propn => &[Part::Noun],
@@ -269,7 +269,7 @@ fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[A
             || args.iter().any(|a| {
                 let filler = reading.doc.token(a.head);
                 is_word(filler)
-                    || filler.children().any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod) && is_word(t))
+                    || filler.children().any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod | Dep::Appos) && is_word(t))
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };

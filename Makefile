@@ -11,11 +11,12 @@ spacy := target/spacy
 tables_from_here := <!-- make eval writes what follows -->
 # Any folder of .txt or .jsonl texts.
 TEXTS ?= data/demo
+MINUTES ?= 10
 
-.PHONY: help build demo test lint parity bench eval clean
+.PHONY: help build demo test lint parity bench bench-nlp fuzz eval clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 build: ## Build the command (target/release/athir)
 	cargo build --release --locked -p athir-cli
@@ -53,13 +54,16 @@ parity: ## Compare athir-nlp with spaCy on the texts of TEXTS=DIR (installs spaC
 	    $(spacy)/bin/python tools/parity.py $(spacy)/$$model models/$$model $(built)/examples/parity_dump $(TEXTS); \
 	done
 
-bench: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (installs spaCy under target/)
+bench bench-nlp: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (installs spaCy under target/)
 	cargo build --release --locked -p athir-nlp --example bench
 	tools/spacy_env.sh
 	for model in en_core_web_md en_core_web_sm; do \
 	    echo; echo "$$model"; \
 	    $(spacy)/bin/python tools/bench_spacy.py $(spacy)/$$model models/$$model $(built)/examples/bench $(TEXTS); \
 	done
+
+fuzz: ## Feed random and mutated reports to everything between text and page, for MINUTES=10
+	tools/fuzz.sh $(MINUTES)
 
 eval: build ## Score the coder on the gold reports of GOLD=DIR; writes the tables of eval/SCORES.md
 	@test -n "$(GOLD)" || { echo "usage: make eval GOLD=DIR"; exit 2; }

@@ -47,10 +47,18 @@ fn codes_the_frames_own_examples() {
             listed += usize::from(is_known);
             if passes == is_known {
                 let verdict = if passes { "passes now, take it off the list" } else { "fails" };
-                let got: Vec<String> =
-                    coded.events.iter().map(|e| format!("{} by {}", e.kind.as_str(), e.frame)).collect();
-                let _ =
-                    writeln!(report, "{verdict}: {sign}\t{}\t{sentence}\n      got: {got:?}", frame.name());
+                let got = coded.events.iter().map(|e| format!("{} by {}", e.kind.as_str(), e.frame));
+                let not = coded
+                    .diagnostics
+                    .iter()
+                    .map(|d| format!("not {} ({}: {})", d.frame, d.reason.as_str(), d.note));
+                let all: Vec<String> = got.chain(not).collect();
+                let _ = writeln!(
+                    report,
+                    "{verdict}: {sign}\t{}\t{sentence}\n      {}",
+                    frame.name(),
+                    all.join("; ")
+                );
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Rules that hold for any text.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use athir_model::CodedReport;
 use jiff::civil::date;
@@ -266,6 +269,33 @@ fn nested() -> impl Strategy<Value = String> {
     })
 }
 
+/// The reports that come with athir, which are all text that a coder should be at home in.
+fn bundled() -> &'static [String] {
+    static REPORTS: OnceLock<Vec<String>> = OnceLock::new();
+    REPORTS.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/demo");
+        let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+            .expect("the repository has bundled reports")
+            .map(|entry| entry.expect("the folder can be listed").path())
+            .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+            .collect();
+        paths.sort();
+        paths.iter().map(|path| fs::read_to_string(path).expect("a bundled report is text")).collect()
+    })
+}
+
+/// Pieces of bundled reports, cut at any character and joined in any order.
+fn cut_reports() -> impl Strategy<Value = String> {
+    let piece = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..200usize).prop_map(
+        |(report, from, n)| {
+            let report = report.get(bundled());
+            let from = from.index(report.chars().count());
+            report.chars().skip(from).take(n).collect::<String>()
+        },
+    );
+    prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
+}
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
@@ -275,7 +305,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(300))]
 
     #[test]
     fn codes_any_characters(text in "\\PC{0,200}") {
@@ -289,6 +319,11 @@ proptest! {
 
     #[test]
     fn codes_clauses_drawn_by_chance(text in clauses()) {
+        check_all(&text)?;
+    }
+
+    #[test]
+    fn codes_reports_cut_to_pieces(text in cut_reports()) {
         check_all(&text)?;
     }
 
@@ -314,4 +349,11 @@ fn codes_one_very_long_sentence() {
     let text =
         format!("Rebels {}clashed with the army in Idlib.", "and fighters who attacked Mosul ".repeat(150));
     check_all(&text).unwrap_or_else(|e| panic!("{e}"));
+}
+
+#[test]
+fn codes_every_bundled_report() {
+    for text in bundled() {
+        check_all(text).unwrap_or_else(|e| panic!("{e}\nin: {text}"));
+    }
 }

@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 use athir_actors::Registry;
 use athir_gazetteer::Gazetteer;
 use athir_model::{
-    Casualty, CodedReport, Diagnostic, Event, EventId, EventKind, Family, Harm, Party, Phase, Quote, Reason, TimeBasis,
-    TimePrecision, When,
+    Casualty, CodedReport, Diagnostic, Direction, Event, EventId, EventKind, Family, Harm, Party, Phase,
+    Quote, Reason, TimeBasis, TimePrecision, When,
 };
 use athir_nlp::{Dep, Doc, Token};
 use jiff::civil::Date;
 
-use crate::draft::{DISCOURSE, Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of, war_country};
+use crate::draft::{
+    DISCOURSE, Draft, Side, Skipped, add_victims, draft, evidence_range, place_of, split_by_place, time_of,
+    war_country,
+};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
 use crate::lexicon::Lexicon;
@@ -74,7 +77,8 @@ impl Coder<'static> {
         static KNOWN: OnceLock<(Frames, Lexicon)> = OnceLock::new();
         let (frames, lexicon) = KNOWN.get_or_init(|| {
             let frames = Frames::from_toml(FRAME_FILES).expect("the built-in frames are checked by a test");
-            let lexicon = Lexicon::from_toml(LEXICON_FILES).expect("the built-in word lists are checked by a test");
+            let lexicon =
+                Lexicon::from_toml(LEXICON_FILES).expect("the built-in word lists are checked by a test");
             (frames, lexicon)
         });
         Coder { frames, lexicon, registry: Registry::builtin(), gazetteer: Gazetteer::builtin() }
@@ -83,7 +87,12 @@ impl Coder<'static> {
 
 impl<'k> Coder<'k> {
     /// Makes a coder from its parts.
-    pub fn new(frames: &'k Frames, lexicon: &'k Lexicon, registry: &'k Registry, gazetteer: &'k Gazetteer) -> Coder<'k> {
+    pub fn new(
+        frames: &'k Frames,
+        lexicon: &'k Lexicon,
+        registry: &'k Registry,
+        gazetteer: &'k Gazetteer,
+    ) -> Coder<'k> {
         Coder { frames, lexicon, registry, gazetteer }
     }
 
@@ -98,14 +107,29 @@ impl<'k> Coder<'k> {
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
     /// Bad text is no error: it gives fewer events and more diagnostics.
     pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
-        let know = Knowledge { frames: self.frames, lexicon: self.lexicon, registry: self.registry, gazetteer: self.gazetteer };
+        let know = Knowledge {
+            frames: self.frames,
+            lexicon: self.lexicon,
+            registry: self.registry,
+            gazetteer: self.gazetteer,
+        };
         if doc.is_empty() {
-            return CodedReport { doc: name.to_owned(), published, events: Vec::new(), ties: Vec::new(), diagnostics: Vec::new() };
+            return CodedReport {
+                doc: name.to_owned(),
+                published,
+                events: Vec::new(),
+                ties: Vec::new(),
+                diagnostics: Vec::new(),
+            };
         }
         let reading = Reading::new(doc, know, published);
         let mut skipped: Vec<Skipped> = Vec::new();
         let (found, unmet) = find_triggers(&reading);
-        let own_toll: BTreeSet<usize> = found.iter().filter(|f| self.frames.frames[f.frame].toll.is_some()).flat_map(|f| f.tokens.clone()).collect();
+        let own_toll: BTreeSet<usize> = found
+            .iter()
+            .filter(|f| self.frames.frames[f.frame].toll.is_some())
+            .flat_map(|f| f.tokens.clone())
+            .collect();
         let mut drafts = Vec::new();
         for trigger in &found {
             match draft(&reading, trigger) {
@@ -199,7 +223,12 @@ impl<'k> Coder<'k> {
         let casualties = draft
             .counted
             .iter()
-            .map(|c| Casualty { kind: c.harm, count: c.count, victims: victims(reading, c.head), mention: reading.quote(c.tokens.clone()) })
+            .map(|c| Casualty {
+                kind: c.harm,
+                count: c.count,
+                victims: victims(reading, c.head),
+                mention: reading.quote(c.tokens.clone()),
+            })
             .collect();
         let mut attribution: Vec<Quote> = Vec::new();
         for voice in &draft.voices {
@@ -208,13 +237,18 @@ impl<'k> Coder<'k> {
                 attribution.push(quote);
             }
         }
+        let (mut initiators, mut recipients) = (draft.initiators, draft.recipients);
+        if draft.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
+            // The two sides of a mutual kind stand on both sides of the record.
+            recipients = initiators.split_off(1);
+        }
         Event {
             id: event_id(name, draft.kind, &trigger),
             kind: draft.kind,
             evidence,
             trigger,
-            initiators: draft.initiators.into_iter().map(|s| party(reading, s)).collect(),
-            recipients: draft.recipients.into_iter().map(|s| party(reading, s)).collect(),
+            initiators: initiators.into_iter().map(|s| party(reading, s)).collect(),
+            recipients: recipients.into_iter().map(|s| party(reading, s)).collect(),
             place,
             when,
             modality: draft.modality,
@@ -256,7 +290,9 @@ fn victims(reading: &Reading<'_, '_>, head: Option<usize>) -> String {
 fn event_id(name: &str, kind: EventKind, trigger: &Quote) -> EventId {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let start = trigger.start.to_string();
-    for byte in [name, "\0", kind.as_str(), "\0", &trigger.text, "\0", &start].into_iter().flat_map(str::bytes) {
+    for byte in
+        [name, "\0", kind.as_str(), "\0", &trigger.text, "\0", &start].into_iter().flat_map(str::bytes)
+    {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     EventId(format!("{hash:016x}"))
@@ -269,15 +305,29 @@ fn when(reading: &Reading<'_, '_>, draft: &Draft) -> When {
     if let Some(timed) = draft.timed {
         let time = &reading.times[timed.time];
         if timed.of_saying {
-            return When { start: None, end: time.end.or(published), precision: TimePrecision::Unknown, basis: TimeBasis::Saying, mention: mention(time) };
+            return When {
+                start: None,
+                end: time.end.or(published),
+                precision: TimePrecision::Unknown,
+                basis: TimeBasis::Saying,
+                mention: mention(time),
+            };
         }
         let basis = if timed.steps >= DISCOURSE { TimeBasis::Discourse } else { TimeBasis::Stated };
-        let end = if timed.since { published } else { time.end.or(published) };
+        // An open end closes with the report, unless the time lies after it.
+        let closed = time.end.or(published.filter(|p| time.start.is_none_or(|s| s <= *p)));
+        let end = if timed.since { published.max(time.start) } else { closed };
         return When { start: time.start, end, precision: time.precision, basis, mention: mention(time) };
     }
     let undated = matches!(draft.kind.family(), Family::Dynamics) || draft.phase == Phase::Ongoing;
     let start = if undated { None } else { published.and_then(|d| d.yesterday().ok()) };
-    When { start, end: published, precision: TimePrecision::Unknown, basis: TimeBasis::Publication, mention: None }
+    When {
+        start,
+        end: published,
+        precision: TimePrecision::Unknown,
+        basis: TimeBasis::Publication,
+        mention: None,
+    }
 }
 
 /// What a draft still lacks to be an event (codebook §2), if anything.
@@ -289,7 +339,9 @@ fn unmet_need(event: &Draft) -> Option<&'static str> {
             Need::Initiator => (!event.initiators.is_empty(), "nobody is named who does it"),
             Need::Recipient => (!event.recipients.is_empty(), "nobody is named to whom it is done"),
             Need::Either => (has_party, "no party is named"),
-            Need::Both => (!event.initiators.is_empty() && !event.recipients.is_empty(), "only one side is named"),
+            Need::Both => {
+                (!event.initiators.is_empty() && !event.recipients.is_empty(), "only one side is named")
+            }
             Need::Place => (event.located.is_some(), "no place is named"),
             Need::PartyOrPlace => (has_party || placed, "neither party nor place is named"),
         };
@@ -302,10 +354,21 @@ fn unmet_need(event: &Draft) -> Option<&'static str> {
 }
 
 /// Makes a toll part of the event that caused it, or an event of its own (codebook §3, §6).
-fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'_>, skipped: &mut Vec<Skipped>) {
+fn attach_toll(
+    reading: &Reading<'_, '_>,
+    drafts: &mut Vec<Draft>,
+    toll: &Toll<'_>,
+    skipped: &mut Vec<Skipped>,
+) {
     let doc = reading.doc;
     let token = doc.token(toll.head);
-    let skip = |reason, note: &str| Skipped { head: toll.head, tokens: toll.tokens.clone(), frame: format!("toll.{}", toll.harm.as_str()), reason, note: note.to_owned() };
+    let skip = |reason, note: &str| Skipped {
+        head: toll.head,
+        tokens: toll.tokens.clone(),
+        frame: format!("toll.{}", toll.harm.as_str()),
+        reason,
+        note: note.to_owned(),
+    };
     match stance(token, reading.know.lexicon) {
         Stance::Negated if !toll.counted.iter().any(|c| c.count.high == Some(0)) => {
             skipped.push(skip(Reason::Negated, "the text says that it did not happen"));
@@ -325,19 +388,30 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
         match toll_event(reading, toll) {
             Some(event) => {
                 let located = war_country(reading, war_noun(reading, toll).unwrap_or(token));
-                drafts.push(Draft { kind: EventKind::Clash, initiators: Vec::new(), recipients: Vec::new(), located, from_toll: false, ..event });
+                drafts.push(Draft {
+                    kind: EventKind::Clash,
+                    initiators: Vec::new(),
+                    recipients: Vec::new(),
+                    located,
+                    from_toll: false,
+                    ..event
+                });
             }
             None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
         }
         return;
     }
-    let lethal = |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm | Family::Civil) || matches!(k, EventKind::Arrest);
+    let lethal = |k: EventKind| {
+        matches!(k.family(), Family::Fighting | Family::Harm | Family::Civil)
+            || matches!(k, EventKind::Arrest)
+    };
     let sentence = token.sentence().range();
     // Only events of the last sentences are at hand; those made of tolls stand at the end.
     let sorted = drafts.iter().take_while(|d| !d.frame.starts_with("toll.")).count();
     let first = drafts[..sorted].partition_point(|d| d.head < sentence.start).saturating_sub(12);
     let last = drafts[..sorted].partition_point(|d| d.head < sentence.end);
-    let at_hand: Vec<usize> = (first..last).chain(sorted.max(drafts.len().saturating_sub(12))..drafts.len()).collect();
+    let at_hand: Vec<usize> =
+        (first..last).chain(sorted.max(drafts.len().saturating_sub(12))..drafts.len()).collect();
     let position = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
     // 1. The cause is a trigger.
     let covers = |d: &Draft, head: usize| d.tokens.contains(&head);
@@ -353,11 +427,14 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
     // 2. The verb that it hangs on, or that hangs on it, is a trigger.
     let own_cause = token.dep() == Dep::Conj && has_other_cause(reading, toll);
     if target.is_none() && !own_cause {
-        target = token.ancestors().take(5).find_map(|t| position(&|d| lethal(d.kind) && covers(d, t.index())));
+        target =
+            token.ancestors().take(5).find_map(|t| position(&|d| lethal(d.kind) && covers(d, t.index())));
     }
     if target.is_none() {
         target = position(&|d| {
-            lethal(d.kind) && sentence.contains(&d.head) && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
+            lethal(d.kind)
+                && sentence.contains(&d.head)
+                && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
         });
     }
     // 3. The only other happening of the sentence.
@@ -369,7 +446,7 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
             .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n));
     }
     // 4. Words that refer back: "the death toll", "15 of the wounded".
-    let refers_back = toll.nominal && toll.victims.is_empty() || toll.causes.is_empty() && toll.nominal;
+    let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty());
     if target.is_none() && (refers_back || toll.harm != Harm::Killed && !has_other_cause(reading, toll)) {
         target = at_hand
             .iter()
@@ -381,7 +458,11 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
         Some(n) => {
             let event = &mut drafts[n];
             for counted in &toll.counted {
-                if !event.counted.iter().any(|c| c.harm == counted.harm && c.count == counted.count && c.tokens == counted.tokens) {
+                if !event
+                    .counted
+                    .iter()
+                    .any(|c| c.harm == counted.harm && c.count == counted.count && c.tokens == counted.tokens)
+                {
                     event.counted.push(counted.clone());
                 }
             }
@@ -389,10 +470,11 @@ fn attach_toll(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, toll: &Toll<'
                 add_victims(reading, event, victim);
             }
             if !event.evidence.iter().any(|e| e.contains(&toll.head)) {
-                event.evidence.push(evidence_range(reading, token));
+                event.evidence.push(evidence_range(reading, token, &toll.tokens));
             }
             if event.located.as_ref().is_none_or(|(_, s)| *s >= 4)
-                && let Some(found) = place_of(reading, token, &toll.args, &[], event.kind).filter(|(_, s)| *s <= 3)
+                && let Some(found) =
+                    place_of(reading, token, &toll.args, &[], event.kind).filter(|(_, s)| *s <= 3)
             {
                 event.located = Some(found);
             }
@@ -413,7 +495,9 @@ fn has_other_cause(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
     toll.causes.iter().any(|&c| {
         let token = reading.doc.token(c);
         let lexicon = reading.know.lexicon;
-        reading.parties(c).iter().any(|p| p.kind.is_armed()) || lexicon.token_in("aircraft_nouns", token) || lexicon.token_in("weapon_nouns", token)
+        reading.parties(c).iter().any(|p| p.kind.is_armed())
+            || lexicon.token_in("aircraft_nouns", token)
+            || lexicon.token_in("weapon_nouns", token)
     })
 }
 
@@ -422,7 +506,10 @@ fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>>
     let token = reading.doc.token(toll.head);
     let is_war = |t: &Token<'_>| reading.know.lexicon.token_in("war_nouns", *t);
     // The clause may hang on a conjoined verb: "have been killed and millions displaced since …".
-    let verbs = crate::graph::conjuncts(token).into_iter().chain([token.head()]).filter(|t| crate::graph::is_verbal(*t));
+    let verbs = crate::graph::conjuncts(token)
+        .into_iter()
+        .chain([token.head()])
+        .filter(|t| crate::graph::is_verbal(*t));
     let since_war = verbs
         .flat_map(|t| t.children())
         .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
@@ -437,7 +524,9 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let doc = reading.doc;
     let lexicon = reading.know.lexicon;
     let token = doc.token(toll.head);
-    if toll.nominal && toll.victims.is_empty() && toll.counted.is_empty() || !matches!(toll.harm, Harm::Killed | Harm::Injured | Harm::Casualties) {
+    if toll.nominal && toll.victims.is_empty() && toll.counted.is_empty()
+        || !matches!(toll.harm, Harm::Killed | Harm::Injured | Harm::Casualties)
+    {
         return None;
     }
     let mut kind = None;
@@ -456,7 +545,9 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         if lexicon.token_in("weapon_nouns", c) || lexicon.token_in("aircraft_nouns", c) {
             weapons.push(c.left_edge()..cause + 1);
         }
-        for party in reading.parties(cause).into_iter().filter(|p| p.kind.is_armed() || p.kind == Kind::Person) {
+        for party in
+            reading.parties(cause).into_iter().filter(|p| p.kind.is_armed() || p.kind == Kind::Person)
+        {
             if !initiators.iter().any(|s| s.party.who == party.who) {
                 let why = format!("initiator: the cause of the harm; {}", party.why);
                 initiators.push(Side { party, basis: athir_model::Basis::Stated, why });
@@ -472,7 +563,8 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     if !caused && !told || victims.is_empty() && toll.counted.is_empty() {
         return None;
     }
-    let civil = victims.is_empty() || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
+    let civil = victims.is_empty()
+        || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
     let kind = kind.unwrap_or(if civil { EventKind::ViolenceAgainstCivilians } else { EventKind::Attack });
     let (modality, phase) = match stance(token, lexicon) {
         Stance::Told(m, p) => (m, p),
@@ -483,7 +575,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         frame: format!("toll.{}", toll.harm.as_str()),
         head: toll.head,
         tokens: toll.tokens.clone(),
-        evidence: vec![evidence_range(reading, token)],
+        evidence: vec![evidence_range(reading, token, &toll.tokens)],
         initiators,
         recipients: Vec::new(),
         located,

@@ -19,7 +19,13 @@ const REACH_PRONOUN: usize = 1;
 const MAX_LOOK_BACK: usize = 150;
 
 /// Fills `who` of the mentions that refer back (or, for pairs in a lead, forward).
-pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &Registry, lexicon: &Lexicon, published: Option<Date>) {
+pub(crate) fn resolve_references(
+    doc: &Doc,
+    mentions: &mut Mentions,
+    registry: &Registry,
+    lexicon: &Lexicon,
+    published: Option<Date>,
+) {
     let order = mentions.in_text_order();
     for position in 0..order.len() {
         let m = order[position];
@@ -32,7 +38,9 @@ pub(crate) fn resolve_references(doc: &Doc, mentions: &mut Mentions, registry: &
             continue;
         }
         let found = match form {
-            Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => speaker(doc, mentions, &order[..position], m, lexicon),
+            Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => {
+                speaker(doc, mentions, &order[..position], m, lexicon)
+            }
             Form::Description => description(doc, mentions, &order, position, registry, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
@@ -101,7 +109,9 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
         let other = &mentions.all[i];
         Some((other.who.clone(), other.kind, why.to_owned()))
     };
-    let speaks = |verb: Token<'_>| ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb));
+    let speaks = |verb: Token<'_>| {
+        ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb))
+    };
     for verb in head.ancestors().take(12).filter(|t| speaks(*t)) {
         let subject = verb.children().find(|t| t.dep() == Dep::Nsubj && t.index() != head.index());
         if let Some((i, _)) = subject.and_then(|s| mentions.at(s.index()).find(|(_, o)| o.who.len() == 1)) {
@@ -110,7 +120,8 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
     }
     let political = |i: usize| {
         let other = &mentions.all[i];
-        other.who.len() == 1 && (other.kind.is_political() || other.kind == Kind::Person && other.who[0].actor.is_some())
+        other.who.len() == 1
+            && (other.kind.is_political() || other.kind == Kind::Person && other.who[0].actor.is_some())
             && sentences_between(doc, other.head, head.index()) <= 12
     };
     let recent = || earlier.iter().rev().take(MAX_LOOK_BACK).copied().filter(|&i| political(i));
@@ -121,10 +132,19 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
     if let Some(i) = spoke {
         return found(i, "who spoke last");
     }
-    recent().find(|&i| is_subject(doc.token(mentions.all[i].head))).and_then(|i| found(i, "the last political actor spoken of"))
+    recent()
+        .find(|&i| is_subject(doc.token(mentions.all[i].head)))
+        .and_then(|i| found(i, "the last political actor spoken of"))
 }
 
-fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize, registry: &Registry, published: Option<Date>) -> Option<Found> {
+fn description(
+    doc: &Doc,
+    mentions: &Mentions,
+    order: &[usize],
+    position: usize,
+    registry: &Registry,
+    published: Option<Date>,
+) -> Option<Found> {
     let mention = &mentions.all[order[position]];
     let head = doc.token(mention.head);
     let lower = head.text().to_lowercase();
@@ -143,9 +163,10 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
         let which = if lower == "latter" { "last" } else { "first" };
         return Some((m.who.clone(), m.kind, format!("the {which} named of the two before")));
     }
-    let is_pair = head.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
-        || lower == "both"
-        || mention.definite && matches!(lower.as_str(), "sides" | "rivals" | "allies");
+    let is_pair =
+        head.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
+            || lower == "both"
+            || mention.definite && matches!(lower.as_str(), "sides" | "rivals" | "allies");
     if is_pair {
         return pair(mentions, earlier, &order[position + 1..], doc, head, can_act);
     }
@@ -166,7 +187,10 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
     // "the US-led coalition … the coalition": the same head word.
     let same_word = earlier.iter().rev().take(MAX_LOOK_BACK).copied().find(|&i| {
         let m = &mentions.all[i];
-        can_act(i) && m.form == Form::Name && m.who.len() == 1 && doc.token(m.head).lemma().eq_ignore_ascii_case(head.lemma())
+        can_act(i)
+            && m.form == Form::Name
+            && m.who.len() == 1
+            && doc.token(m.head).lemma().eq_ignore_ascii_case(head.lemma())
     });
     if let Some(i) = same_word {
         let m = &mentions.all[i];
@@ -180,7 +204,10 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
         can_act(i)
             && near(i, REACH_DESCRIPTION)
             && m.form == Form::Name
-            && !matches!(actor_kind, Some(ActorKind::State | ActorKind::Military | ActorKind::Police | ActorKind::Ministry))
+            && !matches!(
+                actor_kind,
+                Some(ActorKind::State | ActorKind::Military | ActorKind::Police | ActorKind::Ministry)
+            )
             && (m.kind == Kind::Armed || m.kind == Kind::Political)
     });
     let pick = most_salient(doc, mentions, earlier, &found, head)?;
@@ -189,7 +216,13 @@ fn description(doc: &Doc, mentions: &Mentions, order: &[usize], position: usize,
 }
 
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
-fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usize], head: Token<'_>) -> Option<usize> {
+fn most_salient(
+    doc: &Doc,
+    mentions: &Mentions,
+    earlier: &[usize],
+    found: &[usize],
+    head: Token<'_>,
+) -> Option<usize> {
     // A pronoun looks at its neighbourhood, a description at the whole report.
     let (rank_weight, frequency_weight) = if head.pos() == Pos::Pron { (0.4, 0.08) } else { (1.0, 0.25) };
     let clause = clause_verb(head).map(|v| v.index());
@@ -202,8 +235,14 @@ fn most_salient(doc: &Doc, mentions: &Mentions, earlier: &[usize], found: &[usiz
             let token = doc.token(m.head);
             let distance = sentences_between(doc, m.head, head.index());
             let name = &m.who[0].name;
-            let frequency = earlier.iter().rev().take(MAX_LOOK_BACK).filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name)).count();
-            let co_argument = clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
+            let frequency = earlier
+                .iter()
+                .rev()
+                .take(MAX_LOOK_BACK)
+                .filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name))
+                .count();
+            let co_argument =
+                clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
             let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
                 + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
@@ -227,8 +266,11 @@ fn pair(
     head: Token<'_>,
     can_act: impl Fn(usize) -> bool,
 ) -> Option<Found> {
-    let named = |i: usize| can_act(i) && mentions.all[i].form == Form::Name && mentions.all[i].kind.is_armed();
-    let before = earlier_actors(mentions, earlier, |i| named(i) && sentences_between(doc, mentions.all[i].head, head.index()) <= 4);
+    let named =
+        |i: usize| can_act(i) && mentions.all[i].form == Form::Name && mentions.all[i].kind.is_armed();
+    let before = earlier_actors(mentions, earlier, |i| {
+        named(i) && sentences_between(doc, mentions.all[i].head, head.index()) <= 4
+    });
     if let [second, first, ..] = before.as_slice() {
         let who = [*first, *second].iter().flat_map(|&i| mentions.all[i].who.iter().cloned()).collect();
         return Some((who, Kind::Armed, "the two sides named before".to_owned()));
@@ -272,7 +314,9 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
         let agrees = if personal {
             other.kind == Kind::Person || other.why.contains("speaks or acts") || other.why.contains("leader")
         } else if mention.plural {
-            other.plural || other.who.len() > 1 || matches!(other.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Civilian)
+            other.plural
+                || other.who.len() > 1
+                || matches!(other.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Civilian)
         } else {
             single_body
         };
@@ -314,7 +358,9 @@ fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usi
         return;
     }
     let head = doc.token(mention.head);
-    if !lexicon.token_in("anaphoric_nouns", head) || head.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod)) {
+    if !lexicon.token_in("anaphoric_nouns", head)
+        || head.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod))
+    {
         return;
     }
     let lemma = head.lemma();

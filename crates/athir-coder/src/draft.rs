@@ -100,7 +100,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     };
     let (modality, phase) = match stance(token, reading.know.lexicon) {
         Stance::Negated if frame.kind != EventKind::Refusal => {
-            return refusal(reading, found).ok_or_else(|| skip(Reason::Negated, "the text says that it did not happen"));
+            return refusal(reading, found)
+                .ok_or_else(|| skip(Reason::Negated, "the text says that it did not happen"));
         }
         Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
         Stance::Negated => (Modality::Reported, Phase::Occurred),
@@ -116,12 +117,14 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     // "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
-    if frame.kind.family() == Family::Dynamics && initiators.is_empty() && !is_verbal(token) {
-        if let Some(voice) = voices.first() {
-            for party in reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed) {
-                let why = format!("initiator: tells it of itself; {}", party.why);
-                initiators.push(Side { party, basis: Basis::Claimed, why });
-            }
+    if frame.kind.family() == Family::Dynamics
+        && initiators.is_empty()
+        && !is_verbal(token)
+        && let Some(voice) = voices.first()
+    {
+        for party in reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed) {
+            let why = format!("initiator: tells it of itself; {}", party.why);
+            initiators.push(Side { party, basis: Basis::Claimed, why });
         }
     }
     let mutual = frame.kind.direction() == athir_model::Direction::Mutual;
@@ -134,7 +137,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     if initiators.is_empty() && !is_verbal(token) {
         initiators = responsible(reading, token);
     }
-    if frame.actor_only && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some()) {
+    if frame.actor_only
+        && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some())
+    {
         return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
     }
     let mut draft = Draft {
@@ -142,7 +147,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         frame: frame.name.clone(),
         head: found.head,
         tokens: found.tokens.clone(),
-        evidence: vec![evidence_range(reading, token)],
+        evidence: vec![evidence_range(reading, token, &found.tokens)],
         initiators,
         recipients,
         located: None,
@@ -164,8 +169,15 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     };
     // "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
     if frame.kind == EventKind::Threat && draft.recipients.is_empty() {
-        for act in found.args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head)).filter(|t| is_verbal(*t)) {
-            let slots = ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
+        for act in found
+            .args
+            .iter()
+            .filter(|a| a.slot == Slot::Comp)
+            .map(|a| reading.doc.token(a.head))
+            .filter(|t| is_verbal(*t))
+        {
+            let slots =
+                ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
             draft.recipients = sides(reading, &reading.graph.args(act), &slots, "recipient");
         }
         let initiators: Vec<_> = draft.initiators.iter().map(|s| s.party.who.clone()).collect();
@@ -185,19 +197,27 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
 /// "X said that it would not fight for Y": a refusal by X (codebook §2), where X itself says so.
 fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
     let token = reading.doc.token(found.head);
-    let wills = token.children().any(|t| t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "wo" | "shall"));
+    let wills = token
+        .children()
+        .any(|t| t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "wo" | "shall"));
     if !is_verbal(token) || !wills {
         return None;
     }
     let by = |slot: &str| RoleSlot { slot: slot.to_owned(), also: false };
     let initiators = sides(reading, &found.args, &[by("subj")], "initiator");
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
-    let own = voices.iter().position(|v| reading.parties(v.head).iter().any(|p| initiators.iter().any(|s| s.party.who == p.who)))?;
+    let own = voices.iter().position(|v| {
+        reading.parties(v.head).iter().any(|p| initiators.iter().any(|s| s.party.who == p.who))
+    })?;
     if !initiators.iter().all(|s| s.party.kind.is_political()) {
         return None;
     }
-    let recipients = sides(reading, &found.args, &[by("obj"), by("for"), by("with"), by("to"), by("from")], "recipient");
-    let evidence = voices[own].verb.map_or_else(|| evidence_range(reading, token), |v| evidence_range(reading, reading.doc.token(v)));
+    let recipients =
+        sides(reading, &found.args, &[by("obj"), by("for"), by("with"), by("to"), by("from")], "recipient");
+    let evidence = voices[own].verb.map_or_else(
+        || evidence_range(reading, token, &found.tokens),
+        |v| evidence_range(reading, reading.doc.token(v), &found.tokens),
+    );
     Some(Draft {
         kind: EventKind::Refusal,
         frame: "refusal.will-not".to_owned(),
@@ -228,7 +248,8 @@ pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Dra
     let own_place = |side: &Side| {
         let behind = side.party.tokens.end;
         let prep = (behind < reading.doc.len()).then(|| reading.doc.token(behind))?;
-        let object = prep.children().find(|t| t.dep() == Dep::Pobj).filter(|_| is_locative_prep(prep.text()))?;
+        let object =
+            prep.children().find(|t| t.dep() == Dep::Pobj).filter(|_| is_locative_prep(prep.text()))?;
         toponym_in(reading.doc, &reading.toponyms, object.index()).map(|toponym| (toponym, object.index()))
     };
     let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
@@ -298,15 +319,27 @@ fn slot_words(slot: Slot<'_>) -> String {
 /// attack", "blamed the attack on X".
 fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     let lexicon = reading.know.lexicon;
-    let side = |party: PartyDraft, basis: Basis, words: &str| Side { why: format!("initiator: {words}; {}", party.why), party, basis };
-    let object_of = |verb: Token<'_>| verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index());
+    let side = |party: PartyDraft, basis: Basis, words: &str| Side {
+        why: format!("initiator: {words}; {}", party.why),
+        party,
+        basis,
+    };
+    let object_of = |verb: Token<'_>| {
+        verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index())
+    };
     let subject_of = |verb: Token<'_>| Reading::fillers(&reading.graph.args(verb), "subj");
     let prep = deed.head();
     if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
         let above = prep.head();
-        if above.lemma() == "responsibility" && is_verbal(above.head()) && !lexicon.token_in("deny_verbs", above.head()) {
+        if above.lemma() == "responsibility"
+            && is_verbal(above.head())
+            && !lexicon.token_in("deny_verbs", above.head())
+        {
             let claimers = subject_of(above.head()).into_iter().flat_map(|h| reading.parties(h));
-            return claimers.filter(|p| p.kind.is_armed()).map(|p| side(p, Basis::Claimed, "claimed responsibility")).collect();
+            return claimers
+                .filter(|p| p.kind.is_armed())
+                .map(|p| side(p, Basis::Claimed, "claimed responsibility"))
+                .collect();
         }
         if lexicon.token_in("blame_verbs", above) {
             let blamed = object_of(above).into_iter().flat_map(|h| reading.parties(h));
@@ -314,8 +347,15 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         }
     }
     if deed.dep() == Dep::Dobj && lexicon.token_in("blame_verbs", prep) {
-        let on = prep.children().filter(|t| t.dep() == Dep::Prep && t.text() == "on").flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
-        return on.flat_map(|t| reading.parties(t.index())).map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+        let on = prep
+            .children()
+            .filter(|t| t.dep() == Dep::Prep && t.text() == "on")
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Pobj);
+        return on
+            .flat_map(|t| reading.parties(t.index()))
+            .map(|p| side(p, Basis::Blamed, "was blamed"))
+            .collect();
     }
     Vec::new()
 }
@@ -333,15 +373,22 @@ fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Si
 }
 
 /// The clause that tells it: the subtree of the trigger's clause verb, or the sentence.
-pub(crate) fn evidence_range(reading: &Reading<'_, '_>, token: Token<'_>) -> Range<usize> {
+pub(crate) fn evidence_range(reading: &Reading<'_, '_>, token: Token<'_>, trigger: &[usize]) -> Range<usize> {
     let sentence = token.sentence().range();
     let Some(verb) = clause_verb(token) else { return sentence };
-    let mut start = verb.left_edge().max(sentence.start);
-    let mut end = (verb.right_edge() + 1).min(sentence.end);
-    while end > start + 1 && (reading.doc.token(end - 1).is_space() || matches!(reading.doc.token(end - 1).text(), "," | ";" | ":")) {
+    let first = trigger.iter().copied().min().unwrap_or(token.index());
+    let last = trigger.iter().copied().max().unwrap_or(token.index());
+    let mut start = verb.left_edge().min(first).max(sentence.start);
+    let mut end = (verb.right_edge() + 1).max(last + 1).min(sentence.end);
+    while end > start + 1
+        && (reading.doc.token(end - 1).is_space()
+            || matches!(reading.doc.token(end - 1).text(), "," | ";" | ":"))
+    {
         end -= 1;
     }
-    while start + 1 < end && (reading.doc.token(start).is_space() || matches!(reading.doc.token(start).text(), "," | ";" | ":")) {
+    while start + 1 < end
+        && (reading.doc.token(start).is_space() || matches!(reading.doc.token(start).text(), "," | ";" | ":"))
+    {
         start += 1;
     }
     if start <= token.index() && token.index() < end { start..end } else { sentence }
@@ -350,7 +397,11 @@ pub(crate) fn evidence_range(reading: &Reading<'_, '_>, token: Token<'_>) -> Ran
 fn is_definite(token: Token<'_>) -> bool {
     !is_verbal(token)
         && token.children().any(|t| {
-            t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
+            t.dep() == Dep::Det
+                && matches!(
+                    t.text().to_ascii_lowercase().as_str(),
+                    "the" | "this" | "that" | "these" | "those"
+                )
                 || t.dep() == Dep::Poss
         })
 }
@@ -358,7 +409,8 @@ fn is_definite(token: Token<'_>) -> bool {
 /// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
 pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let sentence = token.sentence().range();
-    let chain: Vec<Token<'_>> = clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
+    let chain: Vec<Token<'_>> =
+        clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
     let mut best: Option<(Steps, usize, Timed)> = None;
     for (n, time) in reading.times_in(sentence) {
         if time.clock_only || time.start.is_none() && time.end.is_none() {
@@ -377,19 +429,23 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
             .skip(1)
             .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
         let of_saying;
-        let steps = match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {
-            Some((g, p)) => {
-                of_saying = p > 0 && is_saying(g, reading.know.lexicon) && !is_aligned_after(reading, token, g, time.tokens.start);
-                (p as Steps).min(3) + u8::from(of_saying) * 2
-            }
-            // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
-            None => {
-                let in_clause = clause_verb(token).is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
-                let of_say = governor.is_some_and(|g| is_saying(g, reading.know.lexicon));
-                of_saying = of_say;
-                if in_clause { SENTENCE } else { SENTENCE + 1 }
-            }
-        };
+        let steps =
+            match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {
+                Some((g, p)) => {
+                    of_saying = p > 0
+                        && is_saying(g, reading.know.lexicon)
+                        && !is_aligned_after(reading, token, g, time.tokens.start);
+                    (p as Steps).min(3) + u8::from(of_saying) * 2
+                }
+                // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
+                None => {
+                    let in_clause = clause_verb(token)
+                        .is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
+                    let of_say = governor.is_some_and(|g| is_saying(g, reading.know.lexicon));
+                    of_saying = of_say;
+                    if in_clause { SENTENCE } else { SENTENCE + 1 }
+                }
+            };
         // "have died since the war began in 2011": the clause above lasts from then on.
         let since = time.since_clause.is_some_and(|v| {
             let clause = reading.doc.token(v);
@@ -406,21 +462,35 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
 }
 
 /// "condemned the attack on Monday": a time inside the phrase of a noun that names another act dates that act.
-fn dates_another_act(reading: &Reading<'_, '_>, trigger: Token<'_>, time_head: Token<'_>, time: &Range<usize>) -> bool {
-    let noun = clause_chain(time_head)
-        .take(6)
-        .find(|t| !time.contains(&t.index()) && !matches!(t.pos(), athir_nlp::Pos::Adp | athir_nlp::Pos::Adv));
+fn dates_another_act(
+    reading: &Reading<'_, '_>,
+    trigger: Token<'_>,
+    time_head: Token<'_>,
+    time: &Range<usize>,
+) -> bool {
+    let noun = clause_chain(time_head).take(6).find(|t| {
+        !time.contains(&t.index()) && !matches!(t.pos(), athir_nlp::Pos::Adp | athir_nlp::Pos::Adv)
+    });
     noun.is_some_and(|n| {
-        let is_act = reading.know.frames.nouns.contains_key(n.lemma()) || reading.know.lexicon.token_in("definite_event_nouns", n);
+        let is_act = reading.know.frames.nouns.contains_key(n.lemma())
+            || reading.know.lexicon.token_in("definite_event_nouns", n);
         let inside = clause_chain(trigger).take(8).any(|t| t == n);
-        n.pos() == athir_nlp::Pos::Noun && n != trigger && is_act && !inside && is_verbal(trigger) && !reading.know.lexicon.token_in("target_verbs", trigger)
+        n.pos() == athir_nlp::Pos::Noun
+            && n != trigger
+            && is_act
+            && !inside
+            && is_verbal(trigger)
+            && !reading.know.lexicon.token_in("target_verbs", trigger)
     })
 }
 
 /// A day that stands behind the clause and before the saying dates the clause: "five died on Monday, police said".
 fn is_aligned_after(reading: &Reading<'_, '_>, trigger: Token<'_>, saying: Token<'_>, time: usize) -> bool {
     let comma_between = |a: usize, b: usize| (a.min(b)..a.max(b)).any(|i| reading.doc.token(i).text() == ",");
-    trigger.index() < time && time < saying.index() && !comma_between(trigger.index(), time) && comma_between(time, saying.index())
+    trigger.index() < time
+        && time < saying.index()
+        && !comma_between(trigger.index(), time)
+        && comma_between(time, saying.index())
 }
 
 /// Finds the event's place: slots that name it, locative phrases of the trigger and of its clause. A country is
@@ -441,14 +511,20 @@ pub(crate) fn place_of(
 /// The country of a war: "the Syrian conflict", "the war in Yemen", else the one that the report is about.
 pub(crate) fn war_country(reading: &Reading<'_, '_>, war: Token<'_>) -> Option<(Located, Steps)> {
     let is_country = |t: &crate::place::Toponym| class_rank(t.class) == 3 && t.best().is_some();
-    let named = (war.left_edge()..=war.right_edge()).filter_map(|i| reading.toponyms.at(i)).find(|t| is_country(t));
+    let named =
+        (war.left_edge()..=war.right_edge()).filter_map(|i| reading.toponyms.at(i)).find(|t| is_country(t));
     if let Some(t) = named {
         return Some((Located { toponym: t.head, phrase_head: t.head, why: "the country of the war" }, 0));
     }
     let home = reading.toponyms.country.as_deref();
-    let of_home = |t: &&crate::place::Toponym| is_country(t) && t.best().is_some_and(|id| reading.know.gazetteer.place(id).country == home);
+    let of_home = |t: &&crate::place::Toponym| {
+        is_country(t) && t.best().is_some_and(|id| reading.know.gazetteer.place(id).country == home)
+    };
     let t = reading.toponyms.all.iter().find(of_home)?;
-    Some((Located { toponym: t.head, phrase_head: t.head, why: "the country that the report is about" }, DISCOURSE))
+    Some((
+        Located { toponym: t.head, phrase_head: t.head, why: "the country that the report is about" },
+        DISCOURSE,
+    ))
 }
 
 /// The places that could be the event's, the surest first.
@@ -466,7 +542,10 @@ fn place_candidates(
         if let Some(toponym) = find(head) {
             all.push((Located { toponym, phrase_head: head, why }, steps));
         } else if let Some(toponym) = place_named_before(reading, head) {
-            all.push((Located { toponym, phrase_head: toponym, why: "a word for the place named before" }, steps + 1));
+            all.push((
+                Located { toponym, phrase_head: toponym, why: "a word for the place named before" },
+                steps + 1,
+            ));
         }
     };
     for slot in slots {
@@ -479,19 +558,36 @@ fn place_candidates(
     let mut direct: Vec<(usize, usize)> = Vec::new();
     for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if is_locative_prep(word))) {
         direct.extend(find(arg.head).map(|toponym| (toponym, arg.head)));
-        direct.extend(place_named_before(reading, arg.head).filter(|_| find(arg.head).is_none()).map(|toponym| (toponym, toponym)));
+        direct.extend(
+            place_named_before(reading, arg.head)
+                .filter(|_| find(arg.head).is_none())
+                .map(|toponym| (toponym, toponym)),
+        );
     }
     push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
-    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks) || kind == EventKind::Ceasefire;
+    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks)
+        || kind == EventKind::Ceasefire;
     if act_on_place {
-        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through"))) {
+        for arg in args.iter().filter(|a| {
+            matches!(
+                a.slot,
+                Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through")
+            )
+        }) {
             for conjunct in conjuncts(reading.doc.token(arg.head)) {
                 add(conjunct.index(), "what was struck lies there", 1, &mut all);
             }
         }
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
             if let Some(t) = reading.toponyms.at(arg.head).filter(|t| !t.adjective) {
-                all.push((Located { toponym: t.head, phrase_head: arg.head, why: "a place name before the trigger" }, 1));
+                all.push((
+                    Located {
+                        toponym: t.head,
+                        phrase_head: arg.head,
+                        why: "a place name before the trigger",
+                    },
+                    1,
+                ));
             }
         }
     }
@@ -501,14 +597,19 @@ fn place_candidates(
             break;
         }
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for prep in above.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase())) {
+        for prep in above
+            .children()
+            .filter(|t| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase()))
+        {
             for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                 found.extend(find(object.index()).map(|toponym| (toponym, object.index())));
             }
         }
         push_most_precise(reading, &found, "where the clause puts it", OWN + 1, &mut all);
         if act_on_place {
-            for object in above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj)) {
+            for object in
+                above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj))
+            {
                 add(object.index(), "the clause speaks of this place", OWN + 2, &mut all);
             }
         }
@@ -521,7 +622,10 @@ fn place_candidates(
             .filter(|t| t.best().is_some() && !t.adjective && !reading.mentions.has(t.head))
             .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
         if let Some(t) = nearest {
-            all.push((Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" }, SENTENCE));
+            all.push((
+                Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" },
+                SENTENCE,
+            ));
         }
     }
     all
@@ -532,25 +636,43 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
     let token = reading.doc.token(head);
     let lexicon = reading.know.lexicon;
     let definite = token.children().any(|t| {
-        t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "both") || t.dep() == Dep::Poss && t.text() == "its"
+        t.dep() == Dep::Det
+            && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "both")
+            || t.dep() == Dep::Poss && t.text() == "its"
     });
     if !definite || !lexicon.token_in("place_nouns", token) {
         return None;
     }
-    let wants_area = lexicon.token_in("area_nouns", token) && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
+    let wants_area = lexicon.token_in("area_nouns", token)
+        && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
     let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
     reading.toponyms.all[..before]
         .iter()
         .rev()
         .take(40)
-        .filter(|t| t.head < head && t.best().is_some() && !t.adjective && !is_aside(reading.doc, t) && !reading.mentions.has(t.head))
+        .filter(|t| {
+            t.head < head
+                && t.best().is_some()
+                && !t.adjective
+                && !is_aside(reading.doc, t)
+                && !reading.mentions.has(t.head)
+        })
         .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| crate::coref::sentences_between(reading.doc, t.head, head) <= 4)
         .map(|t| t.head)
 }
 
-fn push_most_precise(reading: &Reading<'_, '_>, found: &[(usize, usize)], why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>) {
-    let best = found.iter().copied().min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| class_rank(t.class)), *head));
+fn push_most_precise(
+    reading: &Reading<'_, '_>,
+    found: &[(usize, usize)],
+    why: &'static str,
+    steps: Steps,
+    all: &mut Vec<(Located, Steps)>,
+) {
+    let best = found
+        .iter()
+        .copied()
+        .min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| class_rank(t.class)), *head));
     if let Some((toponym, phrase_head)) = best {
         all.push((Located { toponym, phrase_head, why }, steps));
     }
@@ -572,12 +694,16 @@ fn frame_toll(reading: &Reading<'_, '_>, frame: &Frame, args: &[Arg<'_>]) -> Vec
 fn weapons(reading: &Reading<'_, '_>, frame: &Frame, found: &Found<'_>) -> Vec<Range<usize>> {
     let lexicon = reading.know.lexicon;
     let mut weapons: Vec<Range<usize>> = Vec::new();
-    let is_weapon = |t: Token<'_>| lexicon.token_in("weapon_nouns", t) || lexicon.token_in("aircraft_nouns", t);
+    let is_weapon =
+        |t: Token<'_>| lexicon.token_in("weapon_nouns", t) || lexicon.token_in("aircraft_nouns", t);
     for arg in &found.args {
         let in_slot = frame.weapon.iter().any(|s| slot_is(arg.slot, s));
-        let means = matches!(arg.slot, Slot::Prep("with" | "by" | "using") | Slot::Mod | Slot::Obj | Slot::Subj);
+        let means =
+            matches!(arg.slot, Slot::Prep("with" | "by" | "using") | Slot::Mod | Slot::Obj | Slot::Subj);
         let token = reading.doc.token(arg.head);
-        if in_slot && (is_weapon(token) || lexicon.token_in("vehicle_nouns", token)) || means && is_weapon(token) {
+        if in_slot && (is_weapon(token) || lexicon.token_in("vehicle_nouns", token))
+            || means && is_weapon(token)
+        {
             let start = token
                 .lefts()
                 .filter(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Npadvmod))
@@ -598,7 +724,10 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
     let mutual = draft.kind.direction() == athir_model::Direction::Mutual;
     for party in reading.parties(head) {
         let known = |sides: &[Side]| sides.iter().any(|s| s.party.who.name == party.who.name);
-        if known(&draft.initiators) || known(&draft.recipients) || party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
+        if known(&draft.initiators)
+            || known(&draft.recipients)
+            || party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty()
+        {
             continue;
         }
         if mutual && !party.kind.is_armed() {
@@ -606,10 +735,15 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         }
         // "the terrorists" are the armed side that stands there by name.
         let nameless = party.who.actor.is_none() && party.who.code.is_none();
-        if !mutual && nameless && party.kind.is_armed() && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some()) {
+        if !mutual
+            && nameless
+            && party.kind.is_armed()
+            && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some())
+        {
             continue;
         }
-        let side = Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };
+        let side =
+            Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };
         if mutual && draft.initiators.is_empty() {
             draft.initiators.push(side);
         } else if !mutual || draft.recipients.is_empty() {

@@ -259,7 +259,8 @@ impl Frames {
             let (path, frame) = own(&raw.name);
             KnowledgeError::Kind { path, frame, kind: raw.kind.clone() }
         })?;
-        if raw.verbs.is_empty() && raw.nouns.is_empty() && raw.adjectives.is_empty() && raw.phrases.is_empty() {
+        if raw.verbs.is_empty() && raw.nouns.is_empty() && raw.adjectives.is_empty() && raw.phrases.is_empty()
+        {
             let (path, frame) = own(&raw.name);
             return Err(KnowledgeError::NoTrigger { path, frame });
         }
@@ -296,7 +297,16 @@ impl Frames {
             })
             .collect::<Result<Vec<Need>, KnowledgeError>>()?;
         let index = self.frames.len();
-        index_words(&mut self.verbs, &mut self.nouns, &mut self.adjectives, index, &raw.verbs, &raw.nouns, &raw.adjectives, &raw.phrases);
+        index_words(
+            &mut self.verbs,
+            &mut self.nouns,
+            &mut self.adjectives,
+            index,
+            &raw.verbs,
+            &raw.nouns,
+            &raw.adjectives,
+            &raw.phrases,
+        );
         self.frames.push(Frame {
             kind,
             initiator: role_slots(&raw.initiator),
@@ -363,7 +373,8 @@ fn index_words(
         verbs.entry(verb).or_default().push(Trigger { rest: words.collect(), frame });
     }
     for noun in raw_nouns {
-        let mut words: Vec<String> = noun.split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        let mut words: Vec<String> =
+            noun.split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
         let Some(head) = words.pop() else { continue };
         nouns.entry(head).or_default().push(Trigger { rest: words, frame });
     }

@@ -113,13 +113,13 @@ impl<'k> Graph<'k> {
             }
         }
         // "shelled and stormed the town": the object stands with the last conjunct only.
-        if !passive && !args.iter().any(|a| a.slot == Slot::Obj) {
-            if let Some(later) = verb.rights().find(|t| t.dep() == Dep::Conj && t.pos() == Pos::Verb)
-                && later.index() == verb.index() + 2
-                && let Some(object) = later.children().find(|t| t.dep() == Dep::Dobj)
-            {
-                self.push(args, Slot::Obj, object, false);
-            }
+        if !passive
+            && !args.iter().any(|a| a.slot == Slot::Obj)
+            && let Some(later) = verb.rights().find(|t| t.dep() == Dep::Conj && t.pos() == Pos::Verb)
+            && later.index() == verb.index() + 2
+            && let Some(object) = later.children().find(|t| t.dep() == Dep::Dobj)
+        {
+            self.push(args, Slot::Obj, object, false);
         }
         // Places and times said once hold for conjoined verbs: "attacked and looted shops in Tal Amar".
         if verb.dep() == Dep::Conj && !args.iter().any(|a| matches!(a.slot, Slot::Prep(_))) {
@@ -179,9 +179,10 @@ impl<'k> Graph<'k> {
             return None;
         }
         match verb.dep() {
-            Dep::Conj if is_verbal(head) => {
-                self.surface_subject(head, steps - 1).map(|(t, _)| (t, false)).or_else(|| self.participle_noun(head))
-            }
+            Dep::Conj if is_verbal(head) => self
+                .surface_subject(head, steps - 1)
+                .map(|(t, _)| (t, false))
+                .or_else(|| self.participle_noun(head)),
             Dep::Xcomp | Dep::Ccomp if is_verbal(head) => {
                 // Object control: "forced the group to leave"; else the subject goes on.
                 if let Some(object) = head.children().find(|t| t.dep() == Dep::Dobj) {
@@ -195,7 +196,10 @@ impl<'k> Graph<'k> {
             Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Aux | Dep::Dep => {
                 let governor = if verb.dep() == Dep::Pcomp { head.head() } else { head };
                 // "accused X of killing", "stopped X from leaving": the object does it.
-                if verb.dep() == Dep::Pcomp && matches!(head.text(), "of" | "for" | "from" | "into") && is_verbal(governor) {
+                if verb.dep() == Dep::Pcomp
+                    && matches!(head.text(), "of" | "for" | "from" | "into")
+                    && is_verbal(governor)
+                {
                     let object = governor.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
                     if let Some(object) = object {
                         return Some((object, false));
@@ -209,8 +213,8 @@ impl<'k> Graph<'k> {
             }
             Dep::Acl | Dep::Relcl => {
                 if verb.tag() == "VBG" || verb.dep() == Dep::Relcl {
-                    let noun_is_object =
-                        verb.dep() == Dep::Relcl && verb.children().any(|t| t.dep() == Dep::Dobj && is_relative_pronoun(t));
+                    let noun_is_object = verb.dep() == Dep::Relcl
+                        && verb.children().any(|t| t.dep() == Dep::Dobj && is_relative_pronoun(t));
                     return (!noun_is_object).then_some((head, true));
                 }
                 // "an attempt to retake", "plans to leave"
@@ -229,7 +233,8 @@ impl<'k> Graph<'k> {
         if let Some(poss) = noun.children().find(|t| t.dep() == Dep::Poss) {
             return Some((poss, false));
         }
-        if let Some(by) = noun.children().find(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("by"))
+        if let Some(by) =
+            noun.children().find(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("by"))
             && let Some(object) = by.children().find(|t| t.dep() == Dep::Pobj)
         {
             return Some((object, false));
@@ -281,12 +286,17 @@ impl<'k> Graph<'k> {
                 Dep::Poss => self.push(args, Slot::Poss, child, true),
                 Dep::Compound | Dep::Amod | Dep::Nmod => {
                     self.push(args, Slot::Mod, child, true);
-                    for inner in child.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Conj)) {
+                    for inner in
+                        child.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Conj))
+                    {
                         self.push(args, Slot::Mod, inner, true);
                     }
                     if child.tag() == "VBN" || child.tag() == "VBG" || child.pos() == Pos::Adj {
                         // "US-led", "rebel-claimed": the hyphened part names the agent.
-                        for inner in child.children().filter(|t| matches!(t.dep(), Dep::Npadvmod | Dep::Nmod | Dep::Nsubj)) {
+                        for inner in child
+                            .children()
+                            .filter(|t| matches!(t.dep(), Dep::Npadvmod | Dep::Nmod | Dep::Nsubj))
+                        {
                             self.push(args, Slot::Mod, inner, true);
                         }
                     }
@@ -336,7 +346,8 @@ impl<'k> Graph<'k> {
                 self.support_args(verb, noun, args);
             }
             Dep::Nsubj | Dep::Nsubjpass if is_verbal(verb) => {
-                if self.lexicon.is_light(verb) || self.lexicon.is_occur(verb) || self.lexicon.is_aspect(verb) {
+                if self.lexicon.is_light(verb) || self.lexicon.is_occur(verb) || self.lexicon.is_aspect(verb)
+                {
                     self.support_args(verb, noun, args);
                 } else if verb.lemma() == "be" {
                     self.preps_of(verb, args);
@@ -404,11 +415,7 @@ impl<'k> Graph<'k> {
         if !is_relative_pronoun(token) {
             return token;
         }
-        token
-            .ancestors()
-            .find(|t| t.dep() == Dep::Relcl)
-            .map(|clause| clause.head())
-            .unwrap_or(token)
+        token.ancestors().find(|t| t.dep() == Dep::Relcl).map(|clause| clause.head()).unwrap_or(token)
     }
 }
 
@@ -449,11 +456,14 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     match verb.dep() {
         Dep::Acl | Dep::Amod => true,
         Dep::Advcl | Dep::Oprd | Dep::Xcomp | Dep::Ccomp => !verb.children().any(|t| t.dep() == Dep::Dobj),
-        Dep::Conj => is_passive(verb.head()) && !verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Dobj)),
+        Dep::Conj => {
+            is_passive(verb.head()) && !verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Dobj))
+        }
         // Headlines drop the auxiliary: "Five killed in blast".
         Dep::Root => {
-            verb.children().any(|t| t.dep() == Dep::Agent) || !verb.children().any(|t| t.dep() == Dep::Dobj)
-                && !verb.children().any(|t| t.dep() == Dep::Aux)
+            verb.children().any(|t| t.dep() == Dep::Agent)
+                || !verb.children().any(|t| t.dep() == Dep::Dobj)
+                    && !verb.children().any(|t| t.dep() == Dep::Aux)
         }
         _ => verb.children().any(|t| t.dep() == Dep::Agent),
     }
@@ -461,26 +471,56 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
 
 pub(crate) fn is_relative_pronoun(token: Token<'_>) -> bool {
     matches!(token.tag(), "WDT" | "WP" | "WP$")
-        || (token.text().eq_ignore_ascii_case("that") && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+        || (token.text().eq_ignore_ascii_case("that")
+            && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
             && token.head().dep() == Dep::Relcl)
 }
+
+/// The prepositions that frames and rules name, in lower case.
+const PREPOSITIONS: &[&str] = &[
+    "in",
+    "on",
+    "at",
+    "by",
+    "from",
+    "with",
+    "near",
+    "during",
+    "after",
+    "against",
+    "between",
+    "over",
+    "about",
+    "around",
+    "under",
+    "among",
+    "inside",
+    "outside",
+    "of",
+    "to",
+    "into",
+    "toward",
+    "across",
+    "along",
+    "within",
+    "throughout",
+    "through",
+    "for",
+    "including",
+    "amid",
+    "following",
+    "since",
+];
 
 /// Folds spellings of one preposition; the words stay borrowed from the text or from here.
 fn fold_prep(word: &str) -> &str {
     match word {
-        "In" => "in",
-        "On" => "on",
-        "At" => "at",
-        "By" => "by",
-        "From" => "from",
-        "With" => "with",
-        "Near" => "near",
-        "During" => "during",
-        "After" => "after",
-        "Against" => "against",
         "towards" | "Towards" => "toward",
-        "upon" => "on",
+        "upon" | "Upon" => "on",
         "amongst" => "among",
+        _ if word.starts_with(char::is_uppercase) => {
+            PREPOSITIONS.iter().find(|p| p.eq_ignore_ascii_case(word)).copied().unwrap_or(word)
+        }
         _ => word,
     }
 }

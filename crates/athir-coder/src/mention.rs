@@ -144,7 +144,9 @@ pub(crate) fn find_mentions(doc: &Doc, names: &[Name], known: Known<'_>) -> Ment
         }
         match token.pos() {
             Pos::Pron => pronoun_mention(token, &mut mentions),
-            Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Verb => noun_mention(doc, token, names, &named, known, &mut mentions),
+            Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Verb => {
+                noun_mention(doc, token, names, &named, known, &mut mentions)
+            }
             _ => {}
         }
     }
@@ -168,7 +170,12 @@ pub(crate) fn span_head<'d>(doc: &'d Doc, tokens: &Range<usize>) -> Token<'d> {
 pub(crate) fn phrase(doc: &Doc, head: Token<'_>, core: Range<usize>) -> Range<usize> {
     let start = head
         .lefts()
-        .filter(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Nummod | Dep::Poss | Dep::Quantmod))
+        .filter(|t| {
+            matches!(
+                t.dep(),
+                Dep::Det | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Nummod | Dep::Poss | Dep::Quantmod
+            )
+        })
         .map(|t| t.left_edge())
         .min()
         .unwrap_or(head.index())
@@ -246,28 +253,83 @@ fn is_locative(head: Token<'_>) -> bool {
     let locative = |prep: Token<'_>| {
         matches!(
             prep.text().to_ascii_lowercase().as_str(),
-            "in" | "at" | "near" | "inside" | "across" | "throughout" | "outside" | "around" | "into" | "through"
-                | "within" | "over" | "toward" | "towards" | "to" | "from" | "of"
+            "in" | "at"
+                | "near"
+                | "inside"
+                | "across"
+                | "throughout"
+                | "outside"
+                | "around"
+                | "into"
+                | "through"
+                | "within"
+                | "over"
+                | "toward"
+                | "towards"
+                | "to"
+                | "from"
+                | "of"
         )
     };
     match head.dep() {
         Dep::Pobj => match above.text().to_ascii_lowercase().as_str() {
-            "in" | "at" | "near" | "inside" | "across" | "throughout" | "outside" | "around" | "into" | "through" | "within"
-            | "over" => true,
+            "in" | "at" | "near" | "inside" | "across" | "throughout" | "outside" | "around" | "into"
+            | "through" | "within" | "over" => true,
             // "fled from Syria", "returned to Turkey": a place with a verb of motion, a party otherwise.
             "to" | "toward" | "towards" | "from" => {
                 let verb = above.head();
                 matches!(
                     verb.lemma(),
-                    "flee" | "return" | "go" | "come" | "move" | "travel" | "fly" | "cross" | "enter" | "arrive" | "head"
-                        | "withdraw" | "leave" | "escape" | "drive" | "advance" | "retreat" | "smuggle" | "road" | "border"
-                        | "km" | "kilometre" | "kilometer" | "mile"
+                    "flee"
+                        | "return"
+                        | "go"
+                        | "come"
+                        | "move"
+                        | "travel"
+                        | "fly"
+                        | "cross"
+                        | "enter"
+                        | "arrive"
+                        | "head"
+                        | "withdraw"
+                        | "leave"
+                        | "escape"
+                        | "drive"
+                        | "advance"
+                        | "retreat"
+                        | "smuggle"
+                        | "road"
+                        | "border"
+                        | "km"
+                        | "kilometre"
+                        | "kilometer"
+                        | "mile"
                 )
             }
-            "of" => above.head().pos() == Pos::Noun && matches!(above.head().lemma(), "north" | "south" | "east" | "west" | "part" | "rest" | "border" | "city" | "town" | "village" | "province" | "area" | "region"),
+            "of" => {
+                above.head().pos() == Pos::Noun
+                    && matches!(
+                        above.head().lemma(),
+                        "north"
+                            | "south"
+                            | "east"
+                            | "west"
+                            | "part"
+                            | "rest"
+                            | "border"
+                            | "city"
+                            | "town"
+                            | "village"
+                            | "province"
+                            | "area"
+                            | "region"
+                    )
+            }
             _ => false,
         },
-        Dep::Appos | Dep::Npadvmod | Dep::Conj => above.dep() == Dep::Pobj && locative(above.head()) && head.dep() != Dep::Npadvmod,
+        Dep::Appos | Dep::Npadvmod | Dep::Conj => {
+            above.dep() == Dep::Pobj && locative(above.head()) && head.dep() != Dep::Npadvmod
+        }
         _ => false,
     }
 }
@@ -325,7 +387,10 @@ fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &mut Mention
         why: why.clone(),
     });
     if let Some(noun) = carrier {
-        let generic = known.registry.generic(noun.lemma()).or_else(|| known.registry.generic(&noun.text().to_lowercase()));
+        let generic = known
+            .registry
+            .generic(noun.lemma())
+            .or_else(|| known.registry.generic(&noun.text().to_lowercase()));
         let plural = noun.tag().ends_with('S');
         mentions.add(Mention {
             head: noun.index(),
@@ -355,7 +420,9 @@ fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
     let stands_for = known.lexicon.token_in("group_nouns", noun)
         || known.lexicon.token_in("vehicle_nouns", noun)
         || known.lexicon.token_in("aircraft_nouns", noun)
-        || known.registry.generic(noun.lemma()).is_some_and(|g| !matches!(g.victims, Victims::Civilians | Victims::Children) || modifier.dep() != Dep::Poss);
+        || known.registry.generic(noun.lemma()).is_some_and(|g| {
+            !matches!(g.victims, Victims::Civilians | Victims::Children) || modifier.dep() != Dep::Poss
+        });
     (noun.index() > head.index() && stands_for).then_some(noun)
 }
 
@@ -364,21 +431,47 @@ fn speaks_or_acts(head: Token<'_>) -> bool {
         // "accused Moscow", "urged Damascus"
         Dep::Dobj => matches!(
             head.head().lemma(),
-            "accuse" | "blame" | "urge" | "warn" | "ask" | "press" | "pressure" | "tell" | "support" | "back" | "threaten" | "criticise" | "criticize" | "condemn"
+            "accuse"
+                | "blame"
+                | "urge"
+                | "warn"
+                | "ask"
+                | "press"
+                | "pressure"
+                | "tell"
+                | "support"
+                | "back"
+                | "threaten"
+                | "criticise"
+                | "criticize"
+                | "condemn"
         ),
         Dep::Nsubj | Dep::Agent => true,
-        Dep::Conj => matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj) && head.head().pos() == Pos::Propn,
+        Dep::Conj => {
+            matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj)
+                && head.head().pos() == Pos::Propn
+        }
         Dep::Pobj => matches!(head.head().text(), "by" | "between" | "with" | "against"),
         Dep::Poss => true,
         _ => false,
     }
 }
 
-fn country_mention(doc: &Doc, name: &Name, head: Token<'_>, iso2: &str, known: Known<'_>, mentions: &mut Mentions) {
+fn country_mention(
+    doc: &Doc,
+    name: &Name,
+    head: Token<'_>,
+    iso2: &str,
+    known: Known<'_>,
+    mentions: &mut Mentions,
+) {
     let registry = known.registry;
     // "Syrian rebels", "the Turkish army", "Russia's defence ministry": the noun carries the party.
     let mut modifier = head;
-    while modifier.dep() == Dep::Conj && modifier.head().index() < modifier.index() && modifier.head().pos() != Pos::Noun {
+    while modifier.dep() == Dep::Conj
+        && modifier.head().index() < modifier.index()
+        && modifier.head().pos() != Pos::Noun
+    {
         modifier = modifier.head();
     }
     if matches!(modifier.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss) {
@@ -425,7 +518,7 @@ fn country_mention(doc: &Doc, name: &Name, head: Token<'_>, iso2: &str, known: K
 
 fn generic_at<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
     // "security forces", "air force": two words first.
-    if let Some(before) = noun.lefts().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)).last() {
+    if let Some(before) = noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)) {
         let two = format!("{} {}", before.text().to_lowercase(), noun.text().to_lowercase());
         if let Some(generic) = registry.generic(&two) {
             return Some(generic);
@@ -449,18 +542,22 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
             .chain(t.children().flat_map(|c| c.children()))
             .find_map(|t| known.registry.country_at(&[t.text()]).map(|(_, iso2)| iso2.to_owned()))
     };
-    for title in head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod)) {
-        if state_title(title) {
-            if let Some(found) = country_of(title).or_else(|| country_of(head)).as_deref().or(known.country).and_then(body) {
-                return found;
-            }
+    for title in
+        head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
+    {
+        if state_title(title)
+            && let Some(found) =
+                country_of(title).or_else(|| country_of(head)).as_deref().or(known.country).and_then(body)
+        {
+            return found;
         }
     }
     own
 }
 
 fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {
-    let has = |list: &str| name.tokens.clone().any(|i| lexicon.has(list, &doc.token(i).text().to_lowercase()));
+    let has =
+        |list: &str| name.tokens.clone().any(|i| lexicon.has(list, &doc.token(i).text().to_lowercase()));
     if has("armed_body_nouns") {
         Kind::Armed
     } else if has("voice_body_nouns") {
@@ -501,19 +598,35 @@ fn pronoun_mention(token: Token<'_>, mentions: &mut Mentions) {
     });
 }
 
-fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usize>], known: Known<'_>, mentions: &mut Mentions) {
+fn noun_mention(
+    doc: &Doc,
+    token: Token<'_>,
+    names: &[Name],
+    named: &[Option<usize>],
+    known: Known<'_>,
+    mentions: &mut Mentions,
+) {
     if mentions.has(token.index()) {
         return;
     }
     let lower = token.text().to_lowercase();
     let latter = matches!(lower.as_str(), "latter" | "former") && !matches!(token.dep(), Dep::Amod);
-    let is_pair = matches!(lower.as_str(), "side" | "sides" | "parties" | "groups" | "factions" | "rivals" | "allies" | "enemies")
-        && token.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
-        || lower == "both" && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj) && token.pos() != Pos::Cconj;
+    let is_pair = matches!(
+        lower.as_str(),
+        "side" | "sides" | "parties" | "groups" | "factions" | "rivals" | "allies" | "enemies"
+    ) && token
+        .children()
+        .any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
+        || lower == "both"
+            && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj)
+            && token.pos() != Pos::Cconj;
     let determiner = token.children().find(|t| matches!(t.dep(), Dep::Det | Dep::Poss));
-    let definite = determiner.is_some_and(|t| matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those") || t.dep() == Dep::Poss);
+    let definite = determiner.is_some_and(|t| {
+        matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
+            || t.dep() == Dep::Poss
+    });
     let plural = token.tag().ends_with('S');
-    if matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb) && !latter && !(lower == "wounded") {
+    if matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb) && !latter && (lower != "wounded") {
         return;
     }
     let description = |kind| Mention {
@@ -532,7 +645,10 @@ fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usi
         return;
     }
     // "The statement called on …": whoever made it.
-    if known.lexicon.token_in("statement_nouns", token) && token.dep() == Dep::Nsubj && !token.children().any(|t| named[t.index()].is_some()) {
+    if known.lexicon.token_in("statement_nouns", token)
+        && token.dep() == Dep::Nsubj
+        && !token.children().any(|t| named[t.index()].is_some())
+    {
         mentions.add(description(Kind::Political));
         return;
     }
@@ -542,8 +658,12 @@ fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usi
         .filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod))
         .filter_map(|t| named[t.index()].map(|n| &names[n]))
         .collect();
-    let has_affiliation = token.children().any(|t| matches!(t.dep(), Dep::Amod) && t.children().any(|c| named[c.index()].is_some()));
-    if known.lexicon.token_in("affiliate_nouns", token) && (!modifier_names.is_empty() || token.children().any(|t| t.dep() == Dep::Poss)) {
+    let has_affiliation = token
+        .children()
+        .any(|t| matches!(t.dep(), Dep::Amod) && t.children().any(|c| named[c.index()].is_some()));
+    if known.lexicon.token_in("affiliate_nouns", token)
+        && (!modifier_names.is_empty() || token.children().any(|t| t.dep() == Dep::Poss))
+    {
         mentions.add(description(Kind::Armed));
         return;
     }
@@ -556,16 +676,19 @@ fn noun_mention(doc: &Doc, token: Token<'_>, names: &[Name], named: &[Option<usi
     let mut kind = kind_of_generic(generic);
     let mut why: Cow<'static, str> = "a word for a party".into();
     // "government forces", "the army": those of the report's country.
-    let of_state = matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
-    if of_state && (definite || kind == Kind::State || token.children().any(|t| t.dep() == Dep::Compound)) && modifier_names.is_empty() {
-        if let Some(iso2) = known.country {
-            let composed = known.registry.compose(iso2, generic);
-            if let Some(id) = composed.actor {
-                kind = kind_of(known.registry.actor(id).kind);
-            }
-            identity = Identity { name: composed.name, code: Some(composed.code), actor: composed.actor };
-            why = "of the country that the report is about".into();
+    let of_state =
+        matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
+    if of_state
+        && (definite || kind == Kind::State || token.children().any(|t| t.dep() == Dep::Compound))
+        && modifier_names.is_empty()
+        && let Some(iso2) = known.country
+    {
+        let composed = known.registry.compose(iso2, generic);
+        if let Some(id) = composed.actor {
+            kind = kind_of(known.registry.actor(id).kind);
         }
+        identity = Identity { name: composed.name, code: Some(composed.code), actor: composed.actor };
+        why = "of the country that the report is about".into();
     }
     mentions.add(Mention {
         head: token.index(),

@@ -36,7 +36,16 @@ pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
     let one_way = |x: K, y: K| match (x, y) {
         (x, y) if vague(x) && specific(y) => Some(y),
         (K::Bombing, K::SuicideAttack | K::Assassination) => Some(y),
-        (K::ViolenceAgainstCivilians, K::Execution | K::Shelling | K::AirStrike | K::Bombing | K::SuicideAttack | K::ChemicalAttack | K::Crackdown) => Some(y),
+        (
+            K::ViolenceAgainstCivilians,
+            K::Execution
+            | K::Shelling
+            | K::AirStrike
+            | K::Bombing
+            | K::SuicideAttack
+            | K::ChemicalAttack
+            | K::Crackdown,
+        ) => Some(y),
         (K::Bombing, K::AirStrike) => Some(K::AirStrike),
         (K::AirStrike | K::Shelling, K::ChemicalAttack) => Some(K::ChemicalAttack),
         (K::Agreement, K::Ceasefire | K::Alliance | K::Merger) => Some(y),
@@ -51,7 +60,8 @@ pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
 
 /// As [`common_kind`]; an event that only losses tell of can be any deadly one.
 fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
-    let deadly = |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm) || k == EventKind::Crackdown;
+    let deadly =
+        |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm) || k == EventKind::Crackdown;
     common_kind(a.kind, b.kind).or_else(|| match (a.from_toll, b.from_toll) {
         (true, false) if deadly(b.kind) => Some(b.kind),
         (false, true) if deadly(a.kind) => Some(a.kind),
@@ -65,12 +75,16 @@ pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
     let mut joined: Vec<Draft> = Vec::new();
     for draft in drafts {
         let sentence = reading.doc.sentence_of(draft.head).index();
-        let first = joined.partition_point(|e| reading.doc.sentence_of(e.head).index() < sentence).max(joined.len().saturating_sub(LOOK_BACK));
+        let first = joined
+            .partition_point(|e| reading.doc.sentence_of(e.head).index() < sentence)
+            .max(joined.len().saturating_sub(LOOK_BACK));
         let at = (first..joined.len()).rev().find(|&n| {
             let earlier = &joined[n];
             reading.doc.sentence_of(earlier.head).index() == sentence
                 && common_kind(earlier.kind, draft.kind).is_some()
-                && (linked(reading, earlier, &draft) || linked(reading, &draft, earlier) || same_act(reading, earlier, &draft))
+                && (linked(reading, earlier, &draft)
+                    || linked(reading, &draft, earlier)
+                    || same_act(reading, earlier, &draft))
         });
         match at {
             Some(n) => absorb(&mut joined[n], draft),
@@ -85,7 +99,10 @@ fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
     if b.tokens.iter().any(|t| a.args.contains(t)) {
         // "clashes ... after shelling": what only precedes is no argument of the same act.
         let between = reading.doc.token(b.head).head();
-        return !matches!(between.text().to_ascii_lowercase().as_str(), "after" | "before" | "despite" | "following" | "amid" | "since" | "and");
+        return !matches!(
+            between.text().to_ascii_lowercase().as_str(),
+            "after" | "before" | "despite" | "following" | "amid" | "since" | "and"
+        );
     }
     false
 }
@@ -93,7 +110,9 @@ fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
 /// "shot and killed", "stormed and attacked": verbs with the same subject and object side by side.
 fn same_act(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
     let (x, y) = (reading.doc.token(a.head), reading.doc.token(b.head));
-    let same_parties = |p: &[Side], q: &[Side]| !p.is_empty() && p.iter().all(|s| q.iter().any(|o| o.party.who == s.party.who));
+    let same_parties = |p: &[Side], q: &[Side]| {
+        !p.is_empty() && p.iter().all(|s| q.iter().any(|o| o.party.who == s.party.who))
+    };
     let conjoined = is_verbal(x) && is_verbal(y) && y.dep() == Dep::Conj && y.head() == x;
     let participle = matches!(y.dep(), Dep::Advcl | Dep::Xcomp) && y.tag() == "VBG" && y.head() == x;
     (conjoined || participle)
@@ -105,7 +124,10 @@ fn same_act(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
 }
 
 /// Joins drafts of later sentences to the earlier ones that they go on about.
-pub(crate) fn join_across_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, usize)>) {
+pub(crate) fn join_across_sentences(
+    reading: &Reading<'_, '_>,
+    drafts: Vec<Draft>,
+) -> (Vec<Draft>, Vec<(Draft, usize)>) {
     let mut events: Vec<Draft> = Vec::new();
     let mut merged: Vec<(Draft, usize)> = Vec::new();
     for draft in drafts {
@@ -139,7 +161,10 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     merged_kind(earlier, later)?;
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
     // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
-    if earlier.kind != later.kind && [earlier, later].iter().any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty())
+    if earlier.kind != later.kind
+        && [earlier, later]
+            .iter()
+            .any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty())
         && [earlier, later].iter().any(|d| d.kind == EventKind::Clash)
     {
         return None;
@@ -179,7 +204,10 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
         _ => -0.5,
     };
     // "A large faction has left … The Red Brigade confirmed its departure": the next sentence names the nameless.
-    if gap == 1 && earlier.initiators.iter().any(|s| s.party.anonymous) && later.initiators.iter().any(|s| s.party.who.actor.is_some()) {
+    if gap == 1
+        && earlier.initiators.iter().any(|s| s.party.anonymous)
+        && later.initiators.iter().any(|s| s.party.who.actor.is_some())
+    {
         score += 0.9;
     }
     // A title is told again in the lead, and the lead in the body.
@@ -189,9 +217,18 @@ fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> 
     } else if gap > 0 && start < 60 {
         score += 0.3;
     }
-    let unnamed = |sides: &[Side]| sides.iter().all(|s| s.party.who.actor.is_none() && s.party.who.code.is_none() && s.party.kind != Kind::Person);
+    let unnamed = |sides: &[Side]| {
+        sides.iter().all(|s| {
+            s.party.who.actor.is_none() && s.party.who.code.is_none() && s.party.kind != Kind::Person
+        })
+    };
     let vague = unnamed(&later.initiators) && unnamed(&later.recipients) && later.timed.is_none();
-    if vague && (gap > 0 || later.definite) && gap <= 3 && earlier.kind == later.kind && later.located.as_ref().is_none_or(|l| l.1 >= 4) {
+    if vague
+        && (gap > 0 || later.definite)
+        && gap <= 3
+        && earlier.kind == later.kind
+        && later.located.as_ref().is_none_or(|l| l.1 >= 4)
+    {
         score += 0.4;
     }
     Some(score)
@@ -216,7 +253,12 @@ fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
         return Some(0.8);
     }
     // One side names nobody by name: "gunmen", "a large faction" may be those named elsewhere.
-    let nameless = |s: &[Side]| s.iter().all(|x| x.party.anonymous || x.party.who.actor.is_none() && x.party.who.code.is_none() && x.party.kind != Kind::Person);
+    let nameless = |s: &[Side]| {
+        s.iter().all(|x| {
+            x.party.anonymous
+                || x.party.who.actor.is_none() && x.party.who.code.is_none() && x.party.kind != Kind::Person
+        })
+    };
     if nameless(a) || nameless(b) {
         let civil = |s: &[Side]| s.iter().any(|x| x.party.kind.is_civil());
         if !acts && civil(a) != civil(b) {
@@ -228,12 +270,15 @@ fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
 }
 
 fn same_party(x: &Side, y: &Side) -> bool {
-    x.party.who.name == y.party.who.name || x.party.who.actor.is_some() && x.party.who.actor == y.party.who.actor
+    x.party.who.name == y.party.who.name
+        || x.party.who.actor.is_some() && x.party.who.actor == y.party.who.actor
 }
 
 fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
     let (Some((la, sa)), Some((lb, sb))) = (&a.located, &b.located) else { return Some(0.1) };
-    let (Some(ta), Some(tb)) = (reading.toponyms.at(la.toponym), reading.toponyms.at(lb.toponym)) else { return Some(0.0) };
+    let (Some(ta), Some(tb)) = (reading.toponyms.at(la.toponym), reading.toponyms.at(lb.toponym)) else {
+        return Some(0.0);
+    };
     let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else { return Some(0.0) };
     if ia == ib {
         return Some(0.7);
@@ -241,7 +286,8 @@ fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
     let gazetteer = reading.know.gazetteer;
     if gazetteer.is_within(ia, ib) || gazetteer.is_within(ib, ia) {
         // A sum over a country is not one of its towns' events.
-        let of_country = class_rank(ta.class) != class_rank(tb.class) && class_rank(ta.class).max(class_rank(tb.class)) == 3;
+        let of_country = class_rank(ta.class) != class_rank(tb.class)
+            && class_rank(ta.class).max(class_rank(tb.class)) == 3;
         return Some(if of_country { -0.1 } else { 0.2 });
     }
     let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
@@ -318,10 +364,15 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
         event.kind = kind;
         event.frame = other.frame.clone();
     }
-    for (mine, theirs) in [(&mut event.initiators, other.initiators), (&mut event.recipients, other.recipients)] {
+    for (mine, theirs) in
+        [(&mut event.initiators, other.initiators), (&mut event.recipients, other.recipients)]
+    {
         for side in theirs {
             // A name takes the place of a party that was introduced without one.
-            if let Some(open) = mine.iter_mut().find(|s| s.party.anonymous && !side.party.anonymous && !side.party.kind.is_civil()) {
+            if let Some(open) = mine
+                .iter_mut()
+                .find(|s| s.party.anonymous && !side.party.anonymous && !side.party.kind.is_civil())
+            {
                 open.why = format!("{}; named later: {}", open.why, side.why);
                 open.basis = side.basis;
                 open.party.who = side.party.who;
@@ -330,7 +381,9 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
             } else if !mine.iter().any(|s| same_party(s, &side)) {
                 let only_generic = side.party.who.actor.is_none() && side.party.who.code.is_none();
                 let has_named = mine.iter().any(|s| s.party.who.actor.is_some() && s.party.kind.is_armed());
-                if !(side.party.anonymous && !mine.is_empty() || only_generic && has_named && side.party.kind.is_armed()) {
+                if !(side.party.anonymous && !mine.is_empty()
+                    || only_generic && has_named && side.party.kind.is_armed())
+                {
                     mine.push(side);
                 }
             }
@@ -339,10 +392,16 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     let both: Vec<_> = event.initiators.iter().map(|s| s.party.who.clone()).collect();
     event.recipients.retain(|s| !both.contains(&s.party.who));
     // A surer place replaces one that only stood near.
-    if other.located.as_ref().is_some_and(|(_, s)| event.located.as_ref().is_none_or(|(_, mine)| *s < *mine && *mine >= 3)) {
+    if other
+        .located
+        .as_ref()
+        .is_some_and(|(_, s)| event.located.as_ref().is_none_or(|(_, mine)| *s < *mine && *mine >= 3))
+    {
         event.located = other.located;
     }
-    if other.timed.as_ref().is_some_and(|t| event.timed.as_ref().is_none_or(|mine| mine.of_saying && !t.of_saying || t.steps + 2 < mine.steps)) {
+    if other.timed.as_ref().is_some_and(|t| {
+        event.timed.as_ref().is_none_or(|mine| mine.of_saying && !t.of_saying || t.steps + 2 < mine.steps)
+    }) {
         event.timed = other.timed;
     }
     for counted in other.counted {
@@ -374,7 +433,8 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
 /// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
 /// name is the one that the next sentences name for the first time, over against the same actor.
 pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft]) {
-    let named: Vec<Side> = events.iter().flat_map(|e| &e.initiators).filter(|s| !s.party.anonymous).cloned().collect();
+    let named: Vec<Side> =
+        events.iter().flat_map(|e| &e.initiators).filter(|s| !s.party.anonymous).cloned().collect();
     for side in events.iter_mut().flat_map(|e| &mut e.initiators).filter(|s| s.party.anonymous) {
         if let Some(same) = named.iter().find(|s| s.party.tokens == side.party.tokens) {
             side.why = format!("{}; {}", side.why, same.why);
@@ -385,13 +445,18 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
     for n in 0..events.len() {
         let Some(slot) = events[n].initiators.iter().position(|s| s.party.anonymous) else { continue };
         let (head, against) = (events[n].head, &events[n].recipients);
-        let named = events[n + 1..].iter().take(LOOK_BACK).filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head))).find_map(|e| {
-            let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
-            e.initiators.iter().find(|s| {
-                let is_new = reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));
-                shares && is_new && !s.party.anonymous && s.party.kind == Kind::Armed
-            })
-        });
+        let named = events[n + 1..]
+            .iter()
+            .take(LOOK_BACK)
+            .filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head)))
+            .find_map(|e| {
+                let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
+                e.initiators.iter().find(|s| {
+                    let is_new =
+                        reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));
+                    shares && is_new && !s.party.anonymous && s.party.kind == Kind::Armed
+                })
+            });
         if let Some(side) = named.cloned() {
             let open = &mut events[n].initiators[slot];
             open.why = format!("{}; named in the next sentences: {}", open.why, side.party.who.name);
@@ -407,16 +472,30 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     let token = reading.doc.token(event.head);
     let told_plainly = !is_verbal(token) || token.tag() == "VBD" || token.tag() == "VBN";
     let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
-    if event.timed.is_some() || !told_plainly || perfect || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory) {
+    if event.timed.is_some()
+        || !told_plainly
+        || perfect
+        || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory)
+    {
         return;
     }
     let earlier = before.iter().rev().take(3).find(|e| {
-        let dated = e.timed.is_some_and(|t| !t.of_saying && !t.since && t.steps < SENTENCE && reading.times[t.time].precision == TimePrecision::Day);
-        dated && e.modality == event.modality && e.modality == Modality::Reported && sentences_between(reading.doc, e.head, event.head) <= 2
+        let dated = e.timed.is_some_and(|t| {
+            !t.of_saying
+                && !t.since
+                && t.steps < SENTENCE
+                && reading.times[t.time].precision == TimePrecision::Day
+        });
+        dated
+            && e.modality == event.modality
+            && e.modality == Modality::Reported
+            && sentences_between(reading.doc, e.head, event.head) <= 2
     });
     if let Some(earlier) = earlier {
         let near = match (&earlier.located, &event.located) {
-            (Some((a, _)), Some((b, _))) => a.toponym == b.toponym || place_score(reading, earlier, event).is_some_and(|s| s > 0.0),
+            (Some((a, _)), Some((b, _))) => {
+                a.toponym == b.toponym || place_score(reading, earlier, event).is_some_and(|s| s > 0.0)
+            }
             _ => true,
         };
         if near {
@@ -434,17 +513,37 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
         carry_day(reading, before, event);
         let goes_on = event.evidence.first().is_some_and(|e| {
             reading.doc.token(event.head).sentence().tokens().any(|t| {
-                e.contains(&t.index()) && matches!(t.text().to_ascii_lowercase().as_str(), "also" | "another" | "elsewhere" | "other" | "more" | "meanwhile" | "separate" | "similar")
+                e.contains(&t.index())
+                    && matches!(
+                        t.text().to_ascii_lowercase().as_str(),
+                        "also"
+                            | "another"
+                            | "elsewhere"
+                            | "other"
+                            | "more"
+                            | "meanwhile"
+                            | "separate"
+                            | "similar"
+                    )
             })
         });
         if !goes_on || !matches!(event.kind.family(), Family::Fighting | Family::Harm) {
             continue;
         }
-        let Some(earlier) = before.iter().rev().take(LOOK_BACK).find(|e| e.kind == event.kind && e.modality == event.modality) else { continue };
+        let Some(earlier) = before
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .find(|e| e.kind == event.kind && e.modality == event.modality)
+        else {
+            continue;
+        };
         if sentences_between(reading.doc, earlier.head, event.head) > 6 {
             continue;
         }
-        if event.timed.is_none() && let Some(timed) = earlier.timed.filter(|t| !t.since) {
+        if event.timed.is_none()
+            && let Some(timed) = earlier.timed.filter(|t| !t.since)
+        {
             event.timed = Some(Timed { steps: DISCOURSE, ..timed });
         }
         if event.initiators.is_empty() && event.kind.direction() == Direction::Directed {
@@ -462,24 +561,30 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
 pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     let mut last: Option<(usize, usize)> = None;
     let precise = |t: usize| reading.toponyms.at(t).is_some_and(|t| class_rank(t.class) < 3);
-    let any = |narrow: bool| events.iter().find_map(|e| e.located.as_ref().filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym))).map(|(l, _)| (l.toponym, l.phrase_head)));
+    let any = |narrow: bool| {
+        events.iter().find_map(|e| {
+            e.located
+                .as_ref()
+                .filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym)))
+                .map(|(l, _)| (l.toponym, l.phrase_head))
+        })
+    };
     let first = any(true).or_else(|| any(false));
     for event in events.iter_mut() {
-        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks) || event.kind == EventKind::Ceasefire;
-        match &event.located {
-            Some((located, steps)) if *steps < DISCOURSE => {
-                if carries && *steps <= 4 && precise(located.toponym) {
-                    last = Some((located.toponym, located.phrase_head));
-                }
+        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks)
+            || event.kind == EventKind::Ceasefire;
+        let own = event.located.as_ref().filter(|(_, steps)| *steps < DISCOURSE);
+        if let Some((located, steps)) = own {
+            if carries && *steps <= SENTENCE && precise(located.toponym) {
+                last = Some((located.toponym, located.phrase_head));
             }
-            _ if carries && event.modality != Modality::Denied => {
-                let near = last.filter(|(t, _)| sentences_between(reading.doc, *t, event.head) <= 2).or(last).or(first);
-                if let Some((toponym, phrase_head)) = near {
-                    let located = crate::place::Located { toponym, phrase_head, why: "carried over from the event told before" };
-                    event.located = Some((located, DISCOURSE));
-                }
+        } else if carries && event.modality != Modality::Denied {
+            let near =
+                last.filter(|(t, _)| sentences_between(reading.doc, *t, event.head) <= 2).or(last).or(first);
+            if let Some((toponym, phrase_head)) = near {
+                let why = "carried over from the event told before";
+                event.located = Some((crate::place::Located { toponym, phrase_head, why }, DISCOURSE));
             }
-            _ => {}
         }
     }
 }

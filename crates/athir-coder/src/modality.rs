@@ -27,7 +27,10 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         if is_negated_noun(trigger) {
             return Stance::Negated;
         }
-        if trigger.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("plan_adjectives", t)) {
+        if trigger
+            .children()
+            .any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("plan_adjectives", t))
+        {
             modality = Modality::Planned;
         }
     }
@@ -63,33 +66,60 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         if token.is_root() {
             break;
         }
-        let infinitive = is_verbal(token) && token.children().any(|t| t.dep() == Dep::Aux && t.text() == "to");
+        let infinitive =
+            is_verbal(token) && token.children().any(|t| t.dep() == Dep::Aux && t.text() == "to");
         match token.dep() {
-            Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pcomp | Dep::Pobj | Dep::Prep | Dep::Nsubj | Dep::Nsubjpass | Dep::Advcl | Dep::Acl | Dep::Attr | Dep::Oprd | Dep::Amod | Dep::Compound => {
-                let about_content = !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) || !first_verb;
+            Dep::Xcomp
+            | Dep::Ccomp
+            | Dep::Dobj
+            | Dep::Pcomp
+            | Dep::Pobj
+            | Dep::Prep
+            | Dep::Nsubj
+            | Dep::Nsubjpass
+            | Dep::Advcl
+            | Dep::Acl
+            | Dep::Attr
+            | Dep::Oprd
+            | Dep::Amod
+            | Dep::Compound => {
+                let about_content =
+                    !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) || !first_verb;
                 if is_verbal(governor) && about_content {
                     if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj {
                         return Stance::Told(Modality::Denied, phase);
                     }
-                    if lexicon.token_in("foil_verbs", governor) && token.dep() == Dep::Dobj && !is_verbal(token) {
+                    if lexicon.token_in("foil_verbs", governor)
+                        && token.dep() == Dep::Dobj
+                        && !is_verbal(token)
+                    {
                         return Stance::Negated;
                     }
-                    if lexicon.token_in("threat_verbs", governor) && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp) {
+                    if lexicon.token_in("threat_verbs", governor)
+                        && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp)
+                    {
                         return Stance::Purpose;
                     }
-                    let planned = lexicon.token_in("plan_verbs", governor) || lexicon.token_in("fear_verbs", governor);
-                    if planned && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd) {
+                    let planned =
+                        lexicon.token_in("plan_verbs", governor) || lexicon.token_in("fear_verbs", governor);
+                    if planned
+                        && matches!(
+                            token.dep(),
+                            Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd
+                        )
+                    {
                         modality = Modality::Planned;
-                    } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("fail_verbs", governor) {
+                    } else if token.dep() == Dep::Xcomp
+                        && infinitive
+                        && lexicon.token_in("fail_verbs", governor)
+                    {
                         return Stance::Negated;
-                    } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("want_verbs", governor) {
-                        return Stance::Purpose;
-                    } else if matches!(governor.lemma(), "demand" | "urge" | "call" | "seek" | "request") && (token.dep() == Dep::Dobj || token.dep() == Dep::Prep && token.text() == "for") {
-                        return Stance::Purpose;
-                    } else if token.dep() == Dep::Advcl && infinitive {
+                    } else if is_only_aim(token, governor, infinitive, lexicon) {
                         return Stance::Purpose;
                     }
-                    if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp) && !is_purely_verbal_step(token, trigger) {
+                    if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp)
+                        && !is_purely_verbal_step(token, trigger)
+                    {
                         if lexicon.token_in("end_verbs", governor) {
                             phase = Phase::Ended;
                         } else if lexicon.token_in("continue_verbs", governor) {
@@ -98,8 +128,20 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     }
                 }
                 if !is_verbal(governor) {
-                    let planned_noun = lexicon.token_in("plan_nouns", governor) || lexicon.token_in("plan_adjectives", governor);
-                    if planned_noun && matches!(token.dep(), Dep::Prep | Dep::Acl | Dep::Xcomp | Dep::Pobj | Dep::Pcomp | Dep::Compound | Dep::Ccomp) {
+                    let planned_noun = lexicon.token_in("plan_nouns", governor)
+                        || lexicon.token_in("plan_adjectives", governor);
+                    if planned_noun
+                        && matches!(
+                            token.dep(),
+                            Dep::Prep
+                                | Dep::Acl
+                                | Dep::Xcomp
+                                | Dep::Pobj
+                                | Dep::Pcomp
+                                | Dep::Compound
+                                | Dep::Ccomp
+                        )
+                    {
                         modality = Modality::Planned;
                     } else if token.dep() == Dep::Acl && infinitive {
                         return Stance::Purpose;
@@ -112,7 +154,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             // What is said of the noun or of the first conjunct does not touch this clause, but for the future
             // that conjoined verbs share.
             if token.dep() == Dep::Conj && is_verbal(governor) && !has_own_tense(token) {
-                if is_future(governor) || governor.dep() == Dep::Xcomp && lexicon.token_in("plan_verbs", governor.head()) {
+                if is_future(governor)
+                    || governor.dep() == Dep::Xcomp && lexicon.token_in("plan_verbs", governor.head())
+                {
                     modality = Modality::Planned;
                 }
                 token = governor;
@@ -125,13 +169,26 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     Stance::Told(modality, phase)
 }
 
+/// "tried to retake", "called for a truce", "advanced to encircle the town": an aim, and nothing that was done.
+fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
+    let asked_for = matches!(governor.lemma(), "demand" | "urge" | "call" | "seek" | "request");
+    match token.dep() {
+        Dep::Xcomp => infinitive && lexicon.token_in("want_verbs", governor),
+        Dep::Dobj => asked_for,
+        Dep::Prep => asked_for && token.text() == "for",
+        Dep::Advcl => infinitive,
+        _ => false,
+    }
+}
+
 /// A verb's own complement step says nothing about the phase of a noun below it.
 fn is_purely_verbal_step(token: Token<'_>, trigger: Token<'_>) -> bool {
     token.index() != trigger.index() && token.pos() == Pos::Verb && token.dep() != Dep::Xcomp
 }
 
 fn has_own_tense(verb: Token<'_>) -> bool {
-    matches!(verb.tag(), "VBD" | "VBZ" | "VBP") || verb.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Nsubj))
+    matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
+        || verb.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Nsubj))
 }
 
 fn is_progressive(verb: Token<'_>) -> bool {
@@ -139,7 +196,8 @@ fn is_progressive(verb: Token<'_>) -> bool {
 }
 
 fn is_negated(verb: Token<'_>) -> bool {
-    verb.children().any(|t| t.dep() == Dep::Neg || t.dep() == Dep::Preconj && t.text().eq_ignore_ascii_case("neither"))
+    verb.children()
+        .any(|t| t.dep() == Dep::Neg || t.dep() == Dep::Preconj && t.text().eq_ignore_ascii_case("neither"))
         || verb.children().any(|t| {
             matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
                 && (matches!(t.text().to_ascii_lowercase().as_str(), "nobody" | "none") || is_negated_noun(t))
@@ -152,14 +210,31 @@ fn is_only_negation(verb: Token<'_>) -> bool {
 }
 
 fn is_negated_noun(noun: Token<'_>) -> bool {
-    noun.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Neg) && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "any" | "neither"))
-        || noun.dep() == Dep::Pobj && noun.head().text().eq_ignore_ascii_case("without")
+    noun.children().any(|t| {
+        matches!(t.dep(), Dep::Det | Dep::Neg)
+            && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "any" | "neither")
+    }) || noun.dep() == Dep::Pobj && noun.head().text().eq_ignore_ascii_case("without")
 }
 
 fn is_future(verb: Token<'_>) -> bool {
     verb.children().any(|t| {
         t.dep() == Dep::Aux
-            && matches!(t.text().to_ascii_lowercase().as_str(), "will" | "would" | "shall" | "'ll" | "’ll" | "may" | "might" | "could" | "can" | "should" | "must")
+            && matches!(
+                t.text().to_ascii_lowercase().as_str(),
+                "will"
+                    | "would"
+                    | "shall"
+                    | "'ll"
+                    | "’ll"
+                    | "may"
+                    | "might"
+                    | "could"
+                    | "can"
+                    | "should"
+                    | "must"
+            )
             && !verb.children().any(|h| h.dep() == Dep::Aux && h.text().eq_ignore_ascii_case("have"))
-    }) || verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to") && verb.head().lemma() == "go" && verb.dep() == Dep::Xcomp
+    }) || verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")
+        && verb.head().lemma() == "go"
+        && verb.dep() == Dep::Xcomp
 }

@@ -42,7 +42,13 @@ pub(crate) struct Name {
 
 /// Where several actors bear one name, in this spelling or another, the one of the country that the report is
 /// about is meant.
-pub(crate) fn prefer_country(doc: &Doc, names: &mut [Name], registry: &Registry, published: Option<Date>, country: Option<&str>) {
+pub(crate) fn prefer_country(
+    doc: &Doc,
+    names: &mut [Name],
+    registry: &Registry,
+    published: Option<Date>,
+    country: Option<&str>,
+) {
     let Some(country) = country else { return };
     let at_home = |id: ActorId| registry.actor(id).countries.iter().any(|c| c == country);
     for name in names {
@@ -51,7 +57,13 @@ pub(crate) fn prefer_country(doc: &Doc, names: &mut [Name], registry: &Registry,
             continue;
         }
         let same_spelling = name.namesakes.iter().copied().find(|&other| at_home(other));
-        let any_spelling = || registry.find(&words_of(doc, &name.tokens), published).into_iter().map(|c| c.actor).find(|&other| at_home(other));
+        let any_spelling = || {
+            registry
+                .find(&words_of(doc, &name.tokens), published)
+                .into_iter()
+                .map(|c| c.actor)
+                .find(|&other| at_home(other))
+        };
         if let Some(other) = same_spelling.or_else(any_spelling) {
             *id = other;
         }
@@ -97,7 +109,12 @@ fn may_begin_name(doc: &Doc, i: usize, sentence_start: usize) -> bool {
     let Some(first) = token.text().chars().next() else { return false };
     if first.is_uppercase() {
         // A sentence begins with a capital whatever its first word is.
-        return i > sentence_start || token.pos() == Pos::Propn || !matches!(token.pos(), Pos::Det | Pos::Adp | Pos::Pron | Pos::Sconj | Pos::Cconj | Pos::Adv | Pos::Verb | Pos::Aux);
+        return i > sentence_start
+            || token.pos() == Pos::Propn
+            || !matches!(
+                token.pos(),
+                Pos::Det | Pos::Adp | Pos::Pron | Pos::Sconj | Pos::Cconj | Pos::Adv | Pos::Verb | Pos::Aux
+            );
     }
     // "al-Qaeda", "al-Bab", "el-Fasher": the article is written small.
     first.is_lowercase()
@@ -128,11 +145,21 @@ fn name_at(
         let (_, ids) = actor?;
         let (id, role) = bearer(doc, i..i + actor_len, &ids, registry, published);
         // A metonym is first of all a place; the sentence decides.
-        return Some(Name { tokens: i..i + actor_len, naming: Naming::Actor(id, role), is_place: place == actor_len, namesakes: ids });
+        return Some(Name {
+            tokens: i..i + actor_len,
+            naming: Naming::Actor(id, role),
+            is_place: place == actor_len,
+            namesakes: ids,
+        });
     }
     if country_len > 0 && country_len >= place {
         let (_, iso2) = country?;
-        return Some(Name { tokens: i..i + country_len, naming: Naming::Country(iso2.to_owned()), is_place: true, namesakes: Vec::new() });
+        return Some(Name {
+            tokens: i..i + country_len,
+            naming: Naming::Country(iso2.to_owned()),
+            is_place: true,
+            namesakes: Vec::new(),
+        });
     }
     if let Some(body) = body_name(doc, i, lexicon).filter(|b| b.end > i + place) {
         return Some(Name { tokens: body, naming: Naming::Body, is_place: false, namesakes: Vec::new() });
@@ -144,7 +171,12 @@ fn name_at(
         && (entity.range().len() > 1 || place == 0)
         && !(place == entity.range().len() && stands_as_place(doc, lexicon, i, i + place))
     {
-        return Some(Name { tokens: entity.range(), naming: Naming::Person, is_place: place == entity.range().len(), namesakes: Vec::new() });
+        return Some(Name {
+            tokens: entity.range(),
+            naming: Naming::Person,
+            is_place: place == entity.range().len(),
+            namesakes: Vec::new(),
+        });
     }
     // "Tel Hormizd" is more than the "Tel" that the gazetteer has.
     if let Some(entity) = &entity
@@ -154,11 +186,21 @@ fn name_at(
         && entity.range().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
         && stands_as_place(doc, lexicon, i, entity.range().end)
     {
-        return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
+        return Some(Name {
+            tokens: entity.range(),
+            naming: Naming::Place,
+            is_place: false,
+            namesakes: Vec::new(),
+        });
     }
     let is_word = place == 1 && lexicon.knows(&doc.token(i).text().to_lowercase());
     if place > 0 && !is_word && place_is_plausible(doc, lexicon, i, place) {
-        return Some(Name { tokens: i..i + place, naming: Naming::Place, is_place: true, namesakes: Vec::new() });
+        return Some(Name {
+            tokens: i..i + place,
+            naming: Naming::Place,
+            is_place: true,
+            namesakes: Vec::new(),
+        });
     }
     // A place that no gazetteer has: the model knows it for one, and the words around put something there.
     if let Some(entity) = entity.filter(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"))
@@ -166,13 +208,24 @@ fn name_at(
         && stands_as_place(doc, lexicon, i, entity.range().end)
         && !lexicon.token_in("no_place_words", doc.token(i))
     {
-        return Some(Name { tokens: entity.range(), naming: Naming::Place, is_place: false, namesakes: Vec::new() });
+        return Some(Name {
+            tokens: entity.range(),
+            naming: Naming::Place,
+            is_place: false,
+            namesakes: Vec::new(),
+        });
     }
     None
 }
 
 /// Picks the actor that bore the name at the date of the report.
-fn bearer(doc: &Doc, tokens: Range<usize>, ids: &[ActorId], registry: &Registry, published: Option<Date>) -> (ActorId, NameRole) {
+fn bearer(
+    doc: &Doc,
+    tokens: Range<usize>,
+    ids: &[ActorId],
+    registry: &Registry,
+    published: Option<Date>,
+) -> (ActorId, NameRole) {
     let start = doc.token(tokens.start).span();
     let end = doc.token(tokens.end - 1).span();
     let text = &doc.text()[start.range().start..end.range().end];
@@ -196,16 +249,12 @@ fn body_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
         let joins = matches!(text, "-" | "al" | "el" | "’s" | "'s") && end > start
             || (matches!(text, "al" | "el" | "ash" | "ar" | "an" | "as" | "ad") && end == start)
             || text.starts_with("al-");
-        let links = matches!(text, "of" | "for" | "the" | "and") && end > start && end + 1 < sentence_end;
+        let links = text == "of" && end > start && end + 1 < sentence_end;
         if capital && !matches!(token.pos(), Pos::Num | Pos::Punct | Pos::Verb | Pos::Aux) {
             has_body |= lexicon.has("body_nouns", &text.to_lowercase());
             end += 1;
-        } else if joins {
-            end += 1;
-        } else if links
-            && text == "of"
-            && has_body
-            && doc.token(end + 1).text().chars().next().is_some_and(char::is_uppercase)
+        } else if joins
+            || links && has_body && doc.token(end + 1).text().chars().next().is_some_and(char::is_uppercase)
         {
             end += 1;
         } else {
@@ -230,7 +279,9 @@ fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) ->
     }
     let entity = head.entity().or_else(|| doc.token(start).entity());
     match entity.as_ref().map(|e| e.label()) {
-        Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL" | "CARDINAL" | "LANGUAGE" | "QUANTITY") => false,
+        Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL" | "CARDINAL" | "LANGUAGE" | "QUANTITY") => {
+            false
+        }
         // The model calls unknown villages persons and bodies too: then the words around must say that it is a place.
         Some("PERSON" | "ORG" | "NORP" | "WORK_OF_ART" | "LAW" | "EVENT" | "PRODUCT") => {
             let covers = entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start);
@@ -243,36 +294,87 @@ fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) ->
 /// Whether the words beside a name put something there: "in X", "the village of X", "X province", "X, Y".
 fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {
     let sentence_start = doc.sentence_of(start).range().start;
-    let before = |back: usize| start.checked_sub(back).filter(|&i| i >= sentence_start).map(|i| doc.token(i).text().to_ascii_lowercase());
+    let before = |back: usize| {
+        start
+            .checked_sub(back)
+            .filter(|&i| i >= sentence_start)
+            .map(|i| doc.token(i).text().to_ascii_lowercase())
+    };
     let locative = |w: &str| {
         matches!(
             w,
-            "in" | "at" | "near" | "from" | "to" | "into" | "around" | "outside" | "inside" | "toward" | "towards" | "between" | "on" | "of" | "through"
+            "in" | "at"
+                | "near"
+                | "from"
+                | "to"
+                | "into"
+                | "around"
+                | "outside"
+                | "inside"
+                | "toward"
+                | "towards"
+                | "between"
+                | "on"
+                | "of"
+                | "through"
         )
     };
     let place_word = |w: &str| {
         matches!(
             w,
-            "city" | "town" | "village" | "province" | "governorate" | "district" | "region" | "area" | "neighbourhood" | "neighborhood" | "countryside"
-                | "airport" | "airbase" | "base" | "camp" | "suburb" | "road" | "crossing" | "front" | "villages" | "towns"
+            "city"
+                | "town"
+                | "village"
+                | "province"
+                | "governorate"
+                | "district"
+                | "region"
+                | "area"
+                | "neighbourhood"
+                | "neighborhood"
+                | "countryside"
+                | "airport"
+                | "airbase"
+                | "base"
+                | "camp"
+                | "suburb"
+                | "road"
+                | "crossing"
+                | "front"
+                | "villages"
+                | "towns"
         )
     };
-    let direct = before(1).is_some_and(|w| locative(&w) || place_word(&w) || w == "eastern" || w == "western" || w == "northern" || w == "southern");
-    let listed = before(1).is_some_and(|w| w == "and" || w == ",") && before(2).is_some_and(|w| w.starts_with(char::is_lowercase) || !w.is_empty()) && {
-        // "in A, B and C": a list that begins after a locative word.
-        (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(|i| {
-            locative(&doc.token(i).text().to_ascii_lowercase()) && (i + 1..start).all(|j| {
-                let t = doc.token(j);
-                t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"
-            })
-        })
-    };
+    let direct = before(1).is_some_and(|w| {
+        locative(&w)
+            || place_word(&w)
+            || w == "eastern"
+            || w == "western"
+            || w == "northern"
+            || w == "southern"
+    });
+    let listed = before(1).is_some_and(|w| w == "and" || w == ",")
+        && before(2).is_some_and(|w| w.starts_with(char::is_lowercase) || !w.is_empty())
+        && {
+            // "in A, B and C": a list that begins after a locative word.
+            (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(
+                |i| {
+                    locative(&doc.token(i).text().to_ascii_lowercase())
+                        && (i + 1..start).all(|j| {
+                            let t = doc.token(j);
+                            t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"
+                        })
+                },
+            )
+        };
     // "captured X", "X fell": what only a place suffers.
     let head = span_head(doc, &(start..end));
     let verb = head.head();
     let suffers = matches!(head.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", verb)
         || head.dep() == Dep::Nsubj && matches!(verb.lemma(), "fall" | "lie")
-        || head.dep() == Dep::Conj && matches!(head.head().dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", head.head().head());
+        || head.dep() == Dep::Conj
+            && matches!(head.head().dep(), Dep::Dobj | Dep::Nsubjpass)
+            && lexicon.token_in("place_verbs", head.head().head());
     let after = (end < doc.len()).then(|| doc.token(end).text().to_ascii_lowercase());
     direct || listed || suffers || after.is_some_and(|w| place_word(&w))
 }

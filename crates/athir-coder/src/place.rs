@@ -57,7 +57,12 @@ impl Toponyms {
 }
 
 /// Finds and resolves the toponyms among the names. Names stay candidates where the text leaves it open.
-pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer, registry: &Registry) -> Toponyms {
+pub(crate) fn find_toponyms(
+    doc: &Doc,
+    names: &[Name],
+    gazetteer: &Gazetteer,
+    registry: &Registry,
+) -> Toponyms {
     let mut all: Vec<Toponym> = Vec::new();
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
     for name in names {
@@ -82,11 +87,15 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer, re
         };
         let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj;
         candidates.truncate(24);
-        let ranked: Vec<(PlaceId, f32)> = candidates
-            .into_iter()
-            .map(|(id, fit)| (id, prior(gazetteer, id) + fit))
-            .collect();
-        all.push(Toponym { tokens: name.tokens.clone(), head: head.index(), ranked, class: PlaceClass::Settlement, adjective });
+        let ranked: Vec<(PlaceId, f32)> =
+            candidates.into_iter().map(|(id, fit)| (id, prior(gazetteer, id) + fit)).collect();
+        all.push(Toponym {
+            tokens: name.tokens.clone(),
+            head: head.index(),
+            ranked,
+            class: PlaceClass::Settlement,
+            adjective,
+        });
     }
     for toponym in &all {
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
@@ -123,9 +132,18 @@ pub(crate) fn find_toponyms(doc: &Doc, names: &[Name], gazetteer: &Gazetteer, re
 
 /// A village of a country that the report does not speak of is a chance likeness of names: it is dropped, and
 /// other spellings are tried in the countries that the report does speak of.
-fn keep_plausible_countries(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], names: &[Name], votes: &BTreeMap<String, f32>, total: f32) {
-    let mut spoken_of: Vec<&str> =
-        names.iter().filter_map(|n| if let Naming::Country(iso2) = &n.naming { Some(iso2.as_str()) } else { None }).collect();
+fn keep_plausible_countries(
+    doc: &Doc,
+    gazetteer: &Gazetteer,
+    all: &mut [Toponym],
+    names: &[Name],
+    votes: &BTreeMap<String, f32>,
+    total: f32,
+) {
+    let mut spoken_of: Vec<&str> = names
+        .iter()
+        .filter_map(|n| if let Naming::Country(iso2) = &n.naming { Some(iso2.as_str()) } else { None })
+        .collect();
     spoken_of.extend(votes.iter().filter(|(_, v)| **v >= 0.25 * total).map(|(c, _)| c.as_str()));
     if spoken_of.is_empty() {
         // Nothing bounds the country: another spelling would be a guess.
@@ -143,7 +161,8 @@ fn keep_plausible_countries(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym
     for toponym in all {
         if toponym.ranked.iter().all(|(id, _)| !plausible(*id)) {
             let similar = gazetteer.find_similar(&words_of(doc, &toponym.tokens));
-            toponym.ranked = similar.into_iter().take(24).map(|c| (c.id, prior(gazetteer, c.id) - 1.0)).collect();
+            toponym.ranked =
+                similar.into_iter().take(24).map(|c| (c.id, prior(gazetteer, c.id) - 1.0)).collect();
         }
         toponym.ranked.retain(|(id, _)| plausible(*id));
     }
@@ -179,7 +198,13 @@ fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
 /// How many place names before and behind one are weighed with it.
 const NEIGHBOURS: usize = 40;
 
-fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &BTreeMap<String, f32>, total: f32) {
+fn rank_by_text(
+    doc: &Doc,
+    gazetteer: &Gazetteer,
+    all: &mut [Toponym],
+    votes: &BTreeMap<String, f32>,
+    total: f32,
+) {
     // First by words beside the name and by country, then once more by what the others turned out to be.
     for toponym in all.iter_mut() {
         let hint = class_hint(doc, &toponym.tokens);
@@ -192,13 +217,16 @@ fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &B
         }
         sort_ranked(&mut toponym.ranked);
     }
-    let firsts: Vec<Option<(PlaceId, Range<usize>)>> = all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
+    let firsts: Vec<Option<(PlaceId, Range<usize>)>> =
+        all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
     for (n, toponym) in all.iter_mut().enumerate() {
         let sentence = doc.sentence_of(toponym.tokens.start).range();
         for (id, score) in &mut toponym.ranked {
             let place = gazetteer.place(*id);
             let mut nearest = f64::MAX;
-            for (m, other) in firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS)) {
+            for (m, other) in
+                firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS))
+            {
                 let Some((other_id, tokens)) = other else { continue };
                 if m == n || *other_id == *id {
                     continue;
@@ -206,7 +234,13 @@ fn rank_by_text(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], votes: &B
                 let follows = tokens.start >= toponym.tokens.end && tokens.start <= toponym.tokens.end + 4;
                 if gazetteer.is_within(*id, *other_id) && *other_id != *id {
                     // "Killi, Idlib province", "a village in Deir ez-Zor"
-                    *score += if follows { 3.0 } else if sentence.contains(&tokens.start) { 1.2 } else { 0.4 };
+                    *score += if follows {
+                        3.0
+                    } else if sentence.contains(&tokens.start) {
+                        1.2
+                    } else {
+                        0.4
+                    };
                 }
                 let q = gazetteer.place(*other_id);
                 if !matches!(q.class, PlaceClass::Country) {
@@ -239,14 +273,19 @@ fn sort_ranked(ranked: &mut [(PlaceId, f32)]) {
 fn class_hint(doc: &Doc, tokens: &Range<usize>) -> Option<PlaceClass> {
     let word = |i: usize| (i < doc.len()).then(|| doc.token(i).text().to_lowercase());
     let class = |w: &str| match w {
-        "province" | "governorate" | "state" | "oblast" | "region" | "provinces" | "governorates" => Some(PlaceClass::Province),
+        "province" | "governorate" | "state" | "oblast" | "region" | "provinces" | "governorates" => {
+            Some(PlaceClass::Province)
+        }
         "district" | "county" | "subdistrict" | "countryside" => Some(PlaceClass::District),
         "city" | "town" | "village" | "towns" | "villages" | "cities" => Some(PlaceClass::Settlement),
-        "airbase" | "base" | "airport" | "camp" | "neighbourhood" | "neighborhood" | "crossing" | "dam" | "suburb" => Some(PlaceClass::Spot),
+        "airbase" | "base" | "airport" | "camp" | "neighbourhood" | "neighborhood" | "crossing" | "dam"
+        | "suburb" => Some(PlaceClass::Spot),
         _ => None,
     };
     for i in [tokens.end, tokens.end - 1] {
-        if i > tokens.start && let Some(found) = word(i).as_deref().and_then(class) {
+        if i > tokens.start
+            && let Some(found) = word(i).as_deref().and_then(class)
+        {
             return Some(found);
         }
     }
@@ -261,7 +300,9 @@ fn hint_fit(hint: Option<PlaceClass>, class: PlaceClass) -> f32 {
     match (hint, class) {
         (Some(h), c) if h == c => 2.5,
         (Some(PlaceClass::Province), PlaceClass::Region | PlaceClass::District) => 0.8,
-        (Some(PlaceClass::District), PlaceClass::Province | PlaceClass::Region | PlaceClass::Settlement) => 0.4,
+        (Some(PlaceClass::District), PlaceClass::Province | PlaceClass::Region | PlaceClass::Settlement) => {
+            0.4
+        }
         (Some(PlaceClass::Spot), PlaceClass::Settlement) => 0.3,
         (Some(_), _) => -0.5,
         // A bare name is a town rather than the district named after it.
@@ -302,7 +343,14 @@ pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<
 const MAX_DEPTH: usize = 5;
 
 /// `aside` is added to the rank of what only gives the direction: "a town near X".
-fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, aside: u8, found: &mut Vec<(u8, usize, usize)>) {
+fn collect(
+    doc: &Doc,
+    toponyms: &Toponyms,
+    head: usize,
+    depth: usize,
+    aside: u8,
+    found: &mut Vec<(u8, usize, usize)>,
+) {
     let token = doc.token(head);
     if let Some(t) = toponyms.at(head).filter(|t| !t.adjective) {
         found.push((class_rank(t.class) + aside, depth, t.head));
@@ -312,7 +360,9 @@ fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, aside: u8,
     }
     for child in token.children() {
         match child.dep() {
-            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => collect(doc, toponyms, child.index(), depth + 1, aside, found),
+            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => {
+                collect(doc, toponyms, child.index(), depth + 1, aside, found)
+            }
             Dep::Prep if is_nested_locative(child.text()) => {
                 let aside = if is_orientation(child) { 2 } else { aside };
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
@@ -343,13 +393,28 @@ fn collect(doc: &Doc, toponyms: &Toponyms, head: usize, depth: usize, aside: u8,
 /// Words that give a direction from a place and not the place.
 fn is_orientation(word: Token<'_>) -> bool {
     let text = word.text().to_ascii_lowercase();
-    matches!(text.as_str(), "near" | "outside" | "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "towards" | "from")
+    matches!(
+        text.as_str(),
+        "near"
+            | "outside"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northeast"
+            | "northwest"
+            | "southeast"
+            | "southwest"
+            | "towards"
+            | "from"
+    )
 }
 
 /// Whether a toponym only gives the direction of another place.
 pub(crate) fn is_aside(doc: &Doc, toponym: &Toponym) -> bool {
     let head = doc.token(toponym.head);
-    head.dep() == Dep::Pobj && (is_orientation(head.head()) || head.head().text() == "of" && is_orientation(head.head().head()))
+    head.dep() == Dep::Pobj
+        && (is_orientation(head.head()) || head.head().text() == "of" && is_orientation(head.head().head()))
 }
 
 fn is_nested_locative(word: &str) -> bool {
@@ -389,7 +454,9 @@ pub(crate) fn place_record(
     let entry_missing = entry.is_none();
     let precision = match (&entry, is_spot) {
         (None, _) => PlacePrecision::Unknown,
-        (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => PlacePrecision::Spot,
+        (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => {
+            PlacePrecision::Spot
+        }
         (Some(e), _) => match e.class {
             PlaceClass::Country => PlacePrecision::Country,
             PlaceClass::Province => PlacePrecision::Province,
@@ -418,7 +485,11 @@ pub(crate) fn place_record(
         Vec::new()
     };
     let within = toponym.best().and_then(|id| {
-        gazetteer.parents(id).map(|p| gazetteer.place(p)).find(|p| matches!(p.class, PlaceClass::Province | PlaceClass::Country)).map(|p| p.name.to_owned())
+        gazetteer
+            .parents(id)
+            .map(|p| gazetteer.place(p))
+            .find(|p| matches!(p.class, PlaceClass::Province | PlaceClass::Country))
+            .map(|p| p.name.to_owned())
     });
     Some(Place {
         name: entry.as_ref().map_or_else(|| words_of(doc, &toponym.tokens), |e| e.name.to_owned()),
@@ -442,7 +513,11 @@ pub(crate) fn place_record(
         },
         code: if ambiguous { None } else { entry.map(|e| e.code()) },
         candidates,
-        why: if entry_missing { format!("{}; the gazetteer has no such place, the country is the report's", located.why) } else { located.why.to_owned() },
+        why: if entry_missing {
+            format!("{}; the gazetteer has no such place, the country is the report's", located.why)
+        } else {
+            located.why.to_owned()
+        },
     })
 }
 
@@ -450,7 +525,18 @@ pub(crate) fn place_record(
 pub(crate) fn is_locative_prep(word: &str) -> bool {
     matches!(
         word,
-        "in" | "at" | "near" | "on" | "outside" | "inside" | "around" | "over" | "across" | "along" | "within" | "throughout" | "between"
+        "in" | "at"
+            | "near"
+            | "on"
+            | "outside"
+            | "inside"
+            | "around"
+            | "over"
+            | "across"
+            | "along"
+            | "within"
+            | "throughout"
+            | "between"
     )
 }
 

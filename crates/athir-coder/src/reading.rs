@@ -63,7 +63,8 @@ impl<'d, 'k> Reading<'d, 'k> {
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
         let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
-        let known = Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
+        let known =
+            Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);
         resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
         let mut named = vec![false; doc.len()];
@@ -76,7 +77,9 @@ impl<'d, 'k> Reading<'d, 'k> {
         for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.kind == CountKind::Plain) {
             match count.noun {
                 // A whole stands before its parts.
-                Some(noun) if counted_by[noun].is_none() || count.part_of.is_none() => counted_by[noun] = Some(n as u32),
+                Some(noun) if counted_by[noun].is_none() || count.part_of.is_none() => {
+                    counted_by[noun] = Some(n as u32)
+                }
                 _ => {}
             }
             for i in count.tokens.clone() {
@@ -112,7 +115,11 @@ impl<'d, 'k> Reading<'d, 'k> {
     /// The times that stand in a run of tokens, with their indexes.
     pub(crate) fn times_in(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &TimeMention)> {
         let first = self.times.partition_point(|t| t.tokens.start < tokens.start);
-        self.times[first..].iter().take_while(move |t| t.tokens.start < tokens.end).enumerate().map(move |(n, t)| (first + n, t))
+        self.times[first..]
+            .iter()
+            .take_while(move |t| t.tokens.start < tokens.end)
+            .enumerate()
+            .map(move |(n, t)| (first + n, t))
     }
 
     /// The toponyms that stand in a run of tokens.
@@ -156,7 +163,10 @@ impl<'d, 'k> Reading<'d, 'k> {
             self.parties_at(token, &mut parties, 3);
             self.misattached_conjuncts(token, &mut parties);
             // "rebels, including X and Y"
-            for prep in token.children().filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("including")) {
+            for prep in token
+                .children()
+                .filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("including"))
+            {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                     for named in conjuncts(object) {
                         if self.mentions.at(named.index()).any(|(_, m)| m.kind.is_armed()) {
@@ -171,10 +181,17 @@ impl<'d, 'k> Reading<'d, 'k> {
 
     /// "with A in X and B in Y": the parse joins B to the place X, though it stands beside A.
     fn misattached_conjuncts(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>) {
-        for prep in token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near")) {
-            for place in prep.children().filter(|t| t.dep() == Dep::Pobj && self.toponyms.at(t.index()).is_some()) {
+        for prep in
+            token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near"))
+        {
+            for place in
+                prep.children().filter(|t| t.dep() == Dep::Pobj && self.toponyms.at(t.index()).is_some())
+            {
                 for conjunct in conjuncts(place).into_iter().skip(1) {
-                    let is_group = self.mentions.at(conjunct.index()).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Armed);
+                    let is_group = self
+                        .mentions
+                        .at(conjunct.index())
+                        .any(|(_, m)| m.form == Form::Name && m.kind == Kind::Armed);
                     if is_group && self.toponyms.at(conjunct.index()).is_none() {
                         self.parties_at(conjunct, parties, 1);
                     }
@@ -189,9 +206,16 @@ impl<'d, 'k> Reading<'d, 'k> {
         for _ in 0..3 {
             let quantity = token.pos() == Pos::Num
                 || self.know.lexicon.token_in("quantity_nouns", token)
-                || matches!(token.text().to_ascii_lowercase().as_str(), "some" | "many" | "most" | "all" | "those");
+                || matches!(
+                    token.text().to_ascii_lowercase().as_str(),
+                    "some" | "many" | "most" | "all" | "those"
+                );
             let of = token.children().find(|t| t.dep() == Dep::Prep && t.text() == "of");
-            let Some(object) = of.filter(|_| quantity).and_then(|of| of.children().find(|t| t.dep() == Dep::Pobj)) else { break };
+            let Some(object) =
+                of.filter(|_| quantity).and_then(|of| of.children().find(|t| t.dep() == Dep::Pobj))
+            else {
+                break;
+            };
             token = object;
         }
         token.index()
@@ -204,23 +228,50 @@ impl<'d, 'k> Reading<'d, 'k> {
         let before = parties.len();
         let mut described = None;
         // "militants from X", "three officers of Y": the body named after a word for its people.
-        let is_generic = self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
+        let is_generic =
+            self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
         if is_generic {
-            for prep in token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with")) {
+            for prep in token
+                .children()
+                .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with"))
+            {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                     let named = |t: Token<'_>| {
-                        self.mentions.at(t.index()).any(|(_, m)| m.form != Form::Generic && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police | Kind::Political | Kind::State) && !m.who.is_empty())
+                        self.mentions.at(t.index()).any(|(_, m)| {
+                            m.form != Form::Generic
+                                && matches!(
+                                    m.kind,
+                                    Kind::Armed
+                                        | Kind::Military
+                                        | Kind::Police
+                                        | Kind::Political
+                                        | Kind::State
+                                )
+                                && !m.who.is_empty()
+                        })
                     };
-                    for conjunct in conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named)) {
+                    for conjunct in
+                        conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named))
+                    {
                         self.parties_at(conjunct, parties, depth - 1);
                     }
                 }
             }
             // "its fighters", "government aircraft": whose they are.
-            let own = self.know.lexicon.token_in("part_nouns", token) || self.know.lexicon.token_in("means_nouns", token) || self.know.lexicon.token_in("troop_nouns", token);
-            for child in token.children().filter(|t| own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod)) {
-                let named = self.mentions.at(child.index()).any(|(_, m)| m.who.len() == 1 && (m.kind.is_armed() || m.kind == Kind::Political));
-                let generic_body = self.mentions.at(token.index()).all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
+            let own = self.know.lexicon.token_in("part_nouns", token)
+                || self.know.lexicon.token_in("means_nouns", token)
+                || self.know.lexicon.token_in("troop_nouns", token);
+            for child in
+                token.children().filter(|t| own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod))
+            {
+                let named = self
+                    .mentions
+                    .at(child.index())
+                    .any(|(_, m)| m.who.len() == 1 && (m.kind.is_armed() || m.kind == Kind::Political));
+                let generic_body = self
+                    .mentions
+                    .at(token.index())
+                    .all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
                 if named && generic_body {
                     self.parties_at(child, parties, 1);
                 }
@@ -261,11 +312,19 @@ impl<'d, 'k> Reading<'d, 'k> {
         }
         let is_quantity = matches!(token.pos(), Pos::Num)
             || self.know.lexicon.token_in("quantity_nouns", token)
-            || matches!(token.text().to_ascii_lowercase().as_str(), "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others");
+            || matches!(
+                token.text().to_ascii_lowercase().as_str(),
+                "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others"
+            );
         if is_quantity || self.owned(token) {
             for child in token.children() {
                 match child.dep() {
-                    Dep::Prep if matches!(child.text(), "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging") => {
+                    Dep::Prep
+                        if matches!(
+                            child.text(),
+                            "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging"
+                        ) =>
+                    {
                         let far = matches!(child.text(), "in" | "near" | "for" | "with");
                         for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                             if !far {
@@ -278,7 +337,9 @@ impl<'d, 'k> Reading<'d, 'k> {
                     Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod if !is_quantity => {
                         // "two Syrian towns", "Iraqi homes": where they lie, not whose they are.
                         let of_country = self.mentions.at(child.index()).any(|(_, m)| m.kind == Kind::State);
-                        let lies_there = ["place_nouns", "property_nouns", "person_nouns"].iter().any(|l| self.know.lexicon.token_in(l, token))
+                        let lies_there = ["place_nouns", "property_nouns", "person_nouns"]
+                            .iter()
+                            .any(|l| self.know.lexicon.token_in(l, token))
                             && !self.know.lexicon.token_in("part_nouns", token);
                         if !(of_country && lies_there) {
                             self.parties_at(child, parties, 1);
@@ -345,9 +406,18 @@ impl<'d, 'k> Reading<'d, 'k> {
 
     /// Whether the noun is a thing or place through which its holder is struck.
     fn owned(&self, token: Token<'_>) -> bool {
-        ["place_nouns", "vehicle_nouns", "aircraft_nouns", "weapon_nouns", "property_nouns", "person_nouns", "part_nouns", "group_nouns"]
-            .iter()
-            .any(|l| self.know.lexicon.token_in(l, token))
+        [
+            "place_nouns",
+            "vehicle_nouns",
+            "aircraft_nouns",
+            "weapon_nouns",
+            "property_nouns",
+            "person_nouns",
+            "part_nouns",
+            "group_nouns",
+        ]
+        .iter()
+        .any(|l| self.know.lexicon.token_in(l, token))
     }
 
     fn anonymous_name(&self, tokens: Range<usize>, head: usize) -> String {
@@ -370,22 +440,43 @@ impl<'d, 'k> Reading<'d, 'k> {
         match class {
             Class::Any => true,
             Class::None => false,
-            Class::Actor => self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown)) || self.is_open_pronoun(head),
+            Class::Actor => {
+                self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown))
+                    || self.is_open_pronoun(head)
+            }
             Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed()),
-            Class::State => self.own_parties(head).any(|k| matches!(k, Kind::State | Kind::Military | Kind::Police | Kind::International)),
+            Class::State => self
+                .own_parties(head)
+                .any(|k| matches!(k, Kind::State | Kind::Military | Kind::Police | Kind::International)),
             Class::Group => self.own_parties(head).any(|k| matches!(k, Kind::Armed | Kind::Political)),
-            Class::Civilian => self.own_parties(head).any(|k| k.is_civil() || k == Kind::Person) || is_person_noun(token) && !self.mentions.has(head),
+            Class::Civilian => {
+                self.own_parties(head).any(|k| k.is_civil() || k == Kind::Person)
+                    || is_person_noun(token) && !self.mentions.has(head)
+            }
             Class::Person => {
-                self.own_parties(head).next().is_some() || is_person_noun(token) || lexicon.token_in("person_nouns", token) || self.is_open_pronoun(head)
+                self.own_parties(head).next().is_some()
+                    || is_person_noun(token)
+                    || lexicon.token_in("person_nouns", token)
+                    || self.is_open_pronoun(head)
                     || self.count_around(head).is_some_and(|n| self.counts[n].noun.is_none())
             }
-            Class::Place => is_toponym || lexicon.token_in("place_nouns", token) || lexicon.token_in("spot_nouns", token) || lexicon.token_in("area_nouns", token),
-            Class::Named => self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person),
+            Class::Place => {
+                is_toponym
+                    || lexicon.token_in("place_nouns", token)
+                    || lexicon.token_in("spot_nouns", token)
+                    || lexicon.token_in("area_nouns", token)
+            }
+            Class::Named => {
+                self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person)
+            }
             Class::Weapon => lexicon.token_in("weapon_nouns", token),
             Class::Aircraft => lexicon.token_in("aircraft_nouns", token),
             Class::Vehicle => lexicon.token_in("vehicle_nouns", token),
             Class::Property => lexicon.token_in("property_nouns", token),
-            Class::Event => self.know.frames.nouns.contains_key(token.lemma()) || lexicon.token_in("definite_event_nouns", token),
+            Class::Event => {
+                self.know.frames.nouns.contains_key(token.lemma())
+                    || lexicon.token_in("definite_event_nouns", token)
+            }
             Class::Aid => lexicon.token_in("aid_nouns", token),
             Class::Deal => lexicon.token_in("deal_nouns", token),
         }

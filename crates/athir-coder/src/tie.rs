@@ -4,7 +4,7 @@ use athir_model::{Tie, TieKind, TieState};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::graph::conjuncts;
-use crate::mention::{Form, Identity, Kind};
+use crate::mention::{Form, Identity, Kind, kind_of};
 use crate::reading::Reading;
 
 /// Reads every tie, in the order of the text, each pair and kind once.
@@ -46,13 +46,32 @@ fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
     all
 }
 
-fn push(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>, a: &Identity, b: &Identity, kind: TieKind, state: TieState, tokens: std::ops::Range<usize>, why: &str) {
-    ties.push(Tie { a: a.name.clone(), b: b.name.clone(), kind, state, evidence: reading.quote(tokens), why: why.to_owned() });
+#[expect(clippy::too_many_arguments, reason = "one record's fields")]
+fn push(
+    reading: &Reading<'_, '_>,
+    ties: &mut Vec<Tie>,
+    a: &Identity,
+    b: &Identity,
+    kind: TieKind,
+    state: TieState,
+    tokens: std::ops::Range<usize>,
+    why: &str,
+) {
+    ties.push(Tie {
+        a: a.name.clone(),
+        b: b.name.clone(),
+        kind,
+        state,
+        evidence: reading.quote(tokens),
+        why: why.to_owned(),
+    });
 }
 
 fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind> {
     let lexicon = reading.know.lexicon;
-    if lexicon.token_in("ally_words", token) {
+    if lexicon.token_in("backer_nouns", token) {
+        Some(TieKind::Supports)
+    } else if lexicon.token_in("ally_words", token) {
         Some(TieKind::Ally)
     } else if lexicon.token_in("rival_words", token) {
         Some(TieKind::Rival)
@@ -60,15 +79,15 @@ fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind>
         Some(TieKind::AffiliateOf)
     } else if lexicon.token_in("member_words", token) {
         Some(TieKind::MemberOf)
-    } else if lexicon.token_in("backer_nouns", token) {
-        Some(TieKind::Supports)
     } else {
         None
     }
 }
 
 fn state_of(reading: &Reading<'_, '_>, noun: Token<'_>) -> TieState {
-    let former = noun.children().any(|t| reading.know.lexicon.token_in("former_words", t));
+    let words = noun.left_edge()..noun.index();
+    let former =
+        words.map(|i| reading.doc.token(i)).any(|t| reading.know.lexicon.token_in("former_words", t));
     if former { TieState::Former } else { TieState::Current }
 }
 
@@ -82,9 +101,19 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
     let span = noun.left_edge()..(noun.right_edge() + 1).min(noun.left_edge() + 24);
     // A pair that stands for both: "the former allies", "the two rivals".
     if kind.is_symmetric() {
-        let own: Vec<Identity> = reading.mentions.at(noun.index()).flat_map(|(_, m)| m.who.iter().cloned()).collect();
+        let own: Vec<Identity> =
+            reading.mentions.at(noun.index()).flat_map(|(_, m)| m.who.iter().cloned()).collect();
         if let [a, b] = own.as_slice() {
-            push(reading, ties, a, b, kind, state, noun.left_edge()..noun.index() + 1, "a word for both sides");
+            push(
+                reading,
+                ties,
+                a,
+                b,
+                kind,
+                state,
+                noun.left_edge()..noun.index() + 1,
+                "a word for both sides",
+            );
             return;
         }
     }
@@ -92,7 +121,9 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
     let mut others = Vec::new();
     for child in noun.children() {
         match child.dep() {
-            Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod => others.extend(who_at(reading, child.index())),
+            Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod => {
+                others.extend(who_at(reading, child.index()))
+            }
             Dep::Prep if matches!(child.text(), "of" | "with" | "within" | "in" | "to" | "inside") => {
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                     others.extend(who_at(reading, object.index()));
@@ -101,20 +132,48 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
             _ => {}
         }
     }
+    if matches!(kind, TieKind::AffiliateOf | TieKind::MemberOf) {
+        // "al-Qaeda's Syrian affiliate" is in Syria, and al-Qaeda's.
+        others.retain(|w| !is_state(reading, w));
+    }
     for a in &holders {
         for b in &others {
             if a.name != b.name {
-                push(reading, ties, a, b, kind, state, span.clone(), "a noun that says how it stands to the other");
+                push(
+                    reading,
+                    ties,
+                    a,
+                    b,
+                    kind,
+                    state,
+                    span.clone(),
+                    "a noun that says how it stands to the other",
+                );
             }
         }
     }
     // "rival Ahrar al-Sham": a rival of whom the clause speaks.
-    if others.is_empty() && kind == TieKind::Rival && noun.dep() == Dep::Amod || noun.dep() == Dep::Compound && kind == TieKind::Rival {
+    if others.is_empty() && kind == TieKind::Rival && noun.dep() == Dep::Amod
+        || noun.dep() == Dep::Compound && kind == TieKind::Rival
+    {
         let named = who_at(reading, noun.head().index());
         if let (Some(a), Some(b)) = (named.first(), other_side(reading, noun, named.first())) {
-            push(reading, ties, a, &b, kind, state, noun.index()..noun.head().index() + 1, "a rival of the other side of the clause");
+            push(
+                reading,
+                ties,
+                a,
+                &b,
+                kind,
+                state,
+                noun.index()..noun.head().index() + 1,
+                "a rival of the other side of the clause",
+            );
         }
     }
+}
+
+fn is_state(reading: &Reading<'_, '_>, who: &Identity) -> bool {
+    who.actor.is_some_and(|id| matches!(kind_of(reading.know.registry.actor(id).kind), Kind::State))
 }
 
 /// The other actor of the sentence, where there is one beside `known`.
@@ -141,11 +200,16 @@ fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
     let mut holders = Vec::new();
     let mut at = noun;
     // "one of the largest factions within X": the quantifier carries the apposition.
-    if noun.dep() == Dep::Pobj && noun.head().text() == "of" && matches!(noun.head().head().pos(), Pos::Num | Pos::Noun | Pos::Pron) {
+    if noun.dep() == Dep::Pobj
+        && noun.head().text() == "of"
+        && matches!(noun.head().head().pos(), Pos::Num | Pos::Noun | Pos::Pron)
+    {
         at = noun.head().head();
     }
     match at.dep() {
-        Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => holders.extend(who_at(reading, at.head().index())),
+        Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => {
+            holders.extend(who_at(reading, at.head().index()))
+        }
         Dep::Attr if at.head().lemma() == "be" => {
             for subject in at.head().children().filter(|t| t.dep() == Dep::Nsubj) {
                 holders.extend(who_at(reading, subject.index()));
@@ -188,7 +252,14 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
     let mut patrons = Vec::new();
     for child in word.children() {
         match child.dep() {
-            Dep::Npadvmod | Dep::Nmod | Dep::Compound | Dep::Advmod | Dep::Amod | Dep::Dep | Dep::Nsubj | Dep::Punct => patrons.extend(who_named(reading, child)),
+            Dep::Npadvmod
+            | Dep::Nmod
+            | Dep::Compound
+            | Dep::Advmod
+            | Dep::Amod
+            | Dep::Dep
+            | Dep::Nsubj
+            | Dep::Punct => patrons.extend(who_named(reading, child)),
             Dep::Agent | Dep::Prep if matches!(child.text(), "by" | "to" | "with") => {
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                     patrons.extend(who_at(reading, object.index()));
@@ -204,8 +275,26 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
                 continue;
             }
             match kind {
-                TieKind::Supports => push(reading, ties, patron, holder, kind, TieState::Current, span.clone(), "a participle names the backer"),
-                _ => push(reading, ties, holder, patron, kind, TieState::Current, span.clone(), "a participle names the patron"),
+                TieKind::Supports => push(
+                    reading,
+                    ties,
+                    patron,
+                    holder,
+                    kind,
+                    TieState::Current,
+                    span.clone(),
+                    "a participle names the backer",
+                ),
+                _ => push(
+                    reading,
+                    ties,
+                    holder,
+                    patron,
+                    kind,
+                    TieState::Current,
+                    span.clone(),
+                    "a participle names the patron",
+                ),
             }
         }
     }
@@ -230,7 +319,42 @@ fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
 
 /// "Iran supports the government": a standing, where no time or place makes it an act.
 fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>) {
-    if !reading.know.lexicon.token_in("back_verbs", verb) || !matches!(verb.tag(), "VBZ" | "VBP" | "VBG") || verb.pos() != Pos::Verb {
+    // "has received backing from X"
+    let backing = verb.children().find(|t| {
+        t.dep() == Dep::Dobj && matches!(t.lemma(), "backing" | "support" | "funding" | "sponsorship")
+    });
+    if let Some(backing) = backing.filter(|_| matches!(verb.lemma(), "receive" | "get" | "enjoy" | "have")) {
+        let args = reading.graph.args(verb);
+        let from = |t: Token<'_>| {
+            t.children()
+                .filter(|c| c.dep() == Dep::Prep && c.text() == "from")
+                .flat_map(|c| c.children())
+                .filter(|c| c.dep() == Dep::Pobj)
+                .map(|c| c.index())
+                .collect::<Vec<_>>()
+        };
+        for a in from(backing).into_iter().chain(from(verb)).flat_map(|h| who_at(reading, h)) {
+            for b in Reading::fillers(&args, "subj").into_iter().flat_map(|h| who_at(reading, h)) {
+                if a.name != b.name {
+                    push(
+                        reading,
+                        ties,
+                        &a,
+                        &b,
+                        TieKind::Supports,
+                        TieState::Current,
+                        verb.left_edge()..verb.right_edge() + 1,
+                        "a noun of standing help",
+                    );
+                }
+            }
+        }
+        return;
+    }
+    if !reading.know.lexicon.token_in("back_verbs", verb)
+        || !matches!(verb.tag(), "VBZ" | "VBP" | "VBG")
+        || verb.pos() != Pos::Verb
+    {
         return;
     }
     let args = reading.graph.args(verb);
@@ -238,7 +362,16 @@ fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>)
         for b in Reading::fillers(&args, "obj").into_iter().flat_map(|h| who_at(reading, h)) {
             if a.name != b.name {
                 let span = verb.left_edge()..verb.right_edge() + 1;
-                push(reading, ties, &a, &b, TieKind::Supports, TieState::Current, span, "a verb of standing help");
+                push(
+                    reading,
+                    ties,
+                    &a,
+                    &b,
+                    TieKind::Supports,
+                    TieState::Current,
+                    span,
+                    "a verb of standing help",
+                );
             }
         }
     }
@@ -248,7 +381,12 @@ fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>)
 fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
     let doc = reading.doc;
     let names: Vec<&crate::mention::Mention> = {
-        let mut all: Vec<_> = reading.mentions.all.iter().filter(|m| m.form == Form::Name && m.who.len() == 1 && m.kind != Kind::Person).collect();
+        let mut all: Vec<_> = reading
+            .mentions
+            .all
+            .iter()
+            .filter(|m| m.form == Form::Name && m.who.len() == 1 && m.kind != Kind::Person)
+            .collect();
         all.sort_by_key(|m| m.tokens.start);
         all
     };
@@ -257,20 +395,38 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         if at < doc.len() && matches!(doc.token(at).text(), "(" | "[") {
             let close = (at..doc.len().min(at + 24)).find(|&i| matches!(doc.token(i).text(), ")" | "]"));
             let Some(close) = close else { continue };
+            // "X (the Syrian branch of Y)" says how X stands to Y.
+            let related = (at..close).any(|i| reading.know.lexicon.token_in("affiliate_nouns", doc.token(i)));
             for second in names[n + 1..].iter().take_while(|m| m.tokens.start < close) {
-                if second.tokens.start > at && second.tokens.end <= close {
+                if related && second.tokens.start > at && second.kind != Kind::State {
+                    push(
+                        reading,
+                        ties,
+                        &first.who[0],
+                        &second.who[0],
+                        TieKind::AffiliateOf,
+                        TieState::Current,
+                        first.tokens.start..close + 1,
+                        "said in brackets",
+                    );
+                } else if !related && second.tokens.start > at && second.tokens.end <= close {
                     alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
                 }
             }
             continue;
         }
-        // "formerly known as", "previously called", "also known as", "which changed its name from"
-        let former = (at..doc.len().min(at + 8)).any(|i| matches!(doc.token(i).text().to_ascii_lowercase().as_str(), "formerly" | "previously" | "once"));
+        // "formerly known as", "also called", "which changed its name from"
+        let near = at..doc.len().min(at + 8);
+        let former = near.clone().any(|i| matches!(doc.token(i).lemma(), "change" | "rename" | "rebrand"));
         let mut says_name = false;
         while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
             let word = doc.token(at).text().to_ascii_lowercase();
-            says_name |= matches!(word.as_str(), "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly");
-            if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at)) {
+            says_name |= matches!(
+                word.as_str(),
+                "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly"
+            );
+            if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
+            {
                 let state = if former { TieState::Former } else { TieState::Current };
                 alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
                 break;
@@ -292,7 +448,7 @@ fn alias(
     let own = reading.quote(second.tokens.clone()).text;
     let own = own.strip_prefix("the ").or_else(|| own.strip_prefix("The ")).unwrap_or(&own).to_owned();
     let same = second.who[0].name == first.who[0].name;
-    let b = if same { own } else { second.who[0].name.clone() };
+    let b = own;
     let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     if b != first.who[0].name && !abbreviation {
         ties.push(Tie {

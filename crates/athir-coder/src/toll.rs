@@ -59,7 +59,13 @@ pub(crate) fn find_tolls<'d>(reading: &Reading<'d, '_>, is_own: impl Fn(usize) -
     tolls
 }
 
-fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, tokens: Vec<usize>, object: Option<usize>) -> Toll<'d> {
+fn read_toll<'d>(
+    reading: &Reading<'d, '_>,
+    token: Token<'d>,
+    frame: usize,
+    tokens: Vec<usize>,
+    object: Option<usize>,
+) -> Toll<'d> {
     let frame = &reading.know.frames.tolls[frame];
     let mut args = reading.graph.args(token);
     if let Some(object) = object {
@@ -67,7 +73,8 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
         args.push(Arg { slot: Slot::Obj, head: object, direct: true });
     }
     let nominal = !crate::graph::is_verbal(token) && token.tag().starts_with('N');
-    let is_adjective = !nominal && token.tag().starts_with('J') || token.dep() == Dep::Amod || token.dep() == Dep::Acomp;
+    let is_adjective =
+        !nominal && token.tag().starts_with('J') || token.dep() == Dep::Amod || token.dep() == Dep::Acomp;
     let mut victims: Vec<usize> = Vec::new();
     for slot in &frame.victims {
         for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
@@ -84,7 +91,11 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
         // "left 26 fighters dead": the people are the subject of the word inside the phrase.
         for &inner in tokens.iter().filter(|&&t| t != token.index()) {
             for arg in reading.graph.args(reading.doc.token(inner)) {
-                if matches!(arg.slot, Slot::Head | Slot::Subj) && !tokens.contains(&arg.head) && is_people(reading, arg.head) && !victims.contains(&arg.head) {
+                if matches!(arg.slot, Slot::Head | Slot::Subj)
+                    && !tokens.contains(&arg.head)
+                    && is_people(reading, arg.head)
+                    && !victims.contains(&arg.head)
+                {
                     victims.push(arg.head);
                 }
             }
@@ -93,7 +104,10 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
     if victims.is_empty() {
         // "wounded over 14 others": the parse takes the bound for a preposition.
         for arg in &args {
-            if matches!(arg.slot, Slot::Prep("over" | "about" | "around" | "under" | "between")) && has_number(reading, arg.head) && is_people(reading, arg.head) {
+            if matches!(arg.slot, Slot::Prep("over" | "about" | "around" | "under" | "between"))
+                && has_number(reading, arg.head)
+                && is_people(reading, arg.head)
+            {
                 victims.push(arg.head);
             }
         }
@@ -115,7 +129,9 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
     let mut heads: Vec<usize> = Vec::new();
     for &victim in &victims {
         for conjunct in conjuncts(reading.doc.token(victim)) {
-            if !heads.contains(&conjunct.index()) && (conjunct.index() == victim || is_people(reading, conjunct.index())) {
+            if !heads.contains(&conjunct.index())
+                && (conjunct.index() == victim || is_people(reading, conjunct.index()))
+            {
                 heads.push(conjunct.index());
             }
         }
@@ -132,13 +148,20 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
     for &head in &heads {
         if let Some((count, span)) = count_of(reading, head) {
             counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span });
-            counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted { harm: frame.harm, count, head: noun, tokens: span }));
+            counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted {
+                harm: frame.harm,
+                count,
+                head: noun,
+                tokens: span,
+            }));
         }
     }
     // "12 dead", "hundreds of casualties", "no deaths": the word of harm itself is counted.
     if counted.is_empty() {
         for &own in &tokens {
-            if let Some((count, span)) = count_of(reading, own).filter(|_| !singular_person(reading.doc, own) || has_number(reading, own)) {
+            if let Some((count, span)) = count_of(reading, own)
+                .filter(|_| !singular_person(reading.doc, own) || has_number(reading, own))
+            {
                 counted.push(Counted { harm: frame.harm, count, head: None, tokens: span });
                 break;
             }
@@ -147,14 +170,26 @@ fn read_toll<'d>(reading: &Reading<'d, '_>, token: Token<'d>, frame: usize, toke
     // "the death toll rose to 30", "put the toll at 16"
     if counted.is_empty() && nominal {
         let verb = token.head();
-        for prep in verb.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past" | "by")) {
+        for prep in verb
+            .children()
+            .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past" | "by"))
+        {
             for number in prep.children().filter(|t| t.dep() == Dep::Pobj) {
-                if prep.text() != "by" && let Some((count, span)) = count_of(reading, number.index()) {
-                    counted.push(Counted { harm: toll_harm(token, frame.harm), count, head: None, tokens: span });
+                if prep.text() != "by"
+                    && let Some((count, span)) = count_of(reading, number.index())
+                {
+                    counted.push(Counted {
+                        harm: toll_harm(token, frame.harm),
+                        count,
+                        head: None,
+                        tokens: span,
+                    });
                 }
             }
         }
-        for number in verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != token.index()) {
+        for number in
+            verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != token.index())
+        {
             if matches!(verb.lemma(), "reach" | "hit" | "exceed" | "pass" | "top" | "be" | "stand")
                 && let Some((count, span)) = count_of(reading, number.index())
             {
@@ -180,7 +215,10 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
     let bare = || {
         reading.count_around(head).filter(|&n| {
             let c = &reading.counts[n];
-            c.part_of.is_none() && c.noun.is_none_or(|noun| noun > head && reading.doc.token(noun).ancestors().take(3).any(|t| t.index() == head))
+            c.part_of.is_none()
+                && c.noun.is_none_or(|noun| {
+                    noun > head && reading.doc.token(noun).ancestors().take(3).any(|t| t.index() == head)
+                })
         })
     };
     let found = reading.count_of_noun(head).or_else(bare).map(|n| &reading.counts[n]);
@@ -190,13 +228,21 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
     }
     singular_person(reading.doc, head).then(|| {
         let token = reading.doc.token(head);
-        let start = token.lefts().filter(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound)).map(|t| t.index()).min().unwrap_or(head);
+        let start = token
+            .lefts()
+            .filter(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound))
+            .map(|t| t.index())
+            .min()
+            .unwrap_or(head);
         (Count::exactly(1), start..head + 1)
     })
 }
 
 /// The counts that are parts of the count of this head: "including three children".
-fn parts_of(reading: &Reading<'_, '_>, head: usize) -> impl Iterator<Item = (Count, Range<usize>, Option<usize>)> {
+fn parts_of(
+    reading: &Reading<'_, '_>,
+    head: usize,
+) -> impl Iterator<Item = (Count, Range<usize>, Option<usize>)> {
     let whole = reading.count_of_noun(head).or_else(|| reading.count_around(head));
     // Parts stand behind their whole, and not far from it.
     let near = whole.map_or(0..0, |n| n + 1..reading.counts.len().min(n + 8));
@@ -216,7 +262,9 @@ fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
     }
     reading.is_class(head, Class::Person)
         || reading.mentions.has(head)
-        || has_number(reading, head) && !reading.know.lexicon.token_in("place_nouns", token) && !reading.know.lexicon.token_in("vehicle_nouns", token)
+        || has_number(reading, head)
+            && !reading.know.lexicon.token_in("place_nouns", token)
+            && !reading.know.lexicon.token_in("vehicle_nouns", token)
         || reading.know.lexicon.token_in("quantity_nouns", token)
         || reading.doc.token(head).entity().is_some_and(|e| e.label() == "PERSON")
 }
@@ -225,11 +273,16 @@ fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
 fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
     let mut drop = Vec::new();
     for i in 0..tolls.len() {
-        let Some(j) = (i + 1..tolls.len()).find(|&j| reading.doc.token(tolls[j].head).sentence().range().contains(&tolls[i].head)) else { continue };
+        let Some(j) = (i + 1..tolls.len())
+            .find(|&j| reading.doc.token(tolls[j].head).sentence().range().contains(&tolls[i].head))
+        else {
+            continue;
+        };
         let (a, b) = (&tolls[i], &tolls[j]);
         let pair = matches!((a.harm, b.harm), (Harm::Killed, Harm::Injured) | (Harm::Injured, Harm::Killed));
         let head_b = reading.doc.token(b.head);
-        let joined = head_b.dep() == Dep::Conj && a.tokens.contains(&head_b.head().index()) || b.head == a.head + 2;
+        let joined =
+            head_b.dep() == Dep::Conj && a.tokens.contains(&head_b.head().index()) || b.head == a.head + 2;
         let same_people = match (a.counted.first(), b.counted.first()) {
             (Some(x), Some(y)) => x.tokens == y.tokens,
             (Some(_), None) => b.victims.is_empty() || b.victims == a.victims,
@@ -239,11 +292,19 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
         let negated_apart = a.counted.iter().chain(&b.counted).any(|c| c.count == Count::exactly(0));
         let last = a.tokens.iter().copied().max().unwrap_or(a.head);
         // "45 killed and 30 wounded": the second has a number of its own.
-        let own_number = (a.head.min(b.head) + 1..b.head).any(|t| reading.count_around(t).is_some_and(|n| !a.counted.iter().any(|c| c.tokens.contains(&reading.counts[n].tokens.start))));
+        let own_number = (a.head.min(b.head) + 1..b.head).any(|t| {
+            reading.count_around(t).is_some_and(|n| {
+                !a.counted.iter().any(|c| c.tokens.contains(&reading.counts[n].tokens.start))
+            })
+        });
         if own_number && b.counted.is_empty() && pair && joined {
-            let number = (a.head + 1..tolls[j].head).rev().find_map(|t| reading.count_around(t)).map(|n| &reading.counts[n]);
+            let number = (a.head + 1..tolls[j].head)
+                .rev()
+                .find_map(|t| reading.count_around(t))
+                .map(|n| &reading.counts[n]);
             if let Some(c) = number {
-                let counted = Counted { harm: tolls[j].harm, count: c.count, head: None, tokens: c.tokens.clone() };
+                let counted =
+                    Counted { harm: tolls[j].harm, count: c.count, head: None, tokens: c.tokens.clone() };
                 tolls[j].counted.push(counted);
             }
             continue;

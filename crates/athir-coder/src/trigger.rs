@@ -71,20 +71,35 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
             if let Some((_, other)) = &best {
                 let (old, new) = (reading.know.frames.frames[other.frame].kind, frame.kind);
                 if (both(old, new) || both(new, old)) && second.is_none() {
-                    second = Some(Found { head: token.index(), tokens: candidate.tokens.clone(), frame: candidate.frame, args: args.clone() });
+                    second = Some(Found {
+                        head: token.index(),
+                        tokens: candidate.tokens.clone(),
+                        frame: candidate.frame,
+                        args: args.clone(),
+                    });
                 }
             }
             if best.as_ref().is_none_or(|(k, _)| key > *k) {
                 if second.as_ref().is_some_and(|s| s.frame == candidate.frame) {
                     second = best.take().map(|(_, f)| f);
                 }
-                best = Some((key, Found { head: token.index(), tokens: candidate.tokens.clone(), frame: candidate.frame, args }));
+                best = Some((
+                    key,
+                    Found {
+                        head: token.index(),
+                        tokens: candidate.tokens.clone(),
+                        frame: candidate.frame,
+                        args,
+                    },
+                ));
             }
         }
         match best {
             Some((_, trigger)) => {
                 found.push(trigger);
-                found.extend(second.filter(|s| reading.doc.token(s.head).children().any(|t| t.text() == "from")));
+                found.extend(
+                    second.filter(|s| reading.doc.token(s.head).children().any(|t| t.text() == "from")),
+                );
             }
             None => unmet.push(Unmet { head: token.index(), frame: candidates[0].frame }),
         }
@@ -123,7 +138,10 @@ fn candidates(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Candidate> {
     all
 }
 
-pub(crate) fn lookup_toll<'f>(reading: &'f Reading<'_, '_>, token: Token<'_>) -> Vec<(usize, Vec<usize>, Option<usize>)> {
+pub(crate) fn lookup_toll(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+) -> Vec<(usize, Vec<usize>, Option<usize>)> {
     let frames = reading.know.frames;
     let mut all = Vec::new();
     for part in parts(token) {
@@ -139,30 +157,41 @@ pub(crate) fn lookup_toll<'f>(reading: &'f Reading<'_, '_>, token: Token<'_>) ->
     all.into_iter().map(|c| (c.frame, c.tokens, c.object)).collect()
 }
 
+/// The triggers for a token: by its lemma, and by its own form for headlines and mistagged words.
 fn lookup<'f>(
     index: &'f std::collections::HashMap<String, Vec<Trigger>>,
     token: Token<'_>,
     part: Part,
-) -> &'f [Trigger] {
-    if let Some(found) = index.get(token.lemma()) {
-        return found;
-    }
-    // Headlines and mistagged words: "Shelling", "bombings" tagged as a verb.
+) -> impl Iterator<Item = &'f Trigger> {
+    let lemma = token.lemma();
     let lower = token.text().to_lowercase();
-    if let Some(found) = index.get(&lower) {
-        return found;
-    }
-    if part == Part::Noun && let Some(found) = lower.strip_suffix('s').and_then(|w| index.get(w)) {
-        return found;
-    }
-    &[]
+    let by_form = if lower != lemma { index.get(&lower) } else { None };
+    let singular = lower.strip_suffix('s').filter(|w| part == Part::Noun && *w != lemma);
+    let by_singular = singular.and_then(|w| index.get(w));
+    index.get(lemma).into_iter().chain(by_form).chain(by_singular).flatten()
 }
 
 fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
-    let nominal = matches!(token.dep(), Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Compound | Dep::Pcomp | Dep::Csubj | Dep::Attr)
-        || token.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Poss) || t.dep() == Dep::Prep && matches!(t.text(), "between" | "of"));
+    let nominal = matches!(
+        token.dep(),
+        Dep::Pobj
+            | Dep::Nsubj
+            | Dep::Nsubjpass
+            | Dep::Dobj
+            | Dep::Compound
+            | Dep::Pcomp
+            | Dep::Csubj
+            | Dep::Attr
+    ) || token.children().any(|t| {
+        matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Poss)
+            || t.dep() == Dep::Prep && matches!(t.text(), "between" | "of")
+    });
     let parts: &[Part] = match token.pos() {
-        Pos::Verb | Pos::Aux if token.tag() == "VBG" && nominal && !token.children().any(|t| t.dep() == Dep::Dobj) => &[Part::Noun, Part::Verb],
+        Pos::Verb | Pos::Aux
+            if token.tag() == "VBG" && nominal && !token.children().any(|t| t.dep() == Dep::Dobj) =>
+        {
+            &[Part::Noun, Part::Verb]
+        }
         Pos::Verb | Pos::Aux if token.dep() == Dep::Amod => &[Part::Verb, Part::Adjective],
         Pos::Verb | Pos::Aux => &[Part::Verb, Part::Adjective],
         Pos::Noun | Pos::Propn => &[Part::Noun],
@@ -189,12 +218,29 @@ fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<
     let mut anchor = verb;
     let mut object = None;
     for word in rest {
-        let is_word = |t: &Token<'_>| t.lemma().eq_ignore_ascii_case(word) || t.text().eq_ignore_ascii_case(word);
+        let is_word =
+            |t: &Token<'_>| t.lemma().eq_ignore_ascii_case(word) || t.text().eq_ignore_ascii_case(word);
         let fits = |t: &Token<'_>| {
             matches!(
                 t.dep(),
-                Dep::Prt | Dep::Prep | Dep::Agent | Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::Nsubjpass | Dep::Advmod
-                    | Dep::Xcomp | Dep::Ccomp | Dep::Dative | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Aux | Dep::Conj
+                Dep::Prt
+                    | Dep::Prep
+                    | Dep::Agent
+                    | Dep::Dobj
+                    | Dep::Pobj
+                    | Dep::Attr
+                    | Dep::Acomp
+                    | Dep::Oprd
+                    | Dep::Nsubjpass
+                    | Dep::Advmod
+                    | Dep::Xcomp
+                    | Dep::Ccomp
+                    | Dep::Dative
+                    | Dep::Pcomp
+                    | Dep::Npadvmod
+                    | Dep::Compound
+                    | Dep::Aux
+                    | Dep::Conj
             ) && is_word(t)
         };
         let next = anchor.children().find(fits).or_else(|| verb.children().find(fits))?;
@@ -239,7 +285,13 @@ fn match_compound(noun: Token<'_>, before: &[String]) -> Option<Vec<usize>> {
 }
 
 /// Whether a frame's conditions hold for these arguments.
-fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[Arg<'_>], own: &[usize]) -> bool {
+fn applies(
+    reading: &Reading<'_, '_>,
+    frame: &Frame,
+    token: Token<'_>,
+    args: &[Arg<'_>],
+    own: &[usize],
+) -> bool {
     let holds = |slot: &str, classes: &[Class]| {
         let fillers = Reading::fillers(args, slot);
         if fillers.is_empty() {
@@ -264,12 +316,18 @@ fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[A
     }
     let near = |words: &std::collections::BTreeSet<String>| {
         let is_word = |t: Token<'_>| words.contains(t.lemma()) || words.contains(&t.text().to_lowercase());
-        own.iter().any(|&i| is_word(reading.doc.token(i)))
-            || token.children().any(is_word)
+        own.iter().map(|&i| reading.doc.token(i)).any(|t| {
+            is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
+        }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
             || args.iter().any(|a| {
                 let filler = reading.doc.token(a.head);
                 is_word(filler)
-                    || filler.children().any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod | Dep::Appos) && is_word(t))
+                    || filler.children().any(|t| {
+                        matches!(
+                            t.dep(),
+                            Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod | Dep::Appos
+                        ) && is_word(t)
+                    })
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };
@@ -280,11 +338,10 @@ fn applies(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, args: &[A
 fn drop_covered(found: &mut Vec<Found<'_>>) {
     let mut longest = std::collections::HashMap::new();
     for f in found.iter().filter(|f| f.tokens.len() > 1) {
-        for &token in &f.tokens {
+        for &token in f.tokens.iter().filter(|&&t| t != f.head) {
             let n = longest.entry(token).or_insert(0);
             *n = f.tokens.len().max(*n);
         }
     }
     found.retain(|f| longest.get(&f.head).is_none_or(|&n| n <= f.tokens.len()));
 }
-

@@ -31,10 +31,11 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
     let mut voices: Vec<Voice> = Vec::new();
     let mut below = trigger;
     for token in trigger.ancestors().take(40) {
-        if is_saying(token, lexicon) && governs_content(below) {
-            if let Some(voice) = speaker(doc, token, lexicon) {
-                voices.push(voice);
-            }
+        if is_saying(token, lexicon)
+            && governs_content(below)
+            && let Some(voice) = speaker(doc, token, lexicon)
+        {
+            voices.push(voice);
         }
         below = token;
     }
@@ -62,10 +63,11 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
             }
         }
         // "in a report by X": prepositional credit.
-        if token.text().eq_ignore_ascii_case("per") && token.dep() == Dep::Prep {
-            if let Some(head) = token.children().find(|t| t.dep() == Dep::Pobj) {
-                voices.push(voice_at(doc, head, None));
-            }
+        if token.text().eq_ignore_ascii_case("per")
+            && token.dep() == Dep::Prep
+            && let Some(head) = token.children().find(|t| t.dep() == Dep::Pobj)
+        {
+            voices.push(voice_at(doc, head, None));
         }
     }
     let mut unique: Vec<Voice> = Vec::new();
@@ -80,14 +82,27 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
 /// Whether the verb tells what somebody said.
 pub(crate) fn is_saying(token: Token<'_>, lexicon: &Lexicon) -> bool {
     matches!(token.pos(), Pos::Verb | Pos::Aux)
-        && ["say_verbs", "blame_verbs", "claim_verbs", "deny_verbs"].iter().any(|l| lexicon.token_in(l, token))
+        && ["say_verbs", "blame_verbs", "claim_verbs", "deny_verbs"]
+            .iter()
+            .any(|l| lexicon.token_in(l, token))
 }
 
 /// Whether what hangs on a verb of saying through this token is what was said.
 fn governs_content(below: Token<'_>) -> bool {
-    matches!(below.dep(), Dep::Ccomp | Dep::Xcomp | Dep::Dobj | Dep::Advcl | Dep::Pcomp | Dep::Nsubjpass | Dep::Prep | Dep::Parataxis | Dep::Conj)
-        && !(below.dep() == Dep::Advcl && below.children().any(|t| t.dep() == Dep::Mark && !t.text().eq_ignore_ascii_case("that")))
-        && !(below.dep() == Dep::Prep && !below.text().eq_ignore_ascii_case("of"))
+    matches!(
+        below.dep(),
+        Dep::Ccomp
+            | Dep::Xcomp
+            | Dep::Dobj
+            | Dep::Advcl
+            | Dep::Pcomp
+            | Dep::Nsubjpass
+            | Dep::Prep
+            | Dep::Parataxis
+            | Dep::Conj
+    ) && !(below.dep() == Dep::Advcl
+        && below.children().any(|t| t.dep() == Dep::Mark && !t.text().eq_ignore_ascii_case("that")))
+        && (below.dep() != Dep::Prep || below.text().eq_ignore_ascii_case("of"))
 }
 
 /// Who is the subject of a verb of saying; `None` for "it was said" and for things that do not speak.
@@ -106,7 +121,9 @@ fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
         subject = subject.children().find(|t| t.dep() == Dep::Pobj)?;
     }
     // "X was quoted as saying"
-    if matches!(subject.tag(), "EX" | "WP" | "WDT") || subject.text().eq_ignore_ascii_case("it") && subject.dep() == Dep::Expl {
+    if matches!(subject.tag(), "EX" | "WP" | "WDT")
+        || subject.text().eq_ignore_ascii_case("it") && subject.dep() == Dep::Expl
+    {
         return None;
     }
     let mut voice = voice_at(doc, subject, Some(verb.index()));
@@ -121,9 +138,11 @@ fn voice_at(doc: &Doc, head: Token<'_>, verb: Option<usize>) -> Voice {
     let mut end = head.index() + 1;
     for child in head.rights() {
         let follows = child.left_edge() == end;
-        let joins = matches!(child.dep(), Dep::Prep | Dep::Conj | Dep::Cc) || child.dep() == Dep::Punct && child.text() == "-";
+        let joins = matches!(child.dep(), Dep::Prep | Dep::Conj | Dep::Cc)
+            || child.dep() == Dep::Punct && child.text() == "-";
         if follows && joins && child.right_edge() < head.index() + 14 {
-            let clause = (child.index()..=child.right_edge()).any(|i| matches!(doc.token(i).dep(), Dep::Relcl | Dep::Acl));
+            let clause = (child.index()..=child.right_edge())
+                .any(|i| matches!(doc.token(i).dep(), Dep::Relcl | Dep::Acl));
             if clause {
                 break;
             }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use athir_model::CodedReport;
+use athir_model::{CodedReport, Place, PlaceStatus, TimeBasis};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -21,6 +21,26 @@ fn slice(text: &str, start: usize, end: usize) -> String {
 fn check(text: &str, words: &str, start: usize, end: usize, what: &str) -> Result<(), TestCaseError> {
     prop_assert!(start < end, "{what}: empty span {start}..{end}");
     prop_assert_eq!(words, slice(text, start, end), "{} at {}..{}", what, start, end);
+    Ok(())
+}
+
+/// Checks that a place claims no more than its status allows.
+fn check_place(place: &Place) -> Result<(), TestCaseError> {
+    match place.status {
+        PlaceStatus::Resolved => {
+            prop_assert!(place.code.is_some() && place.candidates.is_empty(), "resolved: {place:?}");
+        }
+        PlaceStatus::Ambiguous => prop_assert!(place.candidates.len() > 1, "ambiguous: {place:?}"),
+        PlaceStatus::Unresolved => {
+            prop_assert!(
+                place.code.is_none() && place.lat.is_none() && place.lon.is_none(),
+                "unresolved: {place:?}"
+            );
+        }
+    }
+    if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+        prop_assert!(lat.abs() <= 90.0 && lon.abs() <= 180.0, "off the earth: {place:?}");
+    }
     Ok(())
 }
 
@@ -42,14 +62,23 @@ fn check_spans(text: &str, coded: &CodedReport) -> Result<(), TestCaseError> {
         }
         if let Some(place) = &event.place {
             check(text, &place.mention, place.start, place.end, "place")?;
+            check_place(place)?;
         }
+        prop_assert_eq!(
+            event.when.basis == TimeBasis::Publication,
+            event.when.mention.is_none(),
+            "{:?}",
+            event.when
+        );
         prop_assert!(!event.evidence.is_empty(), "an event without evidence");
         if let (Some(start), Some(end)) = (event.when.start, event.when.end) {
             prop_assert!(start <= end, "an event that ends before it starts: {start}..{end}");
         }
         for casualty in &event.casualties {
-            if let (Some(low), Some(high)) = (casualty.count.low, casualty.count.high) {
-                prop_assert!(low <= high, "a count of {low} to {high}");
+            match (casualty.count.low, casualty.count.high) {
+                (Some(low), Some(high)) => prop_assert!(low <= high, "a count of {low} to {high}"),
+                (None, None) => prop_assert!(false, "a count that says nothing"),
+                _ => {}
             }
         }
     }
@@ -296,16 +325,16 @@ fn cut_reports() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat())
 }
 
-fn config(cases: u32) -> ProptestConfig {
+/// 256 texts a rule; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
     ProptestConfig {
-        cases,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         ..ProptestConfig::default()
     }
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config())]
 
     #[test]
     fn codes_any_characters(text in "\\PC{0,200}") {

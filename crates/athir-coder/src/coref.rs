@@ -7,9 +7,10 @@ use athir_actors::{ActorKind, Registry};
 use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
-use crate::graph::{clause_verb, conjuncts, is_relative_pronoun};
+use crate::clause::{clause_verb, conjuncts, is_relative_pronoun};
+use crate::kind::Kind;
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Kind, Mention, Mentions};
+use crate::mention::{Form, Identity, Mention, Mentions};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;

@@ -1,31 +1,65 @@
 //! One parsed report to mentions, events and ties, each with the reasons for it.
 //!
-//! The way: names, mentions, places, counts and times are found in the parse (`reading`); trigger words with
-//! a frame whose conditions hold become drafts (`trigger`, `draft`); words of harm give the losses (`toll`);
-//! drafts of one happening are merged (`merge`) and written as records (`coder`). The crate knows one report
-//! at a time, reads no file and no clock; what it knows is data given to it.
+//! The way of a report, in the order of the modules below:
+//!
+//! 1. What is known: word lists (`lexicon`) and frames (`frame`), with `error` for files that are broken.
+//! 2. What the parse says: phrases and clauses (`phrase`, `clause`), and who stands in which logical relation to a
+//!    word (`graph`).
+//! 3. What is mentioned: names (`name`), the places that they refer to (`toponym`), actors by name (`named`) or
+//!    without one (`described`), who a description or pronoun means (`coref`), numbers of people (`count`) and
+//!    times (`time`). A `reading` holds them all, and `party` says who a phrase names.
+//! 4. What happened: a trigger word with a frame whose conditions hold (`trigger`), told as fact, plan or denial
+//!    (`modality`) by some voice (`voice`), becomes a draft (`draft`) with its sides, its place and its time (`side`,
+//!    `locate` and `place`, `dating`; `steps` weighs how near they stand).
+//! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
+//! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
+//!    around them tell (`discourse`).
+//! 7. What is written: events (`record`) and lasting ties (`tie`), by the `coder`, which walks the whole way.
+//!
+//! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
 
-mod coder;
-mod coref;
-mod count;
-mod draft;
 mod error;
 mod frame;
-mod graph;
 mod lexicon;
-mod mention;
-mod merge;
-mod modality;
-mod name;
+
+mod clause;
+mod graph;
 mod offset;
-mod place;
+mod phrase;
+
+mod coref;
+mod count;
+mod described;
+mod kind;
+mod mention;
+mod name;
+mod named;
+mod party;
 mod reading;
-mod tie;
 mod time;
-mod toll;
+mod toponym;
+
+mod dating;
+mod draft;
+mod locate;
+mod modality;
+mod place;
+mod side;
+mod steps;
 mod trigger;
 mod voice;
+
+mod loss;
+mod toll;
+
+mod discourse;
+mod happening;
+mod merge;
+
+mod coder;
+mod record;
+mod tie;
 
 pub use coder::Coder;
 pub use error::KnowledgeError;

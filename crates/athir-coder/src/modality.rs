@@ -3,7 +3,7 @@
 use athir_model::{Modality, Phase};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::graph::is_verbal;
+use crate::clause::is_verbal;
 use crate::lexicon::Lexicon;
 
 /// How the text puts a trigger.

@@ -12,7 +12,7 @@ use athir_nlp::{Dep, Doc, Pos};
 use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
-use crate::mention::{span_head, words_of};
+use crate::phrase::{span_head, words_of};
 
 /// What a span names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use athir_model::{Tie, TieKind, TieState};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::graph::conjuncts;
-use crate::mention::{Form, Identity, Kind, kind_of};
+use crate::clause::conjuncts;
+use crate::kind::{Kind, kind_of};
+use crate::mention::{Form, Identity};
 use crate::reading::Reading;
 
 /// Reads every tie, in the order of the text, each pair and kind once.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use athir_model::{Count, Harm};
 use athir_nlp::{Dep, Token};
 
+use crate::clause::{conjuncts, is_verbal};
 use crate::count::{CountKind, singular_person};
-use crate::graph::{Arg, Slot, conjuncts};
-use crate::reading::{Reading, slot_is};
+use crate::graph::{Arg, Slot, slot_is};
+use crate::reading::Reading;
 use crate::trigger::lookup_toll;
 
 /// Some people harmed, as one passage counts them.
@@ -72,7 +73,7 @@ fn read_toll<'d>(
         args.retain(|a| a.slot != Slot::Obj);
         args.push(Arg { slot: Slot::Obj, head: object, direct: true });
     }
-    let nominal = !crate::graph::is_verbal(token) && token.tag().starts_with('N');
+    let nominal = !is_verbal(token) && token.tag().starts_with('N');
     let is_adjective =
         !nominal && token.tag().starts_with('J') || token.dep() == Dep::Amod || token.dep() == Dep::Acomp;
     let mut victims: Vec<usize> = Vec::new();

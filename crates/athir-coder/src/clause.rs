@@ -1,0 +1,133 @@
+//! Grammar of one clause: its verb, its conjuncts, its voice, and the words that join things to it.
+
+use athir_nlp::{Dep, Pos, Token};
+
+/// The verb of the clause that a token stands in: itself or its nearest verbal ancestor.
+pub(crate) fn clause_verb<'d>(token: Token<'d>) -> Option<Token<'d>> {
+    std::iter::once(token).chain(token.ancestors()).find(|t| is_verbal(*t))
+}
+
+/// All heads that a coordination adds to a filler, the filler first, in the order of the text.
+pub(crate) fn conjuncts<'d>(first: Token<'d>) -> Vec<Token<'d>> {
+    let mut all = vec![first];
+    let mut i = 0;
+    while i < all.len() && all.len() < 32 {
+        let token = all[i];
+        all.extend(token.children().filter(|t| t.dep() == Dep::Conj && t.index() > token.index()));
+        i += 1;
+    }
+    all.sort_by_key(|t| t.index());
+    all
+}
+
+pub(crate) fn is_verbal(token: Token<'_>) -> bool {
+    matches!(token.pos(), Pos::Verb | Pos::Aux)
+}
+
+pub(crate) fn is_participle(token: Token<'_>) -> bool {
+    matches!(token.tag(), "VBN" | "VBG") && matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Advcl)
+}
+
+/// Whether a verb's surface subject is its logical object.
+pub(crate) fn is_passive(verb: Token<'_>) -> bool {
+    if verb.children().any(|t| matches!(t.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
+        return true;
+    }
+    if verb.tag() != "VBN" || verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have") {
+        return false;
+    }
+    match verb.dep() {
+        Dep::Acl | Dep::Amod => true,
+        Dep::Advcl | Dep::Oprd | Dep::Xcomp | Dep::Ccomp => !verb.children().any(|t| t.dep() == Dep::Dobj),
+        Dep::Conj => {
+            is_passive(verb.head()) && !verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Dobj))
+        }
+        // Headlines drop the auxiliary: "Five killed in blast".
+        Dep::Root => {
+            verb.children().any(|t| t.dep() == Dep::Agent)
+                || !verb.children().any(|t| t.dep() == Dep::Dobj)
+                    && !verb.children().any(|t| t.dep() == Dep::Aux)
+        }
+        _ => verb.children().any(|t| t.dep() == Dep::Agent),
+    }
+}
+
+pub(crate) fn is_relative_pronoun(token: Token<'_>) -> bool {
+    matches!(token.tag(), "WDT" | "WP" | "WP$")
+        || (token.text().eq_ignore_ascii_case("that")
+            && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+            && token.head().dep() == Dep::Relcl)
+}
+
+/// The prepositions that frames and rules name, in lower case.
+const PREPOSITIONS: &[&str] = &[
+    "in",
+    "on",
+    "at",
+    "by",
+    "from",
+    "with",
+    "near",
+    "during",
+    "after",
+    "against",
+    "between",
+    "over",
+    "about",
+    "around",
+    "under",
+    "among",
+    "inside",
+    "outside",
+    "of",
+    "to",
+    "into",
+    "toward",
+    "across",
+    "along",
+    "within",
+    "throughout",
+    "through",
+    "for",
+    "including",
+    "amid",
+    "following",
+    "since",
+];
+
+/// Folds spellings of one preposition; the words stay borrowed from the text or from here.
+pub(crate) fn fold_prep(word: &str) -> &str {
+    match word {
+        "towards" | "Towards" => "toward",
+        "upon" | "Upon" => "on",
+        "amongst" => "among",
+        _ if word.starts_with(char::is_uppercase) => {
+            PREPOSITIONS.iter().find(|p| p.eq_ignore_ascii_case(word)).copied().unwrap_or(word)
+        }
+        _ => word,
+    }
+}
+
+/// Walks from a token up to the clause that holds it and on to the sentence's root.
+pub(crate) fn clause_chain<'d>(token: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+    std::iter::once(token).chain(token.ancestors())
+}
+
+/// Prepositions that place an act.
+pub(crate) fn is_locative_prep(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "at"
+            | "near"
+            | "on"
+            | "outside"
+            | "inside"
+            | "around"
+            | "over"
+            | "across"
+            | "along"
+            | "within"
+            | "throughout"
+            | "between"
+    )
+}

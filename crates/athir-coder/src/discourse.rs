@@ -1,0 +1,176 @@
+//! What an event takes over from the sentences around it: a name, a day, the same hands, a place.
+
+use athir_model::{Direction, EventKind, Family, Modality, TimePrecision};
+use athir_nlp::Dep;
+
+use crate::clause::is_verbal;
+use crate::coref::sentences_between;
+use crate::dating::Timed;
+use crate::draft::Draft;
+use crate::happening::{place_score, same_party};
+use crate::kind::Kind;
+use crate::merge::LOOK_BACK;
+use crate::place::Located;
+use crate::reading::Reading;
+use crate::side::Side;
+use crate::steps::{DISCOURSE, SENTENCE};
+use crate::toponym::class_rank;
+
+/// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
+/// name is the one that the next sentences name for the first time, over against the same actor.
+pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    let named: Vec<Side> =
+        events.iter().flat_map(|e| &e.initiators).filter(|s| !s.party.anonymous).cloned().collect();
+    for side in events.iter_mut().flat_map(|e| &mut e.initiators).filter(|s| s.party.anonymous) {
+        if let Some(same) = named.iter().find(|s| s.party.tokens == side.party.tokens) {
+            side.why = format!("{}; {}", side.why, same.why);
+            side.party.who = same.party.who.clone();
+            side.party.anonymous = false;
+        }
+    }
+    for n in 0..events.len() {
+        let Some(slot) = events[n].initiators.iter().position(|s| s.party.anonymous) else { continue };
+        let (head, against) = (events[n].head, &events[n].recipients);
+        let named = events[n + 1..]
+            .iter()
+            .take(LOOK_BACK)
+            .filter(|e| (1..=2).contains(&sentences_between(reading.doc, head, e.head)))
+            .find_map(|e| {
+                let shares = e.recipients.iter().any(|r| against.iter().any(|a| same_party(a, r)));
+                e.initiators.iter().find(|s| {
+                    let is_new =
+                        reading.mentions.all.iter().all(|m| m.head > head || !m.who.contains(&s.party.who));
+                    shares && is_new && !s.party.anonymous && s.party.kind == Kind::Armed
+                })
+            });
+        if let Some(side) = named.cloned() {
+            let open = &mut events[n].initiators[slot];
+            open.why = format!("{}; named in the next sentences: {}", open.why, side.party.who.name);
+            open.party.who = side.party.who;
+            open.party.anonymous = false;
+        }
+    }
+}
+
+/// "Another town was also hit", "elsewhere, strikes killed six": the same act goes on, on the same day and by the
+/// same hands as far as the text names any.
+pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    for n in 1..events.len() {
+        let (before, rest) = events.split_at_mut(n);
+        let event = &mut rest[0];
+        carry_day(reading, before, event);
+        let goes_on = event.evidence.first().is_some_and(|e| {
+            reading.doc.token(event.head).sentence().tokens().any(|t| {
+                e.contains(&t.index())
+                    && matches!(
+                        t.text().to_ascii_lowercase().as_str(),
+                        "also"
+                            | "another"
+                            | "elsewhere"
+                            | "other"
+                            | "more"
+                            | "meanwhile"
+                            | "separate"
+                            | "similar"
+                    )
+            })
+        });
+        if !goes_on || !matches!(event.kind.family(), Family::Fighting | Family::Harm) {
+            continue;
+        }
+        let Some(earlier) = before
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+            .find(|e| e.kind == event.kind && e.modality == event.modality)
+        else {
+            continue;
+        };
+        if sentences_between(reading.doc, earlier.head, event.head) > 6 {
+            continue;
+        }
+        if event.timed.is_none()
+            && let Some(timed) = earlier.timed.filter(|t| !t.since)
+        {
+            event.timed = Some(Timed { steps: DISCOURSE, ..timed });
+        }
+        if event.initiators.is_empty() && event.kind.direction() == Direction::Directed {
+            event.initiators = earlier
+                .initiators
+                .iter()
+                .cloned()
+                .map(|s| Side { why: format!("initiator: of the same act told before; {}", s.why), ..s })
+                .collect();
+        }
+    }
+}
+
+/// A report that tells one day's fighting dates it once: what the next sentences tell of the same place in the
+/// plain past is of that day.
+fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
+    let token = reading.doc.token(event.head);
+    let told_plainly = !is_verbal(token) || token.tag() == "VBD" || token.tag() == "VBN";
+    let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
+    if event.timed.is_some()
+        || !told_plainly
+        || perfect
+        || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory)
+    {
+        return;
+    }
+    let earlier = before.iter().rev().take(3).find(|e| {
+        let dated = e.timed.is_some_and(|t| {
+            !t.of_saying
+                && !t.since
+                && t.steps < SENTENCE
+                && reading.times[t.time].precision == TimePrecision::Day
+        });
+        dated
+            && e.modality == event.modality
+            && e.modality == Modality::Reported
+            && sentences_between(reading.doc, e.head, event.head) <= 2
+    });
+    if let Some(earlier) = earlier {
+        let near = match (&earlier.located, &event.located) {
+            (Some((a, _)), Some((b, _))) => {
+                a.toponym == b.toponym || place_score(reading, earlier, event).is_some_and(|s| s > 0.0)
+            }
+            _ => true,
+        };
+        if near {
+            event.timed = earlier.timed.map(|t| Timed { steps: DISCOURSE, ..t });
+        }
+    }
+}
+
+/// The discourse goes on about the last place: events without a place of their own take it.
+pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    let mut last: Option<(usize, usize)> = None;
+    let precise = |t: usize| reading.toponyms.at(t).is_some_and(|t| class_rank(t.class) < 3);
+    let any = |narrow: bool| {
+        events.iter().find_map(|e| {
+            e.located
+                .as_ref()
+                .filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym)))
+                .map(|(l, _)| (l.toponym, l.phrase_head))
+        })
+    };
+    let first = any(true).or_else(|| any(false));
+    for event in events.iter_mut() {
+        let carries = !matches!(event.kind.family(), Family::Words | Family::Dynamics | Family::Talks)
+            || event.kind == EventKind::Ceasefire;
+        let own = event.located.as_ref().filter(|(_, steps)| *steps < DISCOURSE);
+        if let Some((located, steps)) = own {
+            if carries && *steps <= SENTENCE && precise(located.toponym) {
+                last = Some((located.toponym, located.phrase_head));
+            }
+        } else if carries && event.modality != Modality::Denied {
+            let near =
+                last.filter(|(t, _)| sentences_between(reading.doc, *t, event.head) <= 2).or(last).or(first);
+            if let Some((toponym, phrase_head)) = near {
+                let why = "carried over from the event told before";
+                event.located = Some((Located { toponym, phrase_head, why }, DISCOURSE));
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Whether two drafts tell of one happening: what kinds, sides, places, times and losses say for and against it.
+
+use athir_model::{Count, Direction, EventKind, Family, Modality};
+
+use crate::clause::is_verbal;
+use crate::coref::sentences_between;
+use crate::draft::Draft;
+use crate::kind::Kind;
+use crate::reading::Reading;
+use crate::side::Side;
+use crate::toll::Counted;
+use crate::toponym::{class_rank, kilometres};
+
+/// The kind that two words for one happening leave, or `None` where they tell of two.
+pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
+    use EventKind as K;
+    if a == b {
+        return Some(a);
+    }
+    let vague = |k: K| matches!(k, K::Attack);
+    let specific = |k: K| {
+        matches!(
+            k,
+            K::Shelling
+                | K::AirStrike
+                | K::Bombing
+                | K::SuicideAttack
+                | K::ChemicalAttack
+                | K::ViolenceAgainstCivilians
+                | K::Assassination
+                | K::Clash
+                | K::Crackdown
+        )
+    };
+    let one_way = |x: K, y: K| match (x, y) {
+        (x, y) if vague(x) && specific(y) => Some(y),
+        (K::Bombing, K::SuicideAttack | K::Assassination) => Some(y),
+        (
+            K::ViolenceAgainstCivilians,
+            K::Execution
+            | K::Shelling
+            | K::AirStrike
+            | K::Bombing
+            | K::SuicideAttack
+            | K::ChemicalAttack
+            | K::Crackdown,
+        ) => Some(y),
+        (K::Bombing, K::AirStrike) => Some(K::AirStrike),
+        (K::AirStrike | K::Shelling, K::ChemicalAttack) => Some(K::ChemicalAttack),
+        (K::Agreement, K::Ceasefire | K::Alliance | K::Merger) => Some(y),
+        (K::Negotiation, K::Agreement) => None,
+        (K::Alliance, K::Merger) => Some(K::Merger),
+        (K::Formation, K::Merger) => Some(K::Merger),
+        (K::Assassination, K::SuicideAttack) => Some(K::SuicideAttack),
+        _ => None,
+    };
+    one_way(a, b).or_else(|| one_way(b, a))
+}
+
+/// As [`common_kind`]; an event that only losses tell of can be any deadly one.
+pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
+    let deadly =
+        |k: EventKind| matches!(k.family(), Family::Fighting | Family::Harm) || k == EventKind::Crackdown;
+    common_kind(a.kind, b.kind).or_else(|| match (a.from_toll, b.from_toll) {
+        (true, false) if deadly(b.kind) => Some(b.kind),
+        (false, true) if deadly(a.kind) => Some(a.kind),
+        _ => None,
+    })
+}
+
+/// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
+pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
+    merged_kind(earlier, later)?;
+    let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
+    // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
+    if earlier.kind != later.kind
+        && [earlier, later]
+            .iter()
+            .any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty())
+        && [earlier, later].iter().any(|d| d.kind == EventKind::Clash)
+    {
+        return None;
+    }
+    // Outside violence one kind covers many acts: other words tell of another one.
+    let broad = !matches!(earlier.kind.family(), Family::Fighting | Family::Harm | Family::Civil);
+    if broad && earlier.frame != later.frame && verbal(earlier) && verbal(later) {
+        return None;
+    }
+    if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
+        return None;
+    }
+    let mutual = earlier.kind.direction() == Direction::Mutual;
+    let mut score = 0.0;
+    if mutual {
+        let all = |d: &Draft| d.initiators.iter().chain(&d.recipients).cloned().collect::<Vec<_>>();
+        score += side_score(&all(earlier), &all(later), true)?;
+    } else {
+        score += side_score(&earlier.initiators, &later.initiators, true)?;
+        // A title names those harmed in its own short way.
+        let in_title = reading.doc.sentence_of(earlier.head).index() == 0;
+        score += side_score(&earlier.recipients, &later.recipients, false).or(in_title.then_some(-0.2))?;
+    }
+    score += place_score(reading, earlier, later)?;
+    score += time_score(reading, earlier, later)?;
+    score += toll_score(reading, &earlier.counted, &later.counted)?;
+    if later.definite {
+        score += 0.8;
+    }
+    let gap = sentence_gap(reading, earlier, later);
+    score += match gap {
+        0 if later.definite => -0.2,
+        0 => -0.6,
+        1 => 0.4,
+        2 => 0.2,
+        3..=5 => 0.0,
+        _ => -0.5,
+    };
+    // "A large faction has left … The Red Brigade confirmed its departure": the next sentence names the nameless.
+    if gap == 1
+        && earlier.initiators.iter().any(|s| s.party.anonymous)
+        && later.initiators.iter().any(|s| s.party.who.actor.is_some())
+    {
+        score += 0.9;
+    }
+    // A title is told again in the lead, and the lead in the body.
+    let start = reading.doc.token(earlier.head).sentence().range().start;
+    if gap > 0 && start == 0 {
+        score += 0.8;
+    } else if gap > 0 && start < 60 {
+        score += 0.3;
+    }
+    let unnamed = |sides: &[Side]| {
+        sides.iter().all(|s| {
+            s.party.who.actor.is_none() && s.party.who.code.is_none() && s.party.kind != Kind::Person
+        })
+    };
+    let vague = unnamed(&later.initiators) && unnamed(&later.recipients) && later.timed.is_none();
+    if vague
+        && (gap > 0 || later.definite)
+        && gap <= 3
+        && earlier.kind == later.kind
+        && later.located.as_ref().is_none_or(|l| l.1 >= 4)
+    {
+        score += 0.4;
+    }
+    Some(score)
+}
+
+fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
+    let (from, to) = (a.head.min(b.head), a.head.max(b.head));
+    let last = a.evidence.iter().map(|e| e.end).filter(|e| *e <= to).max().unwrap_or(from).max(from);
+    sentences_between(reading.doc, last.min(to), to)
+}
+
+fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
+    if a.is_empty() || b.is_empty() {
+        return Some(0.0);
+    }
+    let shared = |x: &Side| b.iter().any(|y| same_party(x, y));
+    let n = a.iter().filter(|x| shared(x)).count();
+    if n > 1 {
+        return Some(1.2);
+    }
+    if n == 1 {
+        return Some(0.8);
+    }
+    // One side names nobody by name: "gunmen", "a large faction" may be those named elsewhere.
+    let nameless = |s: &[Side]| {
+        s.iter().all(|x| {
+            x.party.anonymous
+                || x.party.who.actor.is_none() && x.party.who.code.is_none() && x.party.kind != Kind::Person
+        })
+    };
+    if nameless(a) || nameless(b) {
+        let civil = |s: &[Side]| s.iter().any(|x| x.party.kind.is_civil());
+        if !acts && civil(a) != civil(b) {
+            return Some(-0.3);
+        }
+        return Some(0.0);
+    }
+    None
+}
+
+pub(crate) fn same_party(x: &Side, y: &Side) -> bool {
+    x.party.who.name == y.party.who.name
+        || x.party.who.actor.is_some() && x.party.who.actor == y.party.who.actor
+}
+
+pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
+    let (Some((la, sa)), Some((lb, sb))) = (&a.located, &b.located) else { return Some(0.1) };
+    let (Some(ta), Some(tb)) = (reading.toponyms.at(la.toponym), reading.toponyms.at(lb.toponym)) else {
+        return Some(0.0);
+    };
+    let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else { return Some(0.0) };
+    if ia == ib {
+        return Some(0.7);
+    }
+    let gazetteer = reading.know.gazetteer;
+    if gazetteer.is_within(ia, ib) || gazetteer.is_within(ib, ia) {
+        // A sum over a country is not one of its towns' events.
+        let of_country = class_rank(ta.class) != class_rank(tb.class)
+            && class_rank(ta.class).max(class_rank(tb.class)) == 3;
+        return Some(if of_country { -0.1 } else { 0.2 });
+    }
+    let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
+    if kilometres(p.lat, p.lon, q.lat, q.lon) < 12.0 {
+        return Some(0.2);
+    }
+    // A place that only stands somewhere in the sentence decides nothing.
+    if *sa >= 4 || *sb >= 4 { Some(-0.6) } else { None }
+}
+
+fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
+    let (Some(ta), Some(tb)) = (&a.timed, &b.timed) else { return Some(0.0) };
+    if ta.of_saying || tb.of_saying {
+        return Some(0.0);
+    }
+    let (x, y) = (&reading.times[ta.time], &reading.times[tb.time]);
+    let (Some(xs), Some(xe)) = (x.start.or(x.end), x.end.or(x.start)) else { return Some(0.0) };
+    let (Some(ys), Some(ye)) = (y.start.or(y.end), y.end.or(y.start)) else { return Some(0.0) };
+    if (xs, xe) == (ys, ye) {
+        return Some(0.6);
+    }
+    if xs <= ye && ys <= xe {
+        return Some(0.0);
+    }
+    // Night hours and reports of the next morning shift a day.
+    if ta.steps >= 4 || tb.steps >= 4 { Some(-0.6) } else { None }
+}
+
+fn toll_score(reading: &Reading<'_, '_>, a: &[Counted], b: &[Counted]) -> Option<f32> {
+    let mut score = 0.0f32;
+    // "another 39 were killed": not those counted before.
+    let further = |c: &Counted| {
+        let first = reading.doc.token(c.tokens.start).text().to_ascii_lowercase();
+        let then = reading.doc.token((c.tokens.start + 1).min(c.tokens.end - 1)).text().to_ascii_lowercase();
+        first == "another" || then == "further"
+    };
+    if b.iter().any(|y| further(y) && a.iter().any(|x| x.harm == y.harm)) {
+        return None;
+    }
+    for x in a {
+        for y in b {
+            if x.harm != y.harm {
+                continue;
+            }
+            if x.count == y.count {
+                score = score.max(0.5);
+            } else if !overlap(x.count, y.count) {
+                // Tolls rise and sources differ; far apart they are two happenings.
+                let (p, q) = (middle(x.count), middle(y.count));
+                score -= if p.max(q) > 2.0 * p.min(q).max(1.0) { 0.8 } else { 0.3 };
+            }
+        }
+    }
+    Some(score)
+}
+
+fn overlap(a: Count, b: Count) -> bool {
+    a.low.unwrap_or(0) <= b.high.unwrap_or(u64::MAX) && b.low.unwrap_or(0) <= a.high.unwrap_or(u64::MAX)
+}
+
+fn middle(count: Count) -> f64 {
+    match (count.low, count.high) {
+        (Some(a), Some(b)) => (a as f64 + b as f64) / 2.0,
+        (Some(a), None) | (None, Some(a)) => a as f64,
+        (None, None) => 0.0,
+    }
+}

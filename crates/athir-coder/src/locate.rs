@@ -1,0 +1,199 @@
+//! The place of an event: the frame's own slots first, then the phrases of the trigger, of its clause and of the
+//! sentence.
+
+use athir_model::{EventKind, Family};
+use athir_nlp::{Dep, Token};
+
+use crate::clause::{clause_chain, conjuncts, is_locative_prep, is_verbal};
+use crate::coref::sentences_between;
+use crate::graph::{Arg, Slot, slot_is};
+use crate::place::{Located, is_aside, toponym_in};
+use crate::reading::Reading;
+use crate::steps::{DISCOURSE, OWN, SENTENCE, Steps};
+use crate::toponym::{Toponym, class_rank};
+use crate::voice::is_saying;
+
+/// Finds the event's place: slots that name it, locative phrases of the trigger and of its clause. A country is
+/// taken only where nothing nearer than it is named in the sentence.
+pub(crate) fn place_of(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+    args: &[Arg<'_>],
+    slots: &[String],
+    kind: EventKind,
+) -> Option<(Located, Steps)> {
+    let all = place_candidates(reading, token, args, slots, kind);
+    let is_precise = |l: &Located| reading.toponyms.at(l.toponym).is_some_and(|t| class_rank(t.class) < 3);
+    let surest = all.iter().find(|(l, _)| is_precise(l)).or_else(|| all.first())?;
+    Some(surest.clone())
+}
+
+/// The country of a war: "the Syrian conflict", "the war in Yemen", else the one that the report is about.
+pub(crate) fn war_country(reading: &Reading<'_, '_>, war: Token<'_>) -> Option<(Located, Steps)> {
+    let is_country = |t: &Toponym| class_rank(t.class) == 3 && t.best().is_some();
+    let named =
+        (war.left_edge()..=war.right_edge()).filter_map(|i| reading.toponyms.at(i)).find(|t| is_country(t));
+    if let Some(t) = named {
+        return Some((Located { toponym: t.head, phrase_head: t.head, why: "the country of the war" }, 0));
+    }
+    let home = reading.toponyms.country.as_deref();
+    let of_home = |t: &&Toponym| {
+        is_country(t) && t.best().is_some_and(|id| reading.know.gazetteer.place(id).country == home)
+    };
+    let t = reading.toponyms.all.iter().find(of_home)?;
+    Some((
+        Located { toponym: t.head, phrase_head: t.head, why: "the country that the report is about" },
+        DISCOURSE,
+    ))
+}
+
+/// The places that could be the event's, the surest first.
+fn place_candidates(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+    args: &[Arg<'_>],
+    slots: &[String],
+    kind: EventKind,
+) -> Vec<(Located, Steps)> {
+    let lexicon = reading.know.lexicon;
+    let mut all: Vec<(Located, Steps)> = Vec::new();
+    let find = |head: usize| toponym_in(reading.doc, &reading.toponyms, head);
+    let add = |head: usize, why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>| {
+        if let Some(toponym) = find(head) {
+            all.push((Located { toponym, phrase_head: head, why }, steps));
+        } else if let Some(toponym) = place_named_before(reading, head) {
+            all.push((
+                Located { toponym, phrase_head: toponym, why: "a word for the place named before" },
+                steps + 1,
+            ));
+        }
+    };
+    for slot in slots {
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            for conjunct in conjuncts(reading.doc.token(arg.head)) {
+                add(conjunct.index(), "the frame's own place", 0, &mut all);
+            }
+        }
+    }
+    let mut direct: Vec<(usize, usize)> = Vec::new();
+    for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if is_locative_prep(word))) {
+        direct.extend(find(arg.head).map(|toponym| (toponym, arg.head)));
+        direct.extend(
+            place_named_before(reading, arg.head)
+                .filter(|_| find(arg.head).is_none())
+                .map(|toponym| (toponym, toponym)),
+        );
+    }
+    push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
+    let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks)
+        || kind == EventKind::Ceasefire;
+    if act_on_place {
+        for arg in args.iter().filter(|a| {
+            matches!(
+                a.slot,
+                Slot::Obj | Slot::Prep("of" | "against" | "into" | "to" | "toward" | "from" | "through")
+            )
+        }) {
+            for conjunct in conjuncts(reading.doc.token(arg.head)) {
+                add(conjunct.index(), "what was struck lies there", 1, &mut all);
+            }
+        }
+        for arg in args.iter().filter(|a| matches!(a.slot, Slot::Mod | Slot::Poss)) {
+            if let Some(t) = reading.toponyms.at(arg.head).filter(|t| !t.adjective) {
+                all.push((
+                    Located {
+                        toponym: t.head,
+                        phrase_head: arg.head,
+                        why: "a place name before the trigger",
+                    },
+                    1,
+                ));
+            }
+        }
+    }
+    // The clauses above, each with its own locative phrases.
+    for (n, above) in clause_chain(token).skip(1).filter(|t| is_verbal(*t)).enumerate() {
+        if is_saying(above, lexicon) || n > 4 {
+            break;
+        }
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for prep in above
+            .children()
+            .filter(|t| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase()))
+        {
+            for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                found.extend(find(object.index()).map(|toponym| (toponym, object.index())));
+            }
+        }
+        push_most_precise(reading, &found, "where the clause puts it", OWN + 1, &mut all);
+        if act_on_place {
+            for object in
+                above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj))
+            {
+                add(object.index(), "the clause speaks of this place", OWN + 2, &mut all);
+            }
+        }
+    }
+    if act_on_place {
+        // Anywhere in the sentence: the nearest, settlements before areas.
+        let sentence = token.sentence().range();
+        let nearest = reading
+            .toponyms_in(sentence)
+            .filter(|t| t.best().is_some() && !t.adjective && !reading.mentions.has(t.head))
+            .min_by_key(|t| (class_rank(t.class), t.head.abs_diff(token.index())));
+        if let Some(t) = nearest {
+            all.push((
+                Located { toponym: t.head, phrase_head: t.head, why: "named in the same sentence" },
+                SENTENCE,
+            ));
+        }
+    }
+    all
+}
+
+/// "The town", "the base", "the province": the last place of that sort that was named before.
+fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
+    let token = reading.doc.token(head);
+    let lexicon = reading.know.lexicon;
+    let definite = token.children().any(|t| {
+        t.dep() == Dep::Det
+            && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "both")
+            || t.dep() == Dep::Poss && t.text() == "its"
+    });
+    if !definite || !lexicon.token_in("place_nouns", token) {
+        return None;
+    }
+    let wants_area = lexicon.token_in("area_nouns", token)
+        && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
+    let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
+    reading.toponyms.all[..before]
+        .iter()
+        .rev()
+        .take(40)
+        .filter(|t| {
+            t.head < head
+                && t.best().is_some()
+                && !t.adjective
+                && !is_aside(reading.doc, t)
+                && !reading.mentions.has(t.head)
+        })
+        .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
+        .filter(|t| sentences_between(reading.doc, t.head, head) <= 4)
+        .map(|t| t.head)
+}
+
+fn push_most_precise(
+    reading: &Reading<'_, '_>,
+    found: &[(usize, usize)],
+    why: &'static str,
+    steps: Steps,
+    all: &mut Vec<(Located, Steps)>,
+) {
+    let best = found
+        .iter()
+        .copied()
+        .min_by_key(|(t, head)| (reading.toponyms.at(*t).map_or(9, |t| class_rank(t.class)), *head));
+    if let Some((toponym, phrase_head)) = best {
+        all.push((Located { toponym, phrase_head, why }, steps));
+    }
+}

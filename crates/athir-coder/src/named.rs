@@ -1,0 +1,317 @@
+//! Mentions by name: actors of the registry, countries that stand for their state, persons and unknown bodies.
+
+use std::borrow::Cow;
+
+use athir_actors::{ActorKind, NameRole, Victims};
+use athir_nlp::{Dep, Doc, Pos, Token};
+
+use crate::kind::{Kind, generic_at, kind_of, kind_of_generic, victims_of_kind};
+use crate::lexicon::Lexicon;
+use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
+use crate::name::{Name, Naming};
+use crate::phrase::{phrase, span_head, words_of};
+
+pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &mut Mentions) {
+    let head = span_head(doc, &name.tokens);
+    let registry = known.registry;
+    let (identity, kind) = match &name.naming {
+        Naming::Actor(id, role) => {
+            let actor = registry.actor(*id);
+            if matches!(role, NameRole::Metonym) && (is_locative(head) || !speaks_or_acts(head)) {
+                return;
+            }
+            if actor.kind == ActorKind::State && is_locative(head) {
+                return;
+            }
+            (identity_of(registry, *id), kind_of(actor.kind))
+        }
+        Naming::Country(iso2) => {
+            country_mention(doc, name, head, iso2, known, mentions);
+            return;
+        }
+        Naming::Person => (person_identity(doc, name, head, known), Kind::Person),
+        Naming::Body => {
+            let text = words_of(doc, &name.tokens);
+            let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
+            (Identity { name: text.to_owned(), code: None, actor: None }, body_kind(doc, name, known.lexicon))
+        }
+        Naming::Place => return,
+    };
+    let kind = match (&identity.actor, kind) {
+        (Some(id), Kind::Person) => kind_of(registry.actor(*id).kind),
+        (_, k) => k,
+    };
+    let why: Cow<'static, str> = match &name.naming {
+        Naming::Actor(_, NameRole::Leader(_)) => "a leader of it, by the registry".into(),
+        Naming::Actor(_, NameRole::Metonym) => "its seat stands for it".into(),
+        Naming::Actor(_, NameRole::Organ) => "an organ of it, by the registry".into(),
+        Naming::Actor(..) => "named in the registry".into(),
+        Naming::Person if identity.actor.is_some() => "speaks or acts for it, by the title".into(),
+        Naming::Person => "a person's name".into(),
+        _ => "a name that the registry does not know".into(),
+    };
+    let carrier = carrier_noun(head, known);
+    let tokens = phrase(doc, head, name.tokens.clone());
+    mentions.add(Mention {
+        head: head.index(),
+        tokens: if carrier.is_some() { name.tokens.clone() } else { tokens },
+        who: vec![identity.clone()],
+        kind,
+        form: Form::Name,
+        definite: true,
+        plural: false,
+        victims: victims_of_kind(kind),
+        why: why.clone(),
+    });
+    if let Some(noun) = carrier {
+        let generic = known
+            .registry
+            .generic(noun.lemma())
+            .or_else(|| known.registry.generic(&noun.text().to_lowercase()));
+        let plural = noun.tag().ends_with('S');
+        mentions.add(Mention {
+            head: noun.index(),
+            tokens: phrase(doc, noun, noun.index()..noun.index() + 1),
+            who: vec![identity],
+            kind,
+            form: Form::Name,
+            definite: true,
+            plural,
+            victims: generic.map_or(victims_of_kind(kind), |g| g.victims),
+            why: format!("{}; the noun after it stands for it", why).into(),
+        });
+    }
+}
+
+fn country_mention(
+    doc: &Doc,
+    name: &Name,
+    head: Token<'_>,
+    iso2: &str,
+    known: Known<'_>,
+    mentions: &mut Mentions,
+) {
+    let registry = known.registry;
+    // "Syrian rebels", "the Turkish army", "Russia's defence ministry": the noun carries the party.
+    let mut modifier = head;
+    while modifier.dep() == Dep::Conj
+        && modifier.head().index() < modifier.index()
+        && modifier.head().pos() != Pos::Noun
+    {
+        modifier = modifier.head();
+    }
+    if matches!(modifier.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss) {
+        let noun = modifier.head();
+        if let Some(generic) = generic_at(noun, registry) {
+            let identity = registry.compose(iso2, generic);
+            let kind = identity.actor.map_or(kind_of_generic(generic), |id| kind_of(registry.actor(id).kind));
+            mentions.add(Mention {
+                head: noun.index(),
+                tokens: phrase(doc, noun, noun.index()..noun.index() + 1),
+                who: vec![Identity { name: identity.name, code: Some(identity.code), actor: identity.actor }],
+                kind: if kind == Kind::Unknown { kind_of_generic(generic) } else { kind },
+                form: Form::Generic,
+                definite: true,
+                plural: noun.tag().ends_with('S'),
+                victims: generic.victims,
+                why: "a country and a word for a party".into(),
+            });
+            if modifier.dep() != Dep::Poss {
+                return;
+            }
+        }
+        if known.lexicon.token_in("group_nouns", noun) && modifier.dep() == Dep::Amod {
+            return;
+        }
+    }
+    if is_locative(head) {
+        return;
+    }
+    if let Some(id) = registry.state(iso2) {
+        mentions.add(Mention {
+            head: head.index(),
+            tokens: phrase(doc, head, name.tokens.clone()),
+            who: vec![identity_of(registry, id)],
+            kind: Kind::State,
+            form: Form::Name,
+            definite: true,
+            plural: false,
+            victims: Victims::Unknown,
+            why: "a country stands for its state".into(),
+        });
+    }
+}
+
+/// A person is the body that the words make him speak for: "Homs Governor X", "X, a spokesman for Y".
+fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> Identity {
+    let own = Identity { name: words_of(doc, &name.tokens), code: None, actor: None };
+    let state_title = |t: Token<'_>| known.lexicon.token_in("state_titles", t);
+    let body = |iso2: &str| known.registry.state(iso2).map(|id| identity_of(known.registry, id));
+    let country_of = |t: Token<'_>| {
+        std::iter::once(t)
+            .chain(t.children())
+            .chain(t.children().flat_map(|c| c.children()))
+            .find_map(|t| known.registry.country_at(&[t.text()]).map(|(_, iso2)| iso2.to_owned()))
+    };
+    for title in
+        head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
+    {
+        if state_title(title)
+            && let Some(found) =
+                country_of(title).or_else(|| country_of(head)).as_deref().or(known.country).and_then(body)
+        {
+            return found;
+        }
+    }
+    own
+}
+
+fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {
+    let has =
+        |list: &str| name.tokens.clone().any(|i| lexicon.has(list, &doc.token(i).text().to_lowercase()));
+    if has("armed_body_nouns") {
+        Kind::Armed
+    } else if has("voice_body_nouns") {
+        Kind::Aid
+    } else {
+        Kind::Political
+    }
+}
+
+/// A noun after a name that stands for the named actor: "Islamic State fighters", "the Nusra group".
+fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
+    let mut modifier = head;
+    // "Ansar al-Haqq and Liwa al-Noor groups": the last conjunct carries the noun.
+    while modifier.dep() == Dep::Conj && modifier.head().index() < modifier.index() {
+        modifier = modifier.head();
+    }
+    if !matches!(modifier.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
+        return None;
+    }
+    let noun = modifier.head();
+    let stands_for = known.lexicon.token_in("group_nouns", noun)
+        || known.lexicon.token_in("vehicle_nouns", noun)
+        || known.lexicon.token_in("aircraft_nouns", noun)
+        || known.registry.generic(noun.lemma()).is_some_and(|g| {
+            !matches!(g.victims, Victims::Civilians | Victims::Children) || modifier.dep() != Dep::Poss
+        });
+    (noun.index() > head.index() && stands_for).then_some(noun)
+}
+
+/// Whether a name in this position is a place where something happens, and no party.
+fn is_locative(head: Token<'_>) -> bool {
+    let above = head.head();
+    let locative = |prep: Token<'_>| {
+        matches!(
+            prep.text().to_ascii_lowercase().as_str(),
+            "in" | "at"
+                | "near"
+                | "inside"
+                | "across"
+                | "throughout"
+                | "outside"
+                | "around"
+                | "into"
+                | "through"
+                | "within"
+                | "over"
+                | "toward"
+                | "towards"
+                | "to"
+                | "from"
+                | "of"
+        )
+    };
+    match head.dep() {
+        Dep::Pobj => match above.text().to_ascii_lowercase().as_str() {
+            "in" | "at" | "near" | "inside" | "across" | "throughout" | "outside" | "around" | "into"
+            | "through" | "within" | "over" => true,
+            // "fled from Syria", "returned to Turkey": a place with a verb of motion, a party otherwise.
+            "to" | "toward" | "towards" | "from" => {
+                let verb = above.head();
+                matches!(
+                    verb.lemma(),
+                    "flee"
+                        | "return"
+                        | "go"
+                        | "come"
+                        | "move"
+                        | "travel"
+                        | "fly"
+                        | "cross"
+                        | "enter"
+                        | "arrive"
+                        | "head"
+                        | "withdraw"
+                        | "leave"
+                        | "escape"
+                        | "drive"
+                        | "advance"
+                        | "retreat"
+                        | "smuggle"
+                        | "road"
+                        | "border"
+                        | "km"
+                        | "kilometre"
+                        | "kilometer"
+                        | "mile"
+                )
+            }
+            "of" => {
+                above.head().pos() == Pos::Noun
+                    && matches!(
+                        above.head().lemma(),
+                        "north"
+                            | "south"
+                            | "east"
+                            | "west"
+                            | "part"
+                            | "rest"
+                            | "border"
+                            | "city"
+                            | "town"
+                            | "village"
+                            | "province"
+                            | "area"
+                            | "region"
+                    )
+            }
+            _ => false,
+        },
+        Dep::Appos | Dep::Npadvmod | Dep::Conj => {
+            above.dep() == Dep::Pobj && locative(above.head()) && head.dep() != Dep::Npadvmod
+        }
+        _ => false,
+    }
+}
+
+fn speaks_or_acts(head: Token<'_>) -> bool {
+    match head.dep() {
+        // "accused Moscow", "urged Damascus"
+        Dep::Dobj => matches!(
+            head.head().lemma(),
+            "accuse"
+                | "blame"
+                | "urge"
+                | "warn"
+                | "ask"
+                | "press"
+                | "pressure"
+                | "tell"
+                | "support"
+                | "back"
+                | "threaten"
+                | "criticise"
+                | "criticize"
+                | "condemn"
+        ),
+        Dep::Nsubj | Dep::Agent => true,
+        Dep::Conj => {
+            matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj)
+                && head.head().pos() == Pos::Propn
+        }
+        Dep::Pobj => matches!(head.head().text(), "by" | "between" | "with" | "against"),
+        Dep::Poss => true,
+        _ => false,
+    }
+}

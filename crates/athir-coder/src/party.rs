@@ -1,0 +1,302 @@
+//! The parties that a filler names: itself and its conjuncts, the body named after a word for its people, or who
+//! owns the thing that is struck.
+
+use std::ops::Range;
+
+use athir_actors::Victims;
+use athir_nlp::{Dep, Pos, Token};
+
+use crate::clause::conjuncts;
+use crate::coref::sentences_between;
+use crate::kind::Kind;
+use crate::mention::{Form, Identity, Mention};
+use crate::reading::Reading;
+
+/// A party that a slot names.
+#[derive(Clone, Debug)]
+pub(crate) struct PartyDraft {
+    pub(crate) who: Identity,
+    pub(crate) kind: Kind,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) victims: Victims,
+    /// Introduced here without a name: "a large faction".
+    pub(crate) anonymous: bool,
+    pub(crate) why: String,
+}
+
+impl<'d> Reading<'d, '_> {
+    /// The parties that a filler names: itself and its conjuncts, or who owns it ("a base of the army").
+    pub(crate) fn parties(&self, head: usize) -> Vec<PartyDraft> {
+        let mut parties = Vec::new();
+        for token in conjuncts(self.doc.token(head)) {
+            self.parties_at(token, &mut parties, 3);
+            self.misattached_conjuncts(token, &mut parties);
+            // "rebels, including X and Y"
+            for prep in token
+                .children()
+                .filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("including"))
+            {
+                for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                    for named in conjuncts(object) {
+                        if self.mentions.at(named.index()).any(|(_, m)| m.kind.is_armed()) {
+                            self.parties_at(named, &mut parties, 2);
+                        }
+                    }
+                }
+            }
+        }
+        parties
+    }
+
+    /// "with A in X and B in Y": the parse joins B to the place X, though it stands beside A.
+    fn misattached_conjuncts(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>) {
+        for prep in
+            token.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "in" | "at" | "near"))
+        {
+            for place in
+                prep.children().filter(|t| t.dep() == Dep::Pobj && self.toponyms.at(t.index()).is_some())
+            {
+                for conjunct in conjuncts(place).into_iter().skip(1) {
+                    let is_group = self
+                        .mentions
+                        .at(conjunct.index())
+                        .any(|(_, m)| m.form == Form::Name && m.kind == Kind::Armed);
+                    if is_group && self.toponyms.at(conjunct.index()).is_none() {
+                        self.parties_at(conjunct, parties, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a word of quantity counts: "residents" in "thousands of residents".
+    pub(crate) fn counted_noun(&self, head: usize) -> usize {
+        let mut token = self.doc.token(head);
+        for _ in 0..3 {
+            let quantity = token.pos() == Pos::Num
+                || self.know.lexicon.token_in("quantity_nouns", token)
+                || matches!(
+                    token.text().to_ascii_lowercase().as_str(),
+                    "some" | "many" | "most" | "all" | "those"
+                );
+            let of = token.children().find(|t| t.dep() == Dep::Prep && t.text() == "of");
+            let Some(object) =
+                of.filter(|_| quantity).and_then(|of| of.children().find(|t| t.dep() == Dep::Pobj))
+            else {
+                break;
+            };
+            token = object;
+        }
+        token.index()
+    }
+
+    fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        let before = parties.len();
+        let mut described = None;
+        // "militants from X", "three officers of Y": the body named after a word for its people.
+        let is_generic =
+            self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
+        if is_generic {
+            for prep in token
+                .children()
+                .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with"))
+            {
+                for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                    let named = |t: Token<'_>| {
+                        self.mentions.at(t.index()).any(|(_, m)| {
+                            m.form != Form::Generic
+                                && matches!(
+                                    m.kind,
+                                    Kind::Armed
+                                        | Kind::Military
+                                        | Kind::Police
+                                        | Kind::Political
+                                        | Kind::State
+                                )
+                                && !m.who.is_empty()
+                        })
+                    };
+                    for conjunct in
+                        conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named))
+                    {
+                        self.parties_at(conjunct, parties, depth - 1);
+                    }
+                }
+            }
+            // "its fighters", "government aircraft": whose they are.
+            let own = self.know.lexicon.token_in("part_nouns", token)
+                || self.know.lexicon.token_in("means_nouns", token)
+                || self.know.lexicon.token_in("troop_nouns", token);
+            for child in
+                token.children().filter(|t| own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod))
+            {
+                let named = self
+                    .mentions
+                    .at(child.index())
+                    .any(|(_, m)| m.who.len() == 1 && (m.kind.is_armed() || m.kind == Kind::Political));
+                let generic_body = self
+                    .mentions
+                    .at(token.index())
+                    .all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
+                if named && generic_body {
+                    self.parties_at(child, parties, 1);
+                }
+            }
+            if parties.len() > before {
+                return;
+            }
+        }
+        for (_, mention) in self.mentions.at(token.index()) {
+            if mention.who.is_empty() {
+                described = Some(mention);
+                continue;
+            }
+            for who in &mention.who {
+                if parties.iter().all(|p: &PartyDraft| p.who != *who) {
+                    parties.push(PartyDraft {
+                        who: who.clone(),
+                        kind: mention.kind,
+                        tokens: mention.tokens.clone(),
+                        victims: mention.victims,
+                        anonymous: false,
+                        why: mention.why.to_string(),
+                    });
+                }
+            }
+        }
+        if parties.len() > before {
+            return;
+        }
+        // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
+        for child in token.children() {
+            if matches!(child.dep(), Dep::Appos) {
+                self.parties_at(child, parties, depth - 1);
+            }
+        }
+        if parties.len() > before {
+            return;
+        }
+        let is_quantity = matches!(token.pos(), Pos::Num)
+            || self.know.lexicon.token_in("quantity_nouns", token)
+            || matches!(
+                token.text().to_ascii_lowercase().as_str(),
+                "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others"
+            );
+        if is_quantity || self.owned(token) {
+            for child in token.children() {
+                match child.dep() {
+                    Dep::Prep
+                        if matches!(
+                            child.text(),
+                            "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging"
+                        ) =>
+                    {
+                        let far = matches!(child.text(), "in" | "near" | "for" | "with");
+                        for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                            if !far {
+                                for conjunct in conjuncts(object) {
+                                    self.parties_at(conjunct, parties, depth - 1);
+                                }
+                            }
+                        }
+                    }
+                    Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod if !is_quantity => {
+                        // "two Syrian towns", "Iraqi homes": where they lie, not whose they are.
+                        let of_country = self.mentions.at(child.index()).any(|(_, m)| m.kind == Kind::State);
+                        let lies_there = ["place_nouns", "property_nouns", "person_nouns"]
+                            .iter()
+                            .any(|l| self.know.lexicon.token_in(l, token))
+                            && !self.know.lexicon.token_in("part_nouns", token);
+                        if !(of_country && lies_there) {
+                            self.parties_at(child, parties, 1);
+                        }
+                        // "rebel-held", "army-controlled", "IS-held village"
+                        if matches!(child.pos(), Pos::Adj | Pos::Verb) {
+                            for inner in child.children() {
+                                self.parties_at(inner, parties, 1);
+                            }
+                        }
+                    }
+                    Dep::Acl | Dep::Relcl if self.know.lexicon.token_in("hold_verbs", child) => {
+                        for agent in Self::fillers(&self.graph.args(child), "subj") {
+                            self.parties_at(self.doc.token(agent), parties, depth - 1);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        // "The convoy" after "an X convoy" is X's.
+        if parties.len() == before && described.is_none() && self.owned(token) {
+            let again = self.mentions_before(token.index()).find(|m| {
+                m.head < token.index()
+                    && m.form == Form::Name
+                    && m.who.len() == 1
+                    && self.doc.token(m.head).lemma() == token.lemma()
+                    && !m.tokens.contains(&token.index())
+                    && sentences_between(self.doc, m.head, token.index()) <= 3
+            });
+            if let Some(m) = again {
+                parties.push(PartyDraft {
+                    who: m.who[0].clone(),
+                    kind: m.kind,
+                    tokens: token.left_edge()..token.index() + 1,
+                    victims: m.victims,
+                    anonymous: false,
+                    why: format!("the same word with a name before it; {}", m.why),
+                });
+            }
+        }
+        if parties.len() == before
+            && let Some(mention) = described
+            && mention.form == Form::Description
+            && !mention.definite
+        {
+            let name = self.anonymous_name(mention.tokens.clone(), mention.head);
+            parties.push(PartyDraft {
+                who: Identity { name, code: None, actor: None },
+                kind: mention.kind,
+                tokens: mention.tokens.clone(),
+                victims: Victims::Fighters,
+                anonymous: true,
+                why: "introduced without a name".to_owned(),
+            });
+        }
+    }
+
+    /// The mentions of the sentence and of the three before it that stand before a token, the latest first.
+    fn mentions_before(&self, token: usize) -> impl Iterator<Item = &Mention> {
+        let first = token.saturating_sub(200);
+        (first..token).rev().flat_map(|i| self.mentions.at(i).map(|(_, m)| m))
+    }
+
+    /// Whether the noun is a thing or place through which its holder is struck.
+    fn owned(&self, token: Token<'_>) -> bool {
+        [
+            "place_nouns",
+            "vehicle_nouns",
+            "aircraft_nouns",
+            "weapon_nouns",
+            "property_nouns",
+            "person_nouns",
+            "part_nouns",
+            "group_nouns",
+        ]
+        .iter()
+        .any(|l| self.know.lexicon.token_in(l, token))
+    }
+
+    fn anonymous_name(&self, tokens: Range<usize>, head: usize) -> String {
+        let mut start = tokens.start;
+        while start < head
+            && (matches!(self.doc.token(start).dep(), Dep::Det | Dep::Poss | Dep::Nummod | Dep::Predet)
+                || matches!(self.doc.token(start).text(), "large" | "small" | "new" | "another" | "other"))
+        {
+            start += 1;
+        }
+        self.quote(start..head + 1).text
+    }
+}

@@ -1,0 +1,110 @@
+//! A draft written as the record of an event.
+
+use athir_model::{Casualty, Direction, Event, EventId, EventKind, Party, Quote};
+
+use crate::dating::when;
+use crate::draft::Draft;
+use crate::place::place_record;
+use crate::reading::Reading;
+use crate::side::Side;
+
+/// Writes the record of a draft; `name` is the report's.
+pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Event {
+    let when = when(reading, &draft);
+    let trigger = reading.quote(draft.tokens[0]..draft.tokens[draft.tokens.len() - 1] + 1);
+    let mut evidence: Vec<Quote> = Vec::new();
+    for range in draft.evidence {
+        let quote = reading.quote(range);
+        if !evidence.contains(&quote) {
+            evidence.push(quote);
+        }
+    }
+    let place = draft.located.as_ref().and_then(|(located, _)| {
+        place_record(
+            reading.doc,
+            &reading.toponyms,
+            reading.know.gazetteer,
+            reading.know.lexicon,
+            located,
+            |tokens| {
+                let q = reading.quote(tokens);
+                (q.text, q.start, q.end)
+            },
+        )
+    });
+    let casualties = draft
+        .counted
+        .iter()
+        .map(|c| Casualty {
+            kind: c.harm,
+            count: c.count,
+            victims: victims(reading, c.head),
+            mention: reading.quote(c.tokens.clone()),
+        })
+        .collect();
+    let mut attribution: Vec<Quote> = Vec::new();
+    for voice in &draft.voices {
+        let quote = reading.quote(voice.tokens.clone());
+        if !attribution.iter().any(|q: &Quote| q.text == quote.text) {
+            attribution.push(quote);
+        }
+    }
+    let (mut initiators, mut recipients) = (draft.initiators, draft.recipients);
+    if draft.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
+        // The two sides of a mutual kind stand on both sides of the record.
+        recipients = initiators.split_off(1);
+    }
+    Event {
+        id: event_id(name, draft.kind, &trigger),
+        kind: draft.kind,
+        evidence,
+        trigger,
+        initiators: initiators.into_iter().map(|s| party(reading, s)).collect(),
+        recipients: recipients.into_iter().map(|s| party(reading, s)).collect(),
+        place,
+        when,
+        modality: draft.modality,
+        phase: draft.phase,
+        casualties,
+        weapons: draft.weapons.into_iter().map(|w| reading.quote(w)).collect(),
+        attribution,
+        codes: draft.kind.codes(),
+        frame: draft.frame,
+    }
+}
+
+fn party(reading: &Reading<'_, '_>, side: Side) -> Party {
+    let quote = reading.quote(side.party.tokens);
+    Party {
+        name: side.party.who.name,
+        actor: side.party.who.code,
+        mention: quote.text,
+        start: quote.start,
+        end: quote.end,
+        basis: side.basis,
+        why: side.why,
+    }
+}
+
+/// Who the people counted were, as the codebook names victims.
+fn victims(reading: &Reading<'_, '_>, head: Option<usize>) -> String {
+    let Some(head) = head else { return "unknown".to_owned() };
+    let parties = reading.parties(head);
+    match parties.first() {
+        Some(p) if p.who.actor.is_some() => p.who.name.clone(),
+        Some(p) => p.victims.as_str().to_owned(),
+        None => "unknown".to_owned(),
+    }
+}
+
+/// FNV-1a over the report's name, the kind and the trigger's words and place.
+fn event_id(name: &str, kind: EventKind, trigger: &Quote) -> EventId {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let start = trigger.start.to_string();
+    for byte in
+        [name, "\0", kind.as_str(), "\0", &trigger.text, "\0", &start].into_iter().flat_map(str::bytes)
+    {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    EventId(format!("{hash:016x}"))
+}

@@ -1,0 +1,191 @@
+//! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
+
+use athir_model::{Basis, Direction};
+use athir_nlp::{Dep, Token};
+
+use crate::clause::{is_locative_prep, is_verbal};
+use crate::draft::Draft;
+use crate::frame::RoleSlot;
+use crate::graph::{Arg, Slot, slot_is};
+use crate::kind::Kind;
+use crate::party::PartyDraft;
+use crate::place::{Located, toponym_in};
+use crate::reading::Reading;
+use crate::voice::Voice;
+
+/// One side's party in a draft.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) party: PartyDraft,
+    pub(crate) basis: Basis,
+    pub(crate) why: String,
+}
+
+/// The sides that a role list names: the first slot that holds a party, and those marked as additional.
+pub(crate) fn sides(
+    reading: &Reading<'_, '_>,
+    args: &[Arg<'_>],
+    slots: &[RoleSlot],
+    role: &str,
+) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for RoleSlot { slot, also } in slots {
+        if !sides.is_empty() && !also {
+            continue;
+        }
+        for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            // What a noun modifies says little unless a name or a word for a party stands there.
+            for party in reading.parties(arg.head) {
+                if party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
+                    continue;
+                }
+                // "a suicide bomber", "warplanes" tell the means, and not who.
+                let head = reading.doc.token(party.tokens.end - 1);
+                if party.who.actor.is_none() && reading.know.lexicon.token_in("means_nouns", head) {
+                    continue;
+                }
+                if sides.iter().any(|s| s.party.who == party.who) {
+                    continue;
+                }
+                let shared = if arg.direct { "" } else { ", shared or governed" };
+                let why = format!("{role}: {}{shared} ({slot}); {}", slot_words(arg.slot), party.why);
+                sides.push(Side { party, basis: Basis::Stated, why });
+            }
+        }
+    }
+    sides
+}
+
+fn slot_words(slot: Slot<'_>) -> String {
+    match slot {
+        Slot::Subj => "logical subject".to_owned(),
+        Slot::Obj => "logical object".to_owned(),
+        Slot::Dative => "indirect object".to_owned(),
+        Slot::Comp => "complement".to_owned(),
+        Slot::Poss => "possessor".to_owned(),
+        Slot::Mod => "modifier".to_owned(),
+        Slot::Head => "what the adjective says".to_owned(),
+        Slot::Prep(word) => format!("after {word:?}"),
+    }
+}
+
+/// Who claims a deed or is blamed for it: "X claimed responsibility for the blast", "the army blamed X for the
+/// attack", "blamed the attack on X".
+pub(crate) fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
+    let lexicon = reading.know.lexicon;
+    let side = |party: PartyDraft, basis: Basis, words: &str| Side {
+        why: format!("initiator: {words}; {}", party.why),
+        party,
+        basis,
+    };
+    let object_of = |verb: Token<'_>| {
+        verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index())
+    };
+    let subject_of = |verb: Token<'_>| Reading::fillers(&reading.graph.args(verb), "subj");
+    let prep = deed.head();
+    if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
+        let above = prep.head();
+        if above.lemma() == "responsibility"
+            && is_verbal(above.head())
+            && !lexicon.token_in("deny_verbs", above.head())
+        {
+            let claimers = subject_of(above.head()).into_iter().flat_map(|h| reading.parties(h));
+            return claimers
+                .filter(|p| p.kind.is_armed())
+                .map(|p| side(p, Basis::Claimed, "claimed responsibility"))
+                .collect();
+        }
+        if lexicon.token_in("blame_verbs", above) {
+            let blamed = object_of(above).into_iter().flat_map(|h| reading.parties(h));
+            return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+        }
+    }
+    if deed.dep() == Dep::Dobj && lexicon.token_in("blame_verbs", prep) {
+        let on = prep
+            .children()
+            .filter(|t| t.dep() == Dep::Prep && t.text() == "on")
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Pobj);
+        return on
+            .flat_map(|t| reading.parties(t.index()))
+            .map(|p| side(p, Basis::Blamed, "was blamed"))
+            .collect();
+    }
+    Vec::new()
+}
+
+pub(crate) fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
+    let speakers = reading.parties(voice.head);
+    for side in initiators {
+        let own = speakers.iter().any(|p| p.who == side.party.who);
+        if voice.claims && own {
+            side.basis = Basis::Claimed;
+        } else if voice.blames && !own {
+            side.basis = Basis::Blamed;
+        }
+    }
+}
+
+/// Puts the people of a toll on the recipients' side, or on the open side of a mutual kind.
+pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: usize) {
+    let mutual = draft.kind.direction() == Direction::Mutual;
+    for party in reading.parties(head) {
+        let known = |sides: &[Side]| sides.iter().any(|s| s.party.who.name == party.who.name);
+        if known(&draft.initiators)
+            || known(&draft.recipients)
+            || party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty()
+        {
+            continue;
+        }
+        if mutual && !party.kind.is_armed() {
+            continue;
+        }
+        // "the terrorists" are the armed side that stands there by name.
+        let nameless = party.who.actor.is_none() && party.who.code.is_none();
+        if !mutual
+            && nameless
+            && party.kind.is_armed()
+            && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some())
+        {
+            continue;
+        }
+        let side =
+            Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };
+        if mutual && draft.initiators.is_empty() {
+            draft.initiators.push(side);
+        } else if !mutual || draft.recipients.is_empty() {
+            draft.recipients.push(side);
+        }
+    }
+}
+
+/// "Clashes with A in X and B in Y" are an event at each place (codebook §6): parties of one side that have places
+/// of their own are parted.
+pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
+    // The place stands right behind the name, wherever the parse attaches it.
+    let own_place = |side: &Side| {
+        let behind = side.party.tokens.end;
+        let prep = (behind < reading.doc.len()).then(|| reading.doc.token(behind))?;
+        let object =
+            prep.children().find(|t| t.dep() == Dep::Pobj).filter(|_| is_locative_prep(prep.text()))?;
+        toponym_in(reading.doc, &reading.toponyms, object.index()).map(|toponym| (toponym, object.index()))
+    };
+    let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
+    let n_own = places.iter().flatten().count();
+    if n_own < 2 {
+        return vec![draft];
+    }
+    let mut parts = Vec::new();
+    for (n, place) in places.iter().enumerate() {
+        let mut part = draft.clone();
+        part.recipients = vec![draft.recipients[n].clone()];
+        if n > 0 {
+            part.counted.clear();
+        }
+        if let Some((toponym, phrase_head)) = *place {
+            part.located = Some((Located { toponym, phrase_head, why: "the place beside this party" }, 0));
+        }
+        parts.push(part);
+    }
+    parts
+}

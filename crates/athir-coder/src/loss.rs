@@ -1,6 +1,8 @@
 //! Losses told apart from the deed that caused them: each toll joins the event that it belongs to, or is an event
 //! of its own (codebook §3, §6).
 
+use std::ops::Range;
+
 use athir_model::{Basis, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Token};
 
@@ -12,7 +14,8 @@ use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
 use crate::reading::Reading;
 use crate::side::{Side, add_victims};
-use crate::toll::Toll;
+use crate::steps::SENTENCE;
+use crate::toll::{Counted, Toll};
 use crate::voice::find_voices;
 
 /// Makes a toll part of the event that caused it, or an event of its own (codebook §3, §6).
@@ -22,8 +25,6 @@ pub(crate) fn attach_toll(
     toll: &Toll<'_>,
     skipped: &mut Vec<Skipped>,
 ) {
-    let doc = reading.doc;
-    let token = doc.token(toll.head);
     let skip = |reason, note: &str| Skipped {
         head: toll.head,
         tokens: toll.tokens.clone(),
@@ -31,124 +32,139 @@ pub(crate) fn attach_toll(
         reason,
         note: note.to_owned(),
     };
-    match stance(token, reading.know.lexicon) {
-        Stance::Negated if !toll.counted.iter().any(|c| c.count.high == Some(0)) => {
-            skipped.push(skip(Reason::Negated, "the text says that it did not happen"));
-            return;
-        }
-        Stance::Conditional | Stance::Purpose => {
-            skipped.push(skip(Reason::Conditional, "it depends on something else"));
-            return;
-        }
-        Stance::Told(Modality::Planned, _) if toll.counted.is_empty() => {
-            skipped.push(skip(Reason::Conditional, "it is only feared or possible"));
-            return;
-        }
-        _ => {}
-    }
-    if war_noun(reading, toll).is_some() {
-        match toll_event(reading, toll) {
-            Some(event) => {
-                let located = war_country(reading, war_noun(reading, toll).unwrap_or(token));
-                drafts.push(Draft {
-                    kind: EventKind::Clash,
-                    initiators: Vec::new(),
-                    recipients: Vec::new(),
-                    located,
-                    from_toll: false,
-                    ..event
-                });
-            }
-            None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
-        }
+    if let Some((reason, note)) = untold(reading, toll) {
+        skipped.push(skip(reason, note));
         return;
     }
-    let lethal = |k: EventKind| {
-        matches!(k.family(), Family::Fighting | Family::Harm | Family::Civil)
-            || matches!(k, EventKind::Arrest)
+    let event = if let Some(war) = war_noun(reading, toll) {
+        toll_event(reading, toll).map(|event| Draft {
+            kind: EventKind::Clash,
+            initiators: Vec::new(),
+            recipients: Vec::new(),
+            located: war_country(reading, war),
+            from_toll: false,
+            ..event
+        })
+    } else if let Some(n) = event_of(reading, drafts, toll) {
+        add_losses(reading, &mut drafts[n], toll);
+        skipped.push(skip(Reason::Toll, "it gives the losses of an event that is coded"));
+        return;
+    } else {
+        toll_event(reading, toll)
     };
-    let sentence = token.sentence().range();
-    // Only events of the last sentences are at hand; those made of tolls stand at the end.
-    let sorted = drafts.iter().take_while(|d| !d.frame.starts_with("toll.")).count();
-    let first = drafts[..sorted].partition_point(|d| d.head < sentence.start).saturating_sub(12);
-    let last = drafts[..sorted].partition_point(|d| d.head < sentence.end);
-    let at_hand: Vec<usize> =
-        (first..last).chain(sorted.max(drafts.len().saturating_sub(12))..drafts.len()).collect();
-    let position = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
-    // 1. The cause is a trigger.
-    let covers = |d: &Draft, head: usize| d.tokens.contains(&head);
-    let mut target = toll.causes.iter().find_map(|&cause| position(&|d| lethal(d.kind) && covers(d, cause)));
-    if target.is_none() {
-        // Nested: "in a series of attacks", "in the wake of the blast".
-        target = toll.causes.iter().find_map(|&cause| {
-            let c = doc.token(cause);
-            let inside = c.left_edge()..=c.right_edge().min(cause + 8);
-            position(&|d| lethal(d.kind) && inside.contains(&d.head) && reading.parties(cause).is_empty())
-        });
+    match event {
+        Some(event) => drafts.push(event),
+        None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
     }
-    // 2. The verb that it hangs on, or that hangs on it, is a trigger.
-    let own_cause = token.dep() == Dep::Conj && has_other_cause(reading, toll);
-    if target.is_none() && !own_cause {
-        target =
-            token.ancestors().take(5).find_map(|t| position(&|d| lethal(d.kind) && covers(d, t.index())));
-    }
-    if target.is_none() {
-        target = position(&|d| {
-            lethal(d.kind)
-                && sentence.contains(&d.head)
-                && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
-        });
-    }
-    // 3. The only other happening of the sentence.
-    if target.is_none() && !has_other_cause(reading, toll) {
-        target = at_hand
-            .iter()
-            .copied()
-            .filter(|&n| lethal(drafts[n].kind) && sentence.contains(&drafts[n].head))
-            .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n));
-    }
-    // 4. Words that refer back: "the death toll", "15 of the wounded".
-    let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty());
-    if target.is_none() && (refers_back || toll.harm != Harm::Killed && !has_other_cause(reading, toll)) {
-        target = at_hand
-            .iter()
-            .copied()
-            .filter(|&n| lethal(drafts[n].kind) && drafts[n].head < toll.head)
-            .max_by_key(|&n| (drafts[n].head, n));
-    }
-    match target {
-        Some(n) => {
-            let event = &mut drafts[n];
-            for counted in &toll.counted {
-                if !event
-                    .counted
-                    .iter()
-                    .any(|c| c.harm == counted.harm && c.count == counted.count && c.tokens == counted.tokens)
-                {
-                    event.counted.push(counted.clone());
-                }
-            }
-            for &victim in &toll.victims {
-                add_victims(reading, event, victim);
-            }
-            if !event.evidence.iter().any(|e| e.contains(&toll.head)) {
-                event.evidence.push(evidence_range(reading, token, &toll.tokens));
-            }
-            if event.located.as_ref().is_none_or(|(_, s)| *s >= 4)
-                && let Some(found) =
-                    place_of(reading, token, &toll.args, &[], event.kind).filter(|(_, s)| *s <= 3)
-            {
-                event.located = Some(found);
-            }
-            if event.timed.is_none() {
-                event.timed = time_of(reading, token);
-            }
-            skipped.push(skip(Reason::Toll, "it gives the losses of an event that is coded"));
+}
+
+/// Why the text does not tell the losses as happened, if it does not. "No one was killed" tells a count of zero.
+fn untold(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<(Reason, &'static str)> {
+    match stance(reading.doc.token(toll.head), reading.know.lexicon) {
+        Stance::Negated if !toll.counted.iter().any(|c| c.count.high == Some(0)) => {
+            Some((Reason::Negated, "the text says that it did not happen"))
         }
-        None => match toll_event(reading, toll) {
-            Some(event) => drafts.push(event),
-            None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
-        },
+        Stance::Conditional | Stance::Purpose => Some((Reason::Conditional, "it depends on something else")),
+        Stance::Told(Modality::Planned, _) if toll.counted.is_empty() => {
+            Some((Reason::Conditional, "it is only feared or possible"))
+        }
+        _ => None,
+    }
+}
+
+/// The draft of the event that the losses belong to, by the surest sign first.
+fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Option<usize> {
+    let doc = reading.doc;
+    let token = doc.token(toll.head);
+    let sentence = token.sentence().range();
+    let at_hand = deadly_at_hand(drafts, &sentence);
+    let find = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
+    let find_trigger = |at: usize| find(&|d| d.tokens.contains(&at));
+    let other_cause = has_other_cause(reading, toll);
+
+    let its_cause = || toll.causes.iter().find_map(|&cause| find_trigger(cause));
+    // "in a series of attacks", "in the wake of the blast"
+    let inside_its_cause = || {
+        toll.causes.iter().filter(|&&cause| reading.parties(cause).is_empty()).find_map(|&cause| {
+            let phrase = doc.token(cause);
+            let inside = phrase.left_edge()..=phrase.right_edge().min(cause + 8);
+            find(&|d| inside.contains(&d.head))
+        })
+    };
+    // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on.
+    let own_clause = token.dep() == Dep::Conj && other_cause;
+    let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
+    let below_it = || {
+        find(&|d| {
+            sentence.contains(&d.head)
+                && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
+        })
+    };
+    let in_its_sentence = || {
+        at_hand
+            .iter()
+            .copied()
+            .filter(|&n| !other_cause && sentence.contains(&drafts[n].head))
+            .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n))
+    };
+    // "the death toll", "15 of the wounded"
+    let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty())
+        || toll.harm != Harm::Killed && !other_cause;
+    let told_before = || {
+        at_hand
+            .iter()
+            .copied()
+            .filter(|&n| refers_back && drafts[n].head < toll.head)
+            .max_by_key(|&n| (drafts[n].head, n))
+    };
+    its_cause()
+        .or_else(inside_its_cause)
+        .or_else(above_it)
+        .or_else(below_it)
+        .or_else(in_its_sentence)
+        .or_else(told_before)
+}
+
+/// How many events before a sentence, and how many made of tolls, are looked at for the one that losses belong to.
+const AT_HAND: usize = 12;
+
+/// The drafts of deadly kinds up to the end of a sentence, and those made of tolls, which stand behind the others.
+fn deadly_at_hand(drafts: &[Draft], sentence: &Range<usize>) -> Vec<usize> {
+    let sorted = drafts.iter().take_while(|d| !d.frame.starts_with("toll.")).count();
+    let first = drafts[..sorted].partition_point(|d| d.head < sentence.start).saturating_sub(AT_HAND);
+    let last = drafts[..sorted].partition_point(|d| d.head < sentence.end);
+    let of_tolls = sorted.max(drafts.len().saturating_sub(AT_HAND))..drafts.len();
+    (first..last).chain(of_tolls).filter(|&n| is_deadly(drafts[n].kind)).collect()
+}
+
+fn is_deadly(kind: EventKind) -> bool {
+    matches!(kind.family(), Family::Fighting | Family::Harm | Family::Civil) || kind == EventKind::Arrest
+}
+
+/// Adds to an event the losses, the people harmed and what the toll's own words tell of place and time.
+fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
+    let token = reading.doc.token(toll.head);
+    for counted in &toll.counted {
+        let is_known =
+            |c: &Counted| c.harm == counted.harm && c.count == counted.count && c.tokens == counted.tokens;
+        if !event.counted.iter().any(is_known) {
+            event.counted.push(counted.clone());
+        }
+    }
+    for &victim in &toll.victims {
+        add_victims(reading, event, victim);
+    }
+    if !event.evidence.iter().any(|e| e.contains(&toll.head)) {
+        event.evidence.push(evidence_range(reading, token, &toll.tokens));
+    }
+    if event.located.as_ref().is_none_or(|(_, steps)| *steps >= SENTENCE)
+        && let Some(nearer) =
+            place_of(reading, token, &toll.args, &[], event.kind).filter(|(_, steps)| *steps < SENTENCE)
+    {
+        event.located = Some(nearer);
+    }
+    if event.timed.is_none() {
+        event.timed = time_of(reading, token);
     }
 }
 
@@ -178,6 +194,46 @@ fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>>
     since_war.or_else(in_war).filter(|_| !toll.counted.is_empty())
 }
 
+/// What the words for the cause of losses tell of the deed.
+struct Cause {
+    /// The kind of deed that the means tell, if they tell one.
+    kind: Option<EventKind>,
+    initiators: Vec<Side>,
+    weapons: Vec<Range<usize>>,
+}
+
+fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
+    let lexicon = reading.know.lexicon;
+    let mut found = Cause { kind: None, initiators: Vec::new(), weapons: Vec::new() };
+    for &cause in &toll.causes {
+        let token = reading.doc.token(cause);
+        let has =
+            |list: &str| lexicon.token_in(list, token) || token.children().any(|t| lexicon.token_in(list, t));
+        let of_means = if lexicon.token_in("aircraft_nouns", token) {
+            Some(EventKind::AirStrike)
+        } else if has("explosive_nouns") {
+            Some(EventKind::Bombing)
+        } else if has("artillery_nouns") {
+            Some(EventKind::Shelling)
+        } else {
+            None
+        };
+        found.kind = found.kind.or(of_means);
+        if lexicon.token_in("weapon_nouns", token) || lexicon.token_in("aircraft_nouns", token) {
+            found.weapons.push(token.left_edge()..cause + 1);
+        }
+        let doers =
+            reading.parties(cause).into_iter().filter(|p| p.kind.is_armed() || p.kind == Kind::Person);
+        for party in doers {
+            if !found.initiators.iter().any(|s| s.party.who == party.who) {
+                let why = format!("initiator: the cause of the harm; {}", party.why);
+                found.initiators.push(Side { party, basis: Basis::Stated, why });
+            }
+        }
+    }
+    found
+}
+
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.
 fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let doc = reading.doc;
@@ -188,31 +244,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     {
         return None;
     }
-    let mut kind = None;
-    let mut initiators: Vec<Side> = Vec::new();
-    let mut weapons = Vec::new();
-    for &cause in &toll.causes {
-        let c = doc.token(cause);
-        let has = |list: &str| lexicon.token_in(list, c) || c.children().any(|t| lexicon.token_in(list, t));
-        if lexicon.token_in("aircraft_nouns", c) {
-            kind = kind.or(Some(EventKind::AirStrike));
-        } else if has("explosive_nouns") {
-            kind = kind.or(Some(EventKind::Bombing));
-        } else if has("artillery_nouns") {
-            kind = kind.or(Some(EventKind::Shelling));
-        }
-        if lexicon.token_in("weapon_nouns", c) || lexicon.token_in("aircraft_nouns", c) {
-            weapons.push(c.left_edge()..cause + 1);
-        }
-        for party in
-            reading.parties(cause).into_iter().filter(|p| p.kind.is_armed() || p.kind == Kind::Person)
-        {
-            if !initiators.iter().any(|s| s.party.who == party.who) {
-                let why = format!("initiator: the cause of the harm; {}", party.why);
-                initiators.push(Side { party, basis: Basis::Stated, why });
-            }
-        }
-    }
+    let Cause { kind, initiators, weapons } = cause_of(reading, toll);
     let victims: Vec<_> = toll.victims.iter().flat_map(|&v| reading.parties(v)).collect();
     let timed = time_of(reading, token);
     let located = place_of(reading, token, &toll.args, &[], EventKind::Attack);
@@ -225,10 +257,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let civil = victims.is_empty()
         || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
     let kind = kind.unwrap_or(if civil { EventKind::ViolenceAgainstCivilians } else { EventKind::Attack });
-    let (modality, phase) = match stance(token, lexicon) {
-        Stance::Told(m, p) => (m, p),
-        _ => return None,
-    };
+    let Stance::Told(modality, phase) = stance(token, lexicon) else { return None };
     let mut event = Draft {
         kind,
         frame: format!("toll.{}", toll.harm.as_str()),

@@ -390,7 +390,7 @@ fn marks(coded: &CodedReport) -> BTreeSet<u64> {
 
 /// The time that this thread spent on a processor, as of the system's last tick; the clock's where the system
 /// does not tell.
-fn cpu_time() -> Duration {
+pub(crate) fn cpu_time() -> Duration {
     static START: OnceLock<Instant> = OnceLock::new();
     let spent = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = spent.and_then(|line| line.split(' ').next()?.parse().ok());

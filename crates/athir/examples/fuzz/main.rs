@@ -3,19 +3,22 @@
 //! ```text
 //! cargo run --release -p athir --example fuzz -- --minutes 10 --seed 1 --out target/fuzz
 //! cargo run --release -p athir --example fuzz -- --replay FILE...
+//! cargo run --release -p athir --example fuzz -- --scale
 //! ```
 //!
 //! An input goes through parsing, coding with and without a publication date, all writers and views. It is a
 //! finding when something panics, when the output breaks a promise of the records (quotes that their offsets
 //! slice, tokens that rejoin to the text, times and counts in order, the same output twice), when it takes
 //! more than [`SLOW`] times the usual time a byte, or when it ends the program. Inputs that make the coder do
-//! something new are kept and mutated further. The same seed makes the same inputs.
+//! something new are kept and mutated further. The same seed makes the same inputs. `--scale` repeats units of
+//! many kinds more and more often, to find times that grow faster than the text.
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // it prints, times and reads files
 
 mod check;
 mod findings;
 mod make;
 mod random;
+mod scale;
 mod words;
 
 use std::collections::BTreeSet;
@@ -29,7 +32,7 @@ use std::{fs, process, thread};
 use athir::{Config, Pipeline};
 use jiff::civil::{Date, date};
 
-use check::{Input, check, keep_panics};
+use check::{Input, check, cpu_time, keep_panics};
 use findings::Findings;
 use make::make;
 use random::Random;
@@ -53,6 +56,7 @@ struct Arguments {
     out: PathBuf,
     replay: Vec<PathBuf>,
     published: Option<Date>,
+    scale: bool,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
@@ -66,6 +70,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         out,
         replay: Vec::new(),
         published: None,
+        scale: false,
     };
     let mut args = std::env::args().skip(1);
     while let Some(name) = args.next() {
@@ -77,6 +82,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--corpus" => arguments.corpus.push(value()?.into()),
             "--out" => arguments.out = value()?.into(),
             "--published" => arguments.published = Some(value()?.parse()?),
+            "--scale" => arguments.scale = true,
             "--replay" => arguments.replay = args.by_ref().map(PathBuf::from).collect(),
             _ => return Err(format!("unknown argument {name}").into()),
         }
@@ -92,6 +98,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return replay(&pipeline, &arguments);
     }
     let words = Words::read(&arguments.data, &arguments.corpus)?;
+    if arguments.scale {
+        return match scale::scale(&pipeline, &words, arguments.seed) {
+            0 => Ok(()),
+            n => Err(format!("{n} units whose times grow faster than the text").into()),
+        };
+    }
     let usual = usual_times(&pipeline, &words)?;
     println!("seed {}; nanoseconds a byte on the reports: {usual:.0?}", arguments.seed);
 
@@ -156,8 +168,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn tell(start: Instant, n_inputs: u64, n_bytes: u64, n_events: u64, n_marks: usize, findings: &Findings) {
     println!(
-        "{:6.1} min  {n_inputs} inputs  {n_bytes} bytes  {n_events} events  {n_marks} marks  {} faults ({} inputs)",
+        "{:6.1} min  {:.1} CPU min  {n_inputs} inputs  {n_bytes} bytes  {n_events} events  {n_marks} marks  {} faults ({} inputs)",
         start.elapsed().as_secs_f64() / 60.0,
+        cpu_time().as_secs_f64() / 60.0,
         findings.counts().len(),
         findings.counts().values().sum::<u64>(),
     );

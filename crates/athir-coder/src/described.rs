@@ -48,12 +48,10 @@ pub(crate) fn noun_mention(
     }
     let lower = token.text().to_lowercase();
     let latter = matches!(lower.as_str(), "latter" | "former") && !matches!(token.dep(), Dep::Amod);
-    let is_pair = matches!(
-        lower.as_str(),
-        "side" | "sides" | "parties" | "groups" | "factions" | "rivals" | "allies" | "enemies"
-    ) && token
-        .children()
-        .any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
+    let is_pair = known.lexicon.has("pair_nouns", &lower)
+        && token
+            .children()
+            .any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
         || lower == "both"
             && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj)
             && token.pos() != Pos::Cconj;

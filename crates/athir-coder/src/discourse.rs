@@ -55,26 +55,17 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
 /// "Another town was also hit", "elsewhere, strikes killed six": the same act goes on, on the same day and by the
 /// same hands as far as the text names any.
 pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    let lexicon = reading.know.lexicon;
     for n in 1..events.len() {
         let (before, rest) = events.split_at_mut(n);
         let event = &mut rest[0];
         carry_day(reading, before, event);
-        let goes_on = event.evidence.first().is_some_and(|e| {
-            reading.doc.token(event.head).sentence().tokens().any(|t| {
-                e.contains(&t.index())
-                    && matches!(
-                        t.text().to_ascii_lowercase().as_str(),
-                        "also"
-                            | "another"
-                            | "elsewhere"
-                            | "other"
-                            | "more"
-                            | "meanwhile"
-                            | "separate"
-                            | "similar"
-                    )
-            })
-        });
+        let goes_on =
+            event.evidence.first().is_some_and(|e| {
+                reading.doc.token(event.head).sentence().tokens().any(|t| {
+                    e.contains(&t.index()) && lexicon.has("again_words", &t.text().to_ascii_lowercase())
+                })
+            });
         if !goes_on || !matches!(event.kind.family(), Family::Fighting | Family::Harm) {
             continue;
         }

@@ -163,8 +163,7 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
     if !definite || !lexicon.token_in("place_nouns", token) {
         return None;
     }
-    let wants_area = lexicon.token_in("area_nouns", token)
-        && matches!(token.lemma(), "province" | "region" | "country" | "governorate");
+    let wants_area = lexicon.has("wide_area_nouns", token.lemma());
     let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
     reading.toponyms.all[..before]
         .iter()

@@ -171,7 +171,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
 
 /// "tried to retake", "called for a truce", "advanced to encircle the town": an aim, and nothing that was done.
 fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
-    let asked_for = matches!(governor.lemma(), "demand" | "urge" | "call" | "seek" | "request");
+    let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {
         Dep::Xcomp => infinitive && lexicon.token_in("want_verbs", governor),
         Dep::Dobj => asked_for,

@@ -319,32 +319,7 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
                 | "through"
         )
     };
-    let place_word = |w: &str| {
-        matches!(
-            w,
-            "city"
-                | "town"
-                | "village"
-                | "province"
-                | "governorate"
-                | "district"
-                | "region"
-                | "area"
-                | "neighbourhood"
-                | "neighborhood"
-                | "countryside"
-                | "airport"
-                | "airbase"
-                | "base"
-                | "camp"
-                | "suburb"
-                | "road"
-                | "crossing"
-                | "front"
-                | "villages"
-                | "towns"
-        )
-    };
+    let place_word = |w: &str| lexicon.has("place_words", w);
     let direct = before(1).is_some_and(|w| {
         locative(&w)
             || place_word(&w)
@@ -371,7 +346,7 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
     let head = span_head(doc, &(start..end));
     let verb = head.head();
     let suffers = matches!(head.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", verb)
-        || head.dep() == Dep::Nsubj && matches!(verb.lemma(), "fall" | "lie")
+        || head.dep() == Dep::Nsubj && lexicon.has("place_subject_verbs", verb.lemma())
         || head.dep() == Dep::Conj
             && matches!(head.head().dep(), Dep::Dobj | Dep::Nsubjpass)
             && lexicon.token_in("place_verbs", head.head().head());

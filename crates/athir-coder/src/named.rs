@@ -17,10 +17,12 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
     let (identity, kind) = match &name.naming {
         Naming::Actor(id, role) => {
             let actor = registry.actor(*id);
-            if matches!(role, NameRole::Metonym) && (is_locative(head) || !speaks_or_acts(head)) {
+            if matches!(role, NameRole::Metonym)
+                && (is_locative(head, known.lexicon) || !speaks_or_acts(head, known.lexicon))
+            {
                 return;
             }
-            if actor.kind == ActorKind::State && is_locative(head) {
+            if actor.kind == ActorKind::State && is_locative(head, known.lexicon) {
                 return;
             }
             (identity_of(registry, *id), kind_of(actor.kind))
@@ -124,7 +126,7 @@ fn country_mention(
             return;
         }
     }
-    if is_locative(head) {
+    if is_locative(head, known.lexicon) {
         return;
     }
     if let Some(id) = registry.state(iso2) {
@@ -198,113 +200,54 @@ fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
     (noun.index() > head.index() && stands_for).then_some(noun)
 }
 
+/// Prepositions that put an act in the place after them.
+fn puts_there(prep: Token<'_>) -> bool {
+    matches!(
+        prep.text().to_ascii_lowercase().as_str(),
+        "in" | "at"
+            | "near"
+            | "inside"
+            | "across"
+            | "throughout"
+            | "outside"
+            | "around"
+            | "into"
+            | "through"
+            | "within"
+            | "over"
+    )
+}
+
 /// Whether a name in this position is a place where something happens, and no party.
-fn is_locative(head: Token<'_>) -> bool {
+fn is_locative(head: Token<'_>, lexicon: &Lexicon) -> bool {
     let above = head.head();
-    let locative = |prep: Token<'_>| {
-        matches!(
-            prep.text().to_ascii_lowercase().as_str(),
-            "in" | "at"
-                | "near"
-                | "inside"
-                | "across"
-                | "throughout"
-                | "outside"
-                | "around"
-                | "into"
-                | "through"
-                | "within"
-                | "over"
-                | "toward"
-                | "towards"
-                | "to"
-                | "from"
-                | "of"
-        )
-    };
+    let word = above.text().to_ascii_lowercase();
     match head.dep() {
-        Dep::Pobj => match above.text().to_ascii_lowercase().as_str() {
-            "in" | "at" | "near" | "inside" | "across" | "throughout" | "outside" | "around" | "into"
-            | "through" | "within" | "over" => true,
-            // "fled from Syria", "returned to Turkey": a place with a verb of motion, a party otherwise.
-            "to" | "toward" | "towards" | "from" => {
-                let verb = above.head();
-                matches!(
-                    verb.lemma(),
-                    "flee"
-                        | "return"
-                        | "go"
-                        | "come"
-                        | "move"
-                        | "travel"
-                        | "fly"
-                        | "cross"
-                        | "enter"
-                        | "arrive"
-                        | "head"
-                        | "withdraw"
-                        | "leave"
-                        | "escape"
-                        | "drive"
-                        | "advance"
-                        | "retreat"
-                        | "smuggle"
-                        | "road"
-                        | "border"
-                        | "km"
-                        | "kilometre"
-                        | "kilometer"
-                        | "mile"
-                )
-            }
-            "of" => {
-                above.head().pos() == Pos::Noun
-                    && matches!(
-                        above.head().lemma(),
-                        "north"
-                            | "south"
-                            | "east"
-                            | "west"
-                            | "part"
-                            | "rest"
-                            | "border"
-                            | "city"
-                            | "town"
-                            | "village"
-                            | "province"
-                            | "area"
-                            | "region"
-                    )
-            }
+        Dep::Pobj if puts_there(above) => true,
+        Dep::Pobj => match word.as_str() {
+            // "fled from Syria", "returned to Turkey": a place with a word of motion, a party otherwise.
+            "to" | "toward" | "towards" | "from" => lexicon.has("motion_words", above.head().lemma()),
+            // "the north of Syria", "a city of Turkey"
+            "of" => above.head().pos() == Pos::Noun && lexicon.has("place_part_nouns", above.head().lemma()),
             _ => false,
         },
-        Dep::Appos | Dep::Npadvmod | Dep::Conj => {
-            above.dep() == Dep::Pobj && locative(above.head()) && head.dep() != Dep::Npadvmod
+        Dep::Appos | Dep::Conj => {
+            let prep = above.head();
+            let leads = matches!(
+                prep.text().to_ascii_lowercase().as_str(),
+                "to" | "toward" | "towards" | "from" | "of"
+            );
+            above.dep() == Dep::Pobj && (puts_there(prep) || leads)
         }
         _ => false,
     }
 }
 
-fn speaks_or_acts(head: Token<'_>) -> bool {
+/// Whether a capital in this position does, says or suffers something, and so stands for its government.
+fn speaks_or_acts(head: Token<'_>, lexicon: &Lexicon) -> bool {
     match head.dep() {
         // "accused Moscow", "urged Damascus"
-        Dep::Dobj => matches!(
-            head.head().lemma(),
-            "accuse"
-                | "blame"
-                | "urge"
-                | "warn"
-                | "ask"
-                | "press"
-                | "pressure"
-                | "tell"
-                | "support"
-                | "back"
-                | "threaten"
-                | "criticise"
-                | "criticize"
-                | "condemn"
-        ),
+        Dep::Dobj => lexicon.has("address_verbs", head.head().lemma()),
         Dep::Nsubj | Dep::Agent => true,
         Dep::Conj => {
             matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj)

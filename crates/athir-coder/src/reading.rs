@@ -50,7 +50,7 @@ impl<'d, 'k> Reading<'d, 'k> {
     pub(crate) fn new(doc: &'d Doc, know: Knowledge<'k>, published: Option<Date>) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
-        let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry);
+        let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };

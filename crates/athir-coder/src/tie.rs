@@ -321,10 +321,10 @@ fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
 /// "Iran supports the government": a standing, where no time or place makes it an act.
 fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>) {
     // "has received backing from X"
-    let backing = verb.children().find(|t| {
-        t.dep() == Dep::Dobj && matches!(t.lemma(), "backing" | "support" | "funding" | "sponsorship")
-    });
-    if let Some(backing) = backing.filter(|_| matches!(verb.lemma(), "receive" | "get" | "enjoy" | "have")) {
+    let backing = verb
+        .children()
+        .find(|t| t.dep() == Dep::Dobj && reading.know.lexicon.has("backing_nouns", t.lemma()));
+    if let Some(backing) = backing.filter(|_| reading.know.lexicon.has("receive_verbs", verb.lemma())) {
         let args = reading.graph.args(verb);
         let from = |t: Token<'_>| {
             t.children()
@@ -418,7 +418,7 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         }
         // "formerly known as", "also called", "which changed its name from"
         let near = at..doc.len().min(at + 8);
-        let former = near.clone().any(|i| matches!(doc.token(i).lemma(), "change" | "rename" | "rebrand"));
+        let former = near.clone().any(|i| reading.know.lexicon.has("rename_verbs", doc.token(i).lemma()));
         let mut says_name = false;
         while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
             let word = doc.token(at).text().to_ascii_lowercase();

@@ -191,7 +191,7 @@ fn read_toll<'d>(
         for number in
             verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != token.index())
         {
-            if matches!(verb.lemma(), "reach" | "hit" | "exceed" | "pass" | "top" | "be" | "stand")
+            if reading.know.lexicon.has("amount_verbs", verb.lemma())
                 && let Some((count, span)) = count_of(reading, number.index())
             {
                 counted.push(Counted { harm: toll_harm(token, frame.harm), count, head: None, tokens: span });

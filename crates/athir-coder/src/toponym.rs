@@ -7,6 +7,7 @@ use athir_actors::{NameRole, Registry};
 use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId};
 use athir_nlp::{Doc, Pos};
 
+use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
 
@@ -61,6 +62,7 @@ pub(crate) fn find_toponyms(
     names: &[Name],
     gazetteer: &Gazetteer,
     registry: &Registry,
+    lexicon: &Lexicon,
 ) -> Toponyms {
     let mut all: Vec<Toponym> = Vec::new();
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
@@ -119,7 +121,7 @@ pub(crate) fn find_toponyms(
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
         .filter(|(_, v)| **v >= 0.34 * total)
         .map(|(c, _)| c.clone());
-    rank_by_text(doc, gazetteer, &mut all, &votes, total);
+    rank_by_text(doc, gazetteer, lexicon, &mut all, &votes, total);
     let mut at_token = vec![None; doc.len()];
     for (n, toponym) in all.iter().enumerate() {
         for i in toponym.tokens.clone() {
@@ -197,13 +199,14 @@ fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
 fn rank_by_text(
     doc: &Doc,
     gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
     all: &mut [Toponym],
     votes: &BTreeMap<String, f32>,
     total: f32,
 ) {
     // First by words beside the name and by country, then once more by what the others turned out to be.
     for toponym in all.iter_mut() {
-        let hint = class_hint(doc, &toponym.tokens);
+        let hint = class_hint(doc, lexicon, &toponym.tokens);
         for (id, score) in &mut toponym.ranked {
             let place = gazetteer.place(*id);
             if let Some(country) = place.country {
@@ -269,17 +272,17 @@ fn sort_ranked(ranked: &mut [(PlaceId, f32)]) {
 }
 
 /// The class that the words beside a name tell: "Idlib province", "the town of Ariha".
-fn class_hint(doc: &Doc, tokens: &Range<usize>) -> Option<PlaceClass> {
+fn class_hint(doc: &Doc, lexicon: &Lexicon, tokens: &Range<usize>) -> Option<PlaceClass> {
     let word = |i: usize| (i < doc.len()).then(|| doc.token(i).text().to_lowercase());
-    let class = |w: &str| match w {
-        "province" | "governorate" | "state" | "oblast" | "region" | "provinces" | "governorates" => {
-            Some(PlaceClass::Province)
-        }
-        "district" | "county" | "subdistrict" | "countryside" => Some(PlaceClass::District),
-        "city" | "town" | "village" | "towns" | "villages" | "cities" => Some(PlaceClass::Settlement),
-        "airbase" | "base" | "airport" | "camp" | "neighbourhood" | "neighborhood" | "crossing" | "dam"
-        | "suburb" => Some(PlaceClass::Spot),
-        _ => None,
+    let class = |word: &str| {
+        [
+            ("province_words", PlaceClass::Province),
+            ("district_words", PlaceClass::District),
+            ("settlement_words", PlaceClass::Settlement),
+            ("spot_words", PlaceClass::Spot),
+        ]
+        .into_iter()
+        .find_map(|(list, class)| lexicon.has(list, word).then_some(class))
     };
     for i in [tokens.end, tokens.end - 1] {
         if i > tokens.start

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use athir_model::{Family, Phase, TimeBasis, TimePrecision, When};
-use athir_nlp::{Pos, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{clause_chain, clause_verb, is_verbal};
 use crate::draft::Draft;
@@ -46,6 +46,11 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
             .take(MAX_CHAIN)
             .skip(1)
             .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
+        // "the attack, which took place on Monday": the relative clause only dates its noun.
+        let governor = governor.map(|g| {
+            let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && reading.know.lexicon.is_occur(g);
+            if dates_its_noun { g.head() } else { g }
+        });
         let of_saying;
         let steps =
             match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {

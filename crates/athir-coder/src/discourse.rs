@@ -137,7 +137,8 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
 /// The discourse goes on about the last place: events without a place of their own take it.
 pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     let mut last: Option<(usize, usize)> = None;
-    let precise = |t: usize| reading.toponyms.at(t).is_some_and(|t| class_rank(t.class) < 3);
+    let precise =
+        |t: usize| reading.toponyms.at(t).is_some_and(|t| class_rank(t.class) < 3 && t.best().is_some());
     let any = |narrow: bool| {
         events.iter().find_map(|e| {
             e.located

@@ -302,7 +302,11 @@ impl<'k> Graph<'k> {
                         }
                     }
                 }
-                Dep::Acl | Dep::Relcl if self.lexicon.is_light(child) || self.lexicon.is_claim(child) => {
+                Dep::Acl | Dep::Relcl
+                    if self.lexicon.is_light(child)
+                        || self.lexicon.is_claim(child)
+                        || self.lexicon.is_occur(child) =>
+                {
                     self.support_args(child, noun, args);
                 }
                 // "the army's offensive to retake X"

@@ -1,12 +1,17 @@
 //! A draft written as the record of an event.
 
+use std::ops::Range;
+
 use athir_model::{Casualty, Direction, Event, EventId, EventKind, Party, Quote};
+use athir_nlp::Pos;
 
 use crate::dating::when;
 use crate::draft::Draft;
+use crate::mention::Form;
 use crate::place::place_record;
 use crate::reading::Reading;
 use crate::side::Side;
+use crate::voice::Voice;
 
 /// Writes the record of a draft; `name` is the report's.
 pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Event {
@@ -44,7 +49,8 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         .collect();
     let mut attribution: Vec<Quote> = Vec::new();
     for voice in &draft.voices {
-        let quote = reading.quote(voice.tokens.clone());
+        let Some(tokens) = named_voice(reading, voice) else { continue };
+        let quote = reading.quote(tokens);
         if !attribution.iter().any(|q: &Quote| q.text == quote.text) {
             attribution.push(quote);
         }
@@ -72,6 +78,25 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         frame: draft.frame,
     }
 }
+
+/// The words that name a voice: those that a pronoun stands for, and none where nobody knows.
+fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>> {
+    let head = reading.doc.token(voice.head);
+    let is_reference =
+        head.pos() == Pos::Pron || matches!(head.text().to_ascii_lowercase().as_str(), "latter" | "former");
+    if !is_reference {
+        return Some(voice.tokens.clone());
+    }
+    let who = reading.mentions.at(voice.head).find_map(|(_, m)| m.who.first())?;
+    (voice.head.saturating_sub(ANTECEDENT_REACH)..voice.head)
+        .rev()
+        .flat_map(|i| reading.mentions.at(i).map(|(_, m)| m))
+        .find(|m| m.form != Form::Pronoun && m.who.first() == Some(who))
+        .map(|m| m.tokens.clone())
+}
+
+/// How many words back the name behind a pronoun is looked for.
+const ANTECEDENT_REACH: usize = 200;
 
 fn party(reading: &Reading<'_, '_>, side: Side) -> Party {
     let quote = reading.quote(side.party.tokens);

@@ -62,10 +62,11 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
                 voices.push(voice_at(doc, head, None));
             }
         }
-        // "in a report by X": prepositional credit.
+        // "per the ministry", and not "per day".
         if token.text().eq_ignore_ascii_case("per")
             && token.dep() == Dep::Prep
             && let Some(head) = token.children().find(|t| t.dep() == Dep::Pobj)
+            && (head.pos() == Pos::Propn || lexicon.token_in("voice_nouns", head))
         {
             voices.push(voice_at(doc, head, None));
         }

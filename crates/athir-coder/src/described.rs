@@ -6,10 +6,11 @@ use athir_actors::{PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::kind::{Kind, generic_at, kind_of, kind_of_generic};
+use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions};
-use crate::name::Name;
 use crate::phrase::phrase;
 
+/// Adds the mention that a personal pronoun makes.
 pub(crate) fn pronoun_mention(token: Token<'_>, mentions: &mut Mentions) {
     let lower = token.text().to_lowercase();
     let (kind, plural) = match lower.as_str() {
@@ -35,75 +36,45 @@ pub(crate) fn pronoun_mention(token: Token<'_>, mentions: &mut Mentions) {
     });
 }
 
+/// Adds the mention that a common noun makes, if it makes one; `named` tells which tokens are part of a name.
 pub(crate) fn noun_mention(
     doc: &Doc,
     token: Token<'_>,
-    names: &[Name],
-    named: &[Option<usize>],
+    named: &[bool],
     known: Known<'_>,
     mentions: &mut Mentions,
 ) {
-    if mentions.has(token.index()) {
+    let latter = is_latter(token);
+    let stands_as_noun = !matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb)
+        || latter
+        || token.text().eq_ignore_ascii_case("wounded");
+    if mentions.has(token.index()) || !stands_as_noun {
         return;
     }
-    let lower = token.text().to_lowercase();
-    let latter = matches!(lower.as_str(), "latter" | "former") && !matches!(token.dep(), Dep::Amod);
-    let is_pair = known.lexicon.has("pair_nouns", &lower)
-        && token
-            .children()
-            .any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
-        || lower == "both"
-            && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj)
-            && token.pos() != Pos::Cconj;
-    let determiner = token.children().find(|t| matches!(t.dep(), Dep::Det | Dep::Poss));
-    let definite = determiner.is_some_and(|t| {
-        matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
-            || t.dep() == Dep::Poss
-    });
-    let plural = token.tag().ends_with('S');
-    if matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb) && !latter && (lower != "wounded") {
-        return;
-    }
-    let description = |kind| Mention {
-        head: token.index(),
-        tokens: phrase(doc, token, token.index()..token.index() + 1),
-        who: Vec::new(),
-        kind,
-        form: Form::Description,
-        definite: definite || latter || is_pair,
-        plural: plural || is_pair,
-        victims: Victims::Unknown,
-        why: Cow::Borrowed(""),
+    let is_pair = is_pair(token, known.lexicon);
+    let definite = latter || is_pair || is_definite(token);
+    let plural = is_pair || token.tag().ends_with('S');
+    let tokens = phrase(doc, token, token.index()..token.index() + 1);
+    let has_named_modifier = token
+        .children()
+        .any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && named[t.index()]);
+    let described = if latter || is_pair {
+        Some(Kind::Unknown)
+    } else {
+        described_kind(token, has_named_modifier, named, known.lexicon)
     };
-    if latter || is_pair {
-        mentions.add(description(Kind::Unknown));
-        return;
-    }
-    // "The statement called on …": whoever made it.
-    if known.lexicon.token_in("statement_nouns", token)
-        && token.dep() == Dep::Nsubj
-        && !token.children().any(|t| named[t.index()].is_some())
-    {
-        mentions.add(description(Kind::Political));
-        return;
-    }
-    // A name inside the phrase that is its modifier and known has made the mention already.
-    let modifier_names: Vec<&Name> = token
-        .children()
-        .filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod))
-        .filter_map(|t| named[t.index()].map(|n| &names[n]))
-        .collect();
-    let has_affiliation = token
-        .children()
-        .any(|t| matches!(t.dep(), Dep::Amod) && t.children().any(|c| named[c.index()].is_some()));
-    if known.lexicon.token_in("affiliate_nouns", token)
-        && (!modifier_names.is_empty() || token.children().any(|t| t.dep() == Dep::Poss))
-    {
-        mentions.add(description(Kind::Armed));
-        return;
-    }
-    if known.lexicon.token_in("group_nouns", token) && (modifier_names.is_empty() || has_affiliation) {
-        mentions.add(description(Kind::Armed));
+    if let Some(kind) = described {
+        mentions.add(Mention {
+            head: token.index(),
+            tokens,
+            who: Vec::new(),
+            kind,
+            form: Form::Description,
+            definite,
+            plural,
+            victims: Victims::Unknown,
+            why: Cow::Borrowed(""),
+        });
         return;
     }
     let Some(generic) = generic_at(token, known.registry) else { return };
@@ -115,7 +86,7 @@ pub(crate) fn noun_mention(
         matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
     if of_state
         && (definite || kind == Kind::State || token.children().any(|t| t.dep() == Dep::Compound))
-        && modifier_names.is_empty()
+        && !has_named_modifier
         && let Some(iso2) = known.country
     {
         let composed = known.registry.compose(iso2, generic);
@@ -127,7 +98,7 @@ pub(crate) fn noun_mention(
     }
     mentions.add(Mention {
         head: token.index(),
-        tokens: phrase(doc, token, token.index()..token.index() + 1),
+        tokens,
         who: vec![identity],
         kind,
         form: Form::Generic,
@@ -136,4 +107,51 @@ pub(crate) fn noun_mention(
         victims: generic.victims,
         why,
     });
+}
+
+fn is_latter(token: Token<'_>) -> bool {
+    matches!(token.text().to_lowercase().as_str(), "latter" | "former") && token.dep() != Dep::Amod
+}
+
+/// "both sides", "the two groups", "both".
+fn is_pair(token: Token<'_>, lexicon: &Lexicon) -> bool {
+    let word = token.text().to_lowercase();
+    let is_counted = || {
+        token.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
+    };
+    lexicon.has("pair_nouns", &word) && is_counted()
+        || word == "both"
+            && matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj)
+            && token.pos() != Pos::Cconj
+}
+
+fn is_definite(noun: Token<'_>) -> bool {
+    noun.children().find(|t| matches!(t.dep(), Dep::Det | Dep::Poss)).is_some_and(|t| {
+        matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")
+            || t.dep() == Dep::Poss
+    })
+}
+
+/// The kind of party that a noun describes without saying which: "the group", "its affiliate", "the statement".
+fn described_kind(
+    noun: Token<'_>,
+    has_named_modifier: bool,
+    named: &[bool],
+    lexicon: &Lexicon,
+) -> Option<Kind> {
+    // "The statement called on …": whoever made it.
+    if lexicon.token_in("statement_nouns", noun)
+        && noun.dep() == Dep::Nsubj
+        && !noun.children().any(|t| named[t.index()])
+    {
+        return Some(Kind::Political);
+    }
+    let has_owner = || noun.children().any(|t| t.dep() == Dep::Poss);
+    if lexicon.token_in("affiliate_nouns", noun) && (has_named_modifier || has_owner()) {
+        return Some(Kind::Armed);
+    }
+    // "the Nusra group" is named already; "an al-Qaeda-linked group" is not.
+    let is_linked =
+        || noun.children().any(|t| matches!(t.dep(), Dep::Amod) && t.children().any(|c| named[c.index()]));
+    (lexicon.token_in("group_nouns", noun) && (!has_named_modifier || is_linked())).then_some(Kind::Armed)
 }

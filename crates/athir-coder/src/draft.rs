@@ -3,19 +3,18 @@
 
 use std::ops::Range;
 
-use athir_model::{Basis, Direction, EventKind, Family, Modality, Phase, Reason};
+use athir_model::{EventKind, Family, Modality, Phase, Reason};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_verbal};
 use crate::dating::{Timed, time_of};
 use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
-use crate::kind::Kind;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
 use crate::place::Located;
 use crate::reading::Reading;
-use crate::side::{Side, add_victims, basis_by_voice, responsible, sides};
+use crate::side::{Side, add_victims, both_sides, sides, threatened};
 use crate::steps::Steps;
 use crate::toll::{Counted, count_of};
 use crate::trigger::Found;
@@ -79,40 +78,19 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
-    let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
-    let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
-    recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
-    if frame.kind.family() != Family::Words {
-        // Who only speaks or watches takes no side.
-        initiators.retain(|s| s.party.kind != Kind::Media);
-    }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
-    // "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
-    if frame.kind.family() == Family::Dynamics
-        && initiators.is_empty()
-        && !is_verbal(token)
-        && let Some(voice) = voices.first()
-    {
-        for party in reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed) {
-            let why = format!("initiator: tells it of itself; {}", party.why);
-            initiators.push(Side { party, basis: Basis::Claimed, why });
-        }
-    }
-    let mutual = frame.kind.direction() == Direction::Mutual;
-    if mutual && recipients.is_empty() && initiators.len() > 1 {
-        recipients = initiators.split_off(1);
-    }
-    for voice in &voices {
-        basis_by_voice(reading, voice, &mut initiators);
-    }
-    if initiators.is_empty() && !is_verbal(token) {
-        initiators = responsible(reading, token);
-    }
+    let (initiators, recipients) = both_sides(reading, frame, found, &voices);
     if frame.actor_only
         && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some())
     {
         return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
     }
+    let is_war = frame.kind == EventKind::Clash && reading.know.lexicon.token_in("war_nouns", token);
+    let located = if is_war {
+        war_country(reading, token)
+    } else {
+        place_of(reading, token, &found.args, &frame.place, frame.kind)
+    };
     let mut draft = Draft {
         kind: frame.kind,
         frame: frame.name.clone(),
@@ -121,7 +99,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         evidence: vec![evidence_range(reading, token, &found.tokens)],
         initiators,
         recipients,
-        located: None,
+        located,
         timed: time_of(reading, token),
         counted: frame_toll(reading, frame, &found.args),
         weapons: weapons(reading, frame, found),
@@ -133,26 +111,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
     };
-    draft.located = if reading.know.lexicon.token_in("war_nouns", token) && frame.kind == EventKind::Clash {
-        war_country(reading, token)
-    } else {
-        place_of(reading, token, &found.args, &frame.place, frame.kind)
-    };
-    // "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
     if frame.kind == EventKind::Threat && draft.recipients.is_empty() {
-        for act in found
-            .args
-            .iter()
-            .filter(|a| a.slot == Slot::Comp)
-            .map(|a| reading.doc.token(a.head))
-            .filter(|t| is_verbal(*t))
-        {
-            let slots =
-                ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
-            draft.recipients = sides(reading, &reading.graph.args(act), &slots, "recipient");
-        }
-        let initiators: Vec<_> = draft.initiators.iter().map(|s| s.party.who.clone()).collect();
-        draft.recipients.retain(|s| !initiators.contains(&s.party.who));
+        draft.recipients = threatened(reading, &found.args, &draft.initiators);
     }
     // People harmed by the deed itself are its recipients.
     if frame.toll.is_some() && draft.recipients.is_empty() {

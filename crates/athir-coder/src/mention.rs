@@ -98,23 +98,19 @@ pub(crate) struct Known<'k> {
 /// Finds every mention of an actor. `names` must be those of the same report.
 pub(crate) fn find_mentions(doc: &Doc, names: &[Name], known: Known<'_>) -> Mentions {
     let mut mentions = Mentions::new(doc.len());
-    let mut named = vec![None; doc.len()];
-    for (n, name) in names.iter().enumerate() {
-        for i in name.tokens.clone() {
-            named[i] = Some(n);
-        }
-    }
+    let mut named = vec![false; doc.len()];
     for name in names {
+        named[name.tokens.clone()].fill(true);
         name_mention(doc, name, known, &mut mentions);
     }
     for token in doc.tokens() {
-        if named[token.index()].is_some() {
+        if named[token.index()] {
             continue;
         }
         match token.pos() {
             Pos::Pron => pronoun_mention(token, &mut mentions),
             Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Verb => {
-                noun_mention(doc, token, names, &named, known, &mut mentions)
+                noun_mention(doc, token, &named, known, &mut mentions)
             }
             _ => {}
         }

@@ -1,16 +1,17 @@
 //! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
 
-use athir_model::{Basis, Direction};
+use athir_model::{Basis, Direction, Family};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{is_locative_prep, is_verbal};
 use crate::draft::Draft;
-use crate::frame::RoleSlot;
+use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::Kind;
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
+use crate::trigger::Found;
 use crate::voice::Voice;
 
 /// One side's party in a draft.
@@ -19,6 +20,58 @@ pub(crate) struct Side {
     pub(crate) party: PartyDraft,
     pub(crate) basis: Basis,
     pub(crate) why: String,
+}
+
+/// Finds who did it and to whom: by the frame's slots, then by whose word or responsibility it is.
+pub(crate) fn both_sides(
+    reading: &Reading<'_, '_>,
+    frame: &Frame,
+    found: &Found<'_>,
+    voices: &[Voice],
+) -> (Vec<Side>, Vec<Side>) {
+    let token = reading.doc.token(found.head);
+    let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
+    let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
+    recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
+    if frame.kind.family() != Family::Words {
+        // Who only speaks or watches takes no side.
+        initiators.retain(|s| s.party.kind != Kind::Media);
+    }
+    if frame.kind.family() == Family::Dynamics && initiators.is_empty() && !is_verbal(token) {
+        initiators = voices.first().map(|voice| told_of_itself(reading, voice)).unwrap_or_default();
+    }
+    if frame.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
+        recipients = initiators.split_off(1);
+    }
+    for voice in voices {
+        basis_by_voice(reading, voice, &mut initiators);
+    }
+    if initiators.is_empty() && !is_verbal(token) {
+        initiators = responsible(reading, token);
+    }
+    (initiators, recipients)
+}
+
+/// "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
+fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
+    let armed = reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed);
+    armed
+        .map(|party| Side {
+            why: format!("initiator: tells it of itself; {}", party.why),
+            party,
+            basis: Basis::Claimed,
+        })
+        .collect()
+}
+
+/// "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
+pub(crate) fn threatened(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
+    let slots = ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
+    let acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
+    let Some(act) = acts.filter(|t| is_verbal(*t)).last() else { return Vec::new() };
+    let mut struck = sides(reading, &reading.graph.args(act), &slots, "recipient");
+    struck.retain(|s| !initiators.iter().any(|i| i.party.who == s.party.who));
+    struck
 }
 
 /// The sides that a role list names: the first slot that holds a party, and those marked as additional.
@@ -71,7 +124,7 @@ fn slot_words(slot: Slot<'_>) -> String {
 
 /// Who claims a deed or is blamed for it: "X claimed responsibility for the blast", "the army blamed X for the
 /// attack", "blamed the attack on X".
-pub(crate) fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
+fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     let lexicon = reading.know.lexicon;
     let side = |party: PartyDraft, basis: Basis, words: &str| Side {
         why: format!("initiator: {words}; {}", party.why),
@@ -114,7 +167,8 @@ pub(crate) fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Sid
     Vec::new()
 }
 
-pub(crate) fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
+/// What a voice claims or blames tells how sure the initiators are.
+fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
     let speakers = reading.parties(voice.head);
     for side in initiators {
         let own = speakers.iter().any(|p| p.who == side.party.who);

@@ -67,8 +67,8 @@ fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
 /// "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
 pub(crate) fn threatened(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
     let slots = ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
-    let acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
-    let Some(act) = acts.filter(|t| is_verbal(*t)).last() else { return Vec::new() };
+    let mut acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
+    let Some(act) = acts.rfind(|t| is_verbal(*t)) else { return Vec::new() };
     let mut struck = sides(reading, &reading.graph.args(act), &slots, "recipient");
     struck.retain(|s| !initiators.iter().any(|i| i.party.who == s.party.who));
     struck

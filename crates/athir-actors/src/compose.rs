@@ -95,7 +95,8 @@ impl Registry {
             match self.country_words.get(at) {
                 Some((word, iso2)) if *word == key => {
                     let capital = words[..atom.end].iter().all(|w| !w.starts_with(char::is_lowercase));
-                    let shouted = key != "us" || words[0].chars().all(|c| !c.is_lowercase());
+                    // "CAR", "US", "DRC" are countries; "Car" and "us" are words.
+                    let shouted = key.len() > 3 || words[0].chars().all(|c| !c.is_lowercase());
                     if (capital || atom.end > 2) && shouted && words[0].starts_with(char::is_uppercase) {
                         best = Some((atom.end, iso2.as_str()));
                     }

@@ -19,6 +19,7 @@ use crate::merge::{join_across_sentences, join_within_sentences};
 use crate::reading::{Knowledge, Reading};
 use crate::record::record;
 use crate::side::split_by_place;
+use crate::steps::SENTENCE;
 use crate::tie::find_ties;
 use crate::toll::find_tolls;
 use crate::trigger::find_triggers;
@@ -201,7 +202,11 @@ impl<'k> Coder<'k> {
 /// What a draft still lacks to be an event (codebook §2), if anything.
 fn unmet_need(event: &Draft) -> Option<&'static str> {
     let has_party = !event.initiators.is_empty() || !event.recipients.is_empty();
-    let placed = event.located.as_ref().is_some_and(|(_, steps)| *steps <= 4);
+    let placed = event.located.as_ref().is_some_and(|(_, steps)| *steps <= SENTENCE);
+    // Where people came to harm something happened, whoever did it.
+    if event.counted.iter().any(|c| c.count.high != Some(0)) {
+        return None;
+    }
     for need in &event.needs {
         let (met, note) = match need {
             Need::Initiator => (!event.initiators.is_empty(), "nobody is named who does it"),

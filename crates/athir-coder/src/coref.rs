@@ -42,7 +42,7 @@ pub(crate) fn resolve_references(
             Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => {
                 speaker(doc, mentions, &order[..position], m, lexicon)
             }
-            Form::Description => description(doc, mentions, &order, position, registry, published),
+            Form::Description => description(doc, mentions, &order, position, registry, lexicon, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
         };
@@ -144,6 +144,7 @@ fn description(
     order: &[usize],
     position: usize,
     registry: &Registry,
+    lexicon: &Lexicon,
     published: Option<Date>,
 ) -> Option<Found> {
     let mention = &mentions.all[order[position]];
@@ -197,7 +198,10 @@ fn description(
         let m = &mentions.all[i];
         return Some((m.who.clone(), m.kind, "the same word with a name before it".to_owned()));
     }
-    // "the group", "the movement": the latest actor of that sort.
+    // "the group", "the movement": the latest actor of that sort. "The unit" can be anybody's.
+    if !lexicon.token_in("group_anaphors", head) {
+        return None;
+    }
     let found = earlier_actors(mentions, earlier, |i| {
         let m = &mentions.all[i];
         let Some(who) = m.who.first() else { return false };

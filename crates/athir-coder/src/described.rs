@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use athir_actors::{PartyClass, Victims};
+use athir_actors::{Generic, PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::kind::{Kind, generic_at, kind_of, kind_of_generic};
@@ -58,6 +58,32 @@ pub(crate) fn noun_mention(
     let has_named_modifier = token
         .children()
         .any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && named[t.index()]);
+    // "the army units", "the army's 3rd Brigade": a part of a force that a word names is that force.
+    if known.lexicon.token_in("group_nouns", token)
+        && let Some(force) = force_before(token, known)
+    {
+        let composed = known.country.map(|iso2| known.registry.compose(iso2, force));
+        let kind = composed
+            .as_ref()
+            .and_then(|c| c.actor)
+            .map_or(kind_of_generic(force), |id| kind_of(known.registry.actor(id).kind));
+        let identity = match composed {
+            Some(c) => Identity { name: c.name, code: Some(c.code), actor: c.actor },
+            None => Identity { name: force.name.clone(), code: None, actor: None },
+        };
+        mentions.add(Mention {
+            head: token.index(),
+            tokens,
+            who: vec![identity],
+            kind,
+            form: Form::Generic,
+            definite,
+            plural,
+            victims: force.victims,
+            why: "a part of the force that the words before it name".into(),
+        });
+        return;
+    }
     let described = if latter || is_pair {
         Some(Kind::Unknown)
     } else {
@@ -107,6 +133,14 @@ pub(crate) fn noun_mention(
         victims: generic.victims,
         why,
     });
+}
+
+/// The word for a state's force that stands before a noun for a part of one.
+fn force_before<'k>(noun: Token<'_>, known: Known<'k>) -> Option<&'k Generic> {
+    let before = noun.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Poss));
+    before
+        .filter_map(|t| known.registry.generic(&t.text().to_lowercase()))
+        .find(|g| matches!(g.class, PartyClass::Military | PartyClass::Police | PartyClass::Government))
 }
 
 fn is_latter(token: Token<'_>) -> bool {

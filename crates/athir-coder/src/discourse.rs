@@ -143,7 +143,7 @@ pub(crate) fn carry_places(reading: &Reading<'_, '_>, events: &mut [Draft]) {
         events.iter().find_map(|e| {
             e.located
                 .as_ref()
-                .filter(|(l, s)| *s < 4 && (!narrow || precise(l.toponym)))
+                .filter(|(l, s)| *s < SENTENCE && (!narrow || precise(l.toponym)))
                 .map(|(l, _)| (l.toponym, l.phrase_head))
         })
     };

@@ -101,7 +101,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         recipients,
         located,
         timed: time_of(reading, token),
-        counted: frame_toll(reading, frame, &found.args),
+        counted: frame_toll(reading, frame, &found.args, voices.first()),
         weapons: weapons(reading, frame, found),
         voices: if frame.kind.family() == Family::Words { Vec::new() } else { voices },
         modality,
@@ -206,13 +206,24 @@ fn is_definite(token: Token<'_>) -> bool {
         })
 }
 
-fn frame_toll(reading: &Reading<'_, '_>, frame: &Frame, args: &[Arg<'_>]) -> Vec<Counted> {
+fn frame_toll(
+    reading: &Reading<'_, '_>,
+    frame: &Frame,
+    args: &[Arg<'_>],
+    voice: Option<&Voice>,
+) -> Vec<Counted> {
     let Some(toll) = &frame.toll else { return Vec::new() };
     let mut counted = Vec::new();
     for arg in args.iter().filter(|a| slot_is(a.slot, &toll.slot)) {
         for conjunct in conjuncts(reading.doc.token(arg.head)) {
             if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
-                counted.push(Counted { harm: toll.harm, count, head: Some(conjunct.index()), tokens });
+                counted.push(Counted {
+                    harm: toll.harm,
+                    count,
+                    head: Some(conjunct.index()),
+                    tokens,
+                    voice: voice.cloned(),
+                });
             }
         }
     }

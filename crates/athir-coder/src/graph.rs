@@ -158,7 +158,6 @@ impl<'k> Graph<'k> {
             match child.dep() {
                 Dep::Pobj | Dep::Pcomp => {
                     self.push(args, Slot::Prep(word), child, direct);
-                    // "in an attack on X", "between A and B": the inner object answers too.
                 }
                 // "out of", "because of", "from near": the inner preposition counts as well.
                 Dep::Prep => self.prep_args(child, args, direct),
@@ -169,9 +168,8 @@ impl<'k> Graph<'k> {
 
     /// The subject as it stands on the surface, found through sharing and control; with whether it is direct.
     fn surface_subject<'d>(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
-        if let Some(own) = verb
-            .children()
-            .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj) && t.dep() != Dep::Expl)
+        if let Some(own) =
+            verb.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj))
         {
             return Some((own, true));
         }

@@ -8,6 +8,7 @@ use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::side::Side;
+use crate::steps::SENTENCE;
 use crate::toll::Counted;
 use crate::toponym::{class_rank, kilometres};
 
@@ -139,7 +140,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         && (gap > 0 || later.definite)
         && gap <= 3
         && earlier.kind == later.kind
-        && later.located.as_ref().is_none_or(|l| l.1 >= 4)
+        && later.located.as_ref().is_none_or(|l| l.1 >= SENTENCE)
     {
         score += 0.4;
     }
@@ -207,7 +208,7 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
         return Some(0.2);
     }
     // A place that only stands somewhere in the sentence decides nothing.
-    if *sa >= 4 || *sb >= 4 { Some(-0.6) } else { None }
+    if *sa >= SENTENCE || *sb >= SENTENCE { Some(-0.6) } else { None }
 }
 
 fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
@@ -225,7 +226,7 @@ fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
         return Some(0.0);
     }
     // Night hours and reports of the next morning shift a day.
-    if ta.steps >= 4 || tb.steps >= 4 { Some(-0.6) } else { None }
+    if ta.steps >= SENTENCE || tb.steps >= SENTENCE { Some(-0.6) } else { None }
 }
 
 fn toll_score(reading: &Reading<'_, '_>, a: &[Counted], b: &[Counted]) -> Option<f32> {

@@ -16,7 +16,7 @@ use crate::reading::Reading;
 use crate::side::{Side, add_victims};
 use crate::steps::SENTENCE;
 use crate::toll::{Counted, Toll};
-use crate::voice::find_voices;
+use crate::voice::{find_voices, voice_at};
 
 /// Makes a toll part of the event that caused it, or an event of its own (codebook §3, §6).
 pub(crate) fn attach_toll(
@@ -36,6 +36,7 @@ pub(crate) fn attach_toll(
         skipped.push(skip(reason, note));
         return;
     }
+    let toll = &with_voice(reading, toll);
     let event = if let Some(war) = war_noun(reading, toll) {
         toll_event(reading, toll).map(|event| Draft {
             kind: EventKind::Clash,
@@ -54,8 +55,29 @@ pub(crate) fn attach_toll(
     };
     match event {
         Some(event) => drafts.push(event),
-        None => skipped.push(skip(Reason::Incomplete, "losses without a count, a cause or people named")),
+        None => skipped
+            .push(skip(Reason::Incomplete, "losses without a cause, a time or a place, or without people")),
     }
+}
+
+/// The toll with the voice that gives its numbers beside each of them.
+fn with_voice<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Toll<'d> {
+    let token = reading.doc.token(toll.head);
+    let said = find_voices(reading.doc, token, reading.know.lexicon).into_iter().next();
+    // "doctors put the toll at 17"
+    let voice = said.or_else(|| {
+        let verb = token.head();
+        let puts = toll.nominal
+            && token.dep() == Dep::Dobj
+            && matches!(verb.lemma(), "put" | "place" | "set" | "estimate" | "give");
+        let subject = verb.children().find(|t| puts && t.dep() == Dep::Nsubj)?;
+        Some(voice_at(reading.doc, subject, Some(verb.index())))
+    });
+    let mut toll = toll.clone();
+    for counted in &mut toll.counted {
+        counted.voice = voice.clone();
+    }
+    toll
 }
 
 /// Why the text does not tell the losses as happened, if it does not. "No one was killed" tells a count of zero.

@@ -328,20 +328,16 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
             || w == "northern"
             || w == "southern"
     });
-    let listed = before(1).is_some_and(|w| w == "and" || w == ",")
-        && before(2).is_some_and(|w| w.starts_with(char::is_lowercase) || !w.is_empty())
-        && {
-            // "in A, B and C": a list that begins after a locative word.
-            (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(
-                |i| {
-                    locative(&doc.token(i).text().to_ascii_lowercase())
-                        && (i + 1..start).all(|j| {
-                            let t = doc.token(j);
-                            t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"
-                        })
-                },
-            )
-        };
+    let listed = before(1).is_some_and(|w| w == "and" || w == ",") && before(2).is_some() && {
+        // "in A, B and C": a list that begins after a locative word.
+        (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(|i| {
+            locative(&doc.token(i).text().to_ascii_lowercase())
+                && (i + 1..start).all(|j| {
+                    let t = doc.token(j);
+                    t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"
+                })
+        })
+    };
     // "captured X", "X fell": what only a place suffers.
     let head = span_head(doc, &(start..end));
     let verb = head.head();

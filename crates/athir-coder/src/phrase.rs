@@ -32,7 +32,15 @@ pub(crate) fn phrase(doc: &Doc, head: Token<'_>, core: Range<usize>) -> Range<us
         .unwrap_or(head.index())
         .min(core.start);
     let mut start = start.max(head.sentence().range().start);
-    while start < core.start && (doc.token(start).is_punct() || doc.token(start).is_space()) {
+    // A dateline ("BEIRUT - Government troops") is no part of the phrase; the hyphen of a name stands between letters.
+    let stops = |i: usize| {
+        let (token, next) = (doc.token(i), doc.token(i + 1));
+        token.is_space() || token.is_punct() && token.span().range().end < next.span().range().start
+    };
+    if let Some(last) = (start..core.start).rev().find(|&i| stops(i)) {
+        start = last + 1;
+    }
+    while start < core.start && doc.token(start).is_punct() {
         start += 1;
     }
     start..core.end.max(head.index() + 1)

@@ -8,7 +8,7 @@ use athir_nlp::{Dep, Doc, Token};
 
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
-use crate::phrase::words_of;
+use crate::phrase::{phrase, words_of};
 use crate::toponym::{Toponym, Toponyms, class_rank};
 
 /// A toponym chosen for an event, with the words that name the place and the reason.
@@ -122,10 +122,15 @@ pub(crate) fn place_record(
 ) -> Option<Place> {
     let toponym = toponyms.at(located.toponym)?;
     let head = doc.token(located.phrase_head);
-    let tokens = if toponym.tokens.contains(&head.index()) {
+    // "the spinning mill in Idlib" names the place; of "diplomats in Ankara" only the last word does.
+    let names_place = lexicon.token_in("place_nouns", head)
+        || lexicon.token_in("spot_nouns", head)
+        || lexicon.token_in("quantity_nouns", head);
+    let tokens = if toponym.tokens.contains(&head.index()) || !names_place {
         toponym.tokens.clone()
     } else {
-        head.left_edge().min(toponym.tokens.start)..toponym.tokens.end.max(head.index() + 1)
+        let own = phrase(doc, head, head.index()..head.index() + 1);
+        own.start.min(toponym.tokens.start)..toponym.tokens.end.max(own.end)
     };
     let (mention, start, end) = offsets(tokens);
     let is_spot = lexicon.token_in("spot_nouns", head) && !toponym.tokens.contains(&head.index());

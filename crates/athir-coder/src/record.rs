@@ -45,6 +45,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
             count: c.count,
             victims: victims(reading, c.head),
             mention: reading.quote(c.tokens.clone()),
+            voice: c.voice.as_ref().and_then(|v| named_voice(reading, v)).map(|tokens| reading.quote(tokens)),
         })
         .collect();
     let mut attribution: Vec<Quote> = Vec::new();

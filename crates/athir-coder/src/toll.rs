@@ -10,6 +10,7 @@ use crate::count::{CountKind, singular_person};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::reading::Reading;
 use crate::trigger::lookup_toll;
+use crate::voice::Voice;
 
 /// Some people harmed, as one passage counts them.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Counted {
     pub(crate) head: Option<usize>,
     /// The words that were counted.
     pub(crate) tokens: Range<usize>,
+    /// The voice that gives the number.
+    pub(crate) voice: Option<Voice>,
 }
 
 /// A word of harm in the text.
@@ -148,12 +151,13 @@ fn read_toll<'d>(
     let mut counted = Vec::new();
     for &head in &heads {
         if let Some((count, span)) = count_of(reading, head) {
-            counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span });
+            counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span, voice: None });
             counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted {
                 harm: frame.harm,
                 count,
                 head: noun,
                 tokens: span,
+                voice: None,
             }));
         }
     }
@@ -163,42 +167,43 @@ fn read_toll<'d>(
             if let Some((count, span)) = count_of(reading, own)
                 .filter(|_| !singular_person(reading.doc, own) || has_number(reading, own))
             {
-                counted.push(Counted { harm: frame.harm, count, head: None, tokens: span });
+                counted.push(Counted { harm: frame.harm, count, head: None, tokens: span, voice: None });
                 break;
             }
         }
     }
-    // "the death toll rose to 30", "put the toll at 16"
     if counted.is_empty() && nominal {
-        let verb = token.head();
-        for prep in verb
-            .children()
-            .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past" | "by"))
-        {
-            for number in prep.children().filter(|t| t.dep() == Dep::Pobj) {
-                if prep.text() != "by"
-                    && let Some((count, span)) = count_of(reading, number.index())
-                {
-                    counted.push(Counted {
-                        harm: toll_harm(token, frame.harm),
-                        count,
-                        head: None,
-                        tokens: span,
-                    });
-                }
-            }
-        }
-        for number in
-            verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != token.index())
-        {
-            if reading.know.lexicon.has("amount_verbs", verb.lemma())
-                && let Some((count, span)) = count_of(reading, number.index())
-            {
-                counted.push(Counted { harm: toll_harm(token, frame.harm), count, head: None, tokens: span });
-            }
-        }
+        counted = told_by_verb(reading, token, toll_harm(token, frame.harm));
     }
     Toll { head: token.index(), tokens, harm: frame.harm, victims: heads, counted, causes, args, nominal }
+}
+
+/// The numbers that the verb of a noun of harm gives: "the death toll rose to 30", "put the toll at 16".
+fn told_by_verb(reading: &Reading<'_, '_>, noun: Token<'_>, harm: Harm) -> Vec<Counted> {
+    let verb = noun.head();
+    let amounts = reading.know.lexicon.has("amount_verbs", verb.lemma());
+    let by_prep = verb
+        .children()
+        .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past"))
+        .flat_map(|t| t.children())
+        .filter(|t| t.dep() == Dep::Pobj);
+    let direct = verb
+        .children()
+        .filter(|t| amounts && matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != noun.index());
+    let mut counted = Vec::new();
+    for number in by_prep.chain(direct) {
+        if let Some((count, tokens)) = count_of(reading, number.index()) {
+            counted.push(Counted { harm, count, head: None, tokens, voice: None });
+            counted.extend(parts_of(reading, number.index()).map(|(count, tokens, head)| Counted {
+                harm,
+                count,
+                head,
+                tokens,
+                voice: None,
+            }));
+        }
+    }
+    counted
 }
 
 /// "The death toll" counts the dead, "the toll" whatever it counts.
@@ -304,8 +309,13 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
                 .find_map(|t| reading.count_around(t))
                 .map(|n| &reading.counts[n]);
             if let Some(c) = number {
-                let counted =
-                    Counted { harm: tolls[j].harm, count: c.count, head: None, tokens: c.tokens.clone() };
+                let counted = Counted {
+                    harm: tolls[j].harm,
+                    count: c.count,
+                    head: None,
+                    tokens: c.tokens.clone(),
+                    voice: None,
+                };
                 tolls[j].counted.push(counted);
             }
             continue;

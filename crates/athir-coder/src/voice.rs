@@ -127,6 +127,14 @@ fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
     {
         return None;
     }
+    // "No group claimed", "nobody said": not a voice.
+    let is_nobody = matches!(subject.text().to_ascii_lowercase().as_str(), "nobody" | "none" | "neither")
+        || subject.children().any(|t| {
+            t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither")
+        });
+    if is_nobody || verb.children().any(|t| t.dep() == Dep::Neg) && lexicon.token_in("claim_verbs", verb) {
+        return None;
+    }
     let mut voice = voice_at(doc, subject, Some(verb.index()));
     voice.blames = lexicon.token_in("blame_verbs", verb);
     voice.claims = lexicon.token_in("claim_verbs", verb) && !lexicon.token_in("say_verbs", verb);
@@ -134,7 +142,8 @@ fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
     Some(voice)
 }
 
-fn voice_at(doc: &Doc, head: Token<'_>, verb: Option<usize>) -> Voice {
+/// The voice that a noun phrase names.
+pub(crate) fn voice_at(doc: &Doc, head: Token<'_>, verb: Option<usize>) -> Voice {
     // The noun phrase without clauses and appositions that hang behind it.
     let mut end = head.index() + 1;
     for child in head.rights() {

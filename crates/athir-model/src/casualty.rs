@@ -81,4 +81,7 @@ pub struct Casualty {
     pub victims: String,
     /// The words that were counted.
     pub mention: Quote,
+    /// The voice that gives the number, where the report does not give it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Quote>,
 }

@@ -61,7 +61,7 @@ pub(crate) struct CodeArgs {
     /// Format of the output; by default that of the output file's ending, else a table
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<CodeFormat>,
-    /// File to write to, in place of standard output
+    /// File to write to (.txt, .json, .jsonl, .html), in place of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Number of threads; the output does not depend on it [default: one for each core]

@@ -1,6 +1,6 @@
 //! `athir code`.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{CodeArgs, CodeFormat};
 use crate::input::{Reports, jobs};
-use crate::output::{self, Outcome};
+use crate::output::{self, NewFile, Outcome, say};
 
 /// Reports that are read, coded and written together; it bounds the memory that a large folder takes.
 const BATCH_PER_JOB: usize = 32;
@@ -18,11 +18,40 @@ const BATCH_PER_JOB: usize = 32;
 const WIDTH: usize = 120;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
+    let format = format(args);
     let mut reports = Reports::find(&args.input);
+    if let Some(path) = args.output.as_deref().filter(|path| reports.read_from(path)) {
+        output::refuse(format!("{} is one of the inputs; name another file to write to", path.display()));
+    }
     let pipeline = Pipeline::new(&args.model.config())?;
+    let Some(path) = &args.output else {
+        write_all(args, format, &pipeline, &mut reports, output::stdout())
+            .context("cannot write to standard output")?;
+        return Ok(reports.finish());
+    };
+    let cannot_write = || format!("cannot write {}", path.display());
+    let (file, out) = NewFile::create(path).with_context(cannot_write)?;
+    let n_coded = write_all(args, format, &pipeline, &mut reports, out).with_context(cannot_write)?;
+    if n_coded > 0 {
+        file.keep().with_context(cannot_write)?;
+    } else {
+        say(&format!("no report could be read; {} is not written", path.display()));
+    }
+    Ok(reports.finish())
+}
+
+/// Codes the reports, writes them, and tells how many they were.
+fn write_all(
+    args: &CodeArgs,
+    format: CodeFormat,
+    pipeline: &Pipeline,
+    reports: &mut Reports,
+    out: impl Write + 'static,
+) -> io::Result<usize> {
     let jobs = jobs(args.jobs);
-    let mut writer = open_writer(args)?;
+    let mut writer = writer(args, format, out);
     let progress = progress(args, reports.n_left());
+    let mut n_coded = 0;
     loop {
         let batch: Vec<Report> = reports.by_ref().take(BATCH_PER_JOB * jobs.get()).collect();
         if batch.is_empty() {
@@ -30,43 +59,49 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
         }
         let coded = pipeline.code_all_and_tell(&batch, jobs, |_| progress.inc(1));
         for (report, coded) in batch.iter().zip(&coded) {
-            writer.write(report, coded).with_context(|| cannot_write(args))?;
+            writer.write(report, coded)?;
         }
+        n_coded += batch.len();
     }
-    writer.finish().with_context(|| cannot_write(args))?;
+    writer.finish()?;
     progress.finish_and_clear();
-    Ok(reports.finish())
+    Ok(n_coded)
 }
 
-fn cannot_write(args: &CodeArgs) -> String {
-    match &args.output {
-        Some(path) => format!("cannot write {}", path.display()),
-        None => "cannot write to standard output".to_owned(),
-    }
-}
-
-fn open_writer(args: &CodeArgs) -> anyhow::Result<Box<dyn ReportWriter>> {
-    let path = args.output.as_deref();
-    let format = args.format.or_else(|| format_of(path?)).unwrap_or(CodeFormat::Table);
-    let out = output::open(path)?;
-    Ok(match format {
+fn writer(args: &CodeArgs, format: CodeFormat, out: impl Write + 'static) -> Box<dyn ReportWriter> {
+    match format {
         CodeFormat::Json => Box::new(JsonWriter::new(out)),
         CodeFormat::Jsonl => Box::new(JsonlWriter::new(out)),
         CodeFormat::Html => Box::new(HtmlWriter::new(out)),
         CodeFormat::Table => {
-            let terminal = Some(Term::stdout()).filter(|term| path.is_none() && term.is_term());
+            let terminal = Some(Term::stdout()).filter(|term| args.output.is_none() && term.is_term());
             let columns = terminal.as_ref().and_then(Term::size_checked).map(|(_, columns)| columns.into());
             let width = args.width.or(columns).unwrap_or(WIDTH);
             let styled = terminal.is_some() && console::colors_enabled();
             let style = if styled { TableStyle::Ansi } else { TableStyle::Plain };
             Box::new(TableWriter::new(out, width, style))
         }
-    })
+    }
+}
+
+/// The format asked for, else that of the output file's ending, else a table.
+fn format(args: &CodeArgs) -> CodeFormat {
+    match (args.format, &args.output) {
+        (Some(format), _) => format,
+        (None, None) => CodeFormat::Table,
+        (None, Some(path)) => format_of(path).unwrap_or_else(|| {
+            output::refuse(format!(
+                "{} has none of the endings .txt, .json, .jsonl, .html: name the format with --format",
+                path.display()
+            ))
+        }),
+    }
 }
 
 /// The format that a file's ending names.
 fn format_of(path: &Path) -> Option<CodeFormat> {
-    match path.extension()?.to_str()? {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "txt" => Some(CodeFormat::Table),
         "json" => Some(CodeFormat::Json),
         "jsonl" | "ndjson" => Some(CodeFormat::Jsonl),
         "html" | "htm" => Some(CodeFormat::Html),

@@ -29,7 +29,7 @@ fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
     };
     let readings: Vec<&Annotation> = gold.iter().map(|g| &g.gold).collect();
     let board = Board::new(&readings, &system);
-    let mut out = output::open(None)?;
+    let mut out = output::stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &board.to_json()).map_err(std::io::Error::from)?;
         writeln!(out)?;

@@ -1,17 +1,16 @@
 //! Reports from paths, with the failures said and counted.
 
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
-use std::process;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use athir::{Input, Report, find_inputs};
-use clap::{CommandFactory, error::ErrorKind};
 use jiff::civil::Date;
 
-use crate::args::{Args, InputArgs};
-use crate::output::{Outcome, say};
+use crate::args::InputArgs;
+use crate::output::{Outcome, error_words, refuse, say};
 
 /// The inputs that the arguments name, read one after the other.
 pub(crate) struct Reports {
@@ -27,8 +26,7 @@ impl Reports {
         let paths = if args.paths.is_empty() {
             if io::stdin().is_terminal() {
                 let message = "no report given: name a file or a folder, or pipe a text in";
-                let _ = Args::command().error(ErrorKind::MissingRequiredArgument, message).print();
-                process::exit(2);
+                refuse(message);
             }
             vec![PathBuf::from("-")]
         } else {
@@ -41,11 +39,21 @@ impl Reports {
                 Ok(input) => inputs.push(input),
                 Err(error) => {
                     n_failed += 1;
-                    say(&format!("{:#}", anyhow::Error::new(error)));
+                    say(&error_words(&anyhow::Error::new(error)));
                 }
             }
         }
         Reports { inputs: inputs.into_iter(), published: args.published, n_failed, n_undated: 0 }
+    }
+
+    /// Whether the file is one of the inputs that are left to read, by whatever name.
+    pub(crate) fn read_from(&self, file: &Path) -> bool {
+        let Ok(file) = fs::canonicalize(file) else { return false };
+        let stdin = Path::new("/dev/stdin");
+        self.inputs.as_slice().iter().any(|input| {
+            let path = input.path.as_deref().unwrap_or(stdin);
+            file.is_file() && fs::canonicalize(path).is_ok_and(|path| path == file)
+        })
     }
 
     /// How many inputs are left to read.
@@ -87,7 +95,7 @@ impl Iterator for Reports {
                 }
                 Err(error) => {
                     self.n_failed += 1;
-                    say(&format!("{:#}", anyhow::Error::new(error)));
+                    say(&error_words(&anyhow::Error::new(error)));
                 }
             }
         }

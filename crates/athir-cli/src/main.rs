@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
-use output::{Outcome, is_broken_pipe, say};
+use output::{Outcome, error_words, is_broken_pipe, say};
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("error: {error:#}"));
+            say(&format!("error: {}", error_words(&error)));
             ExitCode::from(1)
         }
     }

@@ -112,7 +112,7 @@ fn the_ending_of_the_output_file_names_the_format() {
         ("a.html", "<!doctype html>"),
         ("a.json", "[\n"),
         ("a.jsonl", "{\"doc\":\"clash\""),
-        ("a.out", "clash · 2017"),
+        ("a.TXT", "clash · 2017"),
     ] {
         let out = folder.path().join(name);
         let output = run(&["code", arg(&clash), "--published", "2017-07-15", "-o", arg(&out)]);
@@ -120,6 +120,62 @@ fn the_ending_of_the_output_file_names_the_format() {
         assert!(output.stdout.is_empty());
         assert!(fs::read_to_string(&out).unwrap().starts_with(begins), "{name}");
     }
+}
+
+#[test]
+fn an_ending_that_names_no_format_is_refused_unless_the_format_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("events.csv");
+    let output = run_with_input(&["code", "-o", arg(&out)], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stderr).contains(".txt, .json, .jsonl, .html"), "{}", words(&output.stderr));
+    assert!(!out.exists());
+    let output = run_with_input(&["code", "-f", "jsonl", "-o", arg(&out)], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    assert!(fs::read_to_string(&out).unwrap().starts_with("{\"doc\":\"stdin\""));
+}
+
+#[test]
+fn a_report_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("clash.txt");
+    fs::write(&report, CLASH).unwrap();
+    let roundabout = folder.path().join("../").join(folder.path().file_name().unwrap()).join("clash.txt");
+    for (input, out) in [(report.as_path(), &report), (folder.path(), &report), (&report, &roundabout)] {
+        let output = run(&["code", arg(input), "-o", arg(out)]);
+        assert_eq!(output.status.code(), Some(2), "{}", input.display());
+        assert!(words(&output.stderr).contains("is one of the inputs"), "{}", words(&output.stderr));
+        assert_eq!(fs::read_to_string(&report).unwrap(), CLASH);
+    }
+}
+
+#[test]
+fn an_older_result_stays_until_a_new_one_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (clash, gone) = (folder.path().join("clash.txt"), folder.path().join("gone.txt"));
+    let out = folder.path().join("keep.jsonl");
+    fs::write(&clash, CLASH).unwrap();
+    fs::write(&out, "older\n").unwrap();
+    let code = |input: &Path| run(&["code", arg(input), "--published", "2017-07-15", "-o", arg(&out)]);
+
+    let output = code(&gone);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output.stderr).contains("keep.jsonl is not written"), "{}", words(&output.stderr));
+    assert_eq!(fs::read_to_string(&out).unwrap(), "older\n");
+
+    assert_eq!(code(&clash).status.code(), Some(0));
+    assert!(fs::read_to_string(&out).unwrap().starts_with("{\"doc\":\"clash\""));
+    let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["clash.txt", "keep.jsonl"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_written_in_place() {
+    let output = run_with_input(&["code", "-f", "json", "-o", "/dev/stdout"], CLASH.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    assert!(words(&output.stdout).starts_with("[\n"));
 }
 
 #[test]

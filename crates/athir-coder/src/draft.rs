@@ -230,29 +230,37 @@ fn frame_toll(
     counted
 }
 
+/// The words for the means: what the frame's slots and the means of the deed name, and what a bomber blows up.
 fn weapons(reading: &Reading<'_, '_>, frame: &Frame, found: &Found<'_>) -> Vec<Range<usize>> {
     let lexicon = reading.know.lexicon;
-    let mut weapons: Vec<Range<usize>> = Vec::new();
     let is_weapon =
         |t: Token<'_>| lexicon.token_in("weapon_nouns", t) || lexicon.token_in("aircraft_nouns", t);
-    for arg in &found.args {
+    let named = found.args.iter().filter_map(|arg| {
+        let token = reading.doc.token(arg.head);
         let in_slot = frame.weapon.iter().any(|s| slot_is(arg.slot, s));
         let means =
             matches!(arg.slot, Slot::Prep("with" | "by" | "using") | Slot::Mod | Slot::Obj | Slot::Subj);
-        let token = reading.doc.token(arg.head);
-        if in_slot && (is_weapon(token) || lexicon.token_in("vehicle_nouns", token))
-            || means && is_weapon(token)
-        {
-            let start = token
-                .lefts()
-                .filter(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Npadvmod))
-                .map(|t| t.left_edge())
-                .min()
-                .unwrap_or(token.index());
-            let span = start..token.index() + 1;
-            if !weapons.contains(&span) {
-                weapons.push(span);
-            }
+        let fits = in_slot && (is_weapon(token) || lexicon.token_in("vehicle_nouns", token))
+            || means && is_weapon(token);
+        fits.then_some(token)
+    });
+    let trigger = reading.doc.token(found.head);
+    let blown_up = trigger.head().children().filter(|t| {
+        trigger.dep() == Dep::Nsubj
+            && t.dep() == Dep::Dobj
+            && (is_weapon(*t) || lexicon.token_in("vehicle_nouns", *t))
+    });
+    let mut weapons: Vec<Range<usize>> = Vec::new();
+    for token in named.chain(blown_up) {
+        let start = token
+            .lefts()
+            .filter(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Npadvmod))
+            .map(|t| t.left_edge())
+            .min()
+            .unwrap_or(token.index());
+        let span = start..token.index() + 1;
+        if !weapons.contains(&span) {
+            weapons.push(span);
         }
     }
     weapons

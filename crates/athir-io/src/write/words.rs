@@ -154,7 +154,13 @@ mod tests {
             let event: Event = serde_json::from_str(json).unwrap();
             let mention = event.trigger.clone();
             loss_words(
-                &Casualty { kind, count: Count::at_least(26), victims: "fighters".to_owned(), mention },
+                &Casualty {
+                    kind,
+                    count: Count::at_least(26),
+                    victims: "fighters".to_owned(),
+                    mention,
+                    voice: None,
+                },
                 &event,
             )
         };

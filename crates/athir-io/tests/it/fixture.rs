@@ -94,6 +94,7 @@ pub(crate) fn coded() -> CodedReport {
         count: Count::at_least(4),
         victims: "fighters".to_owned(),
         mention: quote("at least four fighters"),
+        voice: None,
     }];
     attack.attribution = vec![quote("medics")];
     let mut raid = event(2, EventKind::Clash, "raid", "The Brigade's rival fears a raid");

@@ -18,7 +18,7 @@ use crate::IoError;
 /// outlet = "Orontes Wire"
 /// ```
 ///
-/// Other keys are allowed and left alone.
+/// Other keys of a report are notes and left alone, unless they look like one of these misspelt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     /// The entries, by file name.
@@ -35,17 +35,16 @@ pub struct ManifestEntry {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawManifest {
     #[serde(default)]
-    report: Vec<RawEntry>,
+    report: Vec<Spanned<RawEntry>>,
 }
 
-#[derive(Deserialize)]
-struct RawEntry {
-    file: Spanned<String>,
-    published: Option<Spanned<Value>>,
-    outlet: Option<String>,
-}
+type RawEntry = BTreeMap<Spanned<String>, Spanned<Value>>;
+
+/// The keys of a report that are read.
+const KEYS: [&str; 3] = ["file", "published", "outlet"];
 
 impl Manifest {
     /// Reads the manifest's text; `path` is only named in errors.
@@ -61,13 +60,39 @@ impl Manifest {
         let raw: RawManifest = toml::from_str(text)
             .map_err(|e| wrong(e.span().map_or(0, |s| s.start), e.message().trim().to_owned()))?;
         let mut manifest = Manifest::default();
-        for RawEntry { file, published, outlet } in raw.report {
+        for entry in raw.report {
+            let entry_at = entry.span().start;
+            let mut known: BTreeMap<&str, Spanned<Value>> = BTreeMap::new();
+            let mut notes = Vec::new();
+            for (key, value) in entry.into_inner() {
+                match KEYS.into_iter().find(|known| known == key.get_ref()) {
+                    Some(key) => drop(known.insert(key, value)),
+                    None => notes.push((key, value)),
+                }
+            }
+            for (key, value) in notes {
+                let meant = KEYS.into_iter().filter(|known_key| !known.contains_key(known_key));
+                if let Some(meant) =
+                    meant.into_iter().find(|meant| is_meant(meant, key.get_ref(), value.get_ref()))
+                {
+                    let message = format!("unknown field `{}`; did you mean `{meant}`?", key.get_ref());
+                    return Err(wrong(key.span().start, message));
+                }
+            }
+            let text = |key: &str, value: &Spanned<Value>| {
+                value.get_ref().as_str().map(str::to_owned).ok_or_else(|| {
+                    wrong(value.span().start, format!("{key} is not a text in quotation marks"))
+                })
+            };
+            let file = known.get("file").ok_or_else(|| wrong(entry_at, "missing field `file`".to_owned()))?;
             let at = file.span().start;
-            let file = file.into_inner();
+            let file = text("file", file)?;
             if file.contains(['/', '\\']) {
                 return Err(wrong(at, format!("{file:?} is not the name of a file in this folder")));
             }
-            let published = published
+            let outlet = known.get("outlet").map(|value| text("outlet", value)).transpose()?;
+            let published = known
+                .get("published")
                 .map(|value| {
                     let at = value.span().start;
                     read_date(value.get_ref())
@@ -80,6 +105,30 @@ impl Manifest {
         }
         Ok(manifest)
     }
+}
+
+/// Whether a key that is not read stands where another is wanted: it is one or two letters off, or it gives a
+/// date and no publication date is given.
+fn is_meant(meant: &str, key: &str, value: &Value) -> bool {
+    let near = meant.len() / 3;
+    distance(meant, &key.to_lowercase()) <= near.min(2)
+        || (meant == "published" && read_date(value).is_some())
+}
+
+/// The least number of letters to put in, leave out or change that turn one word into the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, c) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &d) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(c != d);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 fn read_date(value: &Value) -> Option<Date> {
@@ -123,6 +172,34 @@ mod tests {
         let text = "[[report]]\nfile = \"a.txt\"\n[[report]]\nfile = \"a.txt\"\n";
         assert_eq!(parse(text).unwrap_err(), "manifest.toml:4: \"a.txt\" is listed twice");
         assert!(parse("[[report]]\nfile = \n").unwrap_err().starts_with("manifest.toml:2: "));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_no_note() {
+        let with = |line: &str| parse(&format!("[[report]]\nfile = \"a.txt\"\n{line}\n"));
+        assert_eq!(
+            with("publishd = 2017-07-15").unwrap_err(),
+            "manifest.toml:3: unknown field `publishd`; did you mean `published`?"
+        );
+        assert!(with("date = \"2017-07-15\"").unwrap_err().ends_with("did you mean `published`?"));
+        assert!(with("Outlets = \"Wire\"").unwrap_err().ends_with("did you mean `outlet`?"));
+        assert!(with("seen = 2017-07-16\npublished = 2017-07-15").is_ok());
+        assert!(with("camp = \"none\"\nbasis = [1]").is_ok());
+        let error = parse("[[reports]]\nfile = \"a.txt\"\n").unwrap_err();
+        assert!(error.contains("unknown field `reports`"), "{error}");
+        assert_eq!(
+            parse("\n[[report]]\noutlet = \"W\"\n").unwrap_err(),
+            "manifest.toml:2: missing field `file`"
+        );
+    }
+
+    #[test]
+    fn a_letter_more_less_or_other_is_one_step() {
+        assert_eq!(distance("file", "file"), 0);
+        assert_eq!(distance("file", "files"), 1);
+        assert_eq!(distance("published", "publishd"), 1);
+        assert_eq!(distance("outlet", "source"), 4);
+        assert_eq!(distance("abc", ""), 3);
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl<W: Write> HtmlWriter<W> {
              <li><span class=\"m trigger\">trigger</span></li>\
              <li><span class=\"m initiator\">initiator</span></li>\
              <li><span class=\"m recipient\">recipient</span></li>\
-             <li><span class=\"m party\">now one, now the other</span></li>\
+             <li><span class=\"m party\">initiator of one event, recipient of another</span></li>\
              <li><span class=\"m place\">place</span></li>\
              <li><span class=\"m time\">time</span></li>\
              <li><span class=\"m count\">count</span></li>\

@@ -24,6 +24,14 @@ pub enum IoError {
         /// Offset of the first byte that is wrong.
         offset: usize,
     },
+    /// The file holds a byte that no text has.
+    #[error("{}: not a text (NUL at byte {offset})", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Offset of the first NUL.
+        offset: usize,
+    },
     /// The report is longer than any report is.
     #[error("{}: longer than {} MiB", path.display(), limit / (1024 * 1024))]
     TooLong {

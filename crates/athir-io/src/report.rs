@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// One published item, kept word for word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Its name: the stem of its file.
+    /// Its name: the stem of its file, with folders before it where reports of one run share the stem.
     pub name: String,
     /// Its text. Offsets in records count this text's characters; a byte order mark is no part of it.
     pub text: String,

@@ -2,6 +2,7 @@
 
 mod input;
 mod manifest;
+mod names;
 mod text;
 
 pub use input::{Input, REPORT_LIMIT, find_inputs};

@@ -26,6 +26,15 @@ pub fn decode_text(bytes: Vec<u8>) -> Result<String, (&'static str, usize)> {
     Ok(if mark == 0 { text } else { text[mark..].to_owned() })
 }
 
+/// Finds the first NUL, which no text has: the file is of another kind, or in UTF-16 without a mark.
+pub(super) fn find_nul(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        return pairs.iter().position(|pair| *pair == [0, 0]).map(|n| 2 * n);
+    }
+    bytes.iter().position(|&byte| byte == 0)
+}
+
 /// Decodes UTF-16, or gives the offset of the first unit that has no partner.
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
     let (pairs, rest) = bytes.as_chunks::<2>();
@@ -58,6 +67,14 @@ mod tests {
     fn names_the_byte_where_utf16_breaks() {
         assert_eq!(decode_text(b"\xFF\xFEA\0B".to_vec()), Err(("UTF-16LE", 4)));
         assert_eq!(decode_text(b"\xFE\xFF\0A\xD8\x00\0B".to_vec()), Err(("UTF-16BE", 4)));
+    }
+
+    #[test]
+    fn finds_a_nul_but_not_in_the_halves_of_utf16() {
+        assert_eq!(find_nul(b"ab\0c"), Some(2));
+        assert_eq!(find_nul(b"abc"), None);
+        assert_eq!(find_nul(b"\xFF\xFEA\0B\0"), None);
+        assert_eq!(find_nul(b"\xFE\xFF\0A\0\0"), Some(4));
     }
 
     #[test]

@@ -63,6 +63,43 @@ fn a_path_that_cannot_be_used_does_not_stop_the_others() {
 }
 
 #[test]
+fn reports_of_one_stem_are_told_apart_by_their_folders() {
+    let root = folder(&[("top.txt", b"T")]);
+    let file = |path: &str| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, b"x").unwrap();
+        path
+    };
+    let paths = [
+        file("north/2017/monday.txt"),
+        file("south/2017/monday.txt"),
+        file("south/tuesday.txt"),
+        file("south/tuesday.md"),
+        file("south/stdin.txt"),
+        file("only.v2.txt"),
+        PathBuf::from("-"),
+        root.path().join("south/../south/tuesday.txt"),
+        root.path().join("north/2017"),
+    ];
+    let inputs = find_inputs(&paths);
+    let named: Vec<&str> = inputs.iter().map(|input| input.as_ref().unwrap().name.as_str()).collect();
+    assert_eq!(
+        named,
+        [
+            "north/2017/monday",
+            "south/2017/monday",
+            "tuesday.txt",
+            "tuesday.md",
+            "stdin.txt",
+            "only.v2",
+            "stdin"
+        ]
+    );
+    assert_eq!(inputs[0].as_ref().unwrap().read().unwrap().name, "north/2017/monday");
+}
+
+#[test]
 fn a_listed_file_that_is_missing_fails_by_name() {
     let folder = folder(&[("manifest.toml", b"[[report]]\nfile = \"gone.txt\"\n")]);
     let error = find(&[folder.path()])[0].as_ref().unwrap().read().unwrap_err();
@@ -77,6 +114,16 @@ fn a_broken_encoding_is_named_with_its_byte() {
     let folder = folder(&[("a.txt", b"caf\xE9 bombed")]);
     let error = find(&[folder.path()])[0].as_ref().unwrap().read().unwrap_err();
     assert!(error.to_string().ends_with("a.txt: not valid UTF-8 at byte 3"), "{error}");
+}
+
+#[test]
+fn a_file_with_nul_bytes_is_no_text_however_long_it_is() {
+    let limit = usize::try_from(REPORT_LIMIT).unwrap();
+    let folder = folder(&[("a.txt", b"On\0Monday"), ("b.txt", &vec![0; limit + 1])]);
+    for (input, nul) in find(&[folder.path()]).into_iter().zip([2, 0]) {
+        let error = input.unwrap().read().unwrap_err().to_string();
+        assert!(error.ends_with(&format!("not a text (NUL at byte {nul})")), "{error}");
+    }
 }
 
 #[test]

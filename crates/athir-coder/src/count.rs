@@ -20,7 +20,7 @@ use self::part::link_parts;
 use self::piece::{Piece, pieces};
 use self::quantity::{Quantity, read_quantity};
 use self::words::{Bound, Words};
-use crate::time::find_times;
+use crate::time::TimeMention;
 
 /// A number of things, as the text bounds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,9 +82,10 @@ impl From<Measure> for CountKind {
 ///
 /// "Dozens" is 24 and open, "more than 14" is 15 and open, "up to 40" is open below (codebook §4). "Many" and a bare
 /// plural give no number. A singular noun gives none either; see [`singular_person`].
-pub(crate) fn find_counts(doc: &Doc) -> Vec<CountMention> {
+/// `times` are those of the same report, whose numbers count nothing.
+pub(crate) fn find_counts(doc: &Doc, times: &[TimeMention]) -> Vec<CountMention> {
     let pieces = pieces(doc);
-    let mut times = find_times(doc, None).into_iter().map(|time| time.tokens).peekable();
+    let mut times = times.iter().map(|time| time.tokens.clone()).peekable();
     let mut counts: Vec<CountMention> = Vec::new();
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {

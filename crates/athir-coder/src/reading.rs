@@ -60,7 +60,8 @@ impl<'d, 'k> Reading<'d, 'k> {
         for name in &names {
             named[name.tokens.clone()].fill(true);
         }
-        let counts = find_counts(doc);
+        let times = find_times(doc, published);
+        let counts = find_counts(doc, &times);
         let mut counted_by = vec![None; doc.len()];
         let mut counted_in = vec![None; doc.len()];
         for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.kind == CountKind::Plain) {
@@ -82,7 +83,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             mentions,
             toponyms,
             counts,
-            times: find_times(doc, published),
+            times,
             published,
             offsets: Offsets::new(doc.text()),
             named,

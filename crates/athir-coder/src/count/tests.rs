@@ -1,6 +1,11 @@
 use athir_nlp::Model;
 
 use super::*;
+use crate::time::find_times;
+
+fn counts_of(doc: &Doc) -> Vec<CountMention> {
+    find_counts(doc, &find_times(doc, None))
+}
 
 /// The plain counts in `text`: "words: low..high noun".
 fn read(text: &str) -> Vec<String> {
@@ -11,11 +16,11 @@ fn read(text: &str) -> Vec<String> {
         let noun = count.noun.map_or("-", |noun| doc.token(noun).text());
         format!("{words}: {}..{} {noun}", n(count.count.low), n(count.count.high))
     };
-    find_counts(&doc).iter().filter(|count| count.kind == CountKind::Plain).map(show).collect()
+    counts_of(&doc).iter().filter(|count| count.kind == CountKind::Plain).map(show).collect()
 }
 
 fn kinds(text: &str) -> Vec<CountKind> {
-    find_counts(&Model::builtin().parse(text)).iter().map(|count| count.kind).collect()
+    counts_of(&Model::builtin().parse(text)).iter().map(|count| count.kind).collect()
 }
 
 #[track_caller]
@@ -119,7 +124,7 @@ fn marks_numbers_that_count_nobody() {
 #[test]
 fn finds_the_count_that_another_is_a_part_of() {
     let whole = |text: &str| {
-        let counts = find_counts(&Model::builtin().parse(text));
+        let counts = counts_of(&Model::builtin().parse(text));
         counts.iter().map(|count| count.part_of).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -208,7 +213,7 @@ const WORDS: &[&str] = &[
 fn any_string_of_number_words_is_read_without_a_panic() {
     for text in jumbles(WORDS, 300) {
         let doc = Model::builtin().parse(&text);
-        for (index, count) in find_counts(&doc).iter().enumerate() {
+        for (index, count) in counts_of(&doc).iter().enumerate() {
             assert!(count.tokens.start < count.tokens.end && count.tokens.end <= doc.len(), "{text}");
             assert!(count.noun.is_none_or(|noun| noun < doc.len()), "{text}");
             assert!(count.part_of.is_none_or(|whole| whole < index), "{text}");

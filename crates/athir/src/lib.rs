@@ -4,7 +4,6 @@
 //! This crate wires the stages together and adds no rules of its own. [`Pipeline`] takes a [`Report`] through
 //! parsing and coding to a [`CodedReport`]; the readers and writers of files, the views of a parse, and the
 //! evaluation against gold reports are here as well, so that programs need this crate alone.
-#![allow(clippy::disallowed_methods)] // The evaluation reads gold files.
 
 mod config;
 mod error;

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use athir::Config;
+use athir::eval::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Print the JSON Schema of a coded report
     Schema,
+    /// Print the licences of athir and of what it contains
+    Notice,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -50,7 +53,7 @@ pub(crate) struct InputArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Publication date of the reports, in place of the one in a folder's manifest.toml
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) published: Option<Date>,
 }
 
@@ -145,11 +148,22 @@ pub(crate) struct GoldArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) errors: usize,
     /// List differences of this field alone
-    #[arg(long, value_name = "FIELD", requires = "errors")]
-    pub(crate) of: Option<String>,
+    #[arg(long, value_name = "FIELD", requires = "errors", value_parser = field)]
+    pub(crate) of: Option<Field>,
     /// Number of threads [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+}
+
+fn date(words: &str) -> Result<Date, &'static str> {
+    words.parse().map_err(|_| "not a date such as 2017-07-15")
+}
+
+fn field(word: &str) -> Result<Field, String> {
+    Field::ALL.into_iter().find(|field| field.as_str() == word).ok_or_else(|| {
+        let known: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
+        format!("the fields are {}", known.join(", "))
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use athir::eval::{Annotation, Board, Field, differences, read_gold, read_system};
+use athir::eval::{Annotation, Board, differences, read_gold, read_system};
 use athir::{Pipeline, Report};
 
 use crate::args::{EvalArgs, EvalCommand, GoldArgs};
@@ -17,7 +17,6 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
 }
 
 fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
-    let field = args.of.as_deref().map(field_of).transpose()?;
     let gold = read_gold(&args.gold)?;
     let system: Vec<Annotation> = match &args.system {
         Some(path) => read_system(path)?,
@@ -43,18 +42,11 @@ fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
     let listed = readings
         .iter()
         .flat_map(|gold| differences(gold, by_name.get(gold.doc.as_str()).copied().unwrap_or(&nothing)))
-        .filter(|difference| field.is_none_or(|field| difference.field == field))
+        .filter(|difference| args.of.is_none_or(|field| difference.field == field))
         .take(args.errors);
     for difference in listed {
         writeln!(out, "\n{difference}")?;
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn field_of(word: &str) -> anyhow::Result<Field> {
-    Field::ALL.into_iter().find(|field| field.as_str() == word).ok_or_else(|| {
-        let known: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
-        anyhow::anyhow!("{word:?} is no field; the fields are {}", known.join(", "))
-    })
 }

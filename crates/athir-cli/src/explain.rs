@@ -1,13 +1,14 @@
 //! `athir explain`.
 
-use std::io::{self, Write};
+use std::fmt::{self, Write as _};
+use std::io::Write as _;
 
 use athir::model::{Basis, Casualty, Direction, Event, Party};
 use athir::{Pipeline, Report, SentenceNotes, explain, words};
 
 use crate::args::ExplainArgs;
 use crate::input::Reports;
-use crate::output::{self, Outcome};
+use crate::output::{self, Outcome, printable};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let mut reports = Reports::find(&args.input);
@@ -17,31 +18,36 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
         if n > 0 {
             writeln!(out)?;
         }
-        write_report(&mut out, &pipeline, &report)?;
+        write!(out, "{}", printable(&report_words(&pipeline, &report)?))?;
     }
     out.flush()?;
     Ok(reports.finish())
 }
 
-fn write_report(out: &mut impl Write, pipeline: &Pipeline, report: &Report) -> io::Result<()> {
+fn report_words(pipeline: &Pipeline, report: &Report) -> Result<String, fmt::Error> {
+    let mut out = String::new();
     let doc = pipeline.parse(&report.text);
     let coded = pipeline.code_parsed(report, &doc);
     let published = report.published.map_or("undated".to_owned(), |date| format!("published {date}"));
     writeln!(
         out,
-        "{}: {published}; {} events, {} ties, {} seen and not coded",
+        "{}: {published}; {}, {}, {} seen and not coded",
         report.name,
-        coded.events.len(),
-        coded.ties.len(),
+        count_noun(coded.events.len(), "event"),
+        count_noun(coded.ties.len(), "tie"),
         coded.diagnostics.len()
     )?;
     for notes in explain(&doc, &coded) {
-        write_sentence(out, &notes)?;
+        write_sentence(&mut out, &notes)?;
     }
-    Ok(())
+    Ok(out)
 }
 
-fn write_sentence(out: &mut impl Write, notes: &SentenceNotes<'_>) -> io::Result<()> {
+fn count_noun(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+fn write_sentence(out: &mut String, notes: &SentenceNotes<'_>) -> fmt::Result {
     writeln!(out, "\n{}  {}", notes.number + 1, notes.text)?;
     if notes.is_empty() {
         writeln!(out, "   nothing seen")?;
@@ -70,7 +76,7 @@ fn write_sentence(out: &mut impl Write, notes: &SentenceNotes<'_>) -> io::Result
     Ok(())
 }
 
-fn write_event(out: &mut impl Write, number: usize, event: &Event) -> io::Result<()> {
+fn write_event(out: &mut String, number: usize, event: &Event) -> fmt::Result {
     writeln!(out, "   * event {number}: {} by {:?} [{}]", event.kind, event.trigger.text, event.frame)?;
     let (first, second) = match event.kind.direction() {
         Direction::Directed => ("initiator", "recipient"),
@@ -118,5 +124,9 @@ fn party_words(party: &Party) -> String {
 }
 
 fn casualty_words(loss: &Casualty, event: &Event) -> String {
-    format!("{}, {:?}", words::loss_words(loss, event), loss.mention.text)
+    let words = format!("{}, {:?}", words::loss_words(loss, event), loss.mention.text);
+    match &loss.voice {
+        Some(voice) => format!("{words}, according to {:?}", voice.text),
+        None => words,
+    }
 }

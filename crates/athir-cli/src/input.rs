@@ -89,6 +89,10 @@ impl Iterator for Reports {
         loop {
             match self.inputs.next()?.read() {
                 Ok(mut report) => {
+                    if !report.text.contains(char::is_alphanumeric) {
+                        let path = report.path.as_deref().unwrap_or(Path::new("standard input"));
+                        say(&format!("warning: {}: has no text", path.display()));
+                    }
                     report.published = self.published.or(report.published);
                     self.n_undated += usize::from(report.published.is_none());
                     return Some(report);

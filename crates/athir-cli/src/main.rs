@@ -7,6 +7,7 @@ mod code;
 mod eval;
 mod explain;
 mod input;
+mod notice;
 mod output;
 mod parse;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Schema => output::print_schema(),
+        Command::Notice => notice::print(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

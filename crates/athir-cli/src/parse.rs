@@ -6,7 +6,7 @@ use athir::{Pipeline, view};
 
 use crate::args::{ParseArgs, ParseFormat};
 use crate::input::Reports;
-use crate::output::{self, Outcome};
+use crate::output::{self, Outcome, printable};
 
 pub(crate) fn run(args: &ParseArgs) -> anyhow::Result<Outcome> {
     let mut reports = Reports::find(&args.input);
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &ParseArgs) -> anyhow::Result<Outcome> {
                 if n > 0 {
                     writeln!(out)?;
                 }
-                out.write_all(view::to_tree(&doc).as_bytes())?;
+                out.write_all(printable(&view::to_tree(&doc)).as_bytes())?;
             }
         }
     }

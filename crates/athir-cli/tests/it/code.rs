@@ -206,5 +206,45 @@ fn a_folder_without_a_model_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let output = run_with_input(&["code", "--model", arg(folder.path())], CLASH.as_bytes());
     assert_eq!(output.status.code(), Some(1));
-    assert!(words(&output.stderr).contains(arg(folder.path())), "{}", words(&output.stderr));
+    let said = words(&output.stderr);
+    assert!(said.contains(arg(folder.path())), "{said}");
+    assert_eq!(said.matches("No such file").count(), 1, "{said}");
+}
+
+#[test]
+fn a_file_without_text_is_warned_of_and_one_of_bytes_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, code, said) in [
+        ("empty.txt", &b""[..], 0, "warning: FILE: has no text"),
+        ("blank.txt", b" \n\t\r\n", 0, "warning: FILE: has no text"),
+        ("bell.txt", b"\x07\x1b\n", 0, "warning: FILE: has no text"),
+        ("nul.txt", b"\0\0\0", 1, "FILE: not a text (NUL at byte 0)"),
+    ] {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        let output = run(&["code", "--published", "2017-07-15", arg(&file)]);
+        assert_eq!(output.status.code(), Some(code), "{name}");
+        assert_eq!(words(&output.stderr), format!("athir: {}\n", said.replace("FILE", arg(&file))));
+    }
+}
+
+#[test]
+fn a_date_in_words_is_answered_with_the_form() {
+    let output = run(&["code", "--published", "15 July 2017", "x.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stderr).contains("such as 2017-07-15"), "{}", words(&output.stderr));
+}
+
+#[test]
+fn reports_of_one_stem_have_names_and_events_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["north", "south"].map(|part| folder.path().join(part).join("monday.txt"));
+    for file in &files {
+        fs::create_dir(file.parent().unwrap()).unwrap();
+        fs::write(file, CLASH).unwrap();
+    }
+    let output = run(&["code", "-f", "json", "--published", "2017-07-15", arg(&files[0]), arg(&files[1])]);
+    let coded: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&coded[0]["doc"], &coded[1]["doc"]), (&"north/monday".into(), &"south/monday".into()));
+    assert_ne!(coded[0]["events"][0]["id"], coded[1]["events"][0]["id"]);
 }

@@ -53,6 +53,40 @@ fn a_sentence_is_explained_with_what_was_coded_in_it() {
 }
 
 #[test]
+fn what_was_seen_is_counted_with_the_right_ending() {
+    let output = run_with_input(&["explain", "--published", "2017-07-15"], CLASH.as_bytes());
+    assert!(words(&output.stdout).starts_with("stdin: published 2017-07-15; 1 event, 0 ties, "));
+}
+
+#[test]
+fn a_mark_alone_is_no_sentence_to_explain() {
+    let output = run_with_input(&["explain"], "Shells fell on Hama.\n\n\"\n\nThey fled.\n".as_bytes());
+    let told = words(&output.stdout);
+    assert!(told.contains("  They fled."), "{told}");
+    assert!(!told.lines().any(|line| line.trim_end().ends_with("  \"")), "{told}");
+}
+
+#[test]
+fn control_characters_of_a_report_do_not_reach_the_terminal() {
+    let text = "Shells \u{1b}[31mfell\u{7} on Hama\u{9b}.\n";
+    for command in [&["explain"], &["parse"], &["code"]] {
+        let output = run_with_input(command, text.as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        let told = words(&output.stdout);
+        assert!(told.len() > 20, "{told:?}");
+        assert!(!told.contains(|c: char| c != '\n' && c.is_control()), "{told:?}");
+    }
+}
+
+#[test]
+fn the_licences_travel_with_the_program() {
+    let told = run(&["notice"]).stdout;
+    for line in ["GeoNames", "Apache License", "MIT License", "Explosion", "Uppsala Conflict Data Program"] {
+        assert!(words(&told).contains(line), "{line}");
+    }
+}
+
+#[test]
 fn a_system_file_is_scored_without_coding() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../athir/tests/data/eval");
     let (gold, system) = (data.join("gold"), data.join("system.jsonl"));
@@ -96,7 +130,7 @@ fn the_coder_is_scored_on_gold_reports() {
 #[test]
 fn a_field_that_is_none_is_answered_with_the_fields() {
     let output = run(&["eval", "gold", ".", "--errors", "3", "--of", "colour"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert!(
         words(&output.stderr).contains("the fields are family, event, party"),
         "{}",

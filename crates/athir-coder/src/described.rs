@@ -59,29 +59,23 @@ pub(crate) fn noun_mention(
         .children()
         .any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && named[t.index()]);
     // "the army units", "the army's 3rd Brigade": a part of a force that a word names is that force.
+    let generic_party = |who: Identity, kind, victims, why: &'static str| Mention {
+        head: token.index(),
+        tokens: tokens.clone(),
+        who: vec![who],
+        kind,
+        form: Form::Generic,
+        definite,
+        plural,
+        victims,
+        why: why.into(),
+    };
     if known.lexicon.token_in("group_nouns", token)
         && let Some(force) = force_before(token, known)
     {
-        let composed = known.country.map(|iso2| known.registry.compose(iso2, force));
-        let kind = composed
-            .as_ref()
-            .and_then(|c| c.actor)
-            .map_or(kind_of_generic(force), |id| kind_of(known.registry.actor(id).kind));
-        let identity = match composed {
-            Some(c) => Identity { name: c.name, code: Some(c.code), actor: c.actor },
-            None => Identity { name: force.name.clone(), code: None, actor: None },
-        };
-        mentions.add(Mention {
-            head: token.index(),
-            tokens,
-            who: vec![identity],
-            kind,
-            form: Form::Generic,
-            definite,
-            plural,
-            victims: force.victims,
-            why: "a part of the force that the words before it name".into(),
-        });
+        let (who, kind) = of_country(force, known).unwrap_or_else(|| by_word(force));
+        let why = "a part of the force that the words before it name";
+        mentions.add(generic_party(who, kind, force.victims, why));
         return;
     }
     let described = if latter || is_pair {
@@ -104,35 +98,31 @@ pub(crate) fn noun_mention(
         return;
     }
     let Some(generic) = generic_at(token, known.registry) else { return };
-    let mut identity = Identity { name: generic.name.clone(), code: None, actor: None };
-    let mut kind = kind_of_generic(generic);
-    let mut why: Cow<'static, str> = "a word for a party".into();
     // "government forces", "the army": those of the report's country.
     let of_state =
         matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
-    if of_state
-        && (definite || kind == Kind::State || token.children().any(|t| t.dep() == Dep::Compound))
+    let is_the_states = of_state
         && !has_named_modifier
-        && let Some(iso2) = known.country
-    {
-        let composed = known.registry.compose(iso2, generic);
-        if let Some(id) = composed.actor {
-            kind = kind_of(known.registry.actor(id).kind);
-        }
-        identity = Identity { name: composed.name, code: Some(composed.code), actor: composed.actor };
-        why = "of the country that the report is about".into();
-    }
-    mentions.add(Mention {
-        head: token.index(),
-        tokens,
-        who: vec![identity],
-        kind,
-        form: Form::Generic,
-        definite,
-        plural,
-        victims: generic.victims,
-        why,
-    });
+        && (definite
+            || kind_of_generic(generic) == Kind::State
+            || token.children().any(|t| t.dep() == Dep::Compound));
+    let composed = of_country(generic, known).filter(|_| is_the_states);
+    let why =
+        if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
+    let (who, kind) = composed.unwrap_or_else(|| by_word(generic));
+    mentions.add(generic_party(who, kind, generic.victims, why));
+}
+
+/// Who a word for a party means by itself.
+fn by_word(generic: &Generic) -> (Identity, Kind) {
+    (Identity { name: generic.name.clone(), code: None, actor: None }, kind_of_generic(generic))
+}
+
+/// Who a word for a party means in the country that the report is about, if one stands out.
+fn of_country(generic: &Generic, known: Known<'_>) -> Option<(Identity, Kind)> {
+    let composed = known.registry.compose(known.country?, generic);
+    let kind = composed.actor.map_or(kind_of_generic(generic), |id| kind_of(known.registry.actor(id).kind));
+    Some((Identity { name: composed.name, code: Some(composed.code), actor: composed.actor }, kind))
 }
 
 /// The word for a state's force that stands before a noun for a part of one.

@@ -334,22 +334,9 @@ fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>)
                 .map(|c| c.index())
                 .collect::<Vec<_>>()
         };
-        for a in from(backing).into_iter().chain(from(verb)).flat_map(|h| who_at(reading, h)) {
-            for b in Reading::fillers(&args, "subj").into_iter().flat_map(|h| who_at(reading, h)) {
-                if a.name != b.name {
-                    push(
-                        reading,
-                        ties,
-                        &a,
-                        &b,
-                        TieKind::Supports,
-                        TieState::Current,
-                        verb.left_edge()..verb.right_edge() + 1,
-                        "a noun of standing help",
-                    );
-                }
-            }
-        }
+        let backers = from(backing).into_iter().chain(from(verb)).collect::<Vec<_>>();
+        let backed = Reading::fillers(&args, "subj");
+        push_support(reading, ties, verb, &backers, &backed, "a noun of standing help");
         return;
     }
     if !reading.know.lexicon.token_in("back_verbs", verb)
@@ -359,21 +346,23 @@ fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>)
         return;
     }
     let args = reading.graph.args(verb);
-    for a in Reading::fillers(&args, "subj").into_iter().flat_map(|h| who_at(reading, h)) {
-        for b in Reading::fillers(&args, "obj").into_iter().flat_map(|h| who_at(reading, h)) {
-            if a.name != b.name {
-                let span = verb.left_edge()..verb.right_edge() + 1;
-                push(
-                    reading,
-                    ties,
-                    &a,
-                    &b,
-                    TieKind::Supports,
-                    TieState::Current,
-                    span,
-                    "a verb of standing help",
-                );
-            }
+    let (backers, backed) = (Reading::fillers(&args, "subj"), Reading::fillers(&args, "obj"));
+    push_support(reading, ties, verb, &backers, &backed, "a verb of standing help");
+}
+
+/// Adds that each of the backers supports each of the backed; both are heads of phrases.
+fn push_support(
+    reading: &Reading<'_, '_>,
+    ties: &mut Vec<Tie>,
+    verb: Token<'_>,
+    backers: &[usize],
+    backed: &[usize],
+    why: &str,
+) {
+    for a in backers.iter().flat_map(|&h| who_at(reading, h)) {
+        for b in backed.iter().flat_map(|&h| who_at(reading, h)).filter(|b| b.name != a.name) {
+            let span = verb.left_edge()..verb.right_edge() + 1;
+            push(reading, ties, &a, &b, TieKind::Supports, TieState::Current, span, why);
         }
     }
 }

@@ -82,7 +82,6 @@ impl Source {
     /// # Errors
     ///
     /// As [`Source::read`].
-    #[allow(clippy::disallowed_methods, reason = "listing the source tables is what this function is for")]
     pub fn read_folder(folder: &Path) -> Result<Vec<Source>, GazetteerError> {
         let mut sources = Vec::new();
         for folder in [folder.to_owned(), folder.join("gazetteer_core")] {

@@ -27,9 +27,9 @@ demo: build ## Code the bundled reports; write a table, JSON Lines and a page to
 	@$(athir) code data/demo -o out/demo.jsonl
 	@$(athir) code data/demo -o out/demo.html
 	@echo
-	@$(athir) code data/demo/1[2-6]-*.txt
+	@$(athir) code data/demo/06-*.txt data/demo/21-*.txt data/demo/25-*.txt data/demo/26-*.txt
 	@echo
-	@echo "These are 5 of $$(wc -l < out/demo.jsonl) reports, on the fighting around Killi in July 2017."
+	@echo "These are 4 of $$(wc -l < out/demo.jsonl) reports, on Hay'at Tahrir al-Sham in Idlib in summer 2017."
 	@echo "  all events as a table   out/demo.txt"
 	@echo "  one report a line       out/demo.jsonl"
 	@echo "  the page to open        file://$(CURDIR)/out/demo.html"

@@ -38,6 +38,10 @@ fn report_words(pipeline: &Pipeline, report: &Report) -> Result<String, fmt::Err
         coded.diagnostics.len()
     )?;
     for notes in explain(&doc, &coded) {
+        // A mark that was split off, such as a closing quote, is no sentence to a reader.
+        if notes.is_empty() && !notes.text.contains(char::is_alphanumeric) {
+            continue;
+        }
         write_sentence(&mut out, &notes)?;
     }
     Ok(out)

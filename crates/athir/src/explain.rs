@@ -30,8 +30,7 @@ impl SentenceNotes<'_> {
     }
 }
 
-/// Tells sentence by sentence what was coded, what was not, and why. `coded` is the coding of `doc`. Sentences
-/// without a word are left out; the others keep their number.
+/// Tells sentence by sentence what was coded, what was not, and why. `coded` is the coding of `doc`.
 pub fn explain<'c>(doc: &Doc, coded: &'c CodedReport) -> Vec<SentenceNotes<'c>> {
     let mut chars = 0;
     let mut byte = 0;
@@ -67,7 +66,6 @@ pub fn explain<'c>(doc: &Doc, coded: &'c CodedReport) -> Vec<SentenceNotes<'c>> 
             uncoded: coded.diagnostics.iter().filter(|d| here(&d.trigger)).collect(),
         });
     }
-    // A mark that was split off, such as a closing quote, is no sentence to a reader.
-    notes.retain(|n| !n.is_empty() || n.text.contains(char::is_alphanumeric));
+    notes.retain(|n| !n.text.is_empty());
     notes
 }

@@ -62,7 +62,7 @@ pub struct Diagnostic {
 /// The coding of one report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CodedReport {
-    /// The report's name: the stem of its file.
+    /// The report's name: the stem of its file, or its path where stems clash.
     pub doc: String,
     /// The publication date that it was coded with.
     #[schemars(with = "Option<String>")]

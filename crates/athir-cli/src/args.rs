@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use athir::Config;
-use athir::eval::Field;
+use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -128,6 +128,32 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Score against a folder of gold reports (NAME.txt with its reading in NAME.json)
     Gold(GoldArgs),
+    /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
+    Police(BoardArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BoardArgs {
+    /// Files of the benchmark, one JSON record a line
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print all figures as JSON
+    #[arg(long, conflicts_with_all = ["markdown", "errors"])]
+    pub(crate) json: bool,
+    /// Print the table as Markdown
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// List up to N errors, of the building part only: the checking part's errors are not to be read
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) errors: usize,
+    /// List errors of this class alone
+    #[arg(long, value_name = "CLASS", requires = "errors")]
+    pub(crate) of: Option<String>,
+    /// Number of threads [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
 }
 
 #[derive(Debug, ClapArgs)]

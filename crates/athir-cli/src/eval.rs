@@ -2,18 +2,47 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::num::NonZeroUsize;
 
-use athir::eval::{Annotation, Board, differences, read_gold, read_system};
+use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
+use athir::eval::{Scoreboard, police, read_records};
 use athir::{Pipeline, Report};
+use serde::de::DeserializeOwned;
 
-use crate::args::{EvalArgs, EvalCommand, GoldArgs};
+use crate::args::{BoardArgs, EvalArgs, EvalCommand, GoldArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     match &args.what {
         EvalCommand::Gold(args) => gold(args),
+        EvalCommand::Police(args) => board(args, police),
     }
+}
+
+/// Reads a board's records, scores the pipeline on them, and prints the table and the errors asked for.
+fn board<R: DeserializeOwned>(
+    args: &BoardArgs,
+    score: impl Fn(&[R], &Pipeline, NonZeroUsize) -> Scoreboard,
+) -> anyhow::Result<Outcome> {
+    let records: Vec<R> = read_records(&args.files)?;
+    let pipeline = Pipeline::new(&args.model.config())?;
+    let board = score(&records, &pipeline, jobs(args.jobs));
+    let mut out = output::stdout();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &board.to_json()).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else if args.markdown {
+        write!(out, "{}", board.to_markdown())?;
+    } else {
+        write!(out, "{}", board.to_text())?;
+    }
+    let listed = board.misses.iter().filter(|miss| args.of.as_ref().is_none_or(|class| miss.class == *class));
+    for miss in listed.take(args.errors) {
+        writeln!(out, "\n{miss}")?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
 }
 
 fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {

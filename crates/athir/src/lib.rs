@@ -9,6 +9,7 @@ mod config;
 mod error;
 pub mod eval;
 mod explain;
+mod parallel;
 mod pipeline;
 pub mod view;
 

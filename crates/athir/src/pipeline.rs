@@ -1,15 +1,13 @@
 //! The way from reports to events.
 
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use athir_coder::Coder;
 use athir_io::Report;
 use athir_model::CodedReport;
 use athir_nlp::{Doc, Model};
 
+use crate::parallel::parallel_map;
 use crate::{Config, ConfigError};
 
 /// Codes reports: parses each, finds what it names, and reads the events out of it.
@@ -79,27 +77,10 @@ impl Pipeline {
         jobs: NonZeroUsize,
         tell: impl Fn(&Report) + Sync,
     ) -> Vec<CodedReport> {
-        let next = AtomicUsize::new(0);
-        let results: Vec<Mutex<Option<CodedReport>>> = reports.iter().map(|_| Mutex::new(None)).collect();
-        let work = || {
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                let Some(report) = reports.get(n) else { break };
-                let coded = self.code(report);
-                *results[n].lock().unwrap_or_else(PoisonError::into_inner) = Some(coded);
-                tell(report);
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..jobs.get().min(reports.len().max(1)) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        results
-            .into_iter()
-            .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
-            .map(|coded| coded.expect("every report was coded before the threads ended"))
-            .collect()
+        parallel_map(reports, jobs, |report| {
+            let coded = self.code(report);
+            tell(report);
+            coded
+        })
     }
 }

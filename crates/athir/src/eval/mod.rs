@@ -1,21 +1,15 @@
-//! Compares coded reports with gold reports, field by field.
+//! Measures the stages against what people have read: gold reports by the codebook, and public benchmarks.
 //!
-//! An event of the system is paired with at most one gold event, so that the summed likeness is highest; the
-//! pairs are taken greedily from the best. A pair needs the same family and evidence of which the shorter
-//! shares half its words with the longer; it counts for the field `event` only with the same kind. Fields are
-//! scored as sets of pairs and values, so a field of an event that is missing or made up counts against
-//! recall or precision. Every figure is summed over all reports before it is divided.
+//! [`gold`] scores coded reports against readings by the codebook. Every other module is the adapter of one
+//! benchmark: it reads the benchmark's records, codes their texts as a user would, turns the coder's records
+//! into the benchmark's terms, and sums up a [`Tally`] into a [`Scoreboard`]. The definitions of the figures
+//! stand in the adapters with their sources.
 
-mod annotation;
-mod board;
-mod compare;
-mod differences;
-mod score;
+pub mod gold;
+mod police;
+mod records;
+mod scoreboard;
 
-pub use annotation::{
-    Annotation, GoldCasualty, GoldError, GoldEvent, GoldParty, GoldPlace, GoldReport, GoldTie, read_gold,
-    read_system,
-};
-pub use board::{Board, BoardRow};
-pub use differences::{Difference, differences};
-pub use score::{Field, Figure, Scores, score};
+pub use police::{PoliceRecord, PoliceSentence, police};
+pub use records::{EvalError, read_records};
+pub use scoreboard::{Item, Miss, Part, Row, Scoreboard, Tally};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use athir::eval::{Annotation, Board, Field, differences, read_gold, read_system};
+use athir::eval::gold::{Annotation, Board, Field, differences, read_gold, read_system};
 use serde_json::Value;
 
 fn data(name: &str) -> PathBuf {
@@ -22,7 +22,9 @@ fn board() -> Board {
 #[test]
 fn the_figures_are_those_of_the_reference_scorer() {
     let expected: Value = serde_json::from_slice(&std::fs::read(data("expected.json")).unwrap()).unwrap();
-    assert_eq!(board().to_json()[0]["fields"], expected);
+    let Value::Object(mut figures) = board().to_json() else { panic!("no object") };
+    figures.remove("parts");
+    assert_eq!(Value::Object(figures), expected);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::score::round4;
 use super::{Annotation, Field, Scores, score};
+use crate::eval::Part;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +27,6 @@ pub struct BoardRow {
 pub struct Board {
     /// The rows: `all`, `building`, `checking`, then the groups by name.
     pub rows: Vec<BoardRow>,
-}
-
-/// Whether a report belongs to the part that rules are built on. The other part only checks them: its errors
-/// are not read. A name's part is that of the first byte of its SHA-256: even for building.
-pub(super) fn is_building(name: &str) -> bool {
-    Sha256::digest(name)[0] % 2 == 0
 }
 
 /// The group of a report: `fk-*` for `fk-1914947532`, its name for one without a hyphen.
@@ -63,7 +57,7 @@ impl Board {
                 row.scores.merge(&scores);
             };
             add(&mut rows[0]);
-            add(&mut rows[if is_building(&gold.doc) { 1 } else { 2 }]);
+            add(&mut rows[if Part::of(&gold.doc) == Part::Building { 1 } else { 2 }]);
             let name = group(&gold.doc);
             add(groups.entry(name.clone()).or_insert_with(|| row(&name)));
         }
@@ -71,9 +65,10 @@ impl Board {
         Board { rows }
     }
 
-    /// The figures in full, as JSON: a row's fields with precision, recall, F1 and counts, and `overall`.
+    /// The figures of all reports as JSON in the reference scorer's form: each field with precision, recall, F1
+    /// and counts, and `overall`; under `parts` the same for each other row.
     pub fn to_json(&self) -> Value {
-        let rows = self.rows.iter().map(|row| {
+        let figures = |row: &BoardRow| {
             let mut fields = Map::new();
             for field in Field::ALL {
                 let f = row.scores.get(field);
@@ -86,9 +81,13 @@ impl Board {
                 );
             }
             fields.insert("overall".to_owned(), json!({ "f1": round4(row.scores.overall()) }));
-            json!({ "name": row.name, "reports": row.n_reports, "events": row.n_events, "fields": fields })
-        });
-        Value::Array(rows.collect())
+            fields
+        };
+        let mut all = self.rows.first().map(figures).unwrap_or_default();
+        let parts: Map<String, Value> =
+            self.rows.iter().skip(1).map(|row| (row.name.clone(), Value::Object(figures(row)))).collect();
+        all.insert("parts".to_owned(), Value::Object(parts));
+        Value::Object(all)
     }
 
     /// The table for a terminal: the figures of all reports in full, then F1 by row.

@@ -67,6 +67,9 @@ pub(crate) struct CodeArgs {
     /// File to write to (.txt, .json, .jsonl, .html), in place of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Leave out events that are less likely right than this, from 0 (keep all) to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub(crate) min_confidence: f32,
     /// Number of threads; the output does not depend on it [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -185,6 +188,10 @@ pub(crate) struct GoldArgs {
 
 fn date(words: &str) -> Result<Date, &'static str> {
     words.parse().map_err(|_| "not a date such as 2017-07-15")
+}
+
+fn probability(words: &str) -> Result<f32, &'static str> {
+    words.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or("not a number from 0 to 1")
 }
 
 fn field(word: &str) -> Result<Field, String> {

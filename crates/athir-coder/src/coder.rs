@@ -9,6 +9,7 @@ use athir_model::{CodedReport, Diagnostic, Event, EventId, Reason};
 use athir_nlp::Doc;
 use jiff::civil::Date;
 
+use crate::confidence::Calibration;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::error::KnowledgeError;
@@ -38,6 +39,7 @@ const FRAME_FILES: &[(&str, &str)] = &[
     ("frames/civil.toml", include_str!("../../../data/frames/civil.toml")),
     ("frames/tolls.toml", include_str!("../../../data/frames/tolls.toml")),
 ];
+const CONFIDENCE: &str = include_str!("../../../data/confidence.toml");
 const LEXICON_FILES: &[(&str, &str)] = &[
     ("lexicon.toml", include_str!("../../../data/lexicon.toml")),
     ("parties.toml", include_str!("../../../data/parties.toml")),
@@ -60,6 +62,8 @@ pub struct Coder<'k> {
     lexicon: &'k Lexicon,
     registry: &'k Registry,
     gazetteer: &'k Gazetteer,
+    calibration: &'k Calibration,
+    min_confidence: f32,
 }
 
 impl Coder<'static> {
@@ -68,14 +72,16 @@ impl Coder<'static> {
     /// # Panics
     /// Never: a test loads the built-in files.
     pub fn builtin() -> Coder<'static> {
-        static KNOWN: OnceLock<(Frames, Lexicon)> = OnceLock::new();
-        let (frames, lexicon) = KNOWN.get_or_init(|| {
+        static KNOWN: OnceLock<(Frames, Lexicon, Calibration)> = OnceLock::new();
+        let (frames, lexicon, calibration) = KNOWN.get_or_init(|| {
             let frames = Frames::from_toml(FRAME_FILES).expect("the built-in frames are checked by a test");
             let lexicon =
                 Lexicon::from_toml(LEXICON_FILES).expect("the built-in word lists are checked by a test");
-            (frames, lexicon)
+            let calibration = Calibration::from_toml("confidence.toml", CONFIDENCE)
+                .expect("the built-in confidence models are checked by a test");
+            (frames, lexicon, calibration)
         });
-        Coder { frames, lexicon, registry: Registry::builtin(), gazetteer: Gazetteer::builtin() }
+        Coder::new(frames, lexicon, Registry::builtin(), Gazetteer::builtin(), calibration)
     }
 }
 
@@ -86,8 +92,17 @@ impl<'k> Coder<'k> {
         lexicon: &'k Lexicon,
         registry: &'k Registry,
         gazetteer: &'k Gazetteer,
+        calibration: &'k Calibration,
     ) -> Coder<'k> {
-        Coder { frames, lexicon, registry, gazetteer }
+        Coder { frames, lexicon, registry, gazetteer, calibration, min_confidence: 0.0 }
+    }
+
+    /// Leaves out events that are less likely right than `min_confidence`, in 0..=1; they are told of as
+    /// diagnostics.
+    #[must_use]
+    pub fn with_min_confidence(mut self, min_confidence: f32) -> Coder<'k> {
+        self.min_confidence = min_confidence;
+        self
     }
 
     /// Reads the built-in frames, for tools that list or check them.
@@ -106,6 +121,7 @@ impl<'k> Coder<'k> {
             lexicon: self.lexicon,
             registry: self.registry,
             gazetteer: self.gazetteer,
+            calibration: self.calibration,
         };
         if doc.is_empty() {
             return CodedReport {
@@ -174,7 +190,18 @@ impl<'k> Coder<'k> {
             }
         });
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let mut events: Vec<Event> = events.into_iter().map(|d| record(&reading, name, d)).collect();
+        let mut sure: Vec<Event> = Vec::with_capacity(events.len());
+        for draft in events {
+            let (head, tokens) = (draft.head, draft.tokens.clone());
+            let event = record(&reading, name, draft);
+            if event.confidence.event >= self.min_confidence {
+                sure.push(event);
+            } else {
+                let note = format!("its confidence is only {:.2}", event.confidence.event);
+                skipped.push(Skipped { head, tokens, frame: event.frame, reason: Reason::Unsure, note });
+            }
+        }
+        let mut events = sure;
         for event in &mut events {
             // One trigger can tell of several events: "in A and in B".
             let n = seen.entry(event.id.0.clone()).or_default();

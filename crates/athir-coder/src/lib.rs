@@ -14,7 +14,8 @@
 //! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
 //!    around them tell (`discourse`).
-//! 7. What is written: events (`record`) and lasting ties (`tie`), by the `coder`, which walks the whole way.
+//! 7. What is written: events (`record`), how likely they are right (`confidence`), and lasting ties (`tie`), by the
+//!    `coder`, which walks the whole way.
 //!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
@@ -58,10 +59,12 @@ mod happening;
 mod merge;
 
 mod coder;
+mod confidence;
 mod record;
 mod tie;
 
 pub use coder::Coder;
+pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use lexicon::Lexicon;

@@ -8,6 +8,7 @@ use athir_model::Quote;
 use athir_nlp::Doc;
 use jiff::civil::Date;
 
+use crate::confidence::Calibration;
 use crate::coref::resolve_references;
 use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
 use crate::frame::{Class, Frames};
@@ -27,6 +28,7 @@ pub(crate) struct Knowledge<'k> {
     pub(crate) lexicon: &'k Lexicon,
     pub(crate) registry: &'k Registry,
     pub(crate) gazetteer: &'k Gazetteer,
+    pub(crate) calibration: &'k Calibration,
 }
 
 /// One report, annotated.

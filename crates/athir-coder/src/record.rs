@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use athir_model::{Casualty, Direction, Event, EventId, EventKind, Party, Quote};
+use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Quote};
 use athir_nlp::Pos;
 
 use crate::dating::when;
@@ -61,7 +61,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         // The two sides of a mutual kind stand on both sides of the record.
         recipients = initiators.split_off(1);
     }
-    Event {
+    let mut event = Event {
         id: event_id(name, draft.kind, &trigger),
         kind: draft.kind,
         evidence,
@@ -77,7 +77,10 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         attribution,
         codes: draft.kind.codes(),
         frame: draft.frame,
-    }
+        confidence: Confidence::default(),
+    };
+    event.confidence = reading.know.calibration.judge(&event);
+    event
 }
 
 /// The words that name a voice: those that a pronoun stands for, and none where nobody knows.

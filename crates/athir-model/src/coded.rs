@@ -26,6 +26,8 @@ pub enum Reason {
     Incomplete,
     /// The word is used in another sense here.
     OtherSense,
+    /// It is less likely an event than the user asks for.
+    Unsure,
 }
 
 impl Reason {
@@ -40,6 +42,7 @@ impl Reason {
             Reason::Background => "background",
             Reason::Incomplete => "incomplete",
             Reason::OtherSense => "other-sense",
+            Reason::Unsure => "unsure",
         }
     }
 }

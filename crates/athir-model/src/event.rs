@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Casualty, Codes, EventKind, Party, Place, Quote, When};
+use crate::{Casualty, Codes, Confidence, EventKind, Party, Place, Quote, When};
 
 /// A name for an event that depends only on the report's name, the kind and the words of the trigger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -99,4 +99,7 @@ pub struct Event {
     pub codes: Codes,
     /// The frame that made it, and how its trigger was found.
     pub frame: String,
+    /// How likely it and its values are right.
+    #[serde(default)]
+    pub confidence: Confidence,
 }

@@ -7,6 +7,7 @@
 
 mod casualty;
 mod coded;
+mod confidence;
 mod event;
 mod kind;
 mod party;
@@ -18,6 +19,7 @@ mod when;
 
 pub use casualty::{Casualty, Count, Harm};
 pub use coded::{CodedReport, Diagnostic, Reason};
+pub use confidence::Confidence;
 pub use event::{Event, EventId, Modality, Phase};
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
 pub use party::{Basis, Party};

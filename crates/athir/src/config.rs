@@ -10,9 +10,11 @@ use std::path::PathBuf;
 /// let mut config = athir::Config::default();
 /// config.model_dir = Some("models/en_core_web_sm".into());
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
     /// A folder with a converted language model, in place of the built-in one.
     pub model_dir: Option<PathBuf>,
+    /// Events that are less likely right than this, in 0..=1, are left out.
+    pub min_confidence: f32,
 }

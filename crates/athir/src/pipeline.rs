@@ -38,7 +38,7 @@ impl Pipeline {
                 LanguageModel::Own(Box::new(model))
             }
         };
-        Ok(Pipeline { model, coder: Coder::builtin() })
+        Ok(Pipeline { model, coder: Coder::builtin().with_min_confidence(config.min_confidence) })
     }
 
     fn model(&self) -> &Model {

@@ -123,8 +123,8 @@ fn the_coder_is_scored_on_gold_reports() {
     let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("../athir/tests/data/eval/gold");
     let output = run(&["eval", "gold", arg(&gold), "--json"]);
     let board: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(board[0]["events"], 9);
-    assert!(board[0]["fields"]["event"]["hit"].as_u64().unwrap() > 0);
+    assert_eq!(board["family"]["gold"], 9);
+    assert!(board["event"]["hit"].as_u64().unwrap() > 0);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use athir_io::Report;
 use athir_model::{
-    Basis, Casualty, CodedReport, Count, Diagnostic, Event, EventId, EventKind, Harm, Modality, Party, Phase,
-    Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind, TieState, TimeBasis,
-    TimePrecision, When,
+    Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Harm, Modality,
+    Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind, TieState,
+    TimeBasis, TimePrecision, When,
 };
 use jiff::civil::date;
 
@@ -46,6 +46,7 @@ fn event(n: usize, kind: EventKind, trigger: &str, evidence: &str) -> Event {
         attribution: Vec::new(),
         codes: kind.codes(),
         frame: "attack.verb".to_owned(),
+        confidence: Confidence { event: 0.75, ..Confidence::default() },
     }
 }
 

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
 
+use athir::model::Reason;
 use athir::{CodedReport, Config, JsonlWriter, Pipeline, Report, ReportWriter, find_inputs};
 
 /// The first reports of the demo.
@@ -104,4 +105,22 @@ fn a_folder_without_a_model_is_named() {
     config.model_dir = Some(folder.path().to_owned());
     let error = Pipeline::new(&config).err().expect("there is no model in an empty folder");
     assert!(error.to_string().contains(&folder.path().display().to_string()), "{error}");
+}
+
+#[test]
+fn events_below_the_asked_confidence_are_left_out_and_told_of() {
+    let reports = demo_reports(6);
+    let all = Pipeline::new(&Config::default()).unwrap().code_all(&reports, jobs(1));
+    let mut config = Config::default();
+    config.min_confidence = 0.6;
+    let sure = Pipeline::new(&config).unwrap().code_all(&reports, jobs(1));
+    let mut n_dropped = 0;
+    for (all, sure) in all.iter().zip(&sure) {
+        let kept: Vec<_> = all.events.iter().filter(|e| e.confidence.event >= 0.6).collect();
+        assert_eq!(sure.events.iter().collect::<Vec<_>>(), kept);
+        let told = sure.diagnostics.iter().filter(|d| d.reason == Reason::Unsure).count();
+        assert_eq!(told, all.events.len() - kept.len());
+        n_dropped += told;
+    }
+    assert!(n_dropped > 0);
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use athir_model::{
-    Basis, Casualty, CodedReport, Count, Direction, Event, Modality, Party, Phase, Place, PlaceStatus, Quote,
-    TimeBasis, TimePrecision,
+    Basis, Casualty, CodedReport, Confidence, Count, Direction, Event, Modality, Party, Phase, Place,
+    PlaceStatus, Quote, TimeBasis, TimePrecision,
 };
 
 use super::escape::Escaped;
@@ -192,11 +192,30 @@ fn write_quotes(html: &mut String, key: &str, head: &str, role: Role, quotes: &[
     html.push_str("</dd>\n");
 }
 
+/// How likely the event is right, and each of its fields if the event is.
+fn write_confidence(html: &mut String, confidence: &Confidence) {
+    let fields = [
+        ("initiators", confidence.initiators),
+        ("recipients", confidence.recipients),
+        ("place", confidence.place),
+        ("time", confidence.time),
+        ("casualties", confidence.casualties),
+    ];
+    let _ = write!(html, "<dt>confidence</dt><dd>{:.0} %", confidence.event * 100.0);
+    for (field, confidence) in fields {
+        if let Some(confidence) = confidence {
+            let _ = write!(html, " · {field} {:.0} %", confidence * 100.0);
+        }
+    }
+    html.push_str("</dd>\n");
+}
+
 fn write_why(html: &mut String, key: &str, event: &Event) {
     html.push_str("<details class=\"why\"><summary>why, and its codes</summary>\n<dl>\n");
     let _ = write!(html, "<dt>trigger</dt><dd>");
     write_chip(html, key, Role::Trigger, event.trigger.start, event.trigger.end, &event.trigger.text, None);
     let _ = writeln!(html, "</dd>\n<dt>frame</dt><dd><code>{}</code></dd>", Escaped(&event.frame));
+    write_confidence(html, &event.confidence);
     let direction = event.kind.direction();
     for (role, parties) in [(Role::Initiator, &event.initiators), (Role::Recipient, &event.recipients)] {
         for party in parties {

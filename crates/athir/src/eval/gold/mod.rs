@@ -18,4 +18,4 @@ pub use annotation::{
 };
 pub use board::{Board, BoardRow};
 pub use differences::{Difference, differences};
-pub use score::{Field, Figure, Scores, score};
+pub use score::{Field, Figure, Judgement, Scores, judge, score};

@@ -225,3 +225,62 @@ fn score_values(scores: &mut Scores, g: &GoldEvent, s: Option<&GoldEvent>) {
 pub(super) fn knows_time(event: &GoldEvent) -> bool {
     event.precision.as_deref().is_some_and(|p| p != "unknown")
 }
+
+/// Which values of a system's event are in the gold reading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// A gold event of the same kind is its partner.
+    pub event: bool,
+    /// How many initiators are right, and of how many.
+    pub initiators: Figure,
+    /// How many recipients are right.
+    pub recipients: Figure,
+    /// Whether the place is right.
+    pub place: Figure,
+    /// Whether the time is right, where the gold reading knows it.
+    pub time: Figure,
+    /// How many counts of people harmed are right.
+    pub casualties: Figure,
+}
+
+/// Judges each of the system's events. The values of an event without a partner are not judged: their figures
+/// are empty.
+pub fn judge(gold: &Annotation, system: &Annotation) -> Vec<Judgement> {
+    let mut judged = vec![Judgement::default(); system.events.len()];
+    for (g, partner) in gold.events.iter().zip(pair_events(gold, system)) {
+        let Some(j) = partner else { continue };
+        let s = &system.events[j];
+        let mut values = Scores::default();
+        score_values(&mut values, g, Some(s));
+        let one = |field: Field, is_given: bool| Figure {
+            hit: values.get(field).hit,
+            gold: values.get(field).gold,
+            system: is_given.into(),
+        };
+        let (initiators, recipients) = judge_sides(g, s);
+        judged[j] = Judgement {
+            event: g.kind == s.kind,
+            initiators,
+            recipients,
+            place: one(Field::Place, s.place.is_some()),
+            time: if knows_time(g) { one(Field::Time, true) } else { Figure::default() },
+            casualties: Figure { system: s.casualties.len() as u64, ..values.get(Field::Casualties) },
+        };
+    }
+    judged
+}
+
+/// The initiators and recipients of the system's event that are right; either side counts for mutual kinds.
+fn judge_sides(gold: &GoldEvent, system: &GoldEvent) -> (Figure, Figure) {
+    let wanted = sides(gold, gold.kind.direction());
+    let figure = |side: &[GoldParty], n: usize| {
+        let wanted = &wanted[n.min(wanted.len() - 1)];
+        let side: Vec<&GoldParty> = side.iter().collect();
+        Figure {
+            hit: count_matches(wanted, &side, same_party),
+            gold: wanted.len() as u64,
+            system: side.len() as u64,
+        }
+    };
+    (figure(&system.initiators, 0), figure(&system.recipients, 1))
+}

@@ -133,6 +133,8 @@ pub(crate) enum EvalCommand {
     Gold(GoldArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
+    /// Expressions of time (TimeBank, AQUAINT, WikiWars): F1 of values and of spans
+    Timex(BoardArgs),
 }
 
 #[derive(Debug, ClapArgs)]

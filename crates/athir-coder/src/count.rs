@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use self::kind::kind_of;
 use self::part::link_parts;
-use self::piece::{Piece, pieces};
+use self::piece::Piece;
 use self::quantity::{Quantity, read_quantity};
 use self::words::{Bound, Words};
 use crate::time::TimeMention;
@@ -78,29 +78,28 @@ impl From<Measure> for CountKind {
     }
 }
 
-/// Reads the numbers of `doc`, in text order.
+/// Reads the numbers of `doc`, given its pieces, in text order.
 ///
 /// "Dozens" is 24 and open, "more than 14" is 15 and open, "up to 40" is open below (codebook §4). "Many" and a bare
 /// plural give no number. A singular noun gives none either; see [`singular_person`].
 /// `times` are those of the same report, whose numbers count nothing.
-pub(crate) fn find_counts(doc: &Doc, times: &[TimeMention]) -> Vec<CountMention> {
-    let pieces = pieces(doc);
+pub(crate) fn find_counts(doc: &Doc, pieces: &[Piece<'_>], times: &[TimeMention]) -> Vec<CountMention> {
     let mut times = times.iter().map(|time| time.tokens.clone()).peekable();
     let mut counts: Vec<CountMention> = Vec::new();
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         while times.next_if(|time| time.end <= piece.token).is_some() {}
-        if let Some((mention, end)) = read_none(doc, &pieces, at) {
+        if let Some((mention, end)) = read_none(doc, pieces, at) {
             counts.push(mention);
             at = end;
             continue;
         }
-        if let Some(mention) = read_both(doc, &pieces, at) {
+        if let Some(mention) = read_both(doc, pieces, at) {
             counts.push(mention);
             at += 1;
             continue;
         }
-        let Some(quantity) = read_quantity(&pieces, at) else {
+        let Some(quantity) = read_quantity(pieces, at) else {
             at += 1;
             continue;
         };
@@ -113,7 +112,7 @@ pub(crate) fn find_counts(doc: &Doc, times: &[TimeMention]) -> Vec<CountMention>
             counts.push(CountMention { tokens, count: quantity.count, noun: None, part_of: None, kind });
             continue;
         }
-        if let Some(mention) = mention(doc, &pieces, at, &quantity) {
+        if let Some(mention) = mention(doc, pieces, at, &quantity) {
             counts.push(mention);
         }
         at = quantity.end.max(at + 1);

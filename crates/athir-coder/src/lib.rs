@@ -17,6 +17,8 @@
 //! 7. What is written: events (`record`), how likely they are right (`confidence`), and lasting ties (`tie`), by the
 //!    `coder`, which walks the whole way.
 //!
+//! Beside the events, [`find_timexes`] gives the expressions of time themselves.
+//!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
 
@@ -68,3 +70,4 @@ pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use lexicon::Lexicon;
+pub use time::{Timex, TimexKind, find_timexes};

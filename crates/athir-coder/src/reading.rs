@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::confidence::Calibration;
 use crate::coref::resolve_references;
+use crate::count::piece::pieces;
 use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, slot_is};
@@ -62,8 +63,9 @@ impl<'d, 'k> Reading<'d, 'k> {
         for name in &names {
             named[name.tokens.clone()].fill(true);
         }
-        let times = find_times(doc, published);
-        let counts = find_counts(doc, &times);
+        let pieces = pieces(doc);
+        let times = find_times(doc, &pieces, published);
+        let counts = find_counts(doc, &pieces, &times);
         let mut counted_by = vec![None; doc.len()];
         let mut counted_in = vec![None; doc.len()];
         for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.kind == CountKind::Plain) {

@@ -9,9 +9,12 @@ mod clock;
 mod date;
 mod feast;
 mod part;
+mod quarter;
 mod range;
 mod relative;
 mod tense;
+mod timex;
+mod value;
 mod words;
 mod year;
 
@@ -22,7 +25,9 @@ use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use self::calendar::Days;
-use crate::count::piece::{Piece, pieces};
+pub use self::timex::{Timex, TimexKind, find_timexes};
+use self::value::{Grain, Value};
+use crate::count::piece::Piece;
 
 /// An expression of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +113,8 @@ struct Reading {
     is_weekday: bool,
     /// Whether the words themselves say that it goes on: "has since fled".
     goes_on: bool,
+    /// What the words say in units of the calendar.
+    value: Value,
 }
 
 impl Reading {
@@ -124,6 +131,7 @@ impl Reading {
             has_year: false,
             is_weekday: false,
             goes_on: false,
+            value: Value::Days,
         }
     }
 
@@ -135,7 +143,7 @@ impl Reading {
 /// Reads expressions at given pieces, and remembers what the text spoke of last.
 struct Reader<'d> {
     doc: &'d Doc,
-    pieces: Vec<Piece<'d>>,
+    pieces: &'d [Piece<'d>],
     published: Option<Date>,
     /// The last past day that the text named: what "the next day" follows.
     last_named: Option<Days>,
@@ -143,6 +151,8 @@ struct Reader<'d> {
     last_year: Option<i16>,
     /// The last past time of any precision that the text named: what "since then" goes on from.
     last_point: Option<(Days, TimePrecision)>,
+    /// The first day of the quarter that the text named last: what "a year earlier" counts back from.
+    last_quarter: Option<Date>,
     /// Whether the text names no day that counts from the publication and no year near it. Then it tells of long ago,
     /// and a month without a year belongs to the year named last.
     narrates: bool,
@@ -153,36 +163,47 @@ struct Reader<'d> {
 /// A weekday is the latest on or before that day, and a month or a day without a year likewise, unless the clause
 /// speaks of the future ("will meet on Friday", "due to start on Monday"). "The next day" and "two days later" go on
 /// from the last day that the text named. Without `published` such expressions have neither start nor end.
-pub(crate) fn find_times(doc: &Doc, published: Option<Date>) -> Vec<TimeMention> {
-    let pieces = pieces(doc);
-    let mut reader = Reader {
-        doc,
-        pieces,
-        published,
-        last_named: None,
-        last_year: None,
-        last_point: None,
-        narrates: false,
-    };
-    reader.narrates = !(0..reader.pieces.len()).any(|at| reader.is_of_the_day(at));
+pub(crate) fn find_times(doc: &Doc, pieces: &[Piece<'_>], published: Option<Date>) -> Vec<TimeMention> {
+    let mut reader = Reader::new(doc, pieces, published);
     let mut readings = Vec::new();
-    let mut at = 0;
-    while at < reader.pieces.len() {
-        let Some(reading) = reader.read(at) else {
-            at += 1;
-            continue;
-        };
-        at = reading.end.max(at + 1);
-        reader.remember(&reading);
-        readings.push(reading);
-    }
+    reader.read_all(|_, reading| readings.push(*reading));
     range::join(&reader, readings).iter().map(|reading| reader.relate(reading)).collect()
 }
 
 impl<'d> Reader<'d> {
+    fn new(doc: &'d Doc, pieces: &'d [Piece<'d>], published: Option<Date>) -> Reader<'d> {
+        let mut reader = Reader {
+            doc,
+            pieces,
+            published,
+            last_named: None,
+            last_year: None,
+            last_point: None,
+            last_quarter: None,
+            narrates: false,
+        };
+        reader.narrates = !(0..pieces.len()).any(|at| reader.is_of_the_day(at));
+        reader
+    }
+
+    /// Reads all expressions in text order, and hands each over before it is remembered.
+    fn read_all(&mut self, mut take: impl FnMut(&Reader<'d>, &Reading)) {
+        let mut at = 0;
+        while at < self.pieces.len() {
+            let Some(reading) = self.read(at) else {
+                at += 1;
+                continue;
+            };
+            at = reading.end.max(at + 1);
+            take(self, &reading);
+            self.remember(&reading);
+        }
+    }
+
     /// The expression that begins at `at`.
     fn read(&self, at: usize) -> Option<Reading> {
-        self.read_date(at)
+        self.read_reporting_time(at)
+            .or_else(|| self.read_date(at))
             .or_else(|| self.read_recurring(at))
             .or_else(|| self.read_relative(at))
             .or_else(|| self.read_clock(at))
@@ -190,6 +211,10 @@ impl<'d> Reader<'d> {
     }
 
     fn remember(&mut self, reading: &Reading) {
+        if let Value::Calendar(date, Grain::Quarter) = reading.value {
+            // "The year-earlier quarter" is told for comparison only.
+            self.last_quarter = self.last_quarter.max(Some(date));
+        }
         let past = reading.role == TimeRole::Point && !reading.every;
         if let Some(days) = reading.days.filter(|_| past) {
             self.last_point = Some((days, reading.precision));
@@ -317,3 +342,5 @@ impl<'d> Reader<'d> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timex_tests;

@@ -24,6 +24,8 @@ pub(crate) enum Shape {
 pub(crate) struct Piece<'d> {
     /// Index of the token that it lies in.
     pub(crate) token: usize,
+    /// Where it begins, in bytes of the text.
+    pub(crate) start: usize,
     /// The words of the text.
     pub(crate) text: &'d str,
     /// What it is made of.
@@ -95,7 +97,8 @@ fn cut<'d>(token: Token<'d>, touches: bool, pieces: &mut Vec<Piece<'d>>) {
             target.copy_from_slice(piece.as_bytes());
             target.make_ascii_lowercase();
         }
-        pieces.push(Piece { token: token.index(), text: piece, shape, glued: start > 0 || touches, lower });
+        let (token, begins) = (token.index(), token.span().start() + start);
+        pieces.push(Piece { token, start: begins, text: piece, shape, glued: start > 0 || touches, lower });
         start = end;
     }
 }

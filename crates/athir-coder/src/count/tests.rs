@@ -1,10 +1,11 @@
 use athir_nlp::Model;
 
+use super::piece::pieces;
 use super::*;
 use crate::time::find_times;
 
 fn counts_of(doc: &Doc) -> Vec<CountMention> {
-    find_counts(doc, &find_times(doc, None))
+    find_counts(doc, &pieces(doc), &find_times(doc, &pieces(doc), None))
 }
 
 /// The plain counts in `text`: "words: low..high noun".

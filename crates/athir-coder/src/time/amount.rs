@@ -4,6 +4,7 @@
 use athir_model::{Count, TimePrecision};
 
 use super::calendar::{Days, plus_days};
+use super::value::{Grain, Length, Reference, Value};
 use super::words::Unit;
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
@@ -21,6 +22,12 @@ pub(super) struct Amount {
     pub(super) end: usize,
 }
 
+impl Amount {
+    pub(super) fn value(self) -> Value {
+        Value::Length(Length { n: (!self.open).then_some(self.n), unit: self.unit })
+    }
+}
+
 impl Reader<'_> {
     /// "two days ago", "a week later", "three days after the vote", "for two years", "two-year siege", "months-long".
     pub(super) fn read_amount_expression(&self, at: usize) -> Option<Reading> {
@@ -34,7 +41,8 @@ impl Reader<'_> {
     pub(super) fn read_amount(&self, at: usize) -> Option<Amount> {
         let piece = self.pieces.get(at)?;
         let bare = |at: usize, end: usize, open: bool| {
-            let (unit, times) = Unit::of(self.pieces.get(at)?)?;
+            let piece = self.pieces.get(at).filter(|piece| !piece.is("quarter"))?;
+            let (unit, times) = Unit::of(piece)?;
             Some(Amount {
                 n: u64::from(times) * if open { 2 } else { 1 },
                 unit,
@@ -55,7 +63,7 @@ impl Reader<'_> {
         if Unit::of(piece).is_some() && piece.word().ends_with('s') && self.stands_alone(at) {
             return self.finish_amount(bare(at, at + 1, true)?);
         }
-        if let Some(quantity) = read_quantity(&self.pieces, at) {
+        if let Some(quantity) = read_quantity(self.pieces, at) {
             let dash = self.pieces.get(quantity.end).is_some_and(Piece::is_dash);
             let noun = quantity.end + usize::from(dash);
             let noun = self.skip(noun, &["full", "consecutive", "straight", "more", "other", "long"]);
@@ -162,7 +170,8 @@ impl Reader<'_> {
                     .ok()?
                     .checked_mul(i32::try_from(sign).ok()?)?;
                 let role = if amount.open { TimeRole::Vague } else { TimeRole::Offset { days } };
-                Some(Reading { role, ..Reading::point(at, end, None, amount.unit.precision()) })
+                let value = amount.value();
+                Some(Reading { role, value, ..Reading::point(at, end, None, amount.unit.precision()) })
             }
             "from" if self.is(end, "now") => {
                 let days =
@@ -179,7 +188,8 @@ impl Reader<'_> {
         let Amount { unit, bound, .. } = amount;
         let date = |n: i64| self.published.and_then(|published| unit.shift(published, n.checked_neg()?));
         if amount.open {
-            return Reading { last_day: date(n), ..Reading::vague(at, end) };
+            let value = Value::Reference(Reference::Past);
+            return Reading { last_day: date(n), value, ..Reading::vague(at, end) };
         }
         let days = date(n).and_then(|date| match (unit, bound) {
             (Unit::Minute | Unit::Hour, _) => Days::between(date, plus_days(date, 1)?.min(self.published?)),
@@ -189,20 +199,32 @@ impl Reader<'_> {
             }
             _ => unit.around(date),
         });
-        Reading::point(at, end, days, unit.precision())
+        let value = match date(n) {
+            Some(date) => self.quarter_before(amount, -n).unwrap_or(Value::Calendar(date, unit.grain())),
+            None => Value::Days,
+        };
+        Reading { value, ..Reading::point(at, end, days, unit.precision()) }
     }
 
     /// So many units from the day that the text named last, or from the publication.
     fn count_from_named(&self, at: usize, end: usize, amount: Amount, n: i64) -> Reading {
         let named = self.last_named.or(self.published.map(Days::day));
         if matches!(amount.unit, Unit::Minute | Unit::Hour) {
-            return Reading { clock_only: true, ..Reading::point(at, end, None, TimePrecision::Day) };
+            let value = amount.value();
+            return Reading { clock_only: true, value, ..Reading::point(at, end, None, TimePrecision::Day) };
         }
         if amount.open || n > 0 && self.last_named.is_none() {
-            return Reading::vague(at, end);
+            return Reading { value: amount.value(), ..Reading::vague(at, end) };
         }
         let days = named.and_then(|named| amount.unit.around(amount.unit.shift(named.start, n)?));
-        Reading::point(at, end, days, amount.unit.precision())
+        let value = self.quarter_before(amount, n).unwrap_or(Value::Days);
+        Reading { value, ..Reading::point(at, end, days, amount.unit.precision()) }
+    }
+
+    /// Where a text speaks of quarters, "a year earlier" is the same quarter of another year.
+    fn quarter_before(&self, amount: Amount, n: i64) -> Option<Value> {
+        let quarter = self.last_quarter.filter(|_| amount.unit == Unit::Year && amount.n == 1)?;
+        Some(Value::Calendar(amount.unit.shift(quarter, n)?, Grain::Quarter))
     }
 
     /// A length of time. With a perfect tense ("have fought for two years") or as "a two-year siege" it reaches back
@@ -221,6 +243,7 @@ impl Reader<'_> {
             });
         Reading {
             role: TimeRole::Duration { days },
+            value: amount.value(),
             ..Reading::point(at, amount.end, span, amount.unit.precision())
         }
     }

@@ -3,6 +3,7 @@
 use athir_model::TimePrecision;
 use athir_nlp::Pos;
 
+use super::value::{Length, Reference, Value};
 use super::words::{Unit, is_part_of_day, ordinal};
 use super::{Reader, Reading};
 use crate::count::piece::{Piece, Shape};
@@ -91,34 +92,45 @@ impl Reader<'_> {
 
     /// "every day", "each Friday" (without the weekday's reader), "daily", "twice a week", "per day".
     pub(super) fn read_recurring(&self, at: usize) -> Option<Reading> {
-        let every = |start, end| {
-            Some(Reading { every: true, ..Reading::point(start, end, None, TimePrecision::Unknown) })
+        let every = |start, end, n, unit| {
+            let value = Value::Each(Length { n: Some(u64::from(n)), unit });
+            Some(Reading { every: true, value, ..Reading::point(start, end, None, TimePrecision::Unknown) })
         };
         match self.word(at) {
-            "daily" | "weekly" | "monthly" | "yearly" | "annual" | "annually" | "nightly" | "hourly" => {
-                every(at, at + 1)
+            "annual" => {
+                Some(Reading { every: true, ..Reading::point(at, at + 1, None, TimePrecision::Unknown) })
             }
+            "daily" | "nightly" => every(at, at + 1, 1, Unit::Day),
+            "weekly" => every(at, at + 1, 1, Unit::Week),
+            "monthly" => every(at, at + 1, 1, Unit::Month),
+            "yearly" | "annually" => every(at, at + 1, 1, Unit::Year),
+            "hourly" => every(at, at + 1, 1, Unit::Hour),
             "a" | "an" if self.follows(at, &["once", "twice", "times"]) => {
-                Unit::of(self.pieces.get(at + 1)?)?;
-                every(at, at + 2)
+                let (unit, n) = Unit::of(self.pieces.get(at + 1)?)?;
+                every(at, at + 2, n, unit)
             }
             "every" | "each" | "per" => {
                 let other =
                     at + 1 + usize::from(self.is(at + 1, "other") || ordinal(self.word(at + 1)).is_some());
-                Unit::of(self.pieces.get(other)?)?;
-                every(at, other + 1)
+                let (unit, n) = Unit::of(self.pieces.get(other)?)?;
+                every(at, other + 1, n, unit)
             }
             _ => None,
         }
     }
 
-    /// "recently", "soon", "now".
+    /// "recently", "soon", "now", "the future".
     pub(super) fn read_vague(&self, at: usize) -> Option<Reading> {
         let piece = self.pieces.get(at).filter(|piece| piece.shape == Shape::Word)?;
-        let end = match piece.word() {
-            "recently" | "lately" | "currently" | "nowadays" | "presently" | "previously" => at + 1,
-            "soon" | "now" if !self.follows(at, &["as", "until", "by"]) => at + 1,
-            "these" if self.is(at + 1, "days") => at + 2,
+        let (end, reference) = match piece.word() {
+            "recently" | "lately" | "previously" | "recent" => (at + 1, Reference::Past),
+            "currently" | "nowadays" | "presently" | "current" => (at + 1, Reference::Present),
+            "soon" if !self.follows(at, &["as"]) => (at + 1, Reference::Future),
+            "now" if !self.follows(at, &["as"]) => (at + 1, Reference::Present),
+            "these" if self.is(at + 1, "days") => (at + 2, Reference::Present),
+            "past" if self.is_noun_after_the(at) => (at + 1, Reference::Past),
+            "future" => (at + 1, Reference::Future),
+            "near" if self.is(at + 1, "future") => (at + 2, Reference::Future),
             // "the first day of the feast" counts from something that is not dated here.
             word => {
                 ordinal(word)?;
@@ -129,6 +141,32 @@ impl Reader<'_> {
             }
         };
         let hyphened = self.pieces.get(end).is_some_and(|next| next.glued && Piece::is_dash(next));
-        (!hyphened).then(|| Reading::vague(at, end))
+        let value = Value::Reference(reference);
+        (!hyphened).then(|| Reading { value, ..Reading::vague(at, end) })
+    }
+
+    /// "the past", "in the future" without a noun behind it.
+    fn is_noun_after_the(&self, at: usize) -> bool {
+        self.follows(at, &["the"]) && self.token(at).is_some_and(|token| token.pos() == Pos::Noun)
+    }
+
+    /// The clock time that begins at `at` as TimeML writes it: `T22:00`.
+    pub(super) fn read_clock_value(&self, at: usize) -> Option<String> {
+        let end = self.end_of_clock(at)?;
+        let piece = self.pieces.get(at)?;
+        let mut hour = piece.digits(4)?;
+        let mut minute = 0;
+        if piece.text.len() == 4 {
+            (hour, minute) = (hour / 100, hour % 100);
+        } else if let Some(after) = self.digits(at + 2, 2).filter(|_| self.is_any(at + 1, &[":", "."])) {
+            minute = after;
+        }
+        let half = |words: &[&str]| (at + 1..end).any(|at| self.is_any(at, words));
+        if half(&["pm", "p.m"]) && hour < 12 {
+            hour += 12;
+        } else if half(&["am", "a.m"]) && hour == 12 {
+            hour = 0;
+        }
+        Some(format!("T{hour:02}:{minute:02}"))
     }
 }

@@ -26,6 +26,7 @@ impl Reader<'_> {
             .or_else(|| self.read_season(at))
             .or_else(|| self.read_decade(at))
             .or_else(|| self.read_year(at))
+            .or_else(|| self.read_spoken_year(at))
             .or_else(|| self.read_feast(at))
             .or_else(|| self.read_day_of_month(at))
     }

@@ -3,6 +3,7 @@
 use athir_model::TimePrecision;
 
 use super::calendar::{Days, plus_days};
+use super::value::{Grain, Value};
 use super::words::{Unit, month, ordinal};
 use super::{Reader, Reading};
 use crate::count::piece::Piece;
@@ -44,7 +45,17 @@ impl Reader<'_> {
             }
             None => (None, narrowed(whole.precision)),
         };
-        Some(Reading { start, days, precision, ..whole })
+        let value = match (whole.value, whole.days, part) {
+            (Value::Days, Some(year), Part::FirstHalf | Part::SecondHalf)
+                if whole.precision == TimePrecision::Year =>
+            {
+                let half = if part == Part::FirstHalf { year.start } else { year.end };
+                Value::Calendar(half, Grain::Half)
+            }
+            (Value::Days, Some(days), _) => Value::Calendar(days.start, Grain::of(whole.precision)),
+            (value, ..) => value,
+        };
+        Some(Reading { start, days, precision, value, ..whole })
     }
 
     fn read_part_word(&self, at: usize) -> Option<(Part, usize)> {

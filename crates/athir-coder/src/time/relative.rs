@@ -2,11 +2,12 @@
 //! "the past month", "the next day".
 
 use athir_model::TimePrecision;
-use athir_nlp::Dep;
+use athir_nlp::{Dep, Pos};
 
 use super::amount::Amount;
 use super::calendar::{Days, plus_days, plus_months, weekday_after, weekday_until};
 use super::tense::is_perfect_verb;
+use super::value::{Grain, Value};
 use super::words::{Unit, is_part_of_day, short_weekday, weekday};
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
@@ -30,7 +31,7 @@ impl Reader<'_> {
     fn read_weekday(&self, at: usize) -> Option<Reading> {
         let mut next = self.skip_part_of_day(at);
         let prefix = match self.word(next) {
-            word @ ("last" | "next" | "this") => {
+            word @ ("last" | "next" | "this" | "previous") => {
                 let past = usize::from(self.is(next + 1, "past"));
                 next += 1 + past;
                 if word == "this" && past == 1 { "last" } else { word }
@@ -40,8 +41,13 @@ impl Reader<'_> {
         let Some((day, plural, end)) = self.read_weekday_name(next) else {
             return self.read_dated_part(at, next);
         };
-        if plural {
-            return Some(Reading { every: true, ..Reading::point(at, end, None, TimePrecision::Day) });
+        let nights = self.is_any(end, &["mornings", "afternoons", "evenings", "nights"]);
+        if plural || nights || self.follows(next, &["each", "every"]) {
+            let end = end + usize::from(nights);
+            let at = if self.follows(next, &["each", "every"]) { next - 1 } else { at };
+            let end = self.skip_after_day(end);
+            let value = Value::EachWeekday(day);
+            return Some(Reading { every: true, value, ..Reading::point(at, end, None, TimePrecision::Day) });
         }
         // "Monday, Dec. 26": the date says more.
         let comma = self.skip(end, &[",", "("]);
@@ -156,6 +162,10 @@ impl Reader<'_> {
         };
         let (date, role) = match prefix {
             "last" => (plus_days(published, -1).and_then(|eve| weekday_until(eve, day)), TimeRole::Point),
+            "previous" => {
+                let told = self.last_named.map_or(published, |named| named.start);
+                (plus_days(told, -1).and_then(|eve| weekday_until(eve, day)), TimeRole::Point)
+            }
             "next" => (weekday_after(published, day), TimeRole::Future),
             _ if self.is_future(at) => (weekday_after(published, day), TimeRole::Future),
             _ => (weekday_until(published, day), TimeRole::Point),
@@ -200,7 +210,7 @@ impl Reader<'_> {
         // "this night" is no unit; "the last year" is a year back from now.
         let whole = matches!(unit, Unit::Week | Unit::Month | Unit::Year) && times == 1;
         let singular = !self.word(next + 1).ends_with('s');
-        if !whole || !singular || self.follows(at, &["the"]) {
+        if !whole || !singular || self.follows(at, &["the"]) && !self.is(next, "current") {
             return None;
         }
         let shift = match self.word(next) {
@@ -219,7 +229,11 @@ impl Reader<'_> {
         });
         let future = shift > 0 || self.is(at, "later") && shift == 0;
         let role = if future { TimeRole::Future } else { TimeRole::Point };
-        Some(Reading { role, has_year: true, ..Reading::point(at, next + 2, days, unit.precision()) })
+        let value = match self.published.and_then(|published| unit.shift(published, shift)) {
+            Some(date) => Value::Calendar(date, unit.grain()),
+            None => Value::Days,
+        };
+        Some(Reading { role, has_year: true, value, ..Reading::point(at, next + 2, days, unit.precision()) })
     }
 
     fn read_weekend(&self, at: usize, next: usize) -> Option<Reading> {
@@ -238,7 +252,8 @@ impl Reader<'_> {
             Some(if weeks == 0 { days.until(published) } else { days })
         });
         let role = if weeks > 0 { TimeRole::Future } else { TimeRole::Point };
-        Some(Reading { role, ..Reading::point(at, end, days, TimePrecision::Day) })
+        let value = days.map_or(Value::Days, |days| Value::Calendar(days.start, Grain::Weekend));
+        Some(Reading { role, value, ..Reading::point(at, end, days, TimePrecision::Day) })
     }
 
     /// "the past week", "the last 24 hours", "recent months", "the past few days", "the coming weeks".
@@ -246,14 +261,17 @@ impl Reader<'_> {
         let the = self.skip(at, &["the"]);
         let word = self.word(the);
         let future = matches!(word, "coming" | "next");
-        if !matches!(word, "past" | "last" | "previous" | "recent" | "preceding" | "coming" | "next") {
+        let verb = word == "last" && self.token(the).is_some_and(|token| token.pos() == Pos::Verb);
+        if verb || !matches!(word, "past" | "last" | "previous" | "recent" | "preceding" | "coming" | "next")
+        {
             return None;
         }
         let (n, unit, open, end) = match self.read_amount(the + 1) {
             Some(amount) => (i64::try_from(amount.n).ok()?, amount.unit, amount.open, amount.end),
             None => {
                 let few = usize::from(self.is_any(the + 1, &["few", "couple"]));
-                let several = if self.is(the + 1, "couple") { 2 } else { FEW };
+                let couple = self.is(the + 1, "couple");
+                let several = if couple { 2 } else { FEW };
                 let few = few + usize::from(few == 1 && self.is(the + 2, "of"));
                 let the = the + few;
                 let (unit, times) = Unit::of(self.pieces.get(the + 1)?)?;
@@ -265,7 +283,7 @@ impl Reader<'_> {
                 {
                     return None;
                 }
-                (if plural { several } else { 1 } * i64::from(times), unit, plural, the + 2)
+                (if plural { several } else { 1 } * i64::from(times), unit, plural && !couple, the + 2)
             }
         };
         if matches!(word, "previous" | "preceding") {
@@ -273,8 +291,11 @@ impl Reader<'_> {
             let days = days.and_then(|days| {
                 Days::between(unit.shift(days.start, n.checked_neg()?)?, plus_days(days.start, -1)?)
             });
-            return Some(Reading::point(at, end, days, unit.precision()));
+            let value =
+                if open { Value::open_length(unit) } else { Value::length(u64::try_from(n).ok()?, unit) };
+            return Some(Reading { value, ..Reading::point(at, end, days, unit.precision()) });
         }
+        let value = if open { Value::open_length(unit) } else { Value::length(u64::try_from(n).ok()?, unit) };
         let n = if open && n == 2 && !self.is(the + 1, "couple") { FEW } else { n };
         let days = self.published.and_then(|published| {
             if future {
@@ -289,7 +310,7 @@ impl Reader<'_> {
             () if open => TimeRole::Vague,
             () => TimeRole::Point,
         };
-        Some(Reading { role, ..Reading::point(at, end, days, precision) })
+        Some(Reading { role, value, ..Reading::point(at, end, days, precision) })
     }
 
     /// "that day", "the same day", "the next day", "the previous week", "the day before", "since then".
@@ -314,7 +335,11 @@ impl Reader<'_> {
             if matches!(unit, Unit::Minute | Unit::Hour) || !singular {
                 return None;
             }
-            let days = self.last_named.and_then(|named| unit.around(unit.shift(named.start, shift)?));
+            let told = match unit {
+                Unit::Month | Unit::Year => self.last_point.map(|(days, _)| days),
+                _ => self.last_named,
+            };
+            let days = told.and_then(|named| unit.around(unit.shift(named.start, shift)?));
             let end = self.skip_after_day(noun + 1);
             return Some(Reading::point(at, end, days, unit.precision()));
         }

@@ -1,6 +1,7 @@
 use athir_nlp::Model;
 
 use super::*;
+use crate::count::piece::pieces;
 use crate::count::tests::jumbles;
 
 /// What is read in `text`, published on Saturday, 15 July 2017: "words: start end precision".
@@ -15,11 +16,12 @@ fn read_on(text: &str, published: Option<Date>) -> Vec<String> {
         let words = doc.span_of(time.tokens.clone()).slice(doc.text());
         format!("{words}: {} {} {}", date(time.start), date(time.end), time.precision.as_str())
     };
-    find_times(&doc, published).iter().map(show).collect()
+    find_times(&doc, &pieces(&doc), published).iter().map(show).collect()
 }
 
 fn mentions(text: &str) -> Vec<TimeMention> {
-    find_times(&Model::builtin().parse(text), "2017-07-15".parse().ok())
+    let doc = Model::builtin().parse(text);
+    find_times(&doc, &pieces(&doc), "2017-07-15".parse().ok())
 }
 
 #[track_caller]
@@ -136,7 +138,7 @@ fn heeds_the_preposition() {
 fn a_since_clause_is_told_apart_from_the_time_of_its_own_verb() {
     let published = "2017-07-15".parse().ok();
     let doc = Model::builtin().parse("Thousands have died since the war began in March 2011.");
-    let times = find_times(&doc, published);
+    let times = find_times(&doc, &pieces(&doc), published);
     assert_eq!(times[0].end, "2011-03-31".parse().ok());
     assert_eq!(times[0].since_clause.map(|verb| doc.token(verb).text()), Some("began"));
 }
@@ -285,7 +287,7 @@ fn any_string_of_time_words_is_read_without_a_panic() {
     const PUBLISHED: [&str; 5] = ["", "2017-07-15", "-9999-01-01", "9999-12-31", "2016-02-29"];
     for (n, text) in jumbles(WORDS, 300).enumerate() {
         let doc = Model::builtin().parse(&text);
-        for time in find_times(&doc, PUBLISHED[n % PUBLISHED.len()].parse().ok()) {
+        for time in find_times(&doc, &pieces(&doc), PUBLISHED[n % PUBLISHED.len()].parse().ok()) {
             assert!(time.tokens.start < time.tokens.end && time.tokens.end <= doc.len(), "{text}");
             if let (Some(start), Some(end)) = (time.start, time.end) {
                 assert!(start <= end, "{text}: {start} {end}");

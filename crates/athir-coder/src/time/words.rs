@@ -3,6 +3,7 @@
 use athir_model::TimePrecision;
 
 use super::calendar::{Days, plus_days, plus_months};
+use super::value::Grain;
 use crate::count::piece::Piece;
 use jiff::civil::Date;
 
@@ -43,6 +44,16 @@ impl Unit {
             Unit::Week => TimePrecision::Week,
             Unit::Month => TimePrecision::Month,
             Unit::Year => TimePrecision::Year,
+        }
+    }
+
+    /// The unit of the calendar of this length; below a day, the day.
+    pub(super) fn grain(self) -> Grain {
+        match self {
+            Unit::Minute | Unit::Hour | Unit::Day => Grain::Day,
+            Unit::Week => Grain::Week,
+            Unit::Month => Grain::Month,
+            Unit::Year => Grain::Year,
         }
     }
 

@@ -4,9 +4,11 @@ use athir_model::TimePrecision;
 use athir_nlp::{Dep, Pos};
 
 use super::calendar::Days;
+use super::value::{Grain, Value};
 use super::words::season;
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::Shape;
+use crate::count::quantity::read_quantity;
 
 impl Reader<'_> {
     /// "spring 2015", "the summer of 2015", "last summer", "in the winter".
@@ -14,11 +16,15 @@ impl Reader<'_> {
         let prefix = usize::from(self.is_any(at, &["last", "next", "this"]));
         let piece = self.pieces.get(at + prefix)?;
         let first = season(piece.word())?;
-        let named = at > 0
+        let named = prefix == 0
+            && at > 0
             && self.pieces[at - 1].is_capitalised()
             && self.pieces[at - 1].shape == Shape::Word
             && !self.is_any(at - 1, &["in", "the", "since", "early", "late", "mid", "by", "during"]);
-        let reading = |end, days| Reading::point(at, end, days, TimePrecision::Month);
+        let reading = |end, days: Option<Days>| {
+            let value = days.map_or(Value::Days, |days| Value::Calendar(days.start, Grain::Season));
+            Reading { value, ..Reading::point(at, end, days, TimePrecision::Month) }
+        };
         let end = at + prefix + 1;
         let days = |year: i16| Days::months(year, first, 3);
         if prefix == 0
@@ -49,13 +55,27 @@ impl Reader<'_> {
         Some(reading(end, [year, year - 1, year - 2].into_iter().find_map(|year| days(year).filter(over))))
     }
 
-    /// "the 1990s", "1980s", "the 19th century".
+    /// "the 1990s", "1980s", "the nineties", "the '80s", "the 19th century".
     pub(super) fn read_decade(&self, at: usize) -> Option<Reading> {
         let reading = |end, first: i16, last: i16| Reading {
             has_year: true,
+            value: Days::years(first, last).map_or(Value::Days, |days| {
+                Value::Calendar(days.start, if last - first > 10 { Grain::Century } else { Grain::Decade })
+            }),
             ..Reading::point(at, end, Days::years(first, last), TimePrecision::Year)
         };
+        if let Some(tens) =
+            decade(self.word(at)).filter(|_| self.follows(at, &["the", "early", "late", "mid", "-"]))
+        {
+            return Some(reading(at + 1, 1900 + tens, 1909 + tens));
+        }
         let next = self.pieces.get(at + 1)?;
+        let short =
+            self.digits(at, 2).filter(|tens| tens % 10 == 0 && self.follows(at, &["'", "’", "‘", "`"]));
+        if let Some(tens) = short.filter(|_| next.glued && next.is("s")) {
+            let tens = i16::try_from(tens).ok()?;
+            return Some(Reading { start: at - 1, ..reading(at + 2, 1900 + tens, 1909 + tens) });
+        }
         if let Some(year) = self.digits(at, 4).filter(|year| year % 10 == 0 && *year >= 1000)
             && next.glued
             && next.is("s")
@@ -69,6 +89,26 @@ impl Reader<'_> {
         }
         let first = i16::try_from((nth - 1) * 100).ok()?;
         Some(reading(at + 3, first, first + 99))
+    }
+
+    /// "nineteen ninety-seven", "the year two thousand": years as they are spoken.
+    pub(super) fn read_spoken_year(&self, at: usize) -> Option<Reading> {
+        let year_word = usize::from(self.is(at, "year"));
+        let first = at + year_word;
+        let hundreds = match self.word(first) {
+            "eighteen" => 18,
+            "nineteen" => 19,
+            "twenty" => 20,
+            _ => {
+                let whole = read_quantity(self.pieces, first).filter(|_| year_word == 1)?;
+                let year = i16::try_from(whole.number).ok().filter(|year| (1000..2100).contains(year))?;
+                return Some(spoken(at, whole.end, year));
+            }
+        };
+        let rest = read_quantity(self.pieces, first + 1)?;
+        let tens = i16::try_from(rest.number).ok().filter(|tens| (10..100).contains(tens))?;
+        let glued = self.pieces.get(first + 1)?.is_dash();
+        (!glued && !self.counts_plural(rest.end - 1)).then(|| spoken(at, rest.end, hundreds * 100 + tens))
     }
 
     /// "2011" where it is a year and no number of things.
@@ -104,12 +144,16 @@ impl Reader<'_> {
             "or",
             "last",
             "as",
+            "due",
         ];
         let plain = self.read_plain_year(at)?;
         let ends = [")", ",", ".", ";", "-", "–", "'s", ":", "was", "is", "saw", "has", "had"];
         let stands =
             self.follows(at, &before) || at == 0 || self.is_any(at + 1, &ends) || at + 1 == self.pieces.len();
-        stands.then_some(plain)
+        let of_noun = self.token(at).is_some_and(|token| {
+            token.dep() == Dep::Nummod && token.head().index() > token.index() && token.head().tag() == "NN"
+        });
+        (stands || of_noun).then_some(plain)
     }
 
     /// Four digits that may be a year, and count nothing.
@@ -146,4 +190,15 @@ impl Reader<'_> {
             ..Reading::point(at, at + 1, Days::years(year, year), TimePrecision::Year)
         })
     }
+}
+
+fn spoken(at: usize, end: usize, year: i16) -> Reading {
+    Reading { has_year: true, ..Reading::point(at, end, Days::years(year, year), TimePrecision::Year) }
+}
+
+/// The tens of a decade's name.
+fn decade(word: &str) -> Option<i16> {
+    const DECADES: [&str; 8] =
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+    (20..).step_by(10).zip(DECADES).find(|(_, name)| *name == word).map(|(tens, _)| tens)
 }

@@ -9,7 +9,9 @@ pub mod gold;
 mod police;
 mod records;
 mod scoreboard;
+mod timex;
 
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use records::{EvalError, read_records};
 pub use scoreboard::{Item, Miss, Part, Row, Scoreboard, Tally};
+pub use timex::{TimexAnnotation, TimexRecord, timex};

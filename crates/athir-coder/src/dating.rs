@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use athir_model::{Family, Phase, TimeBasis, TimePrecision, When};
+use athir_model::{EventKind, Family, Modality, Phase, TimeBasis, TimePrecision, When};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{clause_chain, clause_verb, is_verbal};
+use crate::clause::{clause_chain, clause_verb, is_passive, is_verbal};
 use crate::draft::Draft;
 use crate::reading::Reading;
 use crate::steps::{DISCOURSE, MAX_CHAIN, OWN, SENTENCE, Steps};
-use crate::time::{Relation, TimeMention, TimeRole};
+use crate::time::{Relation, TimeMention, TimeRole, plus_days};
 use crate::voice::is_saying;
 
 /// When a draft's event happened: an expression, and what it dates.
@@ -17,71 +17,198 @@ use crate::voice::is_saying;
 pub(crate) struct Timed {
     /// Index into the times of the reading.
     pub(crate) time: usize,
-    /// Whether it dates the saying and so only bounds the event.
-    pub(crate) of_saying: bool,
-    /// Whether it dates what the event goes on from: "since the war began in 2011".
-    pub(crate) since: bool,
+    pub(crate) dates: Dates,
     pub(crate) steps: Steps,
+}
+
+/// What an expression dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dates {
+    /// The event.
+    Event,
+    /// The saying: it only bounds the event.
+    Saying,
+    /// What the event goes on from: "since the war began in 2011".
+    Onset,
+    /// Another act, which the event was so far from: "said on Friday, two days after the raid". The index is that of
+    /// the expression for the distance.
+    Distant {
+        /// Index into the times of the reading.
+        by: usize,
+    },
+}
+
+impl Timed {
+    /// Whether the expression only bounds the event.
+    pub(crate) fn only_bounds(&self) -> bool {
+        self.dates == Dates::Saying
+    }
+
+    /// Whether the expression dates another act than the event.
+    pub(crate) fn is_of_another(&self) -> bool {
+        matches!(self.dates, Dates::Saying | Dates::Distant { .. })
+    }
 }
 
 /// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
 pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
-    let sentence = token.sentence().range();
+    if let Some((by, other)) = distance_from(reading, token) {
+        let base = time_of(reading, other).filter(|base| base.dates == Dates::Event)?;
+        return Some(Timed { dates: Dates::Distant { by }, ..base });
+    }
     let chain: Vec<Token<'_>> =
         clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
     let mut best: Option<(Steps, usize, Timed)> = None;
-    for (n, time) in reading.times_in(sentence) {
-        if time.clock_only || time.start.is_none() && time.end.is_none() {
+    for (n, time) in reading.times_in(token.sentence().range()) {
+        if !is_datable(time) {
             continue;
         }
-        if matches!(time.relation, Relation::Every) || matches!(time.role, TimeRole::Vague) {
-            continue;
-        }
-        let head = reading.doc.token(time.tokens.end - 1);
-        if dates_another_act(reading, token, head, &time.tokens) {
-            continue;
-        }
-        // The word that the expression hangs on.
-        let governor = clause_chain(head)
-            .take(MAX_CHAIN)
-            .skip(1)
-            .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
-        // "the attack, which took place on Monday": the relative clause only dates its noun.
-        let governor = governor.map(|g| {
-            let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && reading.know.lexicon.is_occur(g);
-            if dates_its_noun { g.head() } else { g }
-        });
-        let of_saying;
-        let steps =
-            match governor.and_then(|g| chain.iter().position(|c| c.index() == g.index()).map(|p| (g, p))) {
-                Some((g, p)) => {
-                    of_saying = p > 0
-                        && is_saying(g, reading.know.lexicon)
-                        && !is_aligned_after(reading, token, g, time.tokens.start);
-                    (p as Steps).min(3) + u8::from(of_saying) * 2
-                }
-                // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
-                None => {
-                    let in_clause = clause_verb(token)
-                        .is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
-                    let of_say = governor.is_some_and(|g| is_saying(g, reading.know.lexicon));
-                    of_saying = of_say;
-                    if in_clause { SENTENCE } else { SENTENCE + 1 }
-                }
-            };
-        // "have died since the war began in 2011": the clause above lasts from then on.
-        let since = time.since_clause.is_some_and(|v| {
-            let clause = reading.doc.token(v);
-            clause.index() != token.index() && !clause_chain(token).take(MAX_CHAIN).any(|t| t == clause)
-        });
-        let (steps, of_saying) = if since { (steps.min(OWN), false) } else { (steps, of_saying) };
+        let Some((steps, dates)) = tie(reading, token, &chain, time) else { continue };
+        let steps = if time.clock_only { steps.max(DISCOURSE) } else { steps };
         let distance = time.tokens.start.abs_diff(token.index());
         let key = (steps, distance);
         if best.as_ref().is_none_or(|(s, d, _)| key < (*s, *d)) {
-            best = Some((steps, distance, Timed { time: n, of_saying, since, steps }));
+            best = Some((steps, distance, Timed { time: n, dates, steps }));
         }
     }
     best.map(|(_, _, timed)| timed)
+}
+
+fn is_datable(time: &TimeMention) -> bool {
+    let dated = time.start.is_some() || time.end.is_some();
+    dated && time.role != TimeRole::Vague && time.relation != Relation::Every
+}
+
+/// How near a time stands to the trigger, and what it dates; `None` where it dates something else.
+fn tie(
+    reading: &Reading<'_, '_>,
+    token: Token<'_>,
+    chain: &[Token<'_>],
+    time: &TimeMention,
+) -> Option<(Steps, Dates)> {
+    let lexicon = reading.know.lexicon;
+    let head = reading.doc.token(time.tokens.end - 1);
+    if dates_another_act(reading, token, head, &time.tokens) || dates_a_noun(reading, token, head, time) {
+        return None;
+    }
+    // The word that the expression hangs on.
+    let governor = clause_chain(head)
+        .take(MAX_CHAIN)
+        .skip(1)
+        .find(|t| !time.tokens.contains(&t.index()) && (is_verbal(*t) || t.index() == token.index()));
+    // "the attack, which took place on Monday": the relative clause only dates its noun.
+    let relative = governor.filter(|g| matches!(g.dep(), Dep::Relcl | Dep::Acl) && g.head() == token);
+    let governor = governor.map(|g| {
+        let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && lexicon.is_occur(g);
+        if dates_its_noun { g.head() } else { g }
+    });
+    if is_told_aside(token) && governor != Some(token) {
+        return None;
+    }
+    let position = governor.and_then(|g| chain.iter().position(|c| *c == g).map(|p| (g, p)));
+    let (steps, of_saying) = match position {
+        Some((g, p)) => {
+            let of_saying = p > 0
+                && is_saying(g, lexicon)
+                && !is_raised(g, token)
+                && !is_aligned_after(reading, token, g, time.tokens.start);
+            ((p as Steps).min(3) + u8::from(of_saying) * 2, of_saying)
+        }
+        // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
+        None if in_aside(token, head) => return None,
+        None => {
+            let in_clause = clause_verb(token)
+                .is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
+            let of_saying = governor.is_some_and(|g| is_saying(g, lexicon));
+            (if in_clause { SENTENCE } else { SENTENCE + 1 }, of_saying)
+        }
+    };
+    // A trigger inside the "since" clause is dated by it; one outside goes on from it.
+    let clause = time.since_clause.map(|verb| reading.doc.token(verb));
+    let since = clause
+        .is_some_and(|clause| clause != token && !clause_chain(token).take(MAX_CHAIN).any(|t| t == clause));
+    // "people have died in the conflict, which began in 2011"
+    let begun = relative.is_some_and(|g| lexicon.token_in("begin_verbs", g)) && is_perfect_above(token);
+    Some(match () {
+        () if since || begun => (steps.min(OWN), Dates::Onset),
+        () if of_saying => (steps, Dates::Saying),
+        () => (steps, Dates::Event),
+    })
+}
+
+/// "were reported to have struck on Monday": the day of a raised verb is that of the act.
+fn is_raised(saying: Token<'_>, token: Token<'_>) -> bool {
+    is_passive(saying)
+        && clause_chain(token).take(MAX_CHAIN).any(|t| t.dep() == Dep::Xcomp && t.head() == saying)
+}
+
+/// "the besieged town", "its recent capture": what a noun phrase tells aside is not dated by the clause around it.
+fn is_told_aside(token: Token<'_>) -> bool {
+    let recent = |t: Token<'_>| {
+        t.dep() == Dep::Amod && matches!(t.lemma(), "recent" | "earlier" | "previous" | "past" | "former")
+    };
+    token.dep() == Dep::Amod && is_verbal(token) || token.pos() == Pos::Noun && token.children().any(recent)
+}
+
+/// "the group, which fought a war in 2006, has sent": a relative clause that the trigger is not in tells of its noun.
+fn in_aside(token: Token<'_>, head: Token<'_>) -> bool {
+    let relative = clause_chain(head).take(MAX_CHAIN).find(|t| t.dep() == Dep::Relcl);
+    relative.is_some_and(|r| r.head() != token && !(r.left_edge()..=r.right_edge()).contains(&token.index()))
+}
+
+/// Whether a perfect tense stands in the clause around a noun.
+fn is_perfect_above(token: Token<'_>) -> bool {
+    clause_verb(token).is_some_and(|verb| {
+        verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have") || verb.lemma() == "have"
+    })
+}
+
+/// "two days after militants took them": the expression for the distance, and the word for the act it counts from.
+fn distance_from<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize, Token<'d>)> {
+    reading.times_in(token.sentence().range()).find_map(|(n, time)| {
+        let TimeRole::Offset { .. } = time.role else { return None };
+        if time.precision > TimePrecision::Week {
+            return None;
+        }
+        let signal = reading.doc.token(time.tokens.end - 1);
+        let (act, other) = if signal.dep() == Dep::Mark {
+            (signal.head(), signal.head().head())
+        } else {
+            let object = signal.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp))?;
+            (object, clause_verb(signal)?)
+        };
+        let inside = clause_chain(token).take(MAX_CHAIN).any(|t| t == act);
+        (inside && other != act && !clause_chain(other).take(MAX_CHAIN).any(|t| t == act))
+            .then_some((n, other))
+    })
+}
+
+/// "a three-year war", "in power since 1963": a time that belongs to a noun dates no act around it.
+fn dates_a_noun(reading: &Reading<'_, '_>, trigger: Token<'_>, head: Token<'_>, time: &TimeMention) -> bool {
+    // "Fighting since May" is tagged as a verb.
+    let is_noun =
+        |t: &Token<'_>| matches!(t.pos(), Pos::Noun | Pos::Propn) || *t == trigger && t.tag() == "VBG";
+    let mut phrase = head
+        .ancestors()
+        .filter(|t| !time.tokens.contains(&t.index()))
+        .take_while(|t| is_noun(t) || matches!(t.pos(), Pos::Adp | Pos::Sconj))
+        .filter(is_noun);
+    match (time.role, time.relation) {
+        (TimeRole::Duration { .. }, _) => phrase.next().is_some_and(|noun| noun != trigger),
+        // What stands behind an object mostly dates its verb: "has killed many people since May".
+        (_, Relation::Since) => {
+            let nouns: Vec<Token<'_>> = phrase.collect();
+            nouns.last().is_some_and(|noun| noun.dep() != Dep::Dobj)
+                && !nouns.iter().any(|noun| *noun == trigger || is_act(reading, *noun))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a noun names an act that is dated by itself.
+fn is_act(reading: &Reading<'_, '_>, noun: Token<'_>) -> bool {
+    reading.know.frames.nouns.contains_key(noun.lemma())
+        || reading.know.lexicon.token_in("definite_event_nouns", noun)
 }
 
 /// "condemned the attack on Monday": a time inside the phrase of a noun that names another act dates that act.
@@ -95,12 +222,10 @@ fn dates_another_act(
         .take(6)
         .find(|t| !time.contains(&t.index()) && !matches!(t.pos(), Pos::Adp | Pos::Adv));
     noun.is_some_and(|n| {
-        let is_act = reading.know.frames.nouns.contains_key(n.lemma())
-            || reading.know.lexicon.token_in("definite_event_nouns", n);
         let inside = clause_chain(trigger).take(8).any(|t| t == n);
         n.pos() == Pos::Noun
             && n != trigger
-            && is_act
+            && is_act(reading, n)
             && !inside
             && is_verbal(trigger)
             && !reading.know.lexicon.token_in("target_verbs", trigger)
@@ -118,26 +243,47 @@ fn is_aligned_after(reading: &Reading<'_, '_>, trigger: Token<'_>, saying: Token
 
 /// The time of an event by codebook §3 and §6.
 pub(crate) fn when(reading: &Reading<'_, '_>, draft: &Draft) -> When {
+    let told = draft.timed.filter(|timed| {
+        reading.times[timed.time].role != TimeRole::Future || draft.modality != Modality::Reported
+    });
+    told.map_or_else(|| when_untold(reading, draft), |timed| when_told(reading, draft, timed))
+}
+
+fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
     let published = reading.published;
-    let mention = |t: &TimeMention| Some(reading.quote(t.tokens.clone()));
-    if let Some(timed) = draft.timed {
-        let time = &reading.times[timed.time];
-        if timed.of_saying {
-            return When {
-                start: None,
-                end: time.end.or(published),
-                precision: TimePrecision::Unknown,
-                basis: TimeBasis::Saying,
-                mention: mention(time),
-            };
+    let time = &reading.times[timed.time];
+    let mention = |time: &TimeMention| Some(reading.quote(time.tokens.clone()));
+    let basis = if timed.steps >= DISCOURSE { TimeBasis::Discourse } else { TimeBasis::Stated };
+    // An open end closes with the report, unless the time lies after it.
+    let closed = time.end.or(published.filter(|p| time.start.is_none_or(|s| s <= *p)));
+    let dated =
+        When { start: time.start, end: closed, precision: time.precision, basis, mention: mention(time) };
+    match timed.dates {
+        Dates::Saying => When {
+            start: None,
+            end: time.end.or(published),
+            precision: TimePrecision::Unknown,
+            basis: TimeBasis::Saying,
+            ..dated
+        },
+        Dates::Onset => When { end: published.max(time.start), ..dated },
+        Dates::Distant { by } => {
+            let distance = &reading.times[by];
+            let TimeRole::Offset { days } = distance.role else { return dated };
+            let day = time.start.and_then(|start| plus_days(start, -i64::from(days)));
+            When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
         }
-        let basis = if timed.steps >= DISCOURSE { TimeBasis::Discourse } else { TimeBasis::Stated };
-        // An open end closes with the report, unless the time lies after it.
-        let closed = time.end.or(published.filter(|p| time.start.is_none_or(|s| s <= *p)));
-        let end = if timed.since { published.max(time.start) } else { closed };
-        return When { start: time.start, end, precision: time.precision, basis, mention: mention(time) };
+        // What was taken "since spring" was taken then.
+        Dates::Event if draft.kind == EventKind::Capture && time.relation == Relation::Since => {
+            When { end: time.last.or(closed), ..dated }
+        }
+        Dates::Event => dated,
     }
+}
+
+fn when_untold(reading: &Reading<'_, '_>, draft: &Draft) -> When {
     let undated = matches!(draft.kind.family(), Family::Dynamics) || draft.phase == Phase::Ongoing;
+    let published = reading.published;
     let start = if undated { None } else { published.and_then(|d| d.yesterday().ok()) };
     When {
         start,

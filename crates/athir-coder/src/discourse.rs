@@ -5,7 +5,7 @@ use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::coref::sentences_between;
-use crate::dating::Timed;
+use crate::dating::{Dates, Timed};
 use crate::draft::Draft;
 use crate::happening::{place_score, same_party};
 use crate::kind::Kind;
@@ -81,7 +81,7 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
             continue;
         }
         if event.timed.is_none()
-            && let Some(timed) = earlier.timed.filter(|t| !t.since)
+            && let Some(timed) = earlier.timed.filter(|t| t.dates == Dates::Event)
         {
             event.timed = Some(Timed { steps: DISCOURSE, ..timed });
         }
@@ -100,7 +100,8 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
 /// plain past is of that day.
 fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     let token = reading.doc.token(event.head);
-    let told_plainly = !is_verbal(token) || token.tag() == "VBD" || token.tag() == "VBN";
+    let aside = matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Relcl);
+    let told_plainly = !is_verbal(token) || !aside && matches!(token.tag(), "VBD" | "VBN");
     let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
     if event.timed.is_some()
         || !told_plainly
@@ -111,15 +112,14 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     }
     let earlier = before.iter().rev().take(3).find(|e| {
         let dated = e.timed.is_some_and(|t| {
-            !t.of_saying
-                && !t.since
+            t.dates == Dates::Event
                 && t.steps < SENTENCE
                 && reading.times[t.time].precision == TimePrecision::Day
         });
         dated
             && e.modality == event.modality
             && e.modality == Modality::Reported
-            && sentences_between(reading.doc, e.head, event.head) <= 2
+            && sentences_between(reading.doc, e.head, event.head) <= 6
     });
     if let Some(earlier) = earlier {
         let near = match (&earlier.located, &event.located) {

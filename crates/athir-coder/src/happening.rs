@@ -213,7 +213,7 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
 
 fn time_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Option<f32> {
     let (Some(ta), Some(tb)) = (&a.timed, &b.timed) else { return Some(0.0) };
-    if ta.of_saying || tb.of_saying {
+    if ta.is_of_another() || tb.is_of_another() {
         return Some(0.0);
     }
     let (x, y) = (&reading.times[ta.time], &reading.times[tb.time]);

@@ -141,7 +141,10 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
         event.located = other.located;
     }
     if other.timed.as_ref().is_some_and(|t| {
-        event.timed.as_ref().is_none_or(|mine| mine.of_saying && !t.of_saying || t.steps + 2 < mine.steps)
+        event
+            .timed
+            .as_ref()
+            .is_none_or(|mine| mine.only_bounds() && !t.only_bounds() || t.steps + 2 < mine.steps)
     }) {
         event.timed = other.timed;
     }

@@ -25,6 +25,7 @@ use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use self::calendar::Days;
+pub(crate) use self::calendar::plus_days;
 pub use self::timex::{Timex, TimexKind, find_timexes};
 use self::value::{Grain, Value};
 use crate::count::piece::Piece;
@@ -38,6 +39,8 @@ pub(crate) struct TimeMention {
     pub(crate) start: Option<Date>,
     /// Last day, where the words and the publication date give one.
     pub(crate) end: Option<Date>,
+    /// Last day of the expression itself, whatever its preposition makes of it.
+    pub(crate) last: Option<Date>,
     /// How precise the words are.
     pub(crate) precision: TimePrecision,
     /// How the preposition ties it to what it dates; `start` and `end` already heed it.
@@ -48,7 +51,8 @@ pub(crate) struct TimeMention {
     pub(crate) since_clause: Option<usize>,
     /// What sort of expression it is.
     pub(crate) role: TimeRole,
-    /// Whether it is a time of day without a day of its own: "at dawn", "at 9 am".
+    /// Whether it is a time of day without a day of its own: "at dawn", "at 9 am". Its day is the last that the text
+    /// named.
     pub(crate) clock_only: bool,
 }
 
@@ -147,6 +151,8 @@ struct Reader<'d> {
     published: Option<Date>,
     /// The last past day that the text named: what "the next day" follows.
     last_named: Option<Days>,
+    /// The piece after the words for that day.
+    named_at: usize,
     /// The last year that the text named with a month or a day.
     last_year: Option<i16>,
     /// The last past time of any precision that the text named: what "since then" goes on from.
@@ -158,6 +164,9 @@ struct Reader<'d> {
     narrates: bool,
 }
 
+/// How many words behind a day a time of day is still taken to be of that day; about a paragraph.
+const CLOCK_REACH: usize = 150;
+
 /// Finds the expressions of time in `doc`, in text order, and resolves them against the day of publication.
 ///
 /// A weekday is the latest on or before that day, and a month or a day without a year likewise, unless the clause
@@ -166,7 +175,14 @@ struct Reader<'d> {
 pub(crate) fn find_times(doc: &Doc, pieces: &[Piece<'_>], published: Option<Date>) -> Vec<TimeMention> {
     let mut reader = Reader::new(doc, pieces, published);
     let mut readings = Vec::new();
-    reader.read_all(|_, reading| readings.push(*reading));
+    reader.read_all(|reader, reading| {
+        let days = if reading.clock_only {
+            reader.last_named.filter(|_| reading.start < reader.named_at + CLOCK_REACH)
+        } else {
+            reading.days
+        };
+        readings.push(Reading { days, ..*reading });
+    });
     range::join(&reader, readings).iter().map(|reading| reader.relate(reading)).collect()
 }
 
@@ -177,6 +193,7 @@ impl<'d> Reader<'d> {
             pieces,
             published,
             last_named: None,
+            named_at: 0,
             last_year: None,
             last_point: None,
             last_quarter: None,
@@ -220,6 +237,7 @@ impl<'d> Reader<'d> {
             self.last_point = Some((days, reading.precision));
             if reading.precision == TimePrecision::Day {
                 self.last_named = Some(days);
+                self.named_at = reading.end;
             }
             if reading.has_year && reading.precision < TimePrecision::Year {
                 self.last_year = Some(days.start.year());
@@ -268,11 +286,11 @@ impl<'d> Reader<'d> {
             }
             Relation::Until => start = None,
             Relation::Before => {
-                end = start.and_then(|start| calendar::plus_days(start, -1));
+                end = start.and_then(|start| plus_days(start, -1));
                 start = None;
             }
             Relation::After => {
-                let next = end.and_then(|end| calendar::plus_days(end, 1));
+                let next = end.and_then(|end| plus_days(end, 1));
                 start = if self.published.is_some() && next > self.published { end } else { next };
                 end = self.published.filter(|published| start.is_some_and(|start| start <= *published));
             }
@@ -288,6 +306,7 @@ impl<'d> Reader<'d> {
             tokens: first..last + 1,
             start,
             end,
+            last: reading.days.filter(|_| !reading.goes_on).map(|days| days.end),
             precision: reading.precision,
             relation,
             since_clause: self.since_clause(reading),

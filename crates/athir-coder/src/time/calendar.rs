@@ -61,7 +61,7 @@ impl Days {
 }
 
 /// The day `n` days after `date`.
-pub(super) fn plus_days(date: Date, n: i64) -> Option<Date> {
+pub(crate) fn plus_days(date: Date, n: i64) -> Option<Date> {
     date.checked_add(Span::new().try_days(n).ok()?).ok()
 }
 

@@ -125,7 +125,9 @@ impl Reader<'_> {
         let (end, reference) = match piece.word() {
             "recently" | "lately" | "previously" | "recent" => (at + 1, Reference::Past),
             "currently" | "nowadays" | "presently" | "current" => (at + 1, Reference::Present),
-            "soon" if !self.follows(at, &["as"]) => (at + 1, Reference::Future),
+            "soon" if !self.follows(at, &["as"]) && !self.is_any(at + 1, &["after", "before"]) => {
+                (at + 1, Reference::Future)
+            }
             "now" if !self.follows(at, &["as"]) => (at + 1, Reference::Present),
             "these" if self.is(at + 1, "days") => (at + 2, Reference::Present),
             "past" if self.is_noun_after_the(at) => (at + 1, Reference::Past),

@@ -215,6 +215,11 @@ impl Reader<'_> {
         {
             return Some((i16::try_from(year).ok()?, next + 1));
         }
+        if let Some(spoken) =
+            self.read_spoken_year(next).filter(|spoken| self.is_any(spoken.start, &["nineteen", "eighteen"]))
+        {
+            return Some((spoken.days?.start.year(), spoken.end));
+        }
         let year = match (self.word(next), self.word(next + 1)) {
             ("last", "year") => self.published?.year() - 1,
             ("this", "year") => self.published?.year(),
@@ -252,13 +257,25 @@ impl Reader<'_> {
         };
         let coming = match self.tense(at) {
             Some(Tense::Future) => !near(past),
-            Some(Tense::Past) => false,
+            Some(Tense::Past) => near(future) && !near(past) && !self.dates_a_past_verb(at),
             Some(Tense::Present) | None => near(future),
         };
         if coming && past.is_none_or(|past| past.end < published) {
             return (future, TimeRole::Future);
         }
         (past, TimeRole::Point)
+    }
+
+    /// Whether the date at `at` hangs on a verb of the past itself: "died on 3 August", and not "the 3 August deadline".
+    fn dates_a_past_verb(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return false };
+        let governor = std::iter::once(token)
+            .chain(token.ancestors())
+            .map(|t| t.head())
+            .find(|t| !matches!(t.pos(), Pos::Adp | Pos::Num) && month(&t.text().to_lowercase()).is_none());
+        governor.is_some_and(|verb| {
+            matches!(verb.tag(), "VBD" | "VBN") && !self.follows(at, &["until", "till", "by", "for"])
+        })
     }
 
     /// "June", "June 2016", "June of last year", "last June", "next June".

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::calendar::{Days, plus_months};
 use super::value::{Grain, Value};
-use super::words::ordinal;
+use super::words::{Unit, ordinal};
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::Piece;
 
@@ -60,7 +60,7 @@ impl Reader<'_> {
         };
         let possessive = match self.word(at + 1) {
             "year's" | "year’s" => at + 2,
-            "year" if self.is_any(at + 2, &["'s", "’s"]) => at + 3,
+            "year" if self.is_any(at + 2, &["'", "’"]) && self.is(at + 3, "s") => at + 4,
             _ => return (None, at),
         };
         (self.published.map(|published| published.year() + shift), possessive)
@@ -151,6 +151,11 @@ impl Reader<'_> {
                 }
             };
             return Some(Reading { role, ..Reading::point(at, end, days, TimePrecision::Day) });
+        }
+        let bounded = self.is_any(at + 1, &["ended", "ending"]) && self.follows(at, &["the"]);
+        if self.is(at, "year") && bounded {
+            let value = Value::length(1, Unit::Year);
+            return Some(Reading { value, ..Reading::vague(at, at + 1) });
         }
         if !self.is_any(at, &["full", "fiscal"]) || !self.is(at + 1, "year") || !self.follows(at, &["the"]) {
             return None;

@@ -167,10 +167,32 @@ impl Reader<'_> {
                 (plus_days(told, -1).and_then(|eve| weekday_until(eve, day)), TimeRole::Point)
             }
             "next" => (weekday_after(published, day), TimeRole::Future),
-            _ if self.is_future(at) => (weekday_after(published, day), TimeRole::Future),
+            _ if self.is_future(at) && !self.is_of_past_act(at) => {
+                (weekday_after(published, day), TimeRole::Future)
+            }
             _ => (weekday_until(published, day), TimeRole::Point),
         };
         (date.map(Days::day), role)
+    }
+
+    /// "Wednesday's ruling will be heard": a possessive day belongs to what was, unless that is set for a day.
+    fn is_of_past_act(&self, at: usize) -> bool {
+        const SET_FOR_A_DAY: [&str; 12] = [
+            "election",
+            "elections",
+            "vote",
+            "meeting",
+            "summit",
+            "talks",
+            "deadline",
+            "match",
+            "game",
+            "ceremony",
+            "referendum",
+            "session",
+        ];
+        let possessive = self.is_any(at + 1, &["'", "’"]) && self.is(at + 2, "s");
+        possessive && !(at + 3..at + 6).any(|at| self.is_any(at, &SET_FOR_A_DAY))
     }
 
     /// "today", "yesterday", "tonight", "last night", "this morning", "overnight", "tomorrow".

@@ -82,7 +82,10 @@ impl Reader<'_> {
         if matches!(reading.role, TimeRole::Vague) && reading.value == Value::Days {
             return None;
         }
-        if (reading.every || reading.goes_on) && reading.value == Value::Days {
+        let plain = reading.value == Value::Days;
+        let unanchored = reading.days.is_none() && self.published.is_some() && !reading.clock_only;
+        let pronoun = self.is(reading.start, "then");
+        if plain && (reading.every || reading.goes_on || unanchored || pronoun) {
             return None;
         }
         let grain = match reading.value {

@@ -43,7 +43,19 @@ fn quarters_count_from_the_last_one_told() {
             "In the first quarter output rose. It had fallen in the year-earlier quarter.",
             &["the first quarter: 2017-Q1", "the year-earlier quarter: 2016-Q1"],
         ),
+        ("Output will fall in next year's first quarter.", &["next year's first quarter: 2018-Q1"]),
+        ("For the year ended June 30, output fell.", &["the year: P1Y", "June 30: 2017-06-30"]),
         ("They moved to the old quarter of the town.", &[]),
+    ]);
+}
+
+#[test]
+fn a_date_without_a_year_is_the_near_one_unless_a_past_verb_has_it() {
+    check(&[
+        ("The judge gave no reason for the July 28 deadline.", &["July 28: 2017-07-28"]),
+        ("He fled on July 28.", &["July 28: 2016-07-28"]),
+        ("They will appeal against Wednesday's ruling.", &["Wednesday: 2017-07-12"]),
+        ("They will take part in Wednesday's vote.", &["Wednesday: 2017-07-19"]),
     ]);
 }
 

@@ -21,6 +21,7 @@ impl Reader<'_> {
             && self.pieces[at - 1].is_capitalised()
             && self.pieces[at - 1].shape == Shape::Word
             && !self.is_any(at - 1, &["in", "the", "since", "early", "late", "mid", "by", "during"]);
+        let noun = matches!(self.doc.token(piece.token).pos(), Pos::Noun | Pos::Propn);
         let reading = |end, days: Option<Days>| {
             let value = days.map_or(Value::Days, |days| Value::Calendar(days.start, Grain::Season));
             Reading { value, ..Reading::point(at, end, days, TimePrecision::Month) }
@@ -28,11 +29,10 @@ impl Reader<'_> {
         let end = at + prefix + 1;
         let days = |year: i16| Days::months(year, first, 3);
         if prefix == 0
-            && let Some((year, end)) = self.read_year_after(end).filter(|_| !named)
+            && let Some((year, end)) = self.read_year_after(end).filter(|_| !named && noun)
         {
             return Some(Reading { has_year: true, ..reading(end, days(year)) });
         }
-        let noun = matches!(self.doc.token(piece.token).pos(), Pos::Noun | Pos::Propn);
         let bare = prefix == 0
             && self
                 .follows(at, &["in", "the", "since", "by", "during", "until", "early", "late", "mid", "-"]);

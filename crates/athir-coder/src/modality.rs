@@ -128,8 +128,11 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     }
                 }
                 if !is_verbal(governor) {
-                    let planned_noun = lexicon.token_in("plan_nouns", governor)
-                        || lexicon.token_in("plan_adjectives", governor);
+                    // "due to take effect" is ahead; "due to the destruction" is a cause.
+                    let cause = governor.text().eq_ignore_ascii_case("due") && token.dep() != Dep::Xcomp;
+                    let planned_noun = !cause
+                        && (lexicon.token_in("plan_nouns", governor)
+                            || lexicon.token_in("plan_adjectives", governor));
                     if planned_noun
                         && matches!(
                             token.dep(),
@@ -174,7 +177,8 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {
         Dep::Xcomp => infinitive && lexicon.token_in("want_verbs", governor),
-        Dep::Dobj => asked_for,
+        // What is called is declared ("called a truce"); what is called for is asked.
+        Dep::Dobj => asked_for && governor.lemma() != "call",
         Dep::Prep => asked_for && token.text() == "for",
         Dep::Advcl => infinitive,
         _ => false,

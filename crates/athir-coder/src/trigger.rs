@@ -39,7 +39,7 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
     let mut found: Vec<Found<'d>> = Vec::new();
     let mut unmet = Vec::new();
     for token in reading.doc.tokens() {
-        if reading.is_named(token.index()) || token.is_punct() || token.is_space() {
+        if reading.is_named(token.index()) || token.is_punct() || token.is_space() || is_in_order(token) {
             continue;
         }
         let candidates = candidates(reading, token);
@@ -108,6 +108,14 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
     (found, unmet)
 }
 
+/// "in order to", "in order that": a conjunction, and no order that anyone gave.
+fn is_in_order(token: Token<'_>) -> bool {
+    token.text() == "order" && token.dep() == Dep::Pobj && token.head().text().eq_ignore_ascii_case("in") && {
+        let (doc, next) = (token.sentence().doc(), token.index() + 1);
+        next < token.sentence().range().end && matches!(doc.token(next).text(), "to" | "that")
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     priority: i32,
@@ -165,7 +173,9 @@ fn lookup<'f>(
 ) -> impl Iterator<Item = &'f Trigger> {
     let lemma = token.lemma();
     let lower = token.text().to_lowercase();
-    let by_form = if lower != lemma { index.get(&lower) } else { None };
+    // "found" of "find" is no form of the verb "found".
+    let inflected = part == Part::Verb && matches!(token.tag(), "VBD" | "VBN");
+    let by_form = if lower != lemma && !inflected { index.get(&lower) } else { None };
     let singular = lower.strip_suffix('s').filter(|w| part == Part::Noun && *w != lemma);
     let by_singular = singular.and_then(|w| index.get(w));
     index.get(lemma).into_iter().chain(by_form).chain(by_singular).flatten()

@@ -135,6 +135,8 @@ pub(crate) enum EvalCommand {
     Police(BoardArgs),
     /// Expressions of time (TimeBank, AQUAINT, WikiWars): F1 of values and of spans
     Timex(BoardArgs),
+    /// Places on the map (LGL, TR-News): accuracy within 161 km, accuracy of countries, end-to-end F1
+    Toponyms(BoardArgs),
 }
 
 #[derive(Debug, ClapArgs)]

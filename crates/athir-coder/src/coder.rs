@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use athir_actors::Registry;
 use athir_gazetteer::Gazetteer;
 use athir_model::{CodedReport, Diagnostic, Event, EventId, Reason};
-use athir_nlp::Doc;
+use athir_nlp::{Doc, Span};
 use jiff::civil::Date;
 
 use crate::confidence::Calibration;
@@ -14,6 +14,7 @@ use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
+use crate::geoparse::{FoundPlace, find_places, resolve_places};
 use crate::lexicon::Lexicon;
 use crate::loss::attach_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
@@ -113,16 +114,44 @@ impl<'k> Coder<'k> {
         Frames::from_toml(FRAME_FILES)
     }
 
-    /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
-    /// Bad text is no error: it gives fewer events and more diagnostics.
-    pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
-        let know = Knowledge {
+    fn knowledge(&self) -> Knowledge<'k> {
+        Knowledge {
             frames: self.frames,
             lexicon: self.lexicon,
             registry: self.registry,
             gazetteer: self.gazetteer,
             calibration: self.calibration,
-        };
+        }
+    }
+
+    /// Finds the place names of a text, adjectives of countries among them, and what each may refer to. Names
+    /// that the gazetteer does not know are left out.
+    ///
+    /// # Examples
+    /// ```
+    /// use athir_coder::Coder;
+    /// use athir_gazetteer::Gazetteer;
+    /// use athir_nlp::Model;
+    ///
+    /// let doc = Model::builtin().parse("The convoy left Saraqib in Syria.");
+    /// let places = Coder::builtin().find_places(&doc, None);
+    /// assert_eq!(places[0].span.slice(doc.text()), "Saraqib");
+    /// assert_eq!(Gazetteer::builtin().place(places[0].candidates[0]).country, Some("SY"));
+    /// ```
+    pub fn find_places(&self, doc: &Doc, published: Option<Date>) -> Vec<FoundPlace> {
+        find_places(doc, self.knowledge(), published)
+    }
+
+    /// Tells what the place names at the given spans (bytes) may refer to, one answer for each span in their
+    /// order. The other names of the text are weighed with them.
+    pub fn resolve_places(&self, doc: &Doc, published: Option<Date>, spans: &[Span]) -> Vec<FoundPlace> {
+        resolve_places(doc, self.knowledge(), published, spans)
+    }
+
+    /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
+    /// Bad text is no error: it gives fewer events and more diagnostics.
+    pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
+        let know = self.knowledge();
         if doc.is_empty() {
             return CodedReport {
                 doc: name.to_owned(),

@@ -17,7 +17,8 @@
 //! 7. What is written: events (`record`), how likely they are right (`confidence`), and lasting ties (`tie`), by the
 //!    `coder`, which walks the whole way.
 //!
-//! Beside the events, [`find_timexes`] gives the expressions of time themselves.
+//! Beside the events, [`find_timexes`] gives the expressions of time themselves, and [`Coder::find_places`] and
+//! [`Coder::resolve_places`] the places (`geoparse`).
 //!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
@@ -34,6 +35,7 @@ mod phrase;
 mod coref;
 mod count;
 mod described;
+mod geoparse;
 mod kind;
 mod mention;
 mod name;
@@ -69,5 +71,6 @@ pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
+pub use geoparse::FoundPlace;
 pub use lexicon::Lexicon;
 pub use time::{Timex, TimexKind, find_timexes};

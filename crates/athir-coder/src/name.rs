@@ -23,6 +23,8 @@ pub(crate) enum Naming {
     Country(String),
     /// A name of the gazetteer.
     Place,
+    /// A name that the caller says is a place's, known or not.
+    GivenPlace,
     /// A name that the language model takes for a person's.
     Person,
     /// A capitalised name that ends or begins with a word for an armed or political body.

@@ -37,7 +37,7 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
             (Identity { name: text.to_owned(), code: None, actor: None }, body_kind(doc, name, known.lexicon))
         }
-        Naming::Place => return,
+        Naming::Place | Naming::GivenPlace => return,
     };
     let kind = match (&identity.actor, kind) {
         (Some(id), Kind::Person) => kind_of(registry.actor(*id).kind),

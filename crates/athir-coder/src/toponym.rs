@@ -70,7 +70,7 @@ pub(crate) fn find_toponyms(
         match &name.naming {
             Naming::Country(iso2) => *votes.entry(iso2.clone()).or_default() += 1.0,
             Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
-            Naming::Place => {}
+            Naming::Place | Naming::GivenPlace => {}
             // Where the actors of a report fight, its places lie.
             Naming::Actor(id, _) => {
                 if let [country] = registry.actor(*id).countries.as_slice() {

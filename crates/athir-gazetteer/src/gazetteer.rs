@@ -131,6 +131,11 @@ impl Gazetteer {
         self.index(id).and_then(|index| self.place_at(index))
     }
 
+    /// Every place, in the order of their ids.
+    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+        (0..self.n_places() as u32).filter_map(|index| self.place_at(index))
+    }
+
     /// The areas that the place lies in, the nearest first and the country last.
     pub fn parents(&self, id: PlaceId) -> impl Iterator<Item = PlaceId> + '_ {
         self.index(id)

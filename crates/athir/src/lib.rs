@@ -13,6 +13,7 @@ mod parallel;
 mod pipeline;
 pub mod view;
 
+pub use athir_coder::FoundPlace;
 pub use athir_io::{
     HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,
     TableStyle, TableWriter, find_inputs, words,

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroUsize;
 
-use athir_coder::Coder;
+use athir_coder::{Coder, FoundPlace};
 use athir_io::Report;
 use athir_model::CodedReport;
-use athir_nlp::{Doc, Model};
+use athir_nlp::{Doc, Model, Span};
+use jiff::civil::Date;
 
 use crate::parallel::parallel_map;
 use crate::{Config, ConfigError};
@@ -61,6 +62,16 @@ impl Pipeline {
     /// Codes a report whose text is parsed already.
     pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
         self.coder.code(doc, &report.name, report.published)
+    }
+
+    /// Finds the place names of a parsed text and what each may refer to.
+    pub fn find_places(&self, doc: &Doc, published: Option<Date>) -> Vec<FoundPlace> {
+        self.coder.find_places(doc, published)
+    }
+
+    /// Tells what the place names at the given spans of a parsed text may refer to, one answer for each span.
+    pub fn resolve_places(&self, doc: &Doc, published: Option<Date>, spans: &[Span]) -> Vec<FoundPlace> {
+        self.coder.resolve_places(doc, published, spans)
     }
 
     /// Codes reports on `jobs` threads. The results stand in the order of the reports and do not depend on

@@ -10,8 +10,10 @@ mod police;
 mod records;
 mod scoreboard;
 mod timex;
+mod toponyms;
 
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use records::{EvalError, read_records};
 pub use scoreboard::{Item, Miss, Part, Row, Scoreboard, Tally};
 pub use timex::{TimexAnnotation, TimexRecord, timex};
+pub use toponyms::{ToponymAnnotation, ToponymRecord, toponyms};

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use athir_gazetteer::PlaceId;
+use athir_gazetteer::{PlaceClass, PlaceId};
 use athir_nlp::{Doc, Span};
 use jiff::civil::Date;
 
+use crate::abbreviation::abbreviated_area;
 use crate::name::{Name, Naming, find_names};
+use crate::phrase::words_of;
 use crate::reading::Knowledge;
 use crate::toponym::{Toponyms, find_toponyms};
 
@@ -50,10 +52,72 @@ pub(crate) fn resolve_places(
     spans.iter().map(|span| found(doc, &toponyms, *span)).collect()
 }
 
+/// The names as the coder finds them, and those that only matter on the map: abbreviations, peoples, and places
+/// within the names of bodies.
 fn names_of(doc: &Doc, know: Knowledge<'_>, published: Option<Date>) -> Vec<Name> {
     let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
-    find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published)
+    let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
+    names.retain(|name| !is_title(doc, &name.tokens));
+    let mut taken = vec![false; doc.len()];
+    for name in names.iter().filter(|name| !matches!(name.naming, Naming::Body)) {
+        taken[name.tokens.clone()].fill(true);
+    }
+    let mut i = 0;
+    while i < words.len() {
+        let more = (!taken[i]).then(|| map_name(doc, &words, i, know)).flatten();
+        i = more.as_ref().map_or(i + 1, |name| name.tokens.end);
+        names.extend(more);
+    }
+    names.sort_by_key(|name| name.tokens.start);
+    names
 }
+
+/// "Gov.", "Sen.": a capitalised abbreviation before a person's name is a title, whatever village is called so.
+fn is_title(doc: &Doc, tokens: &Range<usize>) -> bool {
+    let words = words_of(doc, tokens);
+    words.ends_with('.')
+        && words.len() > 2
+        && abbreviated_area(&words).is_none()
+        && !words[..words.len() - 1].contains('.')
+}
+
+/// The place name that begins at a token where the coder sees none.
+fn map_name(doc: &Doc, words: &[&str], i: usize, know: Knowledge<'_>) -> Option<Name> {
+    let name = |tokens: Range<usize>, naming: Naming| {
+        Some(Name { tokens, naming, is_place: true, namesakes: Vec::new() })
+    };
+    // "Lexington, Ky.": an abbreviation stands behind the town.
+    for end in [i + 2, i + 1] {
+        let is_behind = i > 1 && words[i - 1] == "," && words[i - 2].starts_with(char::is_uppercase);
+        if end <= words.len() && is_behind && abbreviated_area(&words_of(doc, &(i..end))).is_some() {
+            return name(i..end, Naming::GivenPlace);
+        }
+    }
+    if !words[i].starts_with(char::is_uppercase) {
+        return None;
+    }
+    if know.gazetteer.adjective_country(words[i]).is_some() {
+        return name(i..i + 1, Naming::GivenPlace);
+    }
+    let entity = doc.token(i).entity()?;
+    if !matches!(entity.label(), "GPE" | "LOC" | "ORG" | "FAC") {
+        return None;
+    }
+    let len = know.gazetteer.longest_at(&words[i..entity.range().end.max(i + 1)])?;
+    let is_known = |id: PlaceId| {
+        let place = know.gazetteer.place(id);
+        place.class == PlaceClass::Province || place.population.is_some_and(|people| people >= WELL_KNOWN)
+    };
+    let text = words_of(doc, &(i..i + len));
+    let entries = know.gazetteer.find_spelled(&text);
+    // "Ohio State University", but no "County" of a name that nobody knows.
+    let begins = entity.range().start == i && !know.lexicon.has("place_words", &text.to_lowercase());
+    let is_place = begins && (entity.label() == "GPE" || entries.iter().any(|entry| is_known(entry.id)));
+    if is_place { name(i..i + len, Naming::Place) } else { None }
+}
+
+/// A place of this many people is known for itself where the name of a body begins with it.
+const WELL_KNOWN: u32 = 100_000;
 
 /// The tokens that a span touches; `None` for a span outside the text.
 fn tokens_of(doc: &Doc, span: Span) -> Option<Range<usize>> {
@@ -78,5 +142,66 @@ fn found(doc: &Doc, toponyms: &Toponyms, span: Span) -> FoundPlace {
         span,
         candidates: toponym.iter().flat_map(|t| &t.ranked).map(|(id, _)| *id).collect(),
         is_ambiguous: toponym.is_some_and(|t| t.is_ambiguous()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_gazetteer::{Gazetteer, PlaceClass};
+    use athir_nlp::{Model, Span};
+
+    use crate::Coder;
+
+    /// The best place of each of the words, which are given.
+    fn resolved(text: &str, names: &[&str]) -> Vec<String> {
+        let doc = Model::builtin().parse(text);
+        let span = |name: &&str| text.find(name).map(|start| Span::new(start, start + name.len()));
+        let spans: Vec<Span> = names.iter().filter_map(span).collect();
+        let gazetteer = Gazetteer::builtin();
+        let answers = Coder::builtin().resolve_places(&doc, None, &spans);
+        let best = answers.iter().map(|answer| answer.candidates.first().map(|&id| gazetteer.place(id)));
+        best.map(|place| place.map_or_else(String::new, |p| format!("{} {:?}", p.id, p.class))).collect()
+    }
+
+    #[test]
+    fn a_state_without_a_city_of_its_name_is_meant_before_villages_called_so() {
+        assert_eq!(
+            resolved("The storm crossed Texas and Florida.", &["Texas", "Florida"]),
+            ["adm:US.TX Province", "adm:US.FL Province"]
+        );
+    }
+
+    #[test]
+    fn an_abbreviated_state_tells_which_town_is_meant() {
+        let doc = Model::builtin().parse("A barn burned down in Paris, Ky., on Monday.");
+        let found = Coder::builtin().find_places(&doc, None);
+        let words: Vec<&str> = found.iter().map(|place| place.span.slice(doc.text())).collect();
+        assert_eq!(words, ["Paris", "Ky."]);
+        let paris = Gazetteer::builtin().place(found[0].candidates[0]);
+        assert_eq!((paris.country, paris.class), (Some("US"), PlaceClass::Settlement));
+        assert!((paris.lat - 38.2).abs() < 0.2, "{paris:?}");
+    }
+
+    #[test]
+    fn georgia_is_the_state_where_the_report_is_american() {
+        let text = "The U.S. senator from Georgia spoke in Atlanta, then left for Savannah and Augusta.";
+        assert_eq!(resolved(text, &["Georgia"]), ["adm:US.GA Province"]);
+        let text = "Troops entered Georgia from Russia and shelled Gori, near Tbilisi.";
+        assert_eq!(resolved(text, &["Georgia"]), ["iso:GE Country"]);
+    }
+
+    #[test]
+    fn a_people_stands_for_its_country_and_a_title_for_no_place() {
+        let doc = Model::builtin().parse("Gov. Smith met the Russians in Madrid.");
+        let found = Coder::builtin().find_places(&doc, None);
+        let words: Vec<&str> = found.iter().map(|place| place.span.slice(doc.text())).collect();
+        assert_eq!(words, ["Russians", "Madrid"]);
+    }
+
+    #[test]
+    fn a_span_outside_the_text_has_no_candidates() {
+        let doc = Model::builtin().parse("Nothing.");
+        let answers = Coder::builtin().resolve_places(&doc, None, &[Span::new(50, 60)]);
+        assert!(answers[0].candidates.is_empty());
     }
 }

@@ -32,6 +32,7 @@ mod graph;
 mod offset;
 mod phrase;
 
+mod abbreviation;
 mod coref;
 mod count;
 mod described;

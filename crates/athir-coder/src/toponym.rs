@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use athir_actors::{NameRole, Registry};
-use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId};
+use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId, fold};
 use athir_nlp::{Doc, Pos};
 
+use crate::abbreviation::abbreviated_area;
 use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
@@ -21,6 +22,8 @@ pub(crate) struct Toponym {
     pub(crate) class: PlaceClass,
     /// "Syrian": names the country of a war or crisis, and else no place.
     pub(crate) adjective: bool,
+    /// Whether the caller says that it is a place's name: then a far one is better than none.
+    is_given: bool,
 }
 
 impl Toponym {
@@ -68,7 +71,10 @@ pub(crate) fn find_toponyms(
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
     for name in names {
         match &name.naming {
-            Naming::Country(iso2) => *votes.entry(iso2.clone()).or_default() += 1.0,
+            Naming::Country(iso2) => {
+                let is_sure = province_namesakes(&words_of(doc, &name.tokens), iso2, gazetteer).is_empty();
+                *votes.entry(iso2.clone()).or_default() += if is_sure { 1.0 } else { 0.3 };
+            }
             Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
             Naming::Place | Naming::GivenPlace => {}
             // Where the actors of a report fight, its places lie.
@@ -82,10 +88,7 @@ pub(crate) fn find_toponyms(
         }
         let head = span_head(doc, &name.tokens);
         let text = words_of(doc, &name.tokens);
-        let mut candidates = match &name.naming {
-            Naming::Country(iso2) => gazetteer.country(iso2).map(|id| (id, 0.0)).into_iter().collect(),
-            _ => gazetteer.find(&text).into_iter().map(|c| (c.id, fit_of_name(&c))).collect::<Vec<_>>(),
-        };
+        let mut candidates = candidates_of(&name.naming, &text, gazetteer);
         let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj;
         candidates.truncate(24);
         let ranked: Vec<(PlaceId, f32)> =
@@ -96,6 +99,7 @@ pub(crate) fn find_toponyms(
             ranked,
             class: PlaceClass::Settlement,
             adjective,
+            is_given: name.naming == Naming::GivenPlace,
         });
     }
     for toponym in &all {
@@ -131,6 +135,39 @@ pub(crate) fn find_toponyms(
     Toponyms { all, at_token, country }
 }
 
+/// The provinces of other countries that are called as a country is: "Georgia".
+fn province_namesakes(text: &str, iso2: &str, gazetteer: &Gazetteer) -> Vec<PlaceId> {
+    let is_namesake = |id: &PlaceId| {
+        let place = gazetteer.place(*id);
+        place.class == PlaceClass::Province && place.country != Some(iso2) && fold(place.name) == fold(text)
+    };
+    gazetteer.find_spelled(text).into_iter().map(|c| c.id).filter(is_namesake).collect()
+}
+
+/// Against a country whose name a province of another bears.
+const HAS_NAMESAKE: f32 = -1.0;
+
+/// The entries that a name may stand for, with how well the words fit their names.
+fn candidates_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<(PlaceId, f32)> {
+    let by_name = |found: Vec<Candidate>| found.into_iter().map(|c| (c.id, fit_of_name(&c))).collect();
+    if let Some(area) = abbreviated_area(text).filter(|id| gazetteer.contains(*id)) {
+        return vec![(area, 0.0)];
+    }
+    match naming {
+        Naming::Country(iso2) => {
+            let namesakes: Vec<PlaceId> = province_namesakes(text, iso2, gazetteer);
+            let fit = if namesakes.is_empty() { 0.0 } else { HAS_NAMESAKE };
+            let country = gazetteer.country(iso2).map(|id| (id, fit));
+            country.into_iter().chain(namesakes.into_iter().map(|id| (id, 0.0))).collect()
+        }
+        Naming::GivenPlace => match gazetteer.adjective_country(text) {
+            Some(country) => vec![(country, 0.0)],
+            None => by_name(gazetteer.find(text)),
+        },
+        _ => by_name(gazetteer.find(text)),
+    }
+}
+
 /// A village of a country that the report does not speak of is a chance likeness of names: it is dropped, and
 /// other spellings are tried in the countries that the report does speak of.
 fn keep_plausible_countries(
@@ -162,6 +199,9 @@ fn keep_plausible_countries(
     for toponym in all {
         if toponym.ranked.iter().all(|(id, _)| !plausible(*id)) {
             let similar = gazetteer.find_similar(&words_of(doc, &toponym.tokens));
+            if toponym.is_given && similar.iter().all(|c| !plausible(c.id)) {
+                continue;
+            }
             toponym.ranked =
                 similar.into_iter().take(24).map(|c| (c.id, prior(gazetteer, c.id) - 1.0)).collect();
         }
@@ -193,8 +233,15 @@ fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
         PlaceClass::Spot => 1.2,
         _ => 1.0,
     };
-    class + 0.35 * ((place.population.unwrap_or(0) + 1) as f32).log10()
+    class + weight_of_people(place.population.unwrap_or(0))
 }
+
+fn weight_of_people(people: u32) -> f32 {
+    0.35 * ((people + 1) as f32).log10()
+}
+
+/// So many people live in a province of unknown population.
+const USUAL_PROVINCE: u32 = 1_000_000;
 
 fn rank_by_text(
     doc: &Doc,
@@ -207,50 +254,36 @@ fn rank_by_text(
     // First by words beside the name and by country, then once more by what the others turned out to be.
     for toponym in all.iter_mut() {
         let hint = class_hint(doc, lexicon, &toponym.tokens);
+        let towns = towns_among(gazetteer, &toponym.ranked);
         for (id, score) in &mut toponym.ranked {
             let place = gazetteer.place(*id);
             if let Some(country) = place.country {
                 *score += 4.0 * votes.get(country).copied().unwrap_or(0.0) / total.max(1.0);
             }
-            *score += hint_fit(hint, place.class);
+            let has_town = || towns.iter().any(|&town| is_town_of(gazetteer, town, *id));
+            *score += match (hint, place.class) {
+                // "Aleppo" is the city; "Texas", without a town of its name, is the state.
+                (None, PlaceClass::Province) if !has_town() => match place.population {
+                    None => weight_of_people(USUAL_PROVINCE),
+                    Some(_) => 0.0,
+                },
+                _ => hint_fit(hint, place.class),
+            };
         }
         sort_ranked(&mut toponym.ranked);
     }
-    let firsts: Vec<Option<(PlaceId, Range<usize>)>> =
-        all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
-    for (n, toponym) in all.iter_mut().enumerate() {
-        let sentence = doc.sentence_of(toponym.tokens.start).range();
-        for (id, score) in &mut toponym.ranked {
-            let place = gazetteer.place(*id);
-            let mut nearest = f64::MAX;
-            for (m, other) in
-                firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS))
-            {
-                let Some((other_id, tokens)) = other else { continue };
-                if m == n || *other_id == *id {
-                    continue;
-                }
-                let follows = tokens.start >= toponym.tokens.end && tokens.start <= toponym.tokens.end + 4;
-                if gazetteer.is_within(*id, *other_id) && *other_id != *id {
-                    // "Killi, Idlib province", "a village in Deir ez-Zor"
-                    *score += if follows {
-                        3.0
-                    } else if sentence.contains(&tokens.start) {
-                        1.2
-                    } else {
-                        0.4
-                    };
-                }
-                let q = gazetteer.place(*other_id);
-                if !matches!(q.class, PlaceClass::Country) {
-                    nearest = nearest.min(kilometres(place.lat, place.lon, q.lat, q.lon));
-                }
-            }
-            if nearest < f64::MAX {
-                *score += 1.5 * (-nearest / 60.0).exp() as f32 + 0.5 * (-nearest / 400.0).exp() as f32;
-            }
+    let by_words: Vec<Vec<(PlaceId, f32)>> = all.iter().map(|t| t.ranked.clone()).collect();
+    for _ in 0..ROUNDS {
+        let firsts: Vec<Option<(PlaceId, Range<usize>)>> =
+            all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
+        for (n, toponym) in all.iter_mut().enumerate() {
+            toponym.ranked.clone_from(&by_words[n]);
+            weigh_neighbours(doc, gazetteer, n, toponym, &firsts);
         }
-        sort_ranked(&mut toponym.ranked);
+        agree_on_namesakes(doc, all);
+        all.iter_mut().for_each(|toponym| sort_ranked(&mut toponym.ranked));
+    }
+    for toponym in all.iter_mut() {
         if let Some(first) = toponym.best().map(|id| gazetteer.place(id)) {
             // A river or a region of many countries is no spot.
             toponym.class = if first.country.is_none() { PlaceClass::Country } else { first.class };
@@ -263,6 +296,82 @@ fn rank_by_text(
         }
     }
 }
+
+/// The settlements of the name, which are meant before the province that they lie in.
+fn towns_among(gazetteer: &Gazetteer, ranked: &[(PlaceId, f32)]) -> Vec<PlaceId> {
+    let is_town = |id: &PlaceId| gazetteer.place(*id).class == PlaceClass::Settlement;
+    ranked.iter().map(|(id, _)| *id).filter(is_town).collect()
+}
+
+/// Whether a town is meant before the province of its name: it lies in it, or is a great city elsewhere.
+fn is_town_of(gazetteer: &Gazetteer, town: PlaceId, province: PlaceId) -> bool {
+    const GREAT: u32 = 300_000;
+    // Some towns hang on their country alone.
+    const NEAR_KM: f64 = 50.0;
+    let (a, b) = (gazetteer.place(town), gazetteer.place(province));
+    gazetteer.is_within(town, province)
+        || a.population.is_some_and(|people| people >= GREAT)
+        || a.country == b.country && kilometres(a.lat, a.lon, b.lat, b.lon) <= NEAR_KM
+}
+
+/// Places beside which a candidate lies, or in which it does, speak for it.
+fn weigh_neighbours(
+    doc: &Doc,
+    gazetteer: &Gazetteer,
+    n: usize,
+    toponym: &mut Toponym,
+    firsts: &[Option<(PlaceId, Range<usize>)>],
+) {
+    let sentence = doc.sentence_of(toponym.tokens.start).range();
+    for (id, score) in &mut toponym.ranked {
+        let place = gazetteer.place(*id);
+        let mut nearest = f64::MAX;
+        for (m, other) in firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS)) {
+            let Some((other_id, tokens)) = other else { continue };
+            if m == n || *other_id == *id {
+                continue;
+            }
+            let follows = tokens.start >= toponym.tokens.end && tokens.start <= toponym.tokens.end + 4;
+            if gazetteer.is_within(*id, *other_id) {
+                // "Killi, Idlib province", "a village in Deir ez-Zor"
+                *score += if follows {
+                    3.0
+                } else if sentence.contains(&tokens.start) {
+                    1.2
+                } else {
+                    0.4
+                };
+            }
+            let q = gazetteer.place(*other_id);
+            if !matches!(q.class, PlaceClass::Country) {
+                nearest = nearest.min(kilometres(place.lat, place.lon, q.lat, q.lon));
+            }
+        }
+        if nearest < f64::MAX {
+            *score += 1.5 * (-nearest / 60.0).exp() as f32 + 0.5 * (-nearest / 400.0).exp() as f32;
+        }
+    }
+}
+
+/// A name means one place throughout a report: each candidate gets the best score that it has anywhere.
+fn agree_on_namesakes(doc: &Doc, all: &mut [Toponym]) {
+    let mut best: BTreeMap<(String, PlaceId), f32> = BTreeMap::new();
+    let names: Vec<String> = all.iter().map(|t| fold(&words_of(doc, &t.tokens))).collect();
+    for (name, toponym) in names.iter().zip(all.iter()) {
+        for (id, score) in &toponym.ranked {
+            let entry = best.entry((name.clone(), *id)).or_insert(f32::MIN);
+            *entry = entry.max(*score);
+        }
+    }
+    for (name, toponym) in names.iter().zip(all) {
+        for (id, score) in &mut toponym.ranked {
+            *score = score.max(best.get(&(name.clone(), *id)).copied().unwrap_or(*score));
+        }
+    }
+}
+
+/// How often the places are ranked by what the others turned out to be.
+const ROUNDS: usize = 2;
 
 /// How many place names before and behind one are weighed with it.
 const NEIGHBOURS: usize = 40;

@@ -133,6 +133,8 @@ pub(crate) enum EvalCommand {
     Gold(GoldArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
+    /// Who is who (re3d): F1 of the identity of organisations
+    Re3d(BoardArgs),
     /// Expressions of time (TimeBank, AQUAINT, WikiWars): F1 of values and of spans
     Timex(BoardArgs),
     /// Places on the map (LGL, TR-News): accuracy within 161 km, accuracy of countries, end-to-end F1

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
-use athir::eval::{Scoreboard, police, read_records, timex, toponyms};
+use athir::eval::{Scoreboard, police, re3d, read_records, timex, toponyms};
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
@@ -17,6 +17,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     match &args.what {
         EvalCommand::Gold(args) => gold(args),
         EvalCommand::Police(args) => board(args, police),
+        EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),
         EvalCommand::Toponyms(args) => board(args, toponyms),
     }

@@ -9,6 +9,7 @@ use athir_model::{CodedReport, Diagnostic, Event, EventId, Reason};
 use athir_nlp::{Doc, Span};
 use jiff::civil::Date;
 
+use crate::actor::{FoundActor, find_actors};
 use crate::confidence::Calibration;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
@@ -146,6 +147,11 @@ impl<'k> Coder<'k> {
     /// order. The other names of the text are weighed with them.
     pub fn resolve_places(&self, doc: &Doc, published: Option<Date>, spans: &[Span]) -> Vec<FoundPlace> {
         resolve_places(doc, self.knowledge(), published, spans)
+    }
+
+    /// Finds who is mentioned in a text and who each mention refers to. Mentions that stay open are left out.
+    pub fn find_actors(&self, doc: &Doc, published: Option<Date>) -> Vec<FoundActor> {
+        find_actors(doc, self.knowledge(), published)
     }
 
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.

@@ -18,7 +18,7 @@
 //!    `coder`, which walks the whole way.
 //!
 //! Beside the events, [`find_timexes`] gives the expressions of time themselves, and [`Coder::find_places`] and
-//! [`Coder::resolve_places`] the places (`geoparse`).
+//! [`Coder::resolve_places`] the places (`geoparse`), and [`Coder::find_actors`] the actors (`actor`).
 //!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
@@ -33,6 +33,7 @@ mod offset;
 mod phrase;
 
 mod abbreviation;
+mod actor;
 mod coref;
 mod count;
 mod described;
@@ -68,6 +69,7 @@ mod confidence;
 mod record;
 mod tie;
 
+pub use actor::FoundActor;
 pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;

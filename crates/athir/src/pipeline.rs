@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use athir_coder::{Coder, FoundPlace};
+use athir_coder::{Coder, FoundActor, FoundPlace};
 use athir_io::Report;
 use athir_model::CodedReport;
 use athir_nlp::{Doc, Model, Span};
@@ -72,6 +72,11 @@ impl Pipeline {
     /// Tells what the place names at the given spans of a parsed text may refer to, one answer for each span.
     pub fn resolve_places(&self, doc: &Doc, published: Option<Date>, spans: &[Span]) -> Vec<FoundPlace> {
         self.coder.resolve_places(doc, published, spans)
+    }
+
+    /// Finds who is mentioned in a parsed text, and who each mention refers to.
+    pub fn find_actors(&self, doc: &Doc, published: Option<Date>) -> Vec<FoundActor> {
+        self.coder.find_actors(doc, published)
     }
 
     /// Codes reports on `jobs` threads. The results stand in the order of the reports and do not depend on

@@ -7,12 +7,14 @@
 
 pub mod gold;
 mod police;
+mod re3d;
 mod records;
 mod scoreboard;
 mod timex;
 mod toponyms;
 
 pub use police::{PoliceRecord, PoliceSentence, police};
+pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};
 pub use records::{EvalError, read_records};
 pub use scoreboard::{Item, Miss, Part, Row, Scoreboard, Tally};
 pub use timex::{TimexAnnotation, TimexRecord, timex};

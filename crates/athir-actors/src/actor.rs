@@ -1,6 +1,6 @@
 //! One actor: what it is, the names it went by and when, and how it descends from others.
 
-use crate::Moment;
+use crate::{CameoCode, Moment};
 use serde::Deserialize;
 
 /// Points to an actor of one [`Registry`](crate::Registry). The code, not the id, is stable across versions.
@@ -28,6 +28,9 @@ pub struct Actor {
     pub countries: Vec<String>,
     /// The id in the UCDP actor data set.
     pub ucdp_id: Option<u32>,
+    /// CAMEO's codes for it, the first that is in time holding; where there is none, one is composed from its
+    /// country and kind.
+    pub cameo: Vec<CameoCode>,
     /// When it came to be.
     pub founded: Option<Moment>,
     /// When it ceased to be.
@@ -122,6 +125,28 @@ pub enum ActorKind {
     Person,
 }
 
+impl ActorKind {
+    /// The word for it in a file of the registry.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ActorKind::State => "state",
+            ActorKind::Government => "government",
+            ActorKind::Military => "military",
+            ActorKind::Police => "police",
+            ActorKind::Ministry => "ministry",
+            ActorKind::ArmedGroup => "armed-group",
+            ActorKind::Militia => "militia",
+            ActorKind::Coalition => "coalition",
+            ActorKind::Political => "political",
+            ActorKind::International => "international",
+            ActorKind::Ngo => "ngo",
+            ActorKind::Media => "media",
+            ActorKind::People => "people",
+            ActorKind::Person => "person",
+        }
+    }
+}
+
 /// How one actor stands to another, with dates as far as known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
@@ -161,6 +186,20 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// The word for it in a file of the registry.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RelationKind::AffiliateOf => "affiliate-of",
+            RelationKind::MemberOf => "member-of",
+            RelationKind::PartOf => "part-of",
+            RelationKind::SplitFrom => "split-from",
+            RelationKind::MergedInto => "merged-into",
+            RelationKind::RenamedTo => "renamed-to",
+            RelationKind::SupportedBy => "supported-by",
+            RelationKind::AllyOf => "ally-of",
+        }
+    }
+
     /// Says whether the other actor carries on what this one was.
     pub fn leads_to_successor(self) -> bool {
         matches!(self, RelationKind::MergedInto | RelationKind::RenamedTo)

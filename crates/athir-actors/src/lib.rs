@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)] // the root clippy.toml lists the I/O no stage may do
 
 mod actor;
+mod cameo;
 mod compose;
 mod date;
 mod describe;
@@ -13,16 +14,19 @@ mod error;
 mod find;
 mod fold;
 mod generic;
+mod import;
 mod lint;
 mod load;
 mod registry;
 
 pub use actor::{Actor, ActorId, ActorKind, Leader, Name, NameRole, Relation, RelationKind};
+pub use cameo::{CameoCode, join_cameo};
 pub use compose::Identity;
 pub use date::Moment;
 pub use describe::Described;
 pub use error::ActorsError;
 pub use find::{Candidate, Fit, Reason};
 pub use generic::{Composition, Generic, PartyClass, Victims};
+pub use import::{Import, Refusal};
 pub use lint::{Finding, lint};
 pub use registry::Registry;

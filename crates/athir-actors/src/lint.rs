@@ -2,6 +2,7 @@
 
 use crate::{ActorId, Moment, Name, NameRole, Registry, fold};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Something in a registry that cannot be right, or that needs a reason to stand.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,9 +32,31 @@ pub enum Finding {
         /// The code of the actor.
         code: String,
     },
+    /// A name is listed as shared, and no two unrelated actors bear it.
+    NotShared {
+        /// The name, folded.
+        name: String,
+    },
 }
 
-/// Lists what cannot be right, in order. Persons and metonyms may be shared; names of related actors too.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::SharedName { name, codes } => {
+                write!(f, "{name:?} is the name of {}, which are not related", codes.join(", "))
+            }
+            Finding::Circle { code } => write!(f, "{code} descends from itself"),
+            Finding::Dates { code, of } => write!(f, "{code}: the dates of {of} cannot be"),
+            Finding::Itself { code } => write!(f, "{code} stands in a relation to itself"),
+            Finding::NotShared { name } => {
+                write!(f, "{name:?} is listed as shared, and no two unrelated actors bear it")
+            }
+        }
+    }
+}
+
+/// Lists what cannot be right, in order. Persons and metonyms may be shared; names of related actors too, and
+/// those that a file lists under `shared`.
 /// Tables of UCDP actors are compared with curated actors, not among themselves: UCDP tells its own apart
 /// by place.
 pub fn lint(registry: &Registry) -> Vec<Finding> {
@@ -80,6 +103,9 @@ fn shared_names(registry: &Registry, findings: &mut Vec<Finding>) {
             }
         }
     }
+    for name in registry.shared.iter().filter(|name| !bearers.contains_key(*name)) {
+        findings.push(Finding::NotShared { name: name.clone() });
+    }
     for (name, bearers) in bearers {
         let clash = |&(a, name_a): &(ActorId, &Name), &(b, name_b): &(ActorId, &Name)| {
             let tables = [a, b].iter().all(|id| registry.actor(*id).code.starts_with("ucdp-"));
@@ -92,7 +118,10 @@ fn shared_names(registry: &Registry, findings: &mut Vec<Finding>) {
             .collect();
         codes.sort();
         codes.dedup();
-        if codes.len() > 1 {
+        let listed = registry.shared.contains(&name);
+        if listed && codes.len() < 2 {
+            findings.push(Finding::NotShared { name });
+        } else if !listed && codes.len() > 1 {
             findings.push(Finding::SharedName { name, codes });
         }
     }

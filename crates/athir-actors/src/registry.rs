@@ -4,7 +4,7 @@ use crate::compose::Country;
 use crate::describe::Vocabulary;
 use crate::fold::{self, Atom};
 use crate::{Actor, ActorId, ActorKind, ActorsError, Generic, Name, NameRole, Relation, load};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 /// Knows the actors by code, by name and by description.
@@ -30,6 +30,10 @@ pub struct Registry {
     pub(crate) country_words: Vec<(String, String)>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) predecessors: BTreeMap<ActorId, Vec<ActorId>>,
+    /// Words for roles, folded, with CAMEO's code for them.
+    pub(crate) agents: BTreeMap<String, String>,
+    /// Names that unrelated actors really bear, folded.
+    pub(crate) shared: BTreeSet<String>,
 }
 
 /// One name of one actor under its folded key.

@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Score the coder against gold files
     Eval(EvalArgs),
+    /// Import lists of actors, and check the registry of actors
+    Actors(ActorsArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains
@@ -37,6 +39,55 @@ pub(crate) struct ModelArgs {
     /// Folder with a converted language model, in place of the built-in one
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
+}
+
+/// The knowledge that events are read with.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct KnowledgeArgs {
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+    /// Folder with actors of your own (.toml), which extend the built-in ones or take their place
+    #[arg(long, value_name = "DIR")]
+    pub(crate) actors: Option<PathBuf>,
+}
+
+impl KnowledgeArgs {
+    pub(crate) fn config(&self) -> Config {
+        let mut config = self.model.config();
+        config.actors_dir.clone_from(&self.actors);
+        config
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ActorsArgs {
+    #[command(subcommand)]
+    pub(crate) what: ActorsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// Turn CAMEO/PETRARCH dictionaries, the UCDP actor list or a plain table into a file of the registry
+    Import(ImportArgs),
+    /// Find names that unrelated actors share, circles in the lineage, and dates that cannot be
+    Lint(LintArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// Dictionaries of actors or agents (.txt); the UCDP actor list or a table with a header (.csv)
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// File to write (.toml), in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LintArgs {
+    /// Folder with actors of your own; without it the built-in ones are checked alone
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 impl ModelArgs {
@@ -77,7 +128,7 @@ pub(crate) struct CodeArgs {
     #[arg(long, value_name = "N")]
     pub(crate) width: Option<usize>,
     #[command(flatten)]
-    pub(crate) model: ModelArgs,
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -118,7 +169,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
-    pub(crate) model: ModelArgs,
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, ClapArgs)]

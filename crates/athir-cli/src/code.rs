@@ -23,7 +23,7 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = args.output.as_deref().filter(|path| reports.read_from(path)) {
         output::refuse(format!("{} is one of the inputs; name another file to write to", path.display()));
     }
-    let mut config = args.model.config();
+    let mut config = args.knowledge.config();
     config.min_confidence = args.min_confidence;
     let pipeline = Pipeline::new(&config)?;
     let Some(path) = &args.output else {

@@ -2,6 +2,7 @@
 //!
 //! It exits with 0 when all was done, 1 when some input or output failed, 2 when the arguments are wrong.
 
+mod actors;
 mod args;
 mod code;
 mod eval;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Actors(args) => actors::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

@@ -62,10 +62,16 @@ const LEXICON_FILES: &[(&str, &str)] = &[
 pub struct Coder<'k> {
     frames: &'k Frames,
     lexicon: &'k Lexicon,
-    registry: &'k Registry,
+    registry: Held<'k>,
     gazetteer: &'k Gazetteer,
     calibration: &'k Calibration,
     min_confidence: f32,
+}
+
+/// A registry that is shared or the coder's own.
+enum Held<'k> {
+    Shared(&'k Registry),
+    Own(Box<Registry>),
 }
 
 impl Coder<'static> {
@@ -96,6 +102,7 @@ impl<'k> Coder<'k> {
         gazetteer: &'k Gazetteer,
         calibration: &'k Calibration,
     ) -> Coder<'k> {
+        let registry = Held::Shared(registry);
         Coder { frames, lexicon, registry, gazetteer, calibration, min_confidence: 0.0 }
     }
 
@@ -107,6 +114,13 @@ impl<'k> Coder<'k> {
         self
     }
 
+    /// Takes this registry in place of the one that the coder was made with.
+    #[must_use]
+    pub fn with_registry(mut self, registry: Registry) -> Coder<'k> {
+        self.registry = Held::Own(Box::new(registry));
+        self
+    }
+
     /// Reads the built-in frames, for tools that list or check them.
     ///
     /// # Errors
@@ -115,11 +129,19 @@ impl<'k> Coder<'k> {
         Frames::from_toml(FRAME_FILES)
     }
 
-    fn knowledge(&self) -> Knowledge<'k> {
+    /// The registry that the coder knows actors by.
+    pub fn registry(&self) -> &Registry {
+        match &self.registry {
+            Held::Shared(registry) => registry,
+            Held::Own(registry) => registry,
+        }
+    }
+
+    fn knowledge(&self) -> Knowledge<'_> {
         Knowledge {
             frames: self.frames,
             lexicon: self.lexicon,
-            registry: self.registry,
+            registry: self.registry(),
             gazetteer: self.gazetteer,
             calibration: self.calibration,
         }

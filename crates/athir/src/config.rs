@@ -15,6 +15,9 @@ use std::path::PathBuf;
 pub struct Config {
     /// A folder with a converted language model, in place of the built-in one.
     pub model_dir: Option<PathBuf>,
+    /// A folder of the project's own actors (`.toml`, and `.tsv` tables of UCDP actors), which extend the built-in
+    /// registry; an entry with a known code takes the place of the built-in one.
+    pub actors_dir: Option<PathBuf>,
     /// Events that are less likely right than this, in 0..=1, are left out.
     pub min_confidence: f32,
 }

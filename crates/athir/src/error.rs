@@ -14,4 +14,20 @@ pub enum ConfigError {
         /// What is wrong with it.
         source: athir_nlp::ModelError,
     },
+    /// A file or folder of actors cannot be read.
+    #[error("cannot read {}", path.display())]
+    ActorFile {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file of actors is wrong.
+    #[error("cannot load the actors in {}", folder.display())]
+    Actors {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong, with path and line.
+        source: athir_actors::ActorsError,
+    },
 }

@@ -5,6 +5,7 @@
 //! parsing and coding to a [`CodedReport`]; the readers and writers of files, the views of a parse, and the
 //! evaluation against gold reports are here as well, so that programs need this crate alone.
 
+mod actors;
 mod config;
 mod error;
 pub mod eval;
@@ -13,6 +14,8 @@ mod parallel;
 mod pipeline;
 pub mod view;
 
+pub use actors::load_actors;
+pub use athir_actors::{ActorsError, Import, Refusal, Registry, lint};
 pub use athir_coder::FoundPlace;
 pub use athir_io::{
     HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,

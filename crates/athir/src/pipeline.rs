@@ -9,7 +9,7 @@ use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
 use crate::parallel::parallel_map;
-use crate::{Config, ConfigError};
+use crate::{Config, ConfigError, load_actors};
 
 /// Codes reports: parses each, finds what it names, and reads the events out of it.
 ///
@@ -39,7 +39,11 @@ impl Pipeline {
                 LanguageModel::Own(Box::new(model))
             }
         };
-        Ok(Pipeline { model, coder: Coder::builtin().with_min_confidence(config.min_confidence) })
+        let mut coder = Coder::builtin().with_min_confidence(config.min_confidence);
+        if let Some(folder) = &config.actors_dir {
+            coder = coder.with_registry(load_actors(folder)?);
+        }
+        Ok(Pipeline { model, coder })
     }
 
     fn model(&self) -> &Model {

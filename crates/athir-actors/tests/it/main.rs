@@ -1,5 +1,7 @@
 //! What the built-in registry answers, and how a project's own files change it.
 
+mod importing;
+
 use athir_actors::{
     ActorId, ActorsError, Finding, Fit, NameRole, PartyClass, Reason, Registry, RelationKind, Victims, lint,
 };
@@ -265,80 +267,9 @@ fn messages_name_path_and_line() {
 }
 
 #[test]
-fn the_builtin_files_have_no_unexplained_findings() {
+fn the_builtin_files_have_no_findings() {
     let findings = lint(Registry::builtin());
-    let unexplained: Vec<&Finding> = findings.iter().filter(|f| !allowed(f)).collect();
-    assert!(unexplained.is_empty(), "{unexplained:#?}");
-}
-
-/// Names that two unrelated actors really bear. The date, the country of the report and the other actors
-/// in it tell them apart; the registry lists both.
-const SHARED_NAMES: &[&str] = &[
-    // Two groups of one country.
-    "ajnad al sham",            // the Damascus union and the Idlib group
-    "jamaat ansar al islam",    // Iraq, its Syrian branch, and a group in Egypt
-    "donetsk peoples republic", // UCDP keeps two ids for the republic and its part in Novorossiya
-    "dpr",
-    "lugansk peoples republic",
-    "lpr",
-    "донецкая народная республика",
-    "donetskaya narodnaya respublika",
-    "луганская народная республика",
-    "luganskaya narodnaya respublika",
-    "lebanese forces", // the party, and the forces of the state
-    // One phrase in several countries.
-    "al shabab", // Somalia; in Mozambique "the youth" is what people call Ansar al-Sunna
-    "ansar al sharia",
-    "jaish al mujahideen",
-    "ahlu sunna wal jamaa",
-    "army of islam",
-    "jaish ul islam",
-    "chadian armed forces", // the army, and an armed group of the 1980s
-    "muslim brotherhood",
-    "national liberation army",
-    "national liberation front",
-    "national salvation front",
-    "peoples liberation army",
-    "supporters of islam",
-    // Abbreviations in several countries.
-    "alp",
-    "bra",
-    "cpa",
-    "eln",
-    "flnc",
-    "fpr",
-    "hsm",
-    "isi",
-    "jem",
-    "ldf",
-    "ndf",
-    "nrc",
-    "nrf",
-    "nsf",
-    "oas",
-    "pdf",
-    "prc",
-    "rpf",
-    "sarc",
-    "sla",
-    "sna", // Syrian National Army, Somali National Army
-    "slm",
-    "srf",
-    "uck",
-    "upc",
-];
-
-fn allowed(finding: &Finding) -> bool {
-    matches!(finding, Finding::SharedName { name, .. } if SHARED_NAMES.contains(&name.as_str()))
-}
-
-#[test]
-fn every_allowed_shared_name_is_still_shared() {
-    let findings = lint(Registry::builtin());
-    for known in SHARED_NAMES {
-        let shared = |f: &Finding| matches!(f, Finding::SharedName { name, .. } if name == known);
-        assert!(findings.iter().any(shared), "{known} is no longer shared");
-    }
+    assert!(findings.is_empty(), "{findings:#?}");
 }
 
 #[test]
@@ -373,4 +304,23 @@ fn lint_finds_what_cannot_be_right() {
     assert!(findings.contains(&Finding::Itself { code: "b".to_owned() }));
     let codes = vec!["b".to_owned(), "c".to_owned()];
     assert!(findings.contains(&Finding::SharedName { name: "hill front".to_owned(), codes }));
+}
+
+#[test]
+fn a_listed_name_may_be_shared_and_must_be() {
+    let actor = |code: &str| {
+        format!("[[actor]]\ncode = \"{code}\"\nname = \"Hill Front\"\nkind = \"militia\"\nsource = \"s\"\n")
+    };
+    let listed = |name: &str| format!("[[shared]]\nname = \"{name}\"\nwhy = \"two hills\"\n");
+    let findings = |text: String| lint(&Registry::from_toml(&[("own.toml", &text)]).expect("a correct file"));
+    assert_eq!(findings(actor("a") + &actor("b") + &listed("Hill Front")), []);
+    let not_shared = Finding::NotShared { name: "hill front".to_owned() };
+    assert_eq!(findings(actor("a") + &listed("Hill Front")), [not_shared]);
+}
+
+#[test]
+fn words_for_roles_are_built_in() {
+    let registry = Registry::builtin();
+    assert_eq!(registry.agent_at(&["prime", "minister", "said"]), Some((2, "~GOV")));
+    assert_eq!(registry.agent_at(&["lawmakers"]).map(|(_, code)| code), Some("~LEG"));
 }

@@ -1,6 +1,7 @@
 //! The command as a person at a terminal meets it.
 #![allow(clippy::disallowed_methods)] // Tests read the files that they compare with.
 
+mod actors;
 mod code;
 mod command;
 mod looking;

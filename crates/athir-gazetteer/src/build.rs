@@ -4,6 +4,7 @@
 //! with file and line; nothing is repaired in silence.
 
 mod additions;
+mod areas;
 mod core_table;
 mod index;
 mod source;
@@ -58,12 +59,22 @@ pub fn build(sources: &[Source]) -> Result<Built, GazetteerError> {
     for source in of_kind(|kind| matches!(kind, SourceKind::Admin1Names)) {
         tables::read_admin1_names(source, &mut draft);
     }
+    for source in of_kind(|kind| matches!(kind, SourceKind::Areas)) {
+        areas::read_areas(source, &mut draft);
+    }
+    for source in of_kind(|kind| matches!(kind, SourceKind::PostTowns)) {
+        areas::read_post_towns(source, &mut draft);
+    }
     for source in of_kind(|kind| matches!(kind, SourceKind::Rest)) {
         tables::read_rest(source, &mut draft);
     }
+    areas::drop_namesakes(&mut draft);
     tables::place_admin1_areas(&mut draft);
     for source in of_kind(|kind| matches!(kind, SourceKind::Additions)) {
         additions::read_additions(source, &mut draft);
+    }
+    for source in of_kind(|kind| matches!(kind, SourceKind::Peoples)) {
+        areas::read_peoples(source, &mut draft);
     }
     if !draft.bad.is_empty() {
         return Err(GazetteerError::BadRows { rows: draft.bad });
@@ -83,6 +94,9 @@ struct Draft {
     core_links: Vec<core_table::Link>,
     core_ids: BTreeMap<u32, PlaceId>,
     admin1_names: BTreeMap<PlaceId, String>,
+    admin1_positions: BTreeMap<PlaceId, Position>,
+    /// Countries that have a core table, with areas of its own.
+    core_countries: BTreeSet<[u8; 2]>,
     bad: Vec<BadRow>,
     notes: Vec<String>,
 }

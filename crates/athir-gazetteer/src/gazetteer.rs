@@ -158,6 +158,12 @@ impl Gazetteer {
 
     /// The country that an adjective or the name of its people points to: "Syrian", "Iraqis".
     pub fn adjective_country(&self, word: &str) -> Option<PlaceId> {
+        self.adjective_place(word).filter(|&id| self.place(id).class == PlaceClass::Country)
+    }
+
+    /// The country or other area that an adjective or the name of its people points to: "Syrian", "Texans",
+    /// "European".
+    pub fn adjective_place(&self, word: &str) -> Option<PlaceId> {
         self.adjectives.get(fold(word)).and_then(|index| self.id_at(u32::try_from(index).ok()?))
     }
 

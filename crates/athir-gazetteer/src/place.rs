@@ -7,7 +7,7 @@ use std::str::FromStr;
 ///
 /// It is the same in every gazetteer file that holds the place, and is written as that code:
 /// `gn:172408` (GeoNames), `wof:85632413` (Who's On First), `iso:SY` (a country), `adm:US.TX` (a
-/// first-order area), `athir:5f3a2b1c` (a place added by athir itself).
+/// first-order area), `adm:US.TX.453` (a second-order area), `athir:5f3a2b1c` (a place added by athir itself).
 ///
 /// # Examples
 ///
@@ -27,6 +27,7 @@ pub(crate) const WHOS_ON_FIRST: u64 = 2;
 const ISO: u64 = 3;
 const ADMIN1: u64 = 4;
 const OWN: u64 = 5;
+const ADMIN2: u64 = 6;
 
 impl PlaceId {
     pub(crate) fn geonames(number: u32) -> Self {
@@ -52,6 +53,24 @@ impl PlaceId {
             number = number * 37 + base37(byte)?;
         }
         Some(PlaceId(ADMIN1 << SOURCE_SHIFT | number))
+    }
+
+    /// A second-order area of GeoNames, such as `US.TX.453`; `None` when the code is too long or has other signs
+    /// than capitals and digits.
+    pub(crate) fn admin2(country: [u8; 2], first: &str, second: &str) -> Option<Self> {
+        // Ten signs of 38 kinds fit.
+        if first.is_empty() || second.is_empty() || first.len() + second.len() > 7 {
+            return None;
+        }
+        let mut number = 0;
+        for byte in country.into_iter().chain(first.bytes()) {
+            number = number * 38 + base37(byte)?;
+        }
+        number = number * 38 + DOT;
+        for byte in second.bytes() {
+            number = number * 38 + base37(byte)?;
+        }
+        Some(PlaceId(ADMIN2 << SOURCE_SHIFT | number))
     }
 
     /// A place of athir's own tables, from the key that names it there.
@@ -80,6 +99,9 @@ impl PlaceId {
     }
 }
 
+/// The sign between the two halves of a second-order code.
+const DOT: u64 = 37;
+
 /// Digits and capitals as 1..=36, so that no code is a prefix of another's number.
 fn base37(byte: u8) -> Option<u64> {
     match byte {
@@ -99,13 +121,18 @@ impl fmt::Display for PlaceId {
                 let [.., a, b] = number.to_be_bytes();
                 write!(f, "iso:{}{}", char::from(a), char::from(b))
             }
-            ADMIN1 => {
+            source @ (ADMIN1 | ADMIN2) => {
+                let base = if source == ADMIN1 { 37 } else { 38 };
                 let mut text = Vec::new();
                 let mut rest = number;
                 while rest > 0 {
-                    let digit = (rest % 37) as u8;
-                    text.push(if digit > 10 { b'A' + digit - 11 } else { b'0' + digit.saturating_sub(1) });
-                    rest /= 37;
+                    let digit = (rest % base) as u8;
+                    text.push(match digit {
+                        37 => b'.',
+                        11.. => b'A' + digit - 11,
+                        _ => b'0' + digit.saturating_sub(1),
+                    });
+                    rest /= base;
                 }
                 text.reverse();
                 let text = String::from_utf8_lossy(&text);
@@ -138,7 +165,10 @@ impl FromStr for PlaceId {
             "gn" => code.parse().ok().map(PlaceId::geonames),
             "wof" => code.parse().ok().map(PlaceId::whos_on_first),
             "iso" => iso2(code).map(PlaceId::iso),
-            "adm" => code.split_once('.').and_then(|(country, code)| PlaceId::admin1(iso2(country)?, code)),
+            "adm" => code.split_once('.').and_then(|(country, code)| match code.split_once('.') {
+                Some((first, second)) => PlaceId::admin2(iso2(country)?, first, second),
+                None => PlaceId::admin1(iso2(country)?, code),
+            }),
             "athir" if code.len() == 8 => {
                 u32::from_str_radix(code, 16).ok().map(|hash| PlaceId(OWN << SOURCE_SHIFT | u64::from(hash)))
             }
@@ -275,7 +305,15 @@ mod tests {
 
     #[test]
     fn codes_are_read_as_they_are_written() {
-        for code in ["gn:172408", "wof:85632413", "iso:SY", "adm:US.TX", "adm:GR.ESYE12", "athir:0f3a2b1c"] {
+        for code in [
+            "gn:172408",
+            "wof:85632413",
+            "iso:SY",
+            "adm:US.TX",
+            "adm:GR.ESYE12",
+            "adm:US.TX.453",
+            "athir:0f3a2b1c",
+        ] {
             assert_eq!(code.parse::<PlaceId>().unwrap().to_string(), code);
         }
     }

@@ -38,6 +38,7 @@ const AREA_STARTS: &[&str] = &[
 
 pub(super) fn read_core(source: &Source, draft: &mut Draft) {
     let SourceKind::Core(country) = source.kind else { return };
+    draft.core_countries.insert(country);
     for (line, fields) in fields(source) {
         if let Err(why) = read_row(&fields, country, draft) {
             draft.bad(source, line, why);

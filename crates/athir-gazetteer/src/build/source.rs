@@ -32,6 +32,12 @@ pub enum SourceKind {
     /// Places of our own, and better names for those of the core:
     /// `name alternates lat lon class parent country source`.
     Additions,
+    /// Areas of first order (`US.TX`) and second order (`US.TX.453`) with their positions: `code name lat lon`.
+    Areas,
+    /// Towns that the post knows and the other tables do not: `name area county lat lon`.
+    PostTowns,
+    /// Adjectives and peoples of areas that are no countries: `place words`, the words separated by `|`.
+    Peoples,
     /// The countries of which every settlement is taken: `iso2`.
     Coverage,
 }
@@ -45,6 +51,9 @@ impl SourceKind {
             "geonames_admin1_names.json" => Some(SourceKind::Admin1Names),
             "countries.tsv" => Some(SourceKind::Countries),
             "additions.tsv" => Some(SourceKind::Additions),
+            "areas.tsv" => Some(SourceKind::Areas),
+            "post_towns.tsv" => Some(SourceKind::PostTowns),
+            "peoples.tsv" => Some(SourceKind::Peoples),
             "coverage.tsv" => Some(SourceKind::Coverage),
             _ => stem.strip_suffix(".tsv").and_then(iso2).map(SourceKind::Core),
         }

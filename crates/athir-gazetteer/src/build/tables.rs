@@ -6,8 +6,6 @@ use crate::build::{Draft, Position, Row, Source, feature, fields, is_usable};
 use crate::fold::fold;
 use crate::place::{PlaceId, iso2};
 
-/// Settlements of the rest of the world with fewer people are left out.
-const SMALLEST: u32 = 1_000;
 /// Above this their other names are taken too; below, these are mostly mechanical respellings.
 const WITH_ALTERNATES: u32 = 100_000;
 
@@ -106,9 +104,10 @@ fn read_settlement(fields: &[&str], draft: &mut Draft) -> Result<(), String> {
     let position = Position::parse(lat, lon)?;
     let population: Option<u32> = match population {
         "" => None,
-        text => Some(text.parse().map_err(|_| format!("population {text:?} is not a whole number"))?),
+        text => Some(text.parse().map_err(|_| format!("population {text:?} is not a whole number"))?)
+            .filter(|&n| n > 0),
     };
-    if population.is_none_or(|n| n < SMALLEST) || !is_usable(name) {
+    if !is_usable(name) {
         return Ok(());
     }
     let alternates = if population.is_some_and(|n| n >= WITH_ALTERNATES) {
@@ -140,8 +139,8 @@ fn is_plain_title(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase)
 }
 
-/// Makes a place of every named first-order area that has settlements, in the middle of them: the
-/// source gives these areas no position of their own.
+/// Makes a place of every named first-order area that has settlements. Where no table gives its position, it
+/// stands in the middle of the extent of its settlements, as GeoNames has areas in the middle of theirs.
 pub(super) fn place_admin1_areas(draft: &mut Draft) {
     let mut settlements: BTreeMap<PlaceId, Vec<Position>> = BTreeMap::new();
     for row in draft.rows.values() {
@@ -154,10 +153,12 @@ pub(super) fn place_admin1_areas(draft: &mut Draft) {
     for (area, positions) in settlements {
         let Some(name) = draft.admin1_names.get(&area).filter(|name| is_usable(name)) else { continue };
         let middle = |axis: fn(&Position) -> i32| {
-            let sum: i64 = positions.iter().map(|position| i64::from(axis(position))).sum();
-            (sum / positions.len() as i64) as i32
+            let least = positions.iter().map(axis).min().unwrap_or_default();
+            let most = positions.iter().map(axis).max().unwrap_or_default();
+            least + (most - least) / 2
         };
-        let position = Position { lat: middle(|p| p.lat), lon: middle(|p| p.lon) };
+        let amid = Position { lat: middle(|p| p.lat), lon: middle(|p| p.lon) };
+        let position = draft.admin1_positions.get(&area).copied().unwrap_or(amid);
         let country = area.to_string().get(4..6).and_then(iso2);
         let row = Row {
             name: name.clone(),

@@ -1,4 +1,4 @@
-use athir_gazetteer::build::build;
+use athir_gazetteer::build::{Source, SourceKind, build};
 use athir_gazetteer::{Gazetteer, GazetteerError, PlaceClass};
 
 use crate::fixture::{build_with, gazetteer, sources};
@@ -16,7 +16,7 @@ fn counts_what_it_took() {
     let built = build(&sources()).unwrap();
     assert_eq!(built.n_places[&PlaceClass::Country], 2);
     assert_eq!(built.n_places[&PlaceClass::Province], 2);
-    assert_eq!(built.n_places[&PlaceClass::Settlement], 6, "one is too small");
+    assert_eq!(built.n_places[&PlaceClass::Settlement], 7);
     assert_eq!(built.n_places.values().sum::<usize>(), gazetteer().n_places());
 }
 
@@ -29,11 +29,60 @@ fn of_a_country_that_is_not_listed_only_notable_settlements_are_taken() {
 }
 
 #[test]
-fn an_area_without_position_stands_in_the_middle_of_its_settlements() {
+fn an_area_without_position_stands_in_the_middle_of_the_extent_of_its_settlements() {
     let gazetteer = gazetteer();
     let place = gazetteer.place("adm:VE.07".parse().unwrap());
-    assert_eq!((place.name, place.lat, place.lon), ("Westvell", 50.55, 5.55));
+    assert_eq!((place.name, place.lat, place.lon), ("Westvell", 50.8, 5.8));
     assert!(!gazetteer.contains("adm:VE.08".parse().unwrap()), "an area without settlements has no middle");
+}
+
+const AREAS: &str = "code\tname\tlat\tlon
+VE.07\tWestvell\t50.4\t5.4
+VE.07.001\tRimby County\t50.2\t5.2
+VE.07.002\tPortby\t50.1\t5.1
+QA.01.001\tElsewhere County\t20.0\t30.0
+";
+
+#[test]
+fn a_table_of_areas_gives_positions_and_counties() {
+    let gazetteer = Gazetteer::from_bytes(build_with("areas.tsv", AREAS).unwrap().bytes).unwrap();
+    let westvell = gazetteer.place("adm:VE.07".parse().unwrap());
+    assert_eq!((westvell.lat, westvell.lon), (50.4, 5.4));
+    for name in ["Rimby County", "Rimby"] {
+        let found = gazetteer.find(name)[0].id;
+        let county = gazetteer.place(found);
+        assert_eq!((county.code().as_str(), county.class), ("adm:VE.07.001", PlaceClass::District));
+        assert_eq!(county.admin1, Some(westvell.id));
+    }
+    assert!(!gazetteer.contains("adm:VE.07.002".parse().unwrap()), "the town of its name says as much");
+    assert!(gazetteer.find_spelled("Elsewhere County").is_empty(), "a core table has areas of its own");
+}
+
+#[test]
+fn a_town_of_the_post_lies_in_its_county() {
+    let mut sources = sources();
+    for (name, text) in [
+        ("areas.tsv", AREAS),
+        ("post_towns.tsv", "name\tarea\tcounty\tlat\tlon\nDimby\tVE.07\t001\t50.21\t5.21\n"),
+    ] {
+        let kind = SourceKind::of_file(name).unwrap();
+        sources.push(Source { name: name.to_owned(), kind, text: text.to_owned() });
+    }
+    let gazetteer = Gazetteer::from_bytes(build(&sources).unwrap().bytes).unwrap();
+    let dimby = gazetteer.place(gazetteer.find("Dimby")[0].id);
+    assert_eq!((dimby.country, dimby.class), (Some("VE"), PlaceClass::Settlement));
+    assert_eq!(dimby.admin2.map(|id| id.to_string()), Some("adm:VE.07.001".to_owned()));
+}
+
+#[test]
+fn the_people_of_an_area_are_no_country() {
+    let text = "place\twords\nadm:VE.07\tWestveller|Westvellers\nTwin Lakes\tLakelander\n";
+    let gazetteer = Gazetteer::from_bytes(build_with("peoples.tsv", text).unwrap().bytes).unwrap();
+    let place = |word| gazetteer.adjective_place(word).map(|id| gazetteer.place(id).name);
+    assert_eq!((place("Westvellers"), place("Lakelander")), (Some("Westvell"), Some("Twin Lakes")));
+    assert_eq!(gazetteer.adjective_country("Westvellers"), None);
+    let unknown = build_with("peoples.tsv", "place\twords\nadm:VE.99\tNobody\n");
+    assert!(matches!(unknown, Err(GazetteerError::BadRows { .. })));
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! The places that a text names, without events: found by the coder, or resolved at spans that are given.
 
+mod names;
+
 use std::ops::Range;
 
-use athir_gazetteer::{PlaceClass, PlaceId};
+use athir_gazetteer::PlaceId;
 use athir_nlp::{Doc, Span};
 use jiff::civil::Date;
 
-use crate::abbreviation::abbreviated_area;
-use crate::name::{Name, Naming, find_names};
-use crate::phrase::words_of;
+use crate::name::{Name, Naming};
 use crate::reading::Knowledge;
 use crate::toponym::{Toponyms, find_toponyms};
+use names::names_of;
 
 /// A place name in a text with the gazetteer entries that it may refer to.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,73 +52,6 @@ pub(crate) fn resolve_places(
     let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
     spans.iter().map(|span| found(doc, &toponyms, *span)).collect()
 }
-
-/// The names as the coder finds them, and those that only matter on the map: abbreviations, peoples, and places
-/// within the names of bodies.
-fn names_of(doc: &Doc, know: Knowledge<'_>, published: Option<Date>) -> Vec<Name> {
-    let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
-    let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
-    names.retain(|name| !is_title(doc, &name.tokens));
-    let mut taken = vec![false; doc.len()];
-    for name in names.iter().filter(|name| !matches!(name.naming, Naming::Body)) {
-        taken[name.tokens.clone()].fill(true);
-    }
-    let mut i = 0;
-    while i < words.len() {
-        let more = (!taken[i]).then(|| map_name(doc, &words, i, know)).flatten();
-        i = more.as_ref().map_or(i + 1, |name| name.tokens.end);
-        names.extend(more);
-    }
-    names.sort_by_key(|name| name.tokens.start);
-    names
-}
-
-/// "Gov.", "Sen.": a capitalised abbreviation before a person's name is a title, whatever village is called so.
-fn is_title(doc: &Doc, tokens: &Range<usize>) -> bool {
-    let words = words_of(doc, tokens);
-    words.ends_with('.')
-        && words.len() > 2
-        && abbreviated_area(&words).is_none()
-        && !words[..words.len() - 1].contains('.')
-}
-
-/// The place name that begins at a token where the coder sees none.
-fn map_name(doc: &Doc, words: &[&str], i: usize, know: Knowledge<'_>) -> Option<Name> {
-    let name = |tokens: Range<usize>, naming: Naming| {
-        Some(Name { tokens, naming, is_place: true, namesakes: Vec::new() })
-    };
-    // "Lexington, Ky.": an abbreviation stands behind the town.
-    for end in [i + 2, i + 1] {
-        let is_behind = i > 1 && words[i - 1] == "," && words[i - 2].starts_with(char::is_uppercase);
-        if end <= words.len() && is_behind && abbreviated_area(&words_of(doc, &(i..end))).is_some() {
-            return name(i..end, Naming::GivenPlace);
-        }
-    }
-    if !words[i].starts_with(char::is_uppercase) {
-        return None;
-    }
-    if know.gazetteer.adjective_country(words[i]).is_some() {
-        return name(i..i + 1, Naming::GivenPlace);
-    }
-    let entity = doc.token(i).entity()?;
-    if !matches!(entity.label(), "GPE" | "LOC" | "ORG" | "FAC") {
-        return None;
-    }
-    let len = know.gazetteer.longest_at(&words[i..entity.range().end.max(i + 1)])?;
-    let is_known = |id: PlaceId| {
-        let place = know.gazetteer.place(id);
-        place.class == PlaceClass::Province || place.population.is_some_and(|people| people >= WELL_KNOWN)
-    };
-    let text = words_of(doc, &(i..i + len));
-    let entries = know.gazetteer.find_spelled(&text);
-    // "Ohio State University", but no "County" of a name that nobody knows.
-    let begins = entity.range().start == i && !know.lexicon.has("place_words", &text.to_lowercase());
-    let is_place = begins && (entity.label() == "GPE" || entries.iter().any(|entry| is_known(entry.id)));
-    if is_place { name(i..i + len, Naming::Place) } else { None }
-}
-
-/// A place of this many people is known for itself where the name of a body begins with it.
-const WELL_KNOWN: u32 = 100_000;
 
 /// The tokens that a span touches; `None` for a span outside the text.
 fn tokens_of(doc: &Doc, span: Span) -> Option<Range<usize>> {
@@ -196,6 +130,47 @@ mod tests {
         let found = Coder::builtin().find_places(&doc, None);
         let words: Vec<&str> = found.iter().map(|place| place.span.slice(doc.text())).collect();
         assert_eq!(words, ["Russians", "Madrid"]);
+    }
+
+    /// The words that are found to name places.
+    fn found(text: &str) -> Vec<String> {
+        let doc = Model::builtin().parse(text);
+        let found = Coder::builtin().find_places(&doc, None);
+        found.iter().map(|place| place.span.slice(doc.text()).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_person_is_no_place_though_a_town_is_called_so() {
+        let text = "Megan Carter moved to Nashville in May. Carter said that Carter Hall was cold.";
+        assert_eq!(found(text), ["Nashville"]);
+    }
+
+    #[test]
+    fn a_body_is_named_for_the_town_that_it_serves() {
+        assert_eq!(found("The Torrington Fire Department came within minutes."), ["Torrington"]);
+        assert_eq!(found("Sen. Ann Lee, D-Columbus, voted against the bill."), ["Columbus"]);
+    }
+
+    #[test]
+    fn the_county_and_its_towns_tell_which_town_is_meant() {
+        let text =
+            "Two inmates fled from Huntsville, deputies of Walker County said. They were seen in Texas.";
+        assert_eq!(
+            resolved(text, &["Huntsville", "Walker County"]),
+            ["gn:4699540 Settlement", "adm:US.TX.471 District"]
+        );
+        assert_eq!(
+            resolved("The rocket was built in Huntsville.", &["Huntsville"]),
+            ["gn:4068590 Settlement"]
+        );
+    }
+
+    #[test]
+    fn a_great_city_is_meant_before_the_state_of_its_name() {
+        assert_eq!(
+            resolved("They flew from London to New York and to Washington.", &["New York", "Washington"]),
+            ["gn:5128581 Settlement", "gn:4140963 Settlement"]
+        );
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Toponyms in the text and the gazetteer entries that they refer to, ranked by the words around them.
 
+mod hint;
+mod rank;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,6 +14,7 @@ use crate::abbreviation::abbreviated_area;
 use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
+use rank::Named;
 
 /// A place name in the text with the entries that it could mean, best first.
 #[derive(Clone, Debug)]
@@ -68,6 +72,8 @@ pub(crate) fn find_toponyms(
     lexicon: &Lexicon,
 ) -> Toponyms {
     let mut all: Vec<Toponym> = Vec::new();
+    let mut guesses: Vec<Vec<Guess>> = Vec::new();
+    let mut at_home: BTreeMap<String, f32> = BTreeMap::new();
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
     for name in names {
         match &name.naming {
@@ -81,6 +87,7 @@ pub(crate) fn find_toponyms(
             Naming::Actor(id, _) => {
                 if let [country] = registry.actor(*id).countries.as_slice() {
                     *votes.entry(country.clone()).or_default() += 0.5;
+                    *at_home.entry(country.clone()).or_default() += 0.5;
                 }
                 continue;
             }
@@ -88,19 +95,18 @@ pub(crate) fn find_toponyms(
         }
         let head = span_head(doc, &name.tokens);
         let text = words_of(doc, &name.tokens);
-        let mut candidates = candidates_of(&name.naming, &text, gazetteer);
+        let mut found = guesses_of(&name.naming, &text, gazetteer);
         let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj;
-        candidates.truncate(24);
-        let ranked: Vec<(PlaceId, f32)> =
-            candidates.into_iter().map(|(id, fit)| (id, prior(gazetteer, id) + fit)).collect();
+        found.truncate(rank::MOST_CANDIDATES);
         all.push(Toponym {
             tokens: name.tokens.clone(),
             head: head.index(),
-            ranked,
+            ranked: found.iter().map(|guess| (guess.id, prior(gazetteer, guess))).collect(),
             class: PlaceClass::Settlement,
             adjective,
             is_given: name.naming == Naming::GivenPlace,
         });
+        guesses.push(found);
     }
     for toponym in &all {
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
@@ -119,13 +125,13 @@ pub(crate) fn find_toponyms(
         }
     }
     let total: f32 = votes.values().sum();
-    keep_plausible_countries(doc, gazetteer, &mut all, names, &votes, total);
+    keep_plausible_countries(doc, gazetteer, &mut all, &mut guesses, names, &votes, total);
     let country = votes
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
         .filter(|(_, v)| **v >= 0.34 * total)
         .map(|(c, _)| c.clone());
-    rank_by_text(doc, gazetteer, lexicon, &mut all, &votes, total);
+    rank_together(doc, gazetteer, lexicon, &mut all, &guesses, &at_home);
     let mut at_token = vec![None; doc.len()];
     for (n, toponym) in all.iter().enumerate() {
         for i in toponym.tokens.clone() {
@@ -144,28 +150,99 @@ fn province_namesakes(text: &str, iso2: &str, gazetteer: &Gazetteer) -> Vec<Plac
     gazetteer.find_spelled(text).into_iter().map(|c| c.id).filter(is_namesake).collect()
 }
 
-/// Against a country whose name a province of another bears.
-const HAS_NAMESAKE: f32 = -1.0;
+/// How the letters of a name fit those of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    Spelled,
+    OtherVowels,
+    OtherConsonants,
+}
+
+/// An entry that a name may stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Guess {
+    id: PlaceId,
+    how: How,
+    /// Whether it is the name that the place usually goes by.
+    usual: bool,
+}
+
+impl Guess {
+    /// What a code or a table says that the name means.
+    fn sure(id: PlaceId) -> Guess {
+        Guess { id, how: How::Spelled, usual: true }
+    }
+}
+
+impl From<Candidate> for Guess {
+    fn from(candidate: Candidate) -> Guess {
+        let how = match candidate.how {
+            Match::Exact => How::Spelled,
+            Match::Folded => How::OtherVowels,
+            Match::Skeleton => How::OtherConsonants,
+        };
+        Guess { id: candidate.id, how, usual: candidate.name == NameKind::Usual }
+    }
+}
 
 /// The entries that a name may stand for, with how well the words fit their names.
-fn candidates_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<(PlaceId, f32)> {
-    let by_name = |found: Vec<Candidate>| found.into_iter().map(|c| (c.id, fit_of_name(&c))).collect();
+fn guesses_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
     if let Some(area) = abbreviated_area(text).filter(|id| gazetteer.contains(*id)) {
-        return vec![(area, 0.0)];
+        return vec![Guess::sure(area)];
     }
     match naming {
         Naming::Country(iso2) => {
-            let namesakes: Vec<PlaceId> = province_namesakes(text, iso2, gazetteer);
-            let fit = if namesakes.is_empty() { 0.0 } else { HAS_NAMESAKE };
-            let country = gazetteer.country(iso2).map(|id| (id, fit));
-            country.into_iter().chain(namesakes.into_iter().map(|id| (id, 0.0))).collect()
+            let mut guesses: Vec<Guess> = gazetteer.country(iso2).map(Guess::sure).into_iter().collect();
+            if gazetteer.adjective_place(text).is_none() {
+                // "Georgia" is a state too, "Lebanon" a town in Indiana.
+                let spelled = gazetteer.find_spelled(text).into_iter().filter(|c| c.how == Match::Exact);
+                let others: Vec<Guess> = spelled
+                    .map(Guess::from)
+                    .filter(|g| guesses.iter().all(|known| known.id != g.id))
+                    .collect();
+                guesses.extend(others);
+            }
+            guesses
         }
-        Naming::GivenPlace => match gazetteer.adjective_country(text) {
-            Some(country) => vec![(country, 0.0)],
-            None => by_name(gazetteer.find(text)),
+        Naming::GivenPlace => match gazetteer.adjective_place(text) {
+            Some(place) => vec![Guess::sure(place)],
+            None => by_name(text, gazetteer),
         },
-        _ => by_name(gazetteer.find(text)),
+        _ => by_name(text, gazetteer),
     }
+}
+
+fn by_name(text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
+    let spelled = gazetteer.find_spelled(text);
+    let found = if spelled.is_empty() {
+        let plain = without_abbreviations(text);
+        let respelled = plain.map(|plain| gazetteer.find_spelled(&plain)).unwrap_or_default();
+        if respelled.is_empty() { gazetteer.find_similar(text) } else { respelled }
+    } else {
+        spelled
+    };
+    found.into_iter().map(Guess::from).collect()
+}
+
+/// "W. Columbia" and "Madison Twp." in full, "Town of Groton" without its kind; `None` where nothing changes.
+fn without_abbreviations(text: &str) -> Option<String> {
+    let kind = ["Town of ", "City of ", "Village of ", "Township of ", "County of "];
+    let bare = kind.iter().find_map(|kind| text.strip_prefix(kind));
+    let words: Vec<&str> = bare.unwrap_or(text).split_whitespace().collect();
+    let in_full = |(i, word): (usize, &&str)| match *word {
+        "N." if i == 0 => "North".to_owned(),
+        "S." if i == 0 => "South".to_owned(),
+        "E." if i == 0 => "East".to_owned(),
+        "W." if i == 0 => "West".to_owned(),
+        "Ft." => "Fort".to_owned(),
+        "Pt." => "Point".to_owned(),
+        "Mtn." => "Mountain".to_owned(),
+        "Twp." | "Twp" if i > 0 => "Township".to_owned(),
+        "Co." if i > 0 => "County".to_owned(),
+        other => other.to_owned(),
+    };
+    let plain = words.iter().enumerate().map(in_full).collect::<Vec<String>>().join(" ");
+    (plain != text).then_some(plain)
 }
 
 /// A village of a country that the report does not speak of is a chance likeness of names: it is dropped, and
@@ -174,6 +251,7 @@ fn keep_plausible_countries(
     doc: &Doc,
     gazetteer: &Gazetteer,
     all: &mut [Toponym],
+    guesses: &mut [Vec<Guess>],
     names: &[Name],
     votes: &BTreeMap<String, f32>,
     total: f32,
@@ -185,46 +263,45 @@ fn keep_plausible_countries(
     spoken_of.extend(votes.iter().filter(|(_, v)| **v >= 0.25 * total).map(|(c, _)| c.as_str()));
     if spoken_of.is_empty() {
         // Nothing bounds the country: another spelling would be a guess.
-        for toponym in all {
-            toponym.ranked.retain(|(id, score)| *score >= prior(gazetteer, *id) - 0.8);
+        for (_, found) in all.iter().zip(guesses).filter(|(toponym, _)| !toponym.is_given) {
+            found.retain(|guess| guess.how != How::OtherConsonants);
         }
         return;
     }
-    let plausible = |id: PlaceId| {
-        let place = gazetteer.place(id);
+    let plausible = |guess: &Guess| {
+        let place = gazetteer.place(guess.id);
         place.country.is_none_or(|c| spoken_of.contains(&c))
-            || matches!(place.class, PlaceClass::Country | PlaceClass::Province)
-            || place.population.unwrap_or(0) >= KNOWN_ABROAD
+            || guess.how != How::OtherConsonants
+                && (matches!(place.class, PlaceClass::Country | PlaceClass::Province)
+                    || place.population.unwrap_or(0) >= KNOWN_ABROAD)
     };
-    for toponym in all {
-        if toponym.ranked.iter().all(|(id, _)| !plausible(*id)) {
-            let similar = gazetteer.find_similar(&words_of(doc, &toponym.tokens));
-            if toponym.is_given && similar.iter().all(|c| !plausible(c.id)) {
-                continue;
+    for (toponym, found) in all.iter().zip(guesses) {
+        if !found.iter().any(plausible) {
+            let similar =
+                gazetteer.find_similar(&words_of(doc, &toponym.tokens)).into_iter().map(Guess::from);
+            let similar: Vec<Guess> = similar.filter(plausible).take(rank::MOST_CANDIDATES).collect();
+            if !toponym.is_given || !similar.is_empty() {
+                *found = similar;
             }
-            toponym.ranked =
-                similar.into_iter().take(24).map(|c| (c.id, prior(gazetteer, c.id) - 1.0)).collect();
         }
-        toponym.ranked.retain(|(id, _)| plausible(*id));
+        if !toponym.is_given {
+            found.retain(plausible);
+        }
     }
 }
 
 /// A town of this many people may be named in a report on another country.
 const KNOWN_ABROAD: u32 = 60_000;
 
-/// How well the words fit the entry's names: another spelling and a lesser-known name count against it.
-fn fit_of_name(candidate: &Candidate) -> f32 {
-    let spelling = match candidate.how {
-        Match::Exact => 0.0,
-        Match::Folded => -0.2,
-        Match::Skeleton => -1.0,
-    };
-    spelling - if candidate.name == NameKind::Usual { 0.0 } else { 0.5 }
-}
-
 /// What speaks for an entry before the text is read: its class and how many people live there.
-fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
-    let place = gazetteer.place(id);
+fn prior(gazetteer: &Gazetteer, guess: &Guess) -> f32 {
+    let place = gazetteer.place(guess.id);
+    let spelling = match guess.how {
+        How::Spelled => 0.0,
+        How::OtherVowels => -0.2,
+        How::OtherConsonants => -1.0,
+    };
+    let name = if guess.usual { 0.0 } else { -0.5 };
     let class = match place.class {
         PlaceClass::Country => 6.0,
         PlaceClass::Province => 2.2,
@@ -233,195 +310,36 @@ fn prior(gazetteer: &Gazetteer, id: PlaceId) -> f32 {
         PlaceClass::Spot => 1.2,
         _ => 1.0,
     };
-    class + weight_of_people(place.population.unwrap_or(0))
+    class + weight_of_people(place.population.unwrap_or(0)) + spelling + name
 }
 
 fn weight_of_people(people: u32) -> f32 {
     0.35 * ((people + 1) as f32).log10()
 }
 
-/// So many people live in a province of unknown population.
-const USUAL_PROVINCE: u32 = 1_000_000;
-
-fn rank_by_text(
+/// Ranks the guesses by the text, and drops those that are one place with the best.
+fn rank_together(
     doc: &Doc,
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
     all: &mut [Toponym],
-    votes: &BTreeMap<String, f32>,
-    total: f32,
+    guesses: &[Vec<Guess>],
+    at_home: &BTreeMap<String, f32>,
 ) {
-    // First by words beside the name and by country, then once more by what the others turned out to be.
-    for toponym in all.iter_mut() {
-        let hint = class_hint(doc, lexicon, &toponym.tokens);
-        let towns = towns_among(gazetteer, &toponym.ranked);
-        for (id, score) in &mut toponym.ranked {
-            let place = gazetteer.place(*id);
-            if let Some(country) = place.country {
-                *score += 4.0 * votes.get(country).copied().unwrap_or(0.0) / total.max(1.0);
-            }
-            let has_town = || towns.iter().any(|&town| is_town_of(gazetteer, town, *id));
-            *score += match (hint, place.class) {
-                // "Aleppo" is the city; "Texas", without a town of its name, is the state.
-                (None, PlaceClass::Province) if !has_town() => match place.population {
-                    None => weight_of_people(USUAL_PROVINCE),
-                    Some(_) => 0.0,
-                },
-                _ => hint_fit(hint, place.class),
-            };
-        }
-        sort_ranked(&mut toponym.ranked);
-    }
-    let by_words: Vec<Vec<(PlaceId, f32)>> = all.iter().map(|t| t.ranked.clone()).collect();
-    for _ in 0..ROUNDS {
-        let firsts: Vec<Option<(PlaceId, Range<usize>)>> =
-            all.iter().map(|t| t.best().map(|id| (id, t.tokens.clone()))).collect();
-        for (n, toponym) in all.iter_mut().enumerate() {
-            toponym.ranked.clone_from(&by_words[n]);
-            weigh_neighbours(doc, gazetteer, n, toponym, &firsts);
-        }
-        agree_on_namesakes(doc, all);
-        all.iter_mut().for_each(|toponym| sort_ranked(&mut toponym.ranked));
-    }
-    for toponym in all.iter_mut() {
+    let names: Vec<Named<'_>> =
+        all.iter().zip(guesses).map(|(t, guesses)| Named { tokens: &t.tokens, guesses }).collect();
+    let scores = rank::rank(doc, gazetteer, lexicon, &names, at_home);
+    for ((toponym, guesses), scores) in all.iter_mut().zip(guesses).zip(scores) {
+        toponym.ranked = guesses.iter().map(|guess| guess.id).zip(scores).collect();
+        toponym.ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         if let Some(first) = toponym.best().map(|id| gazetteer.place(id)) {
             // A river or a region of many countries is no spot.
             toponym.class = if first.country.is_none() { PlaceClass::Country } else { first.class };
-            let (lat, lon) = (first.lat, first.lon);
-            let keep_first = toponym.ranked[0].0;
             toponym.ranked.retain(|(id, _)| {
                 let p = gazetteer.place(*id);
-                *id == keep_first || kilometres(lat, lon, p.lat, p.lon) > SAME_PLACE_KM
+                *id == first.id || kilometres(first.lat, first.lon, p.lat, p.lon) > SAME_PLACE_KM
             });
         }
-    }
-}
-
-/// The settlements of the name, which are meant before the province that they lie in.
-fn towns_among(gazetteer: &Gazetteer, ranked: &[(PlaceId, f32)]) -> Vec<PlaceId> {
-    let is_town = |id: &PlaceId| gazetteer.place(*id).class == PlaceClass::Settlement;
-    ranked.iter().map(|(id, _)| *id).filter(is_town).collect()
-}
-
-/// Whether a town is meant before the province of its name: it lies in it, or is a great city elsewhere.
-fn is_town_of(gazetteer: &Gazetteer, town: PlaceId, province: PlaceId) -> bool {
-    const GREAT: u32 = 300_000;
-    // Some towns hang on their country alone.
-    const NEAR_KM: f64 = 50.0;
-    let (a, b) = (gazetteer.place(town), gazetteer.place(province));
-    gazetteer.is_within(town, province)
-        || a.population.is_some_and(|people| people >= GREAT)
-        || a.country == b.country && kilometres(a.lat, a.lon, b.lat, b.lon) <= NEAR_KM
-}
-
-/// Places beside which a candidate lies, or in which it does, speak for it.
-fn weigh_neighbours(
-    doc: &Doc,
-    gazetteer: &Gazetteer,
-    n: usize,
-    toponym: &mut Toponym,
-    firsts: &[Option<(PlaceId, Range<usize>)>],
-) {
-    let sentence = doc.sentence_of(toponym.tokens.start).range();
-    for (id, score) in &mut toponym.ranked {
-        let place = gazetteer.place(*id);
-        let mut nearest = f64::MAX;
-        for (m, other) in firsts.iter().enumerate().take(n + NEIGHBOURS).skip(n.saturating_sub(NEIGHBOURS)) {
-            let Some((other_id, tokens)) = other else { continue };
-            if m == n || *other_id == *id {
-                continue;
-            }
-            let follows = tokens.start >= toponym.tokens.end && tokens.start <= toponym.tokens.end + 4;
-            if gazetteer.is_within(*id, *other_id) {
-                // "Killi, Idlib province", "a village in Deir ez-Zor"
-                *score += if follows {
-                    3.0
-                } else if sentence.contains(&tokens.start) {
-                    1.2
-                } else {
-                    0.4
-                };
-            }
-            let q = gazetteer.place(*other_id);
-            if !matches!(q.class, PlaceClass::Country) {
-                nearest = nearest.min(kilometres(place.lat, place.lon, q.lat, q.lon));
-            }
-        }
-        if nearest < f64::MAX {
-            *score += 1.5 * (-nearest / 60.0).exp() as f32 + 0.5 * (-nearest / 400.0).exp() as f32;
-        }
-    }
-}
-
-/// A name means one place throughout a report: each candidate gets the best score that it has anywhere.
-fn agree_on_namesakes(doc: &Doc, all: &mut [Toponym]) {
-    let mut best: BTreeMap<(String, PlaceId), f32> = BTreeMap::new();
-    let names: Vec<String> = all.iter().map(|t| fold(&words_of(doc, &t.tokens))).collect();
-    for (name, toponym) in names.iter().zip(all.iter()) {
-        for (id, score) in &toponym.ranked {
-            let entry = best.entry((name.clone(), *id)).or_insert(f32::MIN);
-            *entry = entry.max(*score);
-        }
-    }
-    for (name, toponym) in names.iter().zip(all) {
-        for (id, score) in &mut toponym.ranked {
-            *score = score.max(best.get(&(name.clone(), *id)).copied().unwrap_or(*score));
-        }
-    }
-}
-
-/// How often the places are ranked by what the others turned out to be.
-const ROUNDS: usize = 2;
-
-/// How many place names before and behind one are weighed with it.
-const NEIGHBOURS: usize = 40;
-
-fn sort_ranked(ranked: &mut [(PlaceId, f32)]) {
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-}
-
-/// The class that the words beside a name tell: "Idlib province", "the town of Ariha".
-fn class_hint(doc: &Doc, lexicon: &Lexicon, tokens: &Range<usize>) -> Option<PlaceClass> {
-    let word = |i: usize| (i < doc.len()).then(|| doc.token(i).text().to_lowercase());
-    let class = |word: &str| {
-        [
-            ("province_words", PlaceClass::Province),
-            ("district_words", PlaceClass::District),
-            ("settlement_words", PlaceClass::Settlement),
-            ("spot_words", PlaceClass::Spot),
-        ]
-        .into_iter()
-        .find_map(|(list, class)| lexicon.has(list, word).then_some(class))
-    };
-    for i in [tokens.end, tokens.end - 1] {
-        if i > tokens.start
-            && let Some(found) = word(i).as_deref().and_then(class)
-        {
-            return Some(found);
-        }
-    }
-    let start = tokens.start;
-    if start >= 2 && doc.token(start - 1).text() == "of" {
-        return word(start - 2).as_deref().and_then(class);
-    }
-    if start >= 1 { word(start - 1).as_deref().and_then(class) } else { None }
-}
-
-fn hint_fit(hint: Option<PlaceClass>, class: PlaceClass) -> f32 {
-    match (hint, class) {
-        (Some(h), c) if h == c => 2.5,
-        (Some(PlaceClass::Province), PlaceClass::Region | PlaceClass::District) => 0.8,
-        (Some(PlaceClass::District), PlaceClass::Province | PlaceClass::Region | PlaceClass::Settlement) => {
-            0.4
-        }
-        (Some(PlaceClass::Spot), PlaceClass::Settlement) => 0.3,
-        (Some(_), _) => -0.5,
-        // A bare name is a town rather than the district named after it.
-        (None, PlaceClass::Settlement) => 1.2,
-        (None, PlaceClass::Region) => 0.6,
-        (None, PlaceClass::Province) => -2.2,
-        (None, PlaceClass::District) => -1.5,
-        (None, _) => 0.0,
     }
 }
 

@@ -121,6 +121,9 @@ pub(crate) struct CodeArgs {
     /// Leave out events that are less likely right than this, from 0 (keep all) to 1
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
     pub(crate) min_confidence: f32,
+    /// Parse only what a quick look finds worth it: for streams of news, most of which is not of conflict
+    #[arg(long)]
+    pub(crate) screen: bool,
     /// Number of threads; the output does not depend on it [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,

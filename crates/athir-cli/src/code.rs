@@ -25,6 +25,7 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     }
     let mut config = args.knowledge.config();
     config.min_confidence = args.min_confidence;
+    config.screen = args.screen;
     let pipeline = Pipeline::new(&config)?;
     let Some(path) = &args.output else {
         write_all(args, format, &pipeline, &mut reports, output::stdout())

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use athir_actors::Registry;
 use athir_gazetteer::Gazetteer;
-use athir_model::{CodedReport, Diagnostic, Event, EventId, Reason};
+use athir_model::{CodedReport, Diagnostic, Event, EventId, Extent, Reason};
 use athir_nlp::{Doc, Span};
 use jiff::civil::Date;
 
@@ -184,6 +184,7 @@ impl<'k> Coder<'k> {
             return CodedReport {
                 doc: name.to_owned(),
                 published,
+                extent: Extent::Whole,
                 events: Vec::new(),
                 ties: Vec::new(),
                 diagnostics: Vec::new(),
@@ -279,7 +280,14 @@ impl<'k> Coder<'k> {
                 note: s.note,
             })
             .collect();
-        CodedReport { doc: name.to_owned(), published, events, ties: find_ties(&reading), diagnostics }
+        CodedReport {
+            doc: name.to_owned(),
+            published,
+            extent: Extent::Whole,
+            events,
+            ties: find_ties(&reading),
+            diagnostics,
+        }
     }
 }
 

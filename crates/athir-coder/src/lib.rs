@@ -17,6 +17,8 @@
 //! 7. What is written: events (`record`), how likely they are right (`confidence`), and lasting ties (`tie`), by the
 //!    `coder`, which walks the whole way.
 //!
+//! Before the parse, a [`Screen`] tells which reports of a stream, and which of their sentences, are worth it.
+//!
 //! Beside the events, [`find_timexes`] gives the expressions of time themselves, and [`Coder::find_places`] and
 //! [`Coder::resolve_places`] the places (`geoparse`), and [`Coder::find_actors`] the actors (`actor`).
 //!
@@ -26,6 +28,8 @@
 mod error;
 mod frame;
 mod lexicon;
+
+mod screen;
 
 mod clause;
 mod graph;
@@ -76,4 +80,5 @@ pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use geoparse::FoundPlace;
 pub use lexicon::Lexicon;
+pub use screen::{Bounds, Screen, Worth, screen_signs, screen_stem};
 pub use time::{Timex, TimexKind, find_timexes};

@@ -62,6 +62,26 @@ pub struct Diagnostic {
     pub note: String,
 }
 
+/// How much of a report was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// All of it.
+    #[default]
+    Whole,
+    /// The sentences that a first look found worth it.
+    Parts,
+    /// Nothing: a first look found no sign of conflict.
+    Nothing,
+}
+
+impl Extent {
+    /// Whether all was read.
+    pub fn is_whole(&self) -> bool {
+        *self == Extent::Whole
+    }
+}
+
 /// The coding of one report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CodedReport {
@@ -70,6 +90,9 @@ pub struct CodedReport {
     /// The publication date that it was coded with.
     #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
+    /// How much of it was read; absent where all was.
+    #[serde(default, skip_serializing_if = "Extent::is_whole")]
+    pub extent: Extent,
     /// What it tells of, in the order of the text.
     pub events: Vec<Event>,
     /// How it says that actors stand to each other.

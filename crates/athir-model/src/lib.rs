@@ -18,7 +18,7 @@ mod tie;
 mod when;
 
 pub use casualty::{Casualty, Count, Harm};
-pub use coded::{CodedReport, Diagnostic, Reason};
+pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;
 pub use event::{Event, EventId, Modality, Phase};
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};

@@ -95,32 +95,53 @@ impl Pipeline {
     }
 
     pub(crate) fn annotate(&self, texts: &[&str], scratch: &mut Scratch) -> Vec<Doc> {
-        let columns = |text: &&str| Columns {
-            text: (*text).to_owned(),
+        let mut all: Vec<Columns> = texts.iter().map(|text| self.columns(text)).collect();
+        for (i, text) in texts.iter().enumerate() {
+            for range in paragraphs(text) {
+                self.take_in(i, text, range, &mut all, scratch);
+            }
+        }
+        self.annotate_batch(&mut all, scratch);
+        give_back_room(scratch);
+        all.into_iter().map(Doc::new).collect()
+    }
+
+    pub(crate) fn annotate_parts(&self, text: &str, parts: &[Span], scratch: &mut Scratch) -> Doc {
+        let mut columns = [self.columns(text)];
+        for part in parts {
+            for range in paragraphs(part.slice(text)) {
+                let range = part.start() + range.start..part.start() + range.end;
+                self.take_in(0, text, range, &mut columns, scratch);
+            }
+        }
+        self.annotate_batch(&mut columns, scratch);
+        give_back_room(scratch);
+        let [columns] = columns;
+        Doc::new(columns)
+    }
+
+    /// The columns of a text that is not read yet.
+    fn columns(&self, text: &str) -> Columns {
+        Columns {
+            text: text.to_owned(),
             tokens: Vec::with_capacity(text.len() / 5),
             lemmas: String::with_capacity(text.len()),
             sentences: Vec::new(),
             entities: Vec::new(),
             labels: Arc::clone(&self.labels),
-        };
-        let mut all: Vec<Columns> = texts.iter().map(columns).collect();
+        }
+    }
+
+    /// Adds a paragraph of the `i`th text to the batch, and annotates the batch when it is full.
+    fn take_in(&self, i: usize, text: &str, range: Range<usize>, all: &mut [Columns], scratch: &mut Scratch) {
         let tables = Tables { vocab: &self.vocab, tokenizer: &self.tokenizer, ruler: &self.ruler };
-        for (i, text) in texts.iter().enumerate() {
-            for range in paragraphs(text) {
-                let Scratch { lexicon, batch, .. } = &mut *scratch;
-                let first = batch.raw.len();
-                lexicon.tokenize(&text[range.clone()], range.start, tables, &mut batch.raw);
-                batch.push(i, first);
-                if batch.raw.len() >= BATCH {
-                    self.annotate_batch(&mut all, scratch);
-                }
-            }
+        let Scratch { lexicon, batch, .. } = &mut *scratch;
+        let first = batch.raw.len();
+        lexicon.tokenize(&text[range.clone()], range.start, tables, &mut batch.raw);
+        batch.push(i, first);
+        if batch.raw.len() >= BATCH {
+            self.annotate_batch(all, scratch);
         }
-        self.annotate_batch(&mut all, scratch);
-        if scratch.batch.vectors.capacity() > MOST_KEPT {
-            *scratch = Scratch::default();
-        }
-        all.into_iter().map(Doc::new).collect()
     }
 
     /// Annotates the paragraphs of the batch and empties it. The network sees each paragraph alone.
@@ -227,6 +248,13 @@ impl Pipeline {
         };
         tags.clear();
         tags.extend(scores.chunks_exact(n_tags).map(best));
+    }
+}
+
+/// Drops buffers that a very long paragraph has made large.
+fn give_back_room(scratch: &mut Scratch) {
+    if scratch.batch.vectors.capacity() > MOST_KEPT {
+        *scratch = Scratch::default();
     }
 }
 

@@ -10,7 +10,8 @@ use crate::span::Span;
 
 /// A text read into tokens, sentences, a dependency tree for each sentence, and entities.
 ///
-/// The tokens in order, with the single spaces between them, are the text.
+/// The tokens in order, with the single spaces between them, are the text, or those parts of it that were read
+/// ([`Model::parse_parts`](crate::Model::parse_parts)).
 ///
 /// # Examples
 ///

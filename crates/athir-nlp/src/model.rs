@@ -16,6 +16,7 @@ use crate::linear::Linear;
 use crate::ner::Recogniser;
 use crate::parser::Parser;
 use crate::ruler::{RuleConfig, Ruler};
+use crate::span::Span;
 use crate::tensors::Tensors;
 use crate::tok2vec::{Tok2Vec, Tok2VecConfig, WIDTH};
 use crate::tokenizer::{Tokenizer, TokenizerConfig};
@@ -141,6 +142,16 @@ impl Model {
     pub fn parse(&self, text: &str) -> Doc {
         let docs = self.parse_batch(&[text]);
         docs.into_iter().next().expect("each text has its document")
+    }
+
+    /// Reads only some stretches of a text, each as if the rest were not there: the document has the whole text, and
+    /// tokens where the parts are. Parts are given in order and do not overlap.
+    ///
+    /// # Panics
+    ///
+    /// If a part does not lie in the text on the borders of characters.
+    pub fn parse_parts(&self, text: &str, parts: &[Span]) -> Doc {
+        self.with_scratch(|scratch| self.pipeline.annotate_parts(text, parts, scratch))
     }
 
     /// Reads several texts, which is quicker than one at a time when they are short. The documents are the

@@ -20,4 +20,7 @@ pub struct Config {
     pub actors_dir: Option<PathBuf>,
     /// Events that are less likely right than this, in 0..=1, are left out.
     pub min_confidence: f32,
+    /// Whether a quick look at the words decides what of a report is parsed, for streams of news of which few
+    /// reports tell of conflict ([`Screen`](athir_coder::Screen)).
+    pub screen: bool,
 }

@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use athir_coder::{Coder, FoundActor, FoundPlace};
+use athir_coder::{Coder, FoundActor, FoundPlace, Screen, Worth};
 use athir_io::Report;
-use athir_model::CodedReport;
+use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
@@ -17,6 +17,7 @@ use crate::{Config, ConfigError, load_actors};
 pub struct Pipeline {
     model: LanguageModel,
     coder: Coder<'static>,
+    screen: Option<&'static Screen>,
 }
 
 enum LanguageModel {
@@ -43,7 +44,7 @@ impl Pipeline {
         if let Some(folder) = &config.actors_dir {
             coder = coder.with_registry(load_actors(folder)?);
         }
-        Ok(Pipeline { model, coder })
+        Ok(Pipeline { model, coder, screen: config.screen.then(Screen::builtin) })
     }
 
     fn model(&self) -> &Model {
@@ -58,9 +59,15 @@ impl Pipeline {
         self.model().parse(text)
     }
 
-    /// Codes one report.
+    /// Codes one report, or what of it the screen lets through.
     pub fn code(&self, report: &Report) -> CodedReport {
-        self.code_parsed(report, &self.parse(&report.text))
+        let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&report.text));
+        let (doc, extent) = match worth {
+            Worth::Whole => (self.parse(&report.text), Extent::Whole),
+            Worth::Parts(parts) => (self.model().parse_parts(&report.text, &parts), Extent::Parts),
+            Worth::Nothing => (self.model().parse_parts(&report.text, &[]), Extent::Nothing),
+        };
+        CodedReport { extent, ..self.code_parsed(report, &doc) }
     }
 
     /// Codes a report whose text is parsed already.

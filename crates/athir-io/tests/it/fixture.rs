@@ -2,9 +2,9 @@
 
 use athir_io::Report;
 use athir_model::{
-    Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Harm, Modality,
-    Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind, TieState,
-    TimeBasis, TimePrecision, When,
+    Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Extent, Harm,
+    Modality, Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind,
+    TieState, TimeBasis, TimePrecision, When,
 };
 use jiff::civil::date;
 
@@ -105,6 +105,7 @@ pub(crate) fn coded() -> CodedReport {
     CodedReport {
         doc: "ridge".to_owned(),
         published: Some(date(2021, 3, 2)),
+        extent: Extent::Whole,
         events: vec![attack, raid],
         ties: vec![Tie {
             a: "Hill Front".to_owned(),

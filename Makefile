@@ -65,16 +65,13 @@ bench bench-nlp: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (insta
 fuzz: ## Feed random and mutated reports to everything between text and page, for MINUTES=10
 	tools/fuzz.sh $(MINUTES)
 
-eval: build ## Score the coder on the gold reports of GOLD=DIR; writes the tables of eval/SCORES.md
-	@test -n "$(GOLD)" || { echo "usage: make eval GOLD=DIR"; exit 2; }
-	$(athir) eval gold "$(GOLD)" --markdown > eval/tables.new
-	@if grep -qsF '$(tables_from_here)' eval/SCORES.md; \
-	    then sed '/^$(tables_from_here)$$/q' eval/SCORES.md; \
-	    else printf '# Scores of the coder\n\n%s\n' '$(tables_from_here)'; fi > eval/SCORES.md.new
-	@{ echo; cat eval/tables.new; } >> eval/SCORES.md.new
+eval: build ## Score every board on the gold reports and benchmarks of SHARED=DIR; writes the tables of eval/SCORES.md
+	@test -n "$(SHARED)" || { echo "usage: make eval SHARED=DIR, a folder with gold/ and bench/"; exit 2; }
+	tools/scores.sh $(athir) "$(SHARED)" > eval/tables.new
+	@sed '/^$(tables_from_here)$$/q' eval/SCORES.md > eval/SCORES.md.new
+	@cat eval/tables.new >> eval/SCORES.md.new
 	@mv eval/SCORES.md.new eval/SCORES.md
 	@rm eval/tables.new
-	@cat eval/SCORES.md
 
 clean: ## Remove what was built and written
 	cargo clean

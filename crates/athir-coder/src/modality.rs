@@ -63,7 +63,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             first_verb = true;
         }
         let governor = token.head();
-        if token.is_root() {
+        if token.is_root() || is_told_beside(token) {
             break;
         }
         let infinitive =
@@ -170,6 +170,26 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         token = governor;
     }
     Stance::Told(modality, phase)
+}
+
+/// "…, when shops were looted": a clause of time or cause in the past is told for itself, whatever the main clause
+/// denies or expects.
+fn is_told_beside(verb: Token<'_>) -> bool {
+    let past = verb.tag() == "VBD"
+        || verb.children().any(|t| {
+            matches!(t.dep(), Dep::Aux | Dep::Auxpass)
+                && matches!(t.text(), "was" | "were" | "had" | "has" | "have")
+        });
+    is_verbal(verb)
+        && verb.dep() == Dep::Advcl
+        && past
+        && verb.children().any(|t| {
+            matches!(t.dep(), Dep::Mark | Dep::Advmod)
+                && matches!(
+                    t.text().to_ascii_lowercase().as_str(),
+                    "after" | "when" | "while" | "as" | "since" | "because" | "although" | "though"
+                )
+        })
 }
 
 /// "tried to retake", "called for a truce", "advanced to encircle the town": an aim, and nothing that was done.

@@ -185,6 +185,10 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Score against a folder of gold reports (NAME.txt with its reading in NAME.json)
     Gold(GoldArgs),
+    /// Kinds of events in snippets (CASE 2021 Task 2): weighted and macro F1 of 30 labels
+    Case(BoardArgs),
+    /// Relations of marked pairs (PLV): macro F1 of the 15 PLOVER types and of their four classes
+    Plv(BoardArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
     /// Who is who (re3d): F1 of the identity of organisations

@@ -16,6 +16,8 @@ use crate::output::{self, Outcome};
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     match &args.what {
         EvalCommand::Gold(args) => gold(args),
+        EvalCommand::Case(args) => board(args, athir::eval::case),
+        EvalCommand::Plv(args) => board(args, athir::eval::plv),
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),

@@ -19,8 +19,10 @@ use crate::geoparse::{FoundPlace, find_places, resolve_places};
 use crate::lexicon::Lexicon;
 use crate::loss::attach_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
+use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::{Knowledge, Reading};
 use crate::record::record;
+use crate::relation::{Relation, RelationWords, relate};
 use crate::side::split_by_place;
 use crate::steps::SENTENCE;
 use crate::tie::find_ties;
@@ -176,6 +178,22 @@ impl<'k> Coder<'k> {
         find_actors(doc, self.knowledge(), published)
     }
 
+    /// Tells what the party at `source` does to the party at `target` (spans in bytes), in the terms of PLOVER; `None`
+    /// where no word that joins them is known.
+    ///
+    /// # Examples
+    /// ```
+    /// use athir_coder::{Coder, Plover};
+    /// use athir_nlp::{Model, Span};
+    ///
+    /// let doc = Model::builtin().parse("Norway has suspended all aid to Bhutan.");
+    /// let relation = Coder::builtin().relate(&doc, Span::new(0, 6), Span::new(32, 38));
+    /// assert_eq!(relation.map(|r| r.plover), Some(Plover::Sanction));
+    /// ```
+    pub fn relate(&self, doc: &Doc, source: Span, target: Span) -> Option<Relation> {
+        relate(doc, RelationWords::builtin(), source, target)
+    }
+
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
     /// Bad text is no error: it gives fewer events and more diagnostics.
     pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
@@ -247,6 +265,8 @@ impl<'k> Coder<'k> {
                 false
             }
         });
+        let outside = find_outside(&reading, Outside::builtin());
+        drop_mishaps(&mut events, &outside, &mut skipped);
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut sure: Vec<Event> = Vec::with_capacity(events.len());
         for draft in events {
@@ -268,6 +288,7 @@ impl<'k> Coder<'k> {
                 event.id = EventId(format!("{}-{n}", event.id.0));
             }
         }
+        skipped.extend(outside);
         skipped.sort_by_key(|s| s.head);
         let starts: Vec<usize> = doc.sentences().map(|s| s.range().start).collect();
         let diagnostics = skipped

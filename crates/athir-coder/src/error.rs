@@ -50,6 +50,14 @@ pub enum KnowledgeError {
         /// The word.
         class: String,
     },
+    /// A row of the crosswalk gives a sub-event type that belongs to no event type.
+    #[error("{path}: sub-event type {sub_event:?} belongs to no event type")]
+    SubEvent {
+        /// The file.
+        path: String,
+        /// The sub-event type.
+        sub_event: String,
+    },
     /// A frame asks for a role that does not exist.
     #[error("{path}: frame {frame:?}: unknown need {need:?}")]
     Need {

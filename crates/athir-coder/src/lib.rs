@@ -14,8 +14,10 @@
 //! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
 //!    around them tell (`discourse`).
-//! 7. What is written: events (`record`), how likely they are right (`confidence`), and lasting ties (`tie`), by the
-//!    `coder`, which walks the whole way.
+//! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
+//!    lies outside the codebook (`outside`), and lasting ties (`tie`), by the `coder`, which walks the whole way.
+//!
+//! Where the two parties are given, [`Coder::relate`] tells what the one does to the other (`relation`).
 //!
 //! Before the parse, a [`Screen`] tells which reports of a stream, and which of their sentences, are worth it.
 //!
@@ -68,11 +70,15 @@ mod discourse;
 mod happening;
 mod merge;
 
+mod acled;
 mod coder;
 mod confidence;
+mod outside;
 mod record;
+mod relation;
 mod tie;
 
+pub use acled::Acled;
 pub use actor::FoundActor;
 pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
@@ -80,5 +86,7 @@ pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use geoparse::FoundPlace;
 pub use lexicon::Lexicon;
+pub use outside::Outside;
+pub use relation::{Plover, Relation, RelationWords};
 pub use screen::{Bounds, Screen, Worth, screen_signs, screen_stem};
 pub use time::{Timex, TimexKind, find_timexes};

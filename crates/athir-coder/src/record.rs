@@ -5,6 +5,7 @@ use std::ops::Range;
 use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Quote};
 use athir_nlp::Pos;
 
+use crate::acled::Acled;
 use crate::dating::when;
 use crate::draft::Draft;
 use crate::mention::Form;
@@ -17,13 +18,6 @@ use crate::voice::Voice;
 pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Event {
     let when = when(reading, &draft);
     let trigger = reading.quote(draft.tokens[0]..draft.tokens[draft.tokens.len() - 1] + 1);
-    let mut evidence: Vec<Quote> = Vec::new();
-    for range in draft.evidence {
-        let quote = reading.quote(range);
-        if !evidence.contains(&quote) {
-            evidence.push(quote);
-        }
-    }
     let place = draft.located.as_ref().and_then(|(located, _)| {
         place_record(
             reading.doc,
@@ -56,6 +50,14 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
             attribution.push(quote);
         }
     }
+    let codes = Acled::builtin().codes(reading, &draft);
+    let mut evidence: Vec<Quote> = Vec::new();
+    for range in draft.evidence {
+        let quote = reading.quote(range);
+        if !evidence.contains(&quote) {
+            evidence.push(quote);
+        }
+    }
     let (mut initiators, mut recipients) = (draft.initiators, draft.recipients);
     if draft.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
         // The two sides of a mutual kind stand on both sides of the record.
@@ -75,7 +77,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         casualties,
         weapons: draft.weapons.into_iter().map(|w| reading.quote(w)).collect(),
         attribution,
-        codes: draft.kind.codes(),
+        codes,
         frame: draft.frame,
         confidence: Confidence::default(),
     };

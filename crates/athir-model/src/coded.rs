@@ -26,6 +26,8 @@ pub enum Reason {
     Incomplete,
     /// The word is used in another sense here.
     OtherSense,
+    /// It is a disaster, an accident or common crime, which the codebook leaves out.
+    Outside,
     /// It is less likely an event than the user asks for.
     Unsure,
 }
@@ -42,6 +44,7 @@ impl Reason {
             Reason::Background => "background",
             Reason::Incomplete => "incomplete",
             Reason::OtherSense => "other-sense",
+            Reason::Outside => "outside",
             Reason::Unsure => "unsure",
         }
     }

@@ -90,6 +90,11 @@ impl Pipeline {
         self.coder.find_actors(doc, published)
     }
 
+    /// Tells what the party at one span of a parsed text does to the party at another, in the terms of PLOVER.
+    pub fn relate(&self, doc: &Doc, source: Span, target: Span) -> Option<athir_coder::Relation> {
+        self.coder.relate(doc, source, target)
+    }
+
     /// Codes reports on `jobs` threads. The results stand in the order of the reports and do not depend on
     /// the number of threads.
     pub fn code_all(&self, reports: &[Report], jobs: NonZeroUsize) -> Vec<CodedReport> {

@@ -5,7 +5,10 @@
 //! into the benchmark's terms, and sums up a [`Tally`] into a [`Scoreboard`]. The definitions of the figures
 //! stand in the adapters with their sources.
 
+mod case;
 pub mod gold;
+mod labels;
+mod plv;
 mod police;
 mod re3d;
 mod records;
@@ -13,6 +16,8 @@ mod scoreboard;
 mod timex;
 mod toponyms;
 
+pub use case::{CaseRecord, case};
+pub use plv::{PlvRecord, plv};
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};
 pub use records::{EvalError, read_records};

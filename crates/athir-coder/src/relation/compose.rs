@@ -59,7 +59,10 @@ impl<'w> Composer<'w> {
             t.dep() == Dep::Aux
                 && matches!(t.text().to_ascii_lowercase().as_str(), "will" | "would" | "'ll" | "shall")
         };
-        if !is_verbal(token) || !token.children().any(|t| is_future(&t)) {
+        // "Bhutan to send troops": a headline.
+        let headline = token.is_root()
+            && token.children().any(|t| t.dep() == Dep::Aux && t.text().eq_ignore_ascii_case("to"));
+        if !is_verbal(token) || !headline && !token.children().any(|t| is_future(&t)) {
             return meaning;
         }
         let class = self.words.class("future").and_then(|f| self.words.combined(f, Some(meaning.class)));
@@ -116,7 +119,8 @@ impl<'w> Composer<'w> {
                 best = Some(Meaning { class, tokens });
             }
         };
-        if is_verbal(token) || matches!(token.tag(), "VBN" | "VBG") {
+        // In headlines the parser takes verbs for nouns: "Bhutan slams Norway".
+        if is_verbal(token) || matches!(token.tag(), "VBN" | "VBG") || token.is_root() {
             let mut entries = self.words.verb(token.lemma());
             if entries.is_empty() {
                 entries = self.words.verb(&lower);
@@ -184,6 +188,15 @@ impl<'w> Composer<'w> {
                 }
             }
             return;
+        }
+        // "wants T to leave": the act asked for is the other party's.
+        let theirs = |t: Token<'_>| t.dep() == Dep::Nsubj && self.target.contains(&t.index());
+        if let Some(class) = self.words.class("theirs")
+            && !own.is_empty()
+            && matches!(child.dep(), Dep::Ccomp | Dep::Xcomp)
+            && child.children().any(theirs)
+        {
+            found.push(Meaning { class, tokens: vec![child.index()] });
         }
         if depth > 1
             && let Some(must) = self.words.class("must")

@@ -60,8 +60,11 @@ pub(super) fn anchors<'d>(doc: &'d Doc, source: &Range<usize>, target: &Range<us
         let above = noun.head();
         order.extend((!is_verbal(noun) && is_argument && is_verbal(above)).then_some(above));
         order.push(meeting);
-        let inner = to_t.iter().chain(&to_s).copied();
-        order.extend(inner.filter(|t| !source.contains(&t.index()) && !target.contains(&t.index())));
+        let inner = || to_t.iter().chain(&to_s).copied();
+        order.extend(inner().filter(|t| is_verbal(*t)));
+        // Of two parties that are joined by "and" the verb above tells, before the nouns around them.
+        order.extend(meeting.ancestors().find(|t| is_verbal(*t)).filter(|_| is_open(&meeting)));
+        order.extend(inner());
         order.extend(meeting.ancestors());
     }
     let sentences: BTreeSet<usize> = [s, t].iter().map(|x| x.sentence().index()).collect();

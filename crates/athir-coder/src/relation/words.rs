@@ -173,7 +173,10 @@ impl RelationWords {
         let results = self.combine.get(&operator)?;
         let Some(governed) = governed else { return self.class(results.get("none")?) };
         let polarity = self.plover(governed).map(|p| if p.quad() <= 2 { "+" } else { "-" });
-        let keys = [self.names.get(governed as usize).map(String::as_str), polarity, Some("*")];
+        let name = self.names.get(governed as usize).map(String::as_str);
+        // Whose act it is only matters to operators that ask for it.
+        let any = (name != Some("theirs")).then_some("*");
+        let keys = [name, polarity, any];
         let result = keys.into_iter().flatten().find_map(|key| results.get(key))?;
         if result == "=" { Some(governed) } else { self.class(result) }
     }

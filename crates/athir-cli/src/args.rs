@@ -189,6 +189,8 @@ pub(crate) enum EvalCommand {
     Case(BoardArgs),
     /// Relations of marked pairs (PLV): macro F1 of the 15 PLOVER types and of their four classes
     Plv(BoardArgs),
+    /// Incidents and their fillers (MUC-4): F1 of templates and of role fillers
+    Muc4(BoardArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
     /// Who is who (re3d): F1 of the identity of organisations

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
-use athir::eval::{Scoreboard, police, re3d, read_records, timex, toponyms};
+use athir::eval::{Scoreboard, muc4, police, re3d, read_records, timex, toponyms};
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
@@ -18,6 +18,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::Gold(args) => gold(args),
         EvalCommand::Case(args) => board(args, athir::eval::case),
         EvalCommand::Plv(args) => board(args, athir::eval::plv),
+        EvalCommand::Muc4(args) => board(args, muc4),
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),

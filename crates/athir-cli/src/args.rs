@@ -230,6 +230,9 @@ pub(crate) struct GoldArgs {
     /// Folder of gold reports
     #[arg(value_name = "DIR")]
     pub(crate) gold: PathBuf,
+    /// Take the case from the reports before coding them
+    #[arg(long, value_enum, conflicts_with = "system")]
+    pub(crate) case: Option<CaseArg>,
     /// Score this JSON Lines file instead of coding the reports
     #[arg(long, value_name = "FILE")]
     pub(crate) system: Option<PathBuf>,
@@ -250,6 +253,14 @@ pub(crate) struct GoldArgs {
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseArg {
+    /// All letters in capitals
+    Capitals,
+    /// All letters in lower case
+    Lower,
 }
 
 fn date(words: &str) -> Result<Date, &'static str> {

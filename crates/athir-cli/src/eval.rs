@@ -9,7 +9,7 @@ use athir::eval::{Scoreboard, muc4, police, re3d, read_records, timex, toponyms}
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
-use crate::args::{BoardArgs, EvalArgs, EvalCommand, GoldArgs};
+use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
@@ -58,7 +58,20 @@ fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
         None => {
             let reports: Vec<Report> = gold.iter().map(|g| g.report.clone()).collect();
             let pipeline = Pipeline::new(&args.model.config())?;
-            pipeline.code_all(&reports, jobs(args.jobs)).iter().map(Annotation::from).collect()
+            match args.case {
+                None => pipeline.code_all(&reports, jobs(args.jobs)).iter().map(Annotation::from).collect(),
+                // Words are quoted from the report itself, as the gold readings do.
+                Some(case) => {
+                    let code = |report: &Report| {
+                        let text = match case {
+                            CaseArg::Capitals => report.text.to_ascii_uppercase(),
+                            CaseArg::Lower => report.text.to_ascii_lowercase(),
+                        };
+                        Annotation::from(&pipeline.code_parsed(report, &pipeline.parse(&text)))
+                    };
+                    reports.iter().map(code).collect()
+                }
+            }
         }
     };
     let readings: Vec<&Annotation> = gold.iter().map(|g| &g.gold).collect();

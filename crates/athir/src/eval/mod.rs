@@ -18,7 +18,7 @@ mod timex;
 mod toponyms;
 
 pub use case::{CaseRecord, case};
-pub use muc4::{MucRecord, Role, Template, muc4};
+pub use muc4::{MucRecord, Role, Template, fit_muc4, muc4};
 pub use plv::{PlvRecord, plv};
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};

@@ -19,16 +19,24 @@
 //! Both compare strings in lower case without punctuation, articles and surplus spaces. Two gold templates of one report
 //! that are the same in every slot are one.
 //!
+//! Templates are made by models over the parse and the coder's records (`adapter`), whose weights
+//! `examples/fit_muc4` fits on the building part.
+//!
 //! The reports whose name begins with `DEV` are the building part, the test sets are the checking part: this
 //! is the split that the published systems are fitted and tested on.
 
 mod adapter;
+mod features;
+mod fit;
+mod phrase;
 mod score;
 mod template;
+mod weights;
 
 use std::num::NonZeroUsize;
 
 use adapter::templates_of;
+pub use fit::fit_muc4;
 use score::Matches;
 pub use template::{MucRecord, Role, Template};
 

@@ -54,28 +54,25 @@ impl Pipeline {
         }
     }
 
-    /// Parses a text, with the case of its letters restored where it was lost.
+    /// Parses a text.
     pub fn parse(&self, text: &str) -> Doc {
-        let model = self.model();
-        model.parse(&self.coder.restore_case(text, model))
+        self.model().parse(text)
     }
 
     /// Codes one report, or what of it the screen lets through.
     pub fn code(&self, report: &Report) -> CodedReport {
-        let model = self.model();
-        let text = self.coder.restore_case(&report.text, model);
-        let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&text));
+        let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&report.text));
         let (doc, extent) = match worth {
-            Worth::Whole => (model.parse(&text), Extent::Whole),
-            Worth::Parts(parts) => (model.parse_parts(&text, &parts), Extent::Parts),
-            Worth::Nothing => (model.parse_parts(&text, &[]), Extent::Nothing),
+            Worth::Whole => (self.parse(&report.text), Extent::Whole),
+            Worth::Parts(parts) => (self.model().parse_parts(&report.text, &parts), Extent::Parts),
+            Worth::Nothing => (self.model().parse_parts(&report.text, &[]), Extent::Nothing),
         };
         CodedReport { extent, ..self.code_parsed(report, &doc) }
     }
 
-    /// Codes a report whose text is parsed already, and quotes its words as they stand in it.
+    /// Codes a report whose text is parsed already.
     pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
-        self.coder.code_as_written(doc, &report.text, &report.name, report.published)
+        self.coder.code(doc, &report.name, report.published)
     }
 
     /// Finds the place names of a parsed text and what each may refer to.

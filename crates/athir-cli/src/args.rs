@@ -195,6 +195,8 @@ pub(crate) enum EvalCommand {
     Re3d(BoardArgs),
     /// Expressions of time (TimeBank, AQUAINT, WikiWars): F1 of values and of spans
     Timex(BoardArgs),
+    /// Numbers killed and injured (terrorist incident lists, gun violence reports): share of records with the number
+    Tolls(TollArgs),
     /// Places on the map (LGL, TR-News): accuracy within 161 km, accuracy of countries, end-to-end F1
     Toponyms(BoardArgs),
 }
@@ -216,11 +218,23 @@ pub(crate) struct BoardArgs {
     /// List errors of this class alone
     #[arg(long, value_name = "CLASS", requires = "errors")]
     pub(crate) of: Option<String>,
+    /// Score every Nth record alone, for a quick look
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) every: NonZeroUsize,
     /// Number of threads [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TollArgs {
+    #[command(flatten)]
+    pub(crate) board: BoardArgs,
+    /// The incidents that the reports are about [default: NAME.jsonl beside a file NAME_docs.jsonl]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) incidents: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

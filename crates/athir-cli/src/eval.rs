@@ -5,11 +5,11 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
-use athir::eval::{Scoreboard, police, re3d, read_records, timex, toponyms};
+use athir::eval::{Scoreboard, TollRecord, police, re3d, read_records, timex, tolls, toponyms};
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
-use crate::args::{BoardArgs, EvalArgs, EvalCommand, GoldArgs};
+use crate::args::{BoardArgs, EvalArgs, EvalCommand, GoldArgs, TollArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
@@ -21,6 +21,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),
+        EvalCommand::Tolls(args) => toll_board(args),
         EvalCommand::Toponyms(args) => board(args, toponyms),
     }
 }
@@ -30,9 +31,37 @@ fn board<R: DeserializeOwned>(
     args: &BoardArgs,
     score: impl Fn(&[R], &Pipeline, NonZeroUsize) -> Scoreboard,
 ) -> anyhow::Result<Outcome> {
-    let records: Vec<R> = read_records(&args.files)?;
+    let records: Vec<R> = read_records(&args.files)?.into_iter().step_by(args.every.get()).collect();
+    score_board(args, &records, score)
+}
+
+/// The board of tolls: the numbers for reports stand in another file, which is looked for beside theirs.
+fn toll_board(args: &TollArgs) -> anyhow::Result<Outcome> {
+    let texts: Vec<TollRecord> = read_records(&args.board.files)?;
+    let (mut records, texts): (Vec<TollRecord>, Vec<TollRecord>) =
+        texts.into_iter().partition(TollRecord::is_incident);
+    let beside = || {
+        let files = args.board.files.iter();
+        files.filter_map(|path| Some(path.with_file_name(path.file_name()?.to_str()?.replace("_docs.", "."))))
+    };
+    if let Some(path) = &args.incidents {
+        records.extend(read_records(std::slice::from_ref(path))?);
+    } else if records.is_empty() && texts.iter().any(TollRecord::is_report) {
+        let found: Vec<_> = beside().filter(|path| !args.board.files.contains(path)).collect();
+        records.extend(read_records(&found)?);
+    }
+    records.extend(texts.into_iter().step_by(args.board.every.get()));
+    score_board(&args.board, &records, tolls)
+}
+
+/// Scores the pipeline on records, and prints the table and the errors asked for.
+fn score_board<R>(
+    args: &BoardArgs,
+    records: &[R],
+    score: impl Fn(&[R], &Pipeline, NonZeroUsize) -> Scoreboard,
+) -> anyhow::Result<Outcome> {
     let pipeline = Pipeline::new(&args.model.config())?;
-    let board = score(&records, &pipeline, jobs(args.jobs));
+    let board = score(records, &pipeline, jobs(args.jobs));
     let mut out = output::stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &board.to_json()).map_err(std::io::Error::from)?;

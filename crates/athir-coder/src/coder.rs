@@ -18,6 +18,7 @@ use crate::frame::{Frames, Need};
 use crate::geoparse::{FoundPlace, find_places, resolve_places};
 use crate::lexicon::Lexicon;
 use crate::loss::attach_toll;
+use crate::main_toll::main_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::{Knowledge, Reading};
@@ -205,6 +206,7 @@ impl<'k> Coder<'k> {
                 extent: Extent::Whole,
                 events: Vec::new(),
                 ties: Vec::new(),
+                toll: None,
                 diagnostics: Vec::new(),
             };
         }
@@ -307,6 +309,7 @@ impl<'k> Coder<'k> {
             extent: Extent::Whole,
             events,
             ties: find_ties(&reading),
+            toll: main_toll(&reading, &tolls),
             diagnostics,
         }
     }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::Quote;
 
 /// A number of people as the text bounds it. An open side is `None`: "at least 26" is `26..`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Count {
     /// The least number that the words allow.
     pub low: Option<u64>,

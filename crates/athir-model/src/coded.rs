@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, Quote, Tie};
+use crate::{Event, MainToll, Quote, Tie};
 
 /// Why words that could have been an event were not coded, or how they were used instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +100,9 @@ pub struct CodedReport {
     pub events: Vec<Event>,
     /// How it says that actors stand to each other.
     pub ties: Vec<Tie>,
+    /// The losses of the happening that it is mainly about; absent where nobody is said to have come to harm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toll: Option<MainToll>,
     /// What was seen and not coded.
     pub diagnostics: Vec<Diagnostic>,
 }

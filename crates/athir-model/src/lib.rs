@@ -15,6 +15,7 @@ mod place;
 mod quote;
 mod schema;
 mod tie;
+mod toll;
 mod when;
 
 pub use casualty::{Casualty, Count, Harm};
@@ -27,4 +28,5 @@ pub use place::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 pub use quote::Quote;
 pub use schema::json_schema;
 pub use tie::{Tie, TieKind, TieState};
+pub use toll::MainToll;
 pub use when::{TimeBasis, TimePrecision, When};

@@ -115,6 +115,7 @@ pub(crate) fn coded() -> CodedReport {
             evidence: quote("The Brigade's rival"),
             why: "possessive".to_owned(),
         }],
+        toll: None,
         diagnostics: vec![Diagnostic {
             sentence: 0,
             trigger: quote("lost"),

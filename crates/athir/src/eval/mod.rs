@@ -14,6 +14,7 @@ mod re3d;
 mod records;
 mod scoreboard;
 mod timex;
+mod tolls;
 mod toponyms;
 
 pub use case::{CaseRecord, case};
@@ -23,4 +24,5 @@ pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};
 pub use records::{EvalError, read_records};
 pub use scoreboard::{Item, Miss, Part, Row, Scoreboard, Tally};
 pub use timex::{TimexAnnotation, TimexRecord, timex};
+pub use tolls::{TollRecord, tolls};
 pub use toponyms::{ToponymAnnotation, ToponymRecord, toponyms};

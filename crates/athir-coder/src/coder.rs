@@ -309,7 +309,7 @@ impl<'k> Coder<'k> {
             extent: Extent::Whole,
             events,
             ties: find_ties(&reading),
-            toll: main_toll(&reading, &tolls),
+            toll: main_toll(&reading),
             diagnostics,
         }
     }

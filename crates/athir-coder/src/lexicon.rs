@@ -34,6 +34,11 @@ impl Lexicon {
         self.lists.get(list).is_some_and(|words| words.contains(lemma))
     }
 
+    /// The words of a list, in order; an unknown list is empty.
+    pub(crate) fn words_of(&self, list: &str) -> impl Iterator<Item = &str> {
+        self.lists.get(list).into_iter().flatten().map(String::as_str)
+    }
+
     /// Whether any list holds the word, so that it means something else than a name.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.lists.values().any(|words| words.contains(word))

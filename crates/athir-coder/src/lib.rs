@@ -12,7 +12,8 @@
 //!    (`modality`) by some voice (`voice`), becomes a draft (`draft`) with its sides, its place and its time (`side`,
 //!    `locate` and `place`, `dating`; `steps` weighs how near they stand).
 //! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
-//!    `main_toll` puts together those of the happening that the report is mainly about.
+//!    `main_toll` puts together those of the happening that the report is mainly about, with the people who came to
+//!    harm in it (`victim`).
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
 //!    around them tell (`discourse`).
 //! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
@@ -67,6 +68,7 @@ mod voice;
 mod loss;
 mod main_toll;
 mod toll;
+mod victim;
 
 mod discourse;
 mod happening;

@@ -1,41 +1,281 @@
-//! The losses of the happening that a report is mainly about, from all its sentences (codebook §7).
+//! The losses of the happening that a report is mainly about, from all its sentences (codebook §7): the totals that
+//! it gives, and the victims that it tells of one by one, whichever are more.
+
+use std::ops::Range;
 
 use athir_model::{Count, Harm, MainToll};
 
 use crate::modality::{Stance, stance};
 use crate::reading::Reading;
-use crate::toll::{Toll, count_of};
+use crate::toll::{Toll, find_tolls};
+use crate::victim::{
+    Described, Fate, People, Victim, describe, find_harms, find_people, has_own_rule, is_attacker,
+    is_killing, speaks_of_others,
+};
+
+/// Sentences up to this one are the lead.
+const LEAD: usize = 4;
+/// Where the lead tells of the dead, people told of first after this sentence belong to other happenings.
+const LATE: usize = 12;
+/// No single happening of a report has more losses told by a bare number of this size; it sums up many.
+const WAR: u64 = 20_000;
+
+/// A number of people that one telling gives, those who attacked apart.
+#[derive(Clone, Debug)]
+struct Total {
+    fate: Fate,
+    count: Count,
+    attackers: u64,
+    sentence: usize,
+    /// Whether it is the number 1 of a bare "one".
+    single: bool,
+    tokens: Range<usize>,
+}
 
 /// Puts together the tolls of the happening that the report is mainly about.
-pub(crate) fn main_toll(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> Option<MainToll> {
-    let mut found = MainToll::default();
-    for toll in tolls {
-        if matches!(
-            stance(reading.doc.token(toll.head), reading.know.lexicon),
-            Stance::Conditional | Stance::Purpose
-        ) {
+pub(crate) fn main_toll(reading: &Reading<'_, '_>) -> Option<MainToll> {
+    let tolls = find_tolls(reading, |_| false);
+    let harms = find_harms(reading, &tolls);
+    let others: Vec<bool> =
+        reading.doc.sentences().enumerate().map(|(n, s)| n >= LEAD && speaks_of_others(reading, s)).collect();
+    let elsewhere = |sentence: usize| others.get(sentence).copied().unwrap_or(false);
+    let mut people = find_people(reading, &harms, elsewhere);
+    let mut totals: Vec<Total> = Vec::new();
+    let mut fatal = false;
+    for harm in &harms {
+        let sentence = reading.doc.sentence_of(harm.head).index();
+        if elsewhere(sentence) {
             continue;
         }
-        let mine = match toll.harm {
-            Harm::Killed => &mut found.killed,
-            Harm::Injured => &mut found.injured,
-            _ => continue,
-        };
-        let mut sum = Count::exactly(0);
-        let mut any = false;
-        for (count, tokens) in toll.victims.iter().filter_map(|&v| count_of(reading, v)) {
-            any = true;
-            sum.low = Some(sum.low.unwrap_or(0) + count.low.or(count.high).unwrap_or(0));
-            sum.high = sum.high.zip(count.high).map(|(a, b)| a + b);
-            found.evidence.push(reading.quote(tokens));
+        if harm.bare {
+            fatal |= sentence <= LEAD + 1;
+            continue;
         }
-        if !any && let Some(counted) = toll.counted.first() {
-            sum = counted.count;
-            found.evidence.push(reading.quote(counted.tokens.clone()));
-        }
-        if sum.low > mine.low {
-            *mine = sum;
+        let described: Vec<Described<'_>> =
+            harm.people.iter().filter_map(|&p| describe(reading, p)).filter(|d| !d.pronoun).collect();
+        if let Some(total) = sum(harm.fate, harm.negated, &described, sentence) {
+            totals.push(total);
         }
     }
-    (found != MainToll::default()).then_some(found)
+    totals.extend(numbers_alone(reading, &tolls).filter(|t| !elsewhere(t.sentence)));
+    drop_late(&mut people, &totals);
+    let dead_in: Vec<usize> = totals
+        .iter()
+        .filter(|t| t.fate == Fate::Killed && t.count.high != Some(0))
+        .map(|t| t.sentence)
+        .chain(people.killed.iter().flat_map(|v| v.told.iter().map(|t| t.who.sentence)))
+        .collect();
+    totals.retain(|t| !t.single || t.fate == Fate::Killed || dead_in.contains(&t.sentence));
+    Some(decide(reading, &people, &totals, fatal)).filter(|t| *t != MainToll::default())
+}
+
+/// The sum of the people that one telling names side by side.
+fn sum(fate: Fate, negated: bool, people: &[Described<'_>], sentence: usize) -> Option<Total> {
+    let mut total: Option<Total> = None;
+    for who in people {
+        let Some(count) = who.count else { continue };
+        if negated && count.high != Some(0) || count.low.or(count.high).is_none_or(|n| n > WAR) {
+            continue;
+        }
+        let single = people.len() == 1 && who.is_single();
+        if single && !(matches!(who.lemma, "one" | "1") && who.names.is_empty()) {
+            return None;
+        }
+        let add = total.get_or_insert(Total {
+            fate,
+            count: Count::exactly(0),
+            attackers: 0,
+            sentence,
+            single,
+            tokens: who.tokens.clone(),
+        });
+        if who.attacker {
+            add.attackers += count.low.or(count.high).unwrap_or(0);
+        } else {
+            add.count = plus(add.count, count);
+        }
+        add.tokens = add.tokens.start.min(who.tokens.start)..add.tokens.end.max(who.tokens.end);
+    }
+    total
+}
+
+fn plus(a: Count, b: Count) -> Count {
+    if a == Count::exactly(0) {
+        return b;
+    }
+    if b == Count::exactly(0) {
+        return a;
+    }
+    Count {
+        low: Some(a.low.or(a.high).unwrap_or(0) + b.low.or(b.high).unwrap_or(0)),
+        high: a.high.zip(b.high).map(|(a, b)| a + b),
+    }
+}
+
+/// Numbers that count the word of harm itself: "12 dead", "the death toll rose to 30".
+fn numbers_alone(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> impl Iterator<Item = Total> {
+    tolls.iter().filter(|toll| toll.victims.is_empty()).filter_map(|toll| {
+        let fate = match toll.harm {
+            Harm::Killed => Fate::Killed,
+            Harm::Injured => Fate::Hurt,
+            _ => return None,
+        };
+        let token = reading.doc.token(toll.head);
+        if matches!(stance(token, reading.know.lexicon), Stance::Conditional | Stance::Purpose) {
+            return None;
+        }
+        let counted = toll.counted.first()?;
+        // "Boy, 10, dead": an age.
+        let apposed = reading.doc.token(counted.tokens.start).previous().is_some_and(|t| t.text() == ",")
+            && counted.tokens.len() == 1;
+        if apposed || has_own_rule(token) && !is_killing(token) {
+            return None;
+        }
+        let sentence = token.sentence().index();
+        let attackers = counted.head.is_some_and(|h| is_attacker(reading.doc.token(h)));
+        let n = counted.count.low.or(counted.count.high).filter(|&n| n <= WAR)?;
+        Some(Total {
+            fate,
+            count: if attackers { Count::exactly(0) } else { counted.count },
+            attackers: if attackers { n } else { 0 },
+            sentence,
+            single: false,
+            tokens: counted.tokens.clone(),
+        })
+    })
+}
+
+/// Where the lead tells of the dead, people whom only the end of a long report tells of are of another happening.
+fn drop_late(people: &mut People<'_>, totals: &[Total]) {
+    let led = people.killed.iter().any(|v| v.first_sentence() <= LEAD)
+        || totals.iter().any(|t| t.fate == Fate::Killed && t.sentence <= LEAD);
+    if led {
+        people.killed.retain(|v| v.first_sentence() <= LATE);
+        people.living.retain(|v| v.first_sentence() <= LATE);
+    }
+}
+
+/// The larger of the totals and of what is told one by one.
+fn decide(reading: &Reading<'_, '_>, people: &People<'_>, totals: &[Total], fatal: bool) -> MainToll {
+    let greatest = |fates: &[Fate]| {
+        totals
+            .iter()
+            .filter(|t| fates.contains(&t.fate) && t.count.high != Some(0))
+            .max_by_key(|t| (t.count.low.or(t.count.high).unwrap_or(0), std::cmp::Reverse(t.sentence)))
+    };
+    let number = |total: Option<&Total>| total.map_or(0, |t| t.count.low.or(t.count.high).unwrap_or(0));
+    let attackers = |fate: Fate, told: usize| {
+        totals.iter().filter(|t| t.fate == fate).map(|t| t.attackers).max().unwrap_or(0).max(told as u64)
+    };
+    let apart =
+        |victims: &[Victim<'_>], attackers: bool| victims.iter().filter(|v| v.attacker == attackers).count();
+    let mut killed = pick(greatest(&[Fate::Killed]), apart(&people.killed, false));
+    let attackers_killed = attackers(Fate::Killed, apart(&people.killed, true));
+    if killed.count == Count::exactly(0) && attackers_killed == 0 && fatal {
+        killed.count = Count::exactly(1);
+    }
+    let n_killed = killed.count.low.or(killed.count.high).unwrap_or(0);
+    let mut injured = pick(greatest(&[Fate::Hurt, Fate::Care]), apart(&people.living, false));
+    // "Five people were shot, two of them fatally": those hit and not dead are wounded.
+    let hit = greatest(&[Fate::Hit]);
+    let n_injured = injured.count.low.or(injured.count.high).unwrap_or(0);
+    if number(hit) > n_killed + n_injured {
+        injured.count = Count::exactly(number(hit) - n_killed);
+        injured.tokens = hit.map(|t| t.tokens.clone());
+    }
+    let attackers_injured = apart(&people.living, true) as u64;
+    let with = |count: Count, attackers: u64| {
+        if attackers == 0 { count } else { plus(count, Count::exactly(attackers)) }
+    };
+    let mut evidence: Vec<Range<usize>> = [killed.tokens, injured.tokens].into_iter().flatten().collect();
+    if killed.one_by_one {
+        evidence.extend(people.killed.iter().filter_map(|v| v.told.first()).map(|t| t.who.tokens.clone()));
+    }
+    if injured.one_by_one {
+        evidence.extend(people.living.iter().filter_map(|v| v.told.first()).map(|t| t.who.tokens.clone()));
+    }
+    evidence.sort_by_key(|tokens| (tokens.start, tokens.end));
+    evidence.dedup();
+    MainToll {
+        killed: with(killed.count, attackers_killed),
+        injured: with(injured.count, attackers_injured),
+        attackers_killed,
+        attackers_injured,
+        evidence: evidence.into_iter().map(|tokens| reading.quote(tokens)).collect(),
+    }
+}
+
+/// A number with where it was read.
+struct Picked {
+    count: Count,
+    tokens: Option<Range<usize>>,
+    one_by_one: bool,
+}
+
+fn pick(total: Option<&Total>, told: usize) -> Picked {
+    let told = told as u64;
+    match total {
+        Some(total) if total.count.low.or(total.count.high).unwrap_or(0) >= told => {
+            Picked { count: total.count, tokens: Some(total.tokens.clone()), one_by_one: false }
+        }
+        _ => Picked { count: Count::exactly(told), tokens: None, one_by_one: told > 0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Coder;
+    use athir_nlp::Model;
+
+    fn toll(text: &str) -> MainToll {
+        let doc = Model::builtin().parse(text);
+        Coder::builtin().code(&doc, "example", None).toll.unwrap_or_default()
+    }
+
+    fn numbers(text: &str) -> (Option<u64>, Option<u64>) {
+        let toll = toll(text);
+        (toll.killed.low, toll.injured.low)
+    }
+
+    #[test]
+    fn counts_the_people_of_one_sentence_together() {
+        let text = "A bomb at the depot in Arvel killed three drivers, a guard and two passengers.";
+        assert_eq!(numbers(text).0, Some(6));
+    }
+
+    #[test]
+    fn counts_a_person_told_of_in_many_sentences_once() {
+        let text = "Man shot dead in Arvel\n\nA 34-year-old man was shot on Mill Street on Friday. The victim was \
+                    taken to a hospital, where he died. Police named him as Tomas Brell, 34.";
+        assert_eq!(numbers(text), (Some(1), Some(0)));
+    }
+
+    #[test]
+    fn keeps_a_boy_and_a_woman_apart() {
+        let text = "A woman was shot and killed in Arvel on Monday. A 9-year-old boy was wounded in the leg.";
+        assert_eq!(numbers(text), (Some(1), Some(1)));
+    }
+
+    #[test]
+    fn takes_the_dead_from_those_shot() {
+        let text = "Five people were shot at a club in Arvel on Sunday. Two of them died.";
+        assert_eq!(numbers(text), (Some(2), Some(3)));
+    }
+
+    #[test]
+    fn counts_attackers_apart() {
+        let found = toll(
+            "Four guards were killed when a gunman attacked a bank in Arvel. The gunman was shot dead by police.",
+        );
+        assert_eq!((found.killed.low, found.attackers_killed), (Some(5), 1));
+    }
+
+    #[test]
+    fn leaves_out_what_was_feared_or_denied() {
+        assert_eq!(
+            toll("Nobody was hurt when a shell hit a barn near Arvel. It could have killed ten workers."),
+            MainToll::default()
+        );
+    }
 }

@@ -201,15 +201,23 @@ fn score(task: &Task<'_>, pipeline: &Pipeline) -> Item<Exact> {
 
 /// The numbers of a toll, with the attackers or without them.
 fn found(toll: &MainToll, all: bool) -> (u64, u64) {
-    let of = |count: Count, attackers: u64| named(count).saturating_sub(if all { 0 } else { attackers });
+    let of =
+        |count: Count, attackers: u64| named(count, toll).saturating_sub(if all { 0 } else { attackers });
     (of(toll.killed, toll.attackers_killed), of(toll.injured, toll.attackers_injured))
 }
 
 /// The number that the words of a count name.
-fn named(count: Count) -> u64 {
+fn named(count: Count, toll: &MainToll) -> u64 {
     match (count.low, count.high) {
         // "More than 100" is coded as 101 and open.
-        (Some(low), None) if low > 10 && (low - 1) % 10 == 0 => low - 1,
+        (Some(low), None) if low > 0 => {
+            let number = (low - 1).to_string();
+            let is_more = |words: &str| {
+                let words = words.to_lowercase();
+                ["more than", "over "].iter().any(|bound| words.contains(bound)) && words.contains(&number)
+            };
+            if toll.evidence.iter().any(|quote| is_more(&quote.text)) { low - 1 } else { low }
+        }
         (Some(low), _) => low,
         (None, high) => high.unwrap_or(0),
     }
@@ -217,6 +225,8 @@ fn named(count: Count) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use athir_model::Quote;
+
     use super::*;
 
     #[test]
@@ -230,10 +240,14 @@ mod tests {
 
     #[test]
     fn scores_an_open_count_by_the_number_that_it_names() {
-        assert_eq!(named(Count::at_least(85)), 85);
-        assert_eq!(named(Count::at_least(101)), 100);
-        assert_eq!(named(Count::at_most(70)), 70);
-        assert_eq!(named(Count::default()), 0);
+        let said = |words: &str| {
+            let text = words.to_owned();
+            MainToll { evidence: vec![Quote { text, start: 0, end: 1 }], ..MainToll::default() }
+        };
+        assert_eq!(named(Count::at_least(101), &said("at least 101 people")), 101);
+        assert_eq!(named(Count::at_least(101), &said("more than 100 people")), 100);
+        assert_eq!(named(Count::at_most(70), &said("up to 70")), 70);
+        assert_eq!(named(Count::default(), &MainToll::default()), 0);
     }
 
     #[test]

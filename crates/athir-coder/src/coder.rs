@@ -20,6 +20,7 @@ use crate::lexicon::Lexicon;
 use crate::loss::attach_toll;
 use crate::main_toll::main_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
+use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::{Knowledge, Reading};
 use crate::record::record;
@@ -42,6 +43,7 @@ const FRAME_FILES: &[(&str, &str)] = &[
     ("frames/relief.toml", include_str!("../../../data/frames/relief.toml")),
     ("frames/words.toml", include_str!("../../../data/frames/words.toml")),
     ("frames/civil.toml", include_str!("../../../data/frames/civil.toml")),
+    ("frames/police.toml", include_str!("../../../data/frames/police.toml")),
     ("frames/tolls.toml", include_str!("../../../data/frames/tolls.toml")),
 ];
 const CONFIDENCE: &str = include_str!("../../../data/confidence.toml");
@@ -207,6 +209,7 @@ impl<'k> Coder<'k> {
                 events: Vec::new(),
                 ties: Vec::new(),
                 toll: None,
+                omissions: Vec::new(),
                 diagnostics: Vec::new(),
             };
         }
@@ -310,6 +313,7 @@ impl<'k> Coder<'k> {
             events,
             ties: find_ties(&reading),
             toll: main_toll(&reading),
+            omissions: find_omissions(&reading),
             diagnostics,
         }
     }

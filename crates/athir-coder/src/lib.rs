@@ -17,7 +17,8 @@
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
 //!    around them tell (`discourse`).
 //! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
-//!    lies outside the codebook (`outside`), and lasting ties (`tie`), by the `coder`, which walks the whole way.
+//!    lies outside the codebook (`outside`), lasting ties (`tie`), and what authorities left undone (`omission`), by the
+//!    `coder`, which walks the whole way.
 //!
 //! Where the two parties are given, [`Coder::relate`] tells what the one does to the other (`relation`).
 //!
@@ -77,6 +78,7 @@ mod merge;
 mod acled;
 mod coder;
 mod confidence;
+mod omission;
 mod outside;
 mod record;
 mod relation;

@@ -66,7 +66,9 @@ pub(crate) fn main_toll(reading: &Reading<'_, '_>) -> Option<MainToll> {
         .chain(people.killed.iter().flat_map(|v| v.told.iter().map(|t| t.who.sentence)))
         .collect();
     totals.retain(|t| !t.single || t.fate == Fate::Killed || dead_in.contains(&t.sentence));
-    Some(decide(reading, &people, &totals, fatal)).filter(|t| *t != MainToll::default())
+    let toll = decide(reading, &people, &totals, fatal);
+    let none = Count::exactly(0);
+    (toll.killed != none || toll.injured != none).then_some(toll)
 }
 
 /// The sum of the people that one telling names side by side.

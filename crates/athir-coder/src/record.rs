@@ -42,14 +42,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
             voice: c.voice.as_ref().and_then(|v| named_voice(reading, v)).map(|tokens| reading.quote(tokens)),
         })
         .collect();
-    let mut attribution: Vec<Quote> = Vec::new();
-    for voice in &draft.voices {
-        let Some(tokens) = named_voice(reading, voice) else { continue };
-        let quote = reading.quote(tokens);
-        if !attribution.iter().any(|q: &Quote| q.text == quote.text) {
-            attribution.push(quote);
-        }
-    }
+    let attribution = attribution(reading, &draft.voices);
     let codes = Acled::builtin().codes(reading, &draft);
     let mut evidence: Vec<Quote> = Vec::new();
     for range in draft.evidence {
@@ -85,6 +78,19 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
     event
 }
 
+/// The words that name the voices, each once.
+pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Quote> {
+    let mut named: Vec<Quote> = Vec::new();
+    for voice in voices {
+        let Some(tokens) = named_voice(reading, voice) else { continue };
+        let quote = reading.quote(tokens);
+        if !named.iter().any(|q| q.text == quote.text) {
+            named.push(quote);
+        }
+    }
+    named
+}
+
 /// The words that name a voice: those that a pronoun stands for, and none where nobody knows.
 fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>> {
     let head = reading.doc.token(voice.head);
@@ -104,7 +110,7 @@ fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>>
 /// How many words back the name behind a pronoun is looked for.
 const ANTECEDENT_REACH: usize = 200;
 
-fn party(reading: &Reading<'_, '_>, side: Side) -> Party {
+pub(crate) fn party(reading: &Reading<'_, '_>, side: Side) -> Party {
     let quote = reading.quote(side.party.tokens);
     Party {
         name: side.party.who.name,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, MainToll, Quote, Tie};
+use crate::{Event, MainToll, Omission, Quote, Tie};
 
 /// Why words that could have been an event were not coded, or how they were used instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -103,6 +103,9 @@ pub struct CodedReport {
     /// The losses of the happening that it is mainly about; absent where nobody is said to have come to harm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub toll: Option<MainToll>,
+    /// What it says that authorities left undone, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omissions: Vec<Omission>,
     /// What was seen and not coded.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -86,7 +86,8 @@ fn is_counterfactual(verb: Token<'_>) -> bool {
 
 /// "killed at least two and injured 15": a number alone behind an active verb is its object, whatever the parse says.
 fn number_behind(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<usize> {
-    if !is_verbal(verb) || is_passive(verb) || !matches!(verb.tag(), "VBD" | "VBG" | "VBZ") {
+    let passive = verb.children().any(|t| matches!(t.dep(), Dep::Auxpass | Dep::Nsubjpass));
+    if !is_verbal(verb) || passive || verb.tag() == "VB" {
         return None;
     }
     let count = reading.count_around(verb.next()?.index()).map(|n| &reading.counts[n])?;

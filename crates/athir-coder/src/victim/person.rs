@@ -111,7 +111,12 @@ pub(crate) fn describe<'d>(reading: &Reading<'d, '_>, index: usize) -> Option<De
     if pronoun && sex_of_pronoun(token).is_none() {
         return None;
     }
-    let counted = count_of(reading, index);
+    // "Two of them died": a part of those counted before is a number of its own.
+    let part = || {
+        let count = reading.count_around(index).map(|n| &reading.counts[n])?;
+        is_number(reading, index).then(|| (count.count, count.tokens.clone()))
+    };
+    let counted = count_of(reading, index).or_else(part);
     let named = token.entity().is_some_and(|e| e.label() == "PERSON");
     let plural = matches!(token.tag(), "NNS" | "NNPS") || token.text().eq_ignore_ascii_case("people");
     let single = pronoun || named || is_old(token) || singular_person(reading.doc, index) || !plural;

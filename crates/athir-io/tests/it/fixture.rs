@@ -116,6 +116,7 @@ pub(crate) fn coded() -> CodedReport {
             why: "possessive".to_owned(),
         }],
         toll: None,
+        omissions: vec![],
         diagnostics: vec![Diagnostic {
             sentence: 0,
             trigger: quote("lost"),

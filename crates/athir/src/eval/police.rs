@@ -1,14 +1,20 @@
 //! What the police do, sentence by sentence: the labels KILL, ARREST, FAIL and FORCE of the India Police Events
 //! corpus (Halterman, Keith, Sarwar and O'Connor, "Corpus-Level Evaluation for Event QA", Findings of ACL 2021).
 //!
-//! A report is coded whole. A sentence gets a label when an event whose evidence lies in it is of the label's
-//! kinds and the police or another force of the state did it. Each figure is the F1 of one label over all
-//! sentences.
+//! A report is coded whole, as one text of all its sentences. A sentence is labelled
+//!
+//! - KILL where it gives the dead of an event that the police did,
+//! - ARREST where it tells of an arrest by anybody but a mob or insurgents, also one that other sentences tell of or
+//!   that is only background: who arrests is an authority, named or not,
+//! - FORCE where it tells of fighting, harm or a crackdown by the police,
+//! - FAIL where it tells of what an authority left undone ([`athir_model::Omission`]).
+//!
+//! The police are any force that keeps order. Each figure is the F1 of one label over all sentences.
 
 use std::num::NonZeroUsize;
 
 use athir_io::Report;
-use athir_model::{Event, EventKind, Harm, Modality};
+use athir_model::{CodedReport, Diagnostic, Event, EventKind, Family, Harm, Modality, Reason};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -84,14 +90,7 @@ fn score(record: &PoliceRecord, pipeline: &Pipeline) -> Item<Labels> {
         text.push(' ');
     }
     let coded = pipeline.code(&Report { published: record.date, ..Report::new(&name, &text) });
-    let mut found = vec![[false; LABELS.len()]; record.sents.len()];
-    for event in coded.events.iter().filter(|e| e.modality == Modality::Reported) {
-        let n = ends.partition_point(|&end| end <= event.trigger.start);
-        let Some(found) = found.get_mut(n) else { continue };
-        for (label, (word, _)) in LABELS.iter().enumerate() {
-            found[label] |= has_label(event, word);
-        }
-    }
+    let found = labels(&coded, &ends);
     let mut tally = Labels::default();
     let mut misses = Vec::new();
     for (sentence, found) in record.sents.iter().zip(found) {
@@ -114,15 +113,115 @@ fn score(record: &PoliceRecord, pipeline: &Pipeline) -> Item<Labels> {
     Item { part: Part::of(&name), group: String::new(), tally, misses }
 }
 
-/// Whether the event is one of the label's kinds, by the police.
-fn has_label(event: &Event, label: &str) -> bool {
-    let by_police = event.initiators.iter().any(|p| p.mention.to_lowercase().contains("police"));
-    let killed = event.casualties.iter().any(|c| c.kind == Harm::Killed);
-    by_police
-        && match label {
-            "KILL" => killed,
-            "ARREST" => event.kind == EventKind::Arrest,
-            "FORCE" => matches!(event.kind, EventKind::Crackdown | EventKind::Attack),
-            _ => false,
+/// The labels that the coding gives each sentence; `ends` are the ends of the sentences in characters.
+fn labels(coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
+    let mut found = vec![[false; LABELS.len()]; ends.len()];
+    let mut mark = |label: &str, at: usize| {
+        let n = ends.partition_point(|&end| end <= at);
+        let label = LABELS.iter().position(|(word, _)| *word == label);
+        if let (Some(found), Some(label)) = (found.get_mut(n), label) {
+            found[label] = true;
         }
+    };
+    for event in coded.events.iter().filter(|e| e.modality == Modality::Reported) {
+        let by_police = event.kind == EventKind::Crackdown && !by_others(event) || by_police(event);
+        let told: Vec<usize> = std::iter::once(&event.trigger)
+            .chain(&event.evidence)
+            .map(|quote| {
+                if quote.start <= event.trigger.start && event.trigger.start < quote.end {
+                    event.trigger.start
+                } else {
+                    quote.start
+                }
+            })
+            .collect();
+        if event.kind == EventKind::Arrest && (by_police || !by_others(event)) {
+            told.iter().for_each(|&at| mark("ARREST", at));
+        }
+        if !by_police {
+            continue;
+        }
+        for casualty in event.casualties.iter().filter(|c| c.kind == Harm::Killed && c.count.high != Some(0))
+        {
+            mark("KILL", casualty.mention.start);
+            mark("FORCE", casualty.mention.start);
+        }
+        if event.kind == EventKind::Crackdown
+            || matches!(event.kind.family(), Family::Fighting | Family::Harm)
+        {
+            told.iter().for_each(|&at| mark("FORCE", at));
+        }
+    }
+    // What tells more of an arrest that is coded, or of arrests in general.
+    let spoken = |d: &&Diagnostic| matches!(d.reason, Reason::Merged | Reason::Background | Reason::Toll);
+    for diagnostic in coded.diagnostics.iter().filter(spoken).filter(|d| d.frame.starts_with("arrest.")) {
+        mark("ARREST", diagnostic.trigger.start);
+    }
+    for omission in &coded.omissions {
+        mark("FAIL", omission.trigger.start);
+    }
+    found
+}
+
+/// Words for the police and for the forces that act beside them.
+const POLICE: [&str; 10] = [
+    "police",
+    "cop",
+    "constable",
+    "security force",
+    "paramilitary",
+    "gendarme",
+    "task force",
+    "law enforcement",
+    "security personnel",
+    "officer",
+];
+
+/// Whether the police, or another force that keeps order, are said to have done it.
+fn by_police(event: &Event) -> bool {
+    event.initiators.iter().any(|p| {
+        let (mention, name) = (p.mention.to_lowercase(), p.name.to_lowercase());
+        POLICE.iter().any(|word| mention.contains(word) || name.contains(word))
+    })
+}
+
+/// Whether others than an authority are said to have done it: insurgents, a mob.
+fn by_others(event: &Event) -> bool {
+    const OTHERS: [&str; 8] =
+        ["mob", "rebel", "militant", "insurgent", "terrorist", "gunm", "crowd", "rioter"];
+    !event.initiators.is_empty()
+        && event.initiators.iter().all(|p| {
+            let mention = p.mention.to_lowercase();
+            OTHERS.iter().any(|word| mention.contains(word))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_the_sentence_that_tells_of_it() {
+        let sentences = [
+            "Two workers died in police firing in Arvel on Monday.",
+            "The market was closed.",
+            "Eight men were arrested.",
+            "Residents said the police stood by while the mob looted shops.",
+        ];
+        let record = PoliceRecord {
+            doc_id: 1,
+            date: None,
+            sents: sentences
+                .iter()
+                .zip([&["KILL", "FORCE"][..], &[], &["ARREST"], &["FAIL"]])
+                .map(|(text, labels)| PoliceSentence {
+                    text: (*text).to_owned(),
+                    labels: labels.iter().map(|&l| l.to_owned()).collect(),
+                })
+                .collect(),
+        };
+        let pipeline = Pipeline::new(&crate::Config::default()).unwrap();
+        let item = score(&record, &pipeline);
+        assert!(item.misses.is_empty(), "{:?}", item.misses);
+    }
 }

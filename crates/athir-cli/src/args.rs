@@ -189,6 +189,8 @@ pub(crate) enum EvalCommand {
     Case(BoardArgs),
     /// Relations of marked pairs (PLV): macro F1 of the 15 PLOVER types and of their four classes
     Plv(BoardArgs),
+    /// Incidents and their fillers (MUC-4): F1 of templates and of role fillers
+    Muc4(BoardArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
     /// Who is who (re3d): F1 of the identity of organisations
@@ -242,6 +244,9 @@ pub(crate) struct GoldArgs {
     /// Folder of gold reports
     #[arg(value_name = "DIR")]
     pub(crate) gold: PathBuf,
+    /// Take the case from the reports before coding them
+    #[arg(long, value_enum, conflicts_with = "system")]
+    pub(crate) case: Option<CaseArg>,
     /// Score this JSON Lines file instead of coding the reports
     #[arg(long, value_name = "FILE")]
     pub(crate) system: Option<PathBuf>,
@@ -262,6 +267,14 @@ pub(crate) struct GoldArgs {
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) model: ModelArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseArg {
+    /// All letters in capitals
+    Capitals,
+    /// All letters in lower case
+    Lower,
 }
 
 fn date(words: &str) -> Result<Date, &'static str> {

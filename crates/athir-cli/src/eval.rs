@@ -5,11 +5,11 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
-use athir::eval::{Scoreboard, TollRecord, police, re3d, read_records, timex, tolls, toponyms};
+use athir::eval::{Scoreboard, TollRecord, muc4, police, re3d, read_records, timex, tolls, toponyms};
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
-use crate::args::{BoardArgs, EvalArgs, EvalCommand, GoldArgs, TollArgs};
+use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs, TollArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
@@ -18,6 +18,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::Gold(args) => gold(args),
         EvalCommand::Case(args) => board(args, athir::eval::case),
         EvalCommand::Plv(args) => board(args, athir::eval::plv),
+        EvalCommand::Muc4(args) => board(args, muc4),
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),
@@ -86,7 +87,20 @@ fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
         None => {
             let reports: Vec<Report> = gold.iter().map(|g| g.report.clone()).collect();
             let pipeline = Pipeline::new(&args.model.config())?;
-            pipeline.code_all(&reports, jobs(args.jobs)).iter().map(Annotation::from).collect()
+            match args.case {
+                None => pipeline.code_all(&reports, jobs(args.jobs)).iter().map(Annotation::from).collect(),
+                // Words are quoted from the report itself, as the gold readings do.
+                Some(case) => {
+                    let code = |report: &Report| {
+                        let text = match case {
+                            CaseArg::Capitals => report.text.to_ascii_uppercase(),
+                            CaseArg::Lower => report.text.to_ascii_lowercase(),
+                        };
+                        Annotation::from(&pipeline.code_parsed(report, &pipeline.parse(&text)))
+                    };
+                    reports.iter().map(code).collect()
+                }
+            }
         }
     };
     let readings: Vec<&Annotation> = gold.iter().map(|g| &g.gold).collect();

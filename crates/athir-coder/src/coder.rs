@@ -1,15 +1,17 @@
 //! The way from a parsed report to its events and ties.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use athir_actors::Registry;
 use athir_gazetteer::Gazetteer;
 use athir_model::{CodedReport, Diagnostic, Event, EventId, Extent, Reason};
-use athir_nlp::{Doc, Span};
+use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
 use crate::actor::{FoundActor, find_actors};
+use crate::casing::{Casing, restore_case};
 use crate::confidence::Calibration;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
@@ -71,6 +73,7 @@ pub struct Coder<'k> {
     gazetteer: &'k Gazetteer,
     calibration: &'k Calibration,
     min_confidence: f32,
+    casing: OnceLock<Casing>,
 }
 
 /// A registry that is shared or the coder's own.
@@ -108,7 +111,15 @@ impl<'k> Coder<'k> {
         calibration: &'k Calibration,
     ) -> Coder<'k> {
         let registry = Held::Shared(registry);
-        Coder { frames, lexicon, registry, gazetteer, calibration, min_confidence: 0.0 }
+        Coder {
+            frames,
+            lexicon,
+            registry,
+            gazetteer,
+            calibration,
+            min_confidence: 0.0,
+            casing: OnceLock::new(),
+        }
     }
 
     /// Leaves out events that are less likely right than `min_confidence`, in 0..=1; they are told of as
@@ -123,6 +134,7 @@ impl<'k> Coder<'k> {
     #[must_use]
     pub fn with_registry(mut self, registry: Registry) -> Coder<'k> {
         self.registry = Held::Own(Box::new(registry));
+        self.casing = OnceLock::new();
         self
     }
 
@@ -197,9 +209,43 @@ impl<'k> Coder<'k> {
         relate(doc, RelationWords::builtin(), source, target)
     }
 
+    /// Gives passages in capitals, and a text without any capital, the case that their words usually have, so that
+    /// they can be parsed. Every word stays where it is, to the byte; ordinary text is given back as it is.
+    ///
+    /// # Examples
+    /// ```
+    /// use athir_coder::Coder;
+    /// use athir_nlp::Model;
+    ///
+    /// let restored = Coder::builtin().restore_case("REBELS TOOK THE TOWN OF SARAQIB IN SYRIA.", Model::builtin());
+    /// assert_eq!(restored, "Rebels took the town of Saraqib in Syria.");
+    /// ```
+    ///
+    /// # Panics
+    /// Never: a test loads the built-in word lists.
+    pub fn restore_case<'t>(&self, text: &'t str, model: &Model) -> Cow<'t, str> {
+        let casing = || {
+            self.casing
+                .get_or_init(|| Casing::new(self.registry()).expect("the word lists are checked by a test"))
+        };
+        restore_case(text, casing, self.gazetteer, &|word| model.is_word(word))
+    }
+
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
     /// Bad text is no error: it gives fewer events and more diagnostics.
     pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
+        self.code_as_written(doc, doc.text(), name, published)
+    }
+
+    /// Codes one report as [`code`](Coder::code) does, and quotes it from `written`: the report's own words, where
+    /// the parse is of a text whose case was restored.
+    pub fn code_as_written<'d>(
+        &self,
+        doc: &'d Doc,
+        written: &'d str,
+        name: &str,
+        published: Option<Date>,
+    ) -> CodedReport {
         let know = self.knowledge();
         if doc.is_empty() {
             return CodedReport {
@@ -213,7 +259,10 @@ impl<'k> Coder<'k> {
                 diagnostics: Vec::new(),
             };
         }
-        let reading = Reading::new(doc, know, published);
+        let mut reading = Reading::new(doc, know, published);
+        if written.len() == doc.text().len() {
+            reading.written = written;
+        }
         let mut skipped: Vec<Skipped> = Vec::new();
         let (found, unmet) = find_triggers(&reading);
         let own_toll: BTreeSet<usize> = found

@@ -2,6 +2,7 @@
 //!
 //! The way of a report, in the order of the modules below:
 //!
+//! 0. Before the parse, [`Coder::restore_case`] gives passages in capitals their case back (`casing`).
 //! 1. What is known: word lists (`lexicon`) and frames (`frame`), with `error` for files that are broken.
 //! 2. What the parse says: phrases and clauses (`phrase`, `clause`), and who stands in which logical relation to a
 //!    word (`graph`).
@@ -29,6 +30,8 @@
 //!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod casing;
 
 mod error;
 mod frame;

@@ -35,6 +35,8 @@ pub(crate) struct Knowledge<'k> {
 /// One report, annotated.
 pub(crate) struct Reading<'d, 'k> {
     pub(crate) doc: &'d Doc,
+    /// The words that records quote: the text of the parse, or the report's own where its case was restored.
+    pub(crate) written: &'d str,
     pub(crate) know: Knowledge<'k>,
     pub(crate) graph: Graph<'k>,
     pub(crate) mentions: Mentions,
@@ -82,6 +84,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         }
         Reading {
             doc,
+            written: doc.text(),
             know,
             graph: Graph::new(know.lexicon),
             mentions,
@@ -139,7 +142,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let start = self.doc.token(tokens.start).span().range().start;
         let end = self.doc.token(tokens.end.max(tokens.start + 1) - 1).span().range().end;
         Quote {
-            text: self.doc.text()[start..end].to_owned(),
+            text: self.written.get(start..end).unwrap_or(&self.doc.text()[start..end]).to_owned(),
             start: self.offsets.chars(start),
             end: self.offsets.chars(end),
         }

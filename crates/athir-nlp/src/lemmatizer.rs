@@ -64,6 +64,18 @@ impl WordList {
 }
 
 impl Lemmatizer {
+    /// Whether a word in lower case, or a form that the rules make of it, is in one of the lists.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        [&self.noun, &self.verb, &self.adj, &self.adv].into_iter().any(|tables| {
+            tables.index.contains(word)
+                || tables.exceptions.contains_key(word)
+                || tables.rules.iter().any(|(old, new)| {
+                    let stem = word.strip_suffix(old.as_str()).filter(|stem| !stem.is_empty());
+                    stem.is_some_and(|stem| tables.index.contains(&format!("{stem}{new}")))
+                })
+        })
+    }
+
     fn tables(&self, pos: Pos) -> Option<&Tables> {
         match pos {
             Pos::Adj => Some(&self.adj),

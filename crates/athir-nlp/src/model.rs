@@ -160,6 +160,12 @@ impl Model {
         self.with_scratch(|scratch| self.pipeline.annotate(texts, scratch))
     }
 
+    /// Whether the word lists of the lemmatizer have a word in lower case, or a form that it comes from. Well-known
+    /// names are among them; words without a lemma of their own ("the", "of") are not.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.pipeline.lemmatizer.knows(word)
+    }
+
     /// Lends buffers to one thread and keeps them for the next.
     fn with_scratch<T>(&self, read: impl FnOnce(&mut Scratch) -> T) -> T {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);

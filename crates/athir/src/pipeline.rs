@@ -54,25 +54,28 @@ impl Pipeline {
         }
     }
 
-    /// Parses a text.
+    /// Parses a text, with the case of its letters restored where it was lost.
     pub fn parse(&self, text: &str) -> Doc {
-        self.model().parse(text)
+        let model = self.model();
+        model.parse(&self.coder.restore_case(text, model))
     }
 
     /// Codes one report, or what of it the screen lets through.
     pub fn code(&self, report: &Report) -> CodedReport {
-        let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&report.text));
+        let model = self.model();
+        let text = self.coder.restore_case(&report.text, model);
+        let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&text));
         let (doc, extent) = match worth {
-            Worth::Whole => (self.parse(&report.text), Extent::Whole),
-            Worth::Parts(parts) => (self.model().parse_parts(&report.text, &parts), Extent::Parts),
-            Worth::Nothing => (self.model().parse_parts(&report.text, &[]), Extent::Nothing),
+            Worth::Whole => (model.parse(&text), Extent::Whole),
+            Worth::Parts(parts) => (model.parse_parts(&text, &parts), Extent::Parts),
+            Worth::Nothing => (model.parse_parts(&text, &[]), Extent::Nothing),
         };
         CodedReport { extent, ..self.code_parsed(report, &doc) }
     }
 
-    /// Codes a report whose text is parsed already.
+    /// Codes a report whose text is parsed already, and quotes its words as they stand in it.
     pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
-        self.coder.code(doc, &report.name, report.published)
+        self.coder.code_as_written(doc, &report.text, &report.name, report.published)
     }
 
     /// Finds the place names of a parsed text and what each may refer to.

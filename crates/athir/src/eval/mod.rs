@@ -8,6 +8,7 @@
 mod case;
 pub mod gold;
 mod labels;
+mod muc4;
 mod plv;
 mod police;
 mod re3d;
@@ -18,6 +19,7 @@ mod tolls;
 mod toponyms;
 
 pub use case::{CaseRecord, case};
+pub use muc4::{MucRecord, Role, Template, fit_muc4, muc4};
 pub use plv::{PlvRecord, plv};
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};

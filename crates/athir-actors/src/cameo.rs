@@ -82,8 +82,8 @@ impl Registry {
 /// The words of the longest phrase for a role.
 const LONGEST_AGENT: usize = 6;
 
-/// The code of a country with three letters.
-pub(crate) fn iso3(iso2: &str) -> Option<&'static str> {
+/// The ISO 3166 code of a country with three letters, for the one with two: CAMEO's code of a country.
+pub fn iso3(iso2: &str) -> Option<&'static str> {
     rows().find(|(two, _)| *two == iso2).map(|(_, three)| three)
 }
 

@@ -20,7 +20,7 @@ mod load;
 mod registry;
 
 pub use actor::{Actor, ActorId, ActorKind, Leader, Name, NameRole, Relation, RelationKind};
-pub use cameo::{CameoCode, join_cameo};
+pub use cameo::{CameoCode, iso3, join_cameo};
 pub use compose::Identity;
 pub use date::Moment;
 pub use describe::Described;

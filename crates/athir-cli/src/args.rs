@@ -191,6 +191,10 @@ pub(crate) enum EvalCommand {
     Plv(BoardArgs),
     /// Incidents and their fillers (MUC-4): F1 of templates and of role fillers
     Muc4(BoardArgs),
+    /// Triples of source, target and CAMEO code (PETRARCH's tests): F1 of triples, dyads and roots
+    Petr(BoardArgs),
+    /// PLOVER's gold standard records: F1 of types, sources, targets and whole events
+    PloverGsr(BoardArgs),
     /// Police actions by sentence (India Police Events): F1 of KILL, ARREST, FORCE, FAIL
     Police(BoardArgs),
     /// Who is who (re3d): F1 of the identity of organisations

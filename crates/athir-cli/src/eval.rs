@@ -5,7 +5,9 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
-use athir::eval::{Scoreboard, TollRecord, muc4, police, re3d, read_records, timex, tolls, toponyms};
+use athir::eval::{
+    Scoreboard, TollRecord, muc4, petr, plover_gsr, police, re3d, read_records, timex, tolls, toponyms,
+};
 use athir::{Pipeline, Report};
 use serde::de::DeserializeOwned;
 
@@ -19,6 +21,8 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::Case(args) => board(args, athir::eval::case),
         EvalCommand::Plv(args) => board(args, athir::eval::plv),
         EvalCommand::Muc4(args) => board(args, muc4),
+        EvalCommand::Petr(args) => board(args, petr),
+        EvalCommand::PloverGsr(args) => board(args, plover_gsr),
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
         EvalCommand::Timex(args) => board(args, timex),

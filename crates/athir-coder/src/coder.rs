@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use athir_actors::Registry;
+use athir_actors::{Registry, iso3};
 use athir_gazetteer::Gazetteer;
 use athir_model::{CodedReport, Diagnostic, Event, EventId, Extent, Reason};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
 use crate::actor::{FoundActor, find_actors};
+use crate::cameo::{CameoAct, Dictionary, find_acts};
 use crate::casing::{Casing, restore_case};
 use crate::confidence::Calibration;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
@@ -229,6 +231,35 @@ impl<'k> Coder<'k> {
                 .get_or_init(|| Casing::new(self.registry()).expect("the word lists are checked by a test"))
         };
         restore_case(text, casing, self.gazetteer, &|word| model.is_word(word))
+    }
+
+    /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence: every verb of PETRARCH's dictionary
+    /// with its code, who does it and to whom. `published` tells who held an office.
+    ///
+    /// # Examples
+    /// ```
+    /// use athir_coder::Coder;
+    /// use athir_nlp::Model;
+    ///
+    /// let doc = Model::builtin().parse("French police arrested two Chadian students.");
+    /// let acts = Coder::builtin().find_acts(&doc, None);
+    /// let triple = &acts[0].triples()[0];
+    /// assert_eq!((triple.source.as_str(), triple.target.as_str()), ("FRACOP", "TCDEDU"));
+    /// assert_eq!(triple.code, "173");
+    /// ```
+    pub fn find_acts(&self, doc: &Doc, published: Option<Date>) -> Vec<CameoAct> {
+        let places: Vec<(Range<usize>, &str)> = self
+            .find_places(doc, published)
+            .iter()
+            .filter(|place| !place.is_ambiguous)
+            .filter_map(|place| {
+                let first = doc.token_at(place.span.start())?.index();
+                let last = doc.token_at(place.span.end() - 1)?.index();
+                let best = place.candidates.first()?;
+                Some((first..last + 1, self.gazetteer.place(*best).country.and_then(iso3)?))
+            })
+            .collect();
+        find_acts(doc, Dictionary::builtin(), self.registry(), self.lexicon, &places, published)
     }
 
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.

@@ -25,8 +25,9 @@
 //!
 //! Before the parse, a [`Screen`] tells which reports of a stream, and which of their sentences, are worth it.
 //!
-//! Beside the events, [`find_timexes`] gives the expressions of time themselves, and [`Coder::find_places`] and
-//! [`Coder::resolve_places`] the places (`geoparse`), and [`Coder::find_actors`] the actors (`actor`).
+//! Beside the events, [`Coder::find_acts`] gives the acts of each sentence in CAMEO's terms (`cameo`),
+//! [`find_timexes`] the expressions of time themselves, [`Coder::find_places`] and [`Coder::resolve_places`] the
+//! places (`geoparse`), and [`Coder::find_actors`] the actors (`actor`).
 //!
 //! The crate knows one report at a time, reads no file and no clock; what it knows is data given to it.
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
@@ -74,6 +75,7 @@ mod main_toll;
 mod toll;
 mod victim;
 
+mod cameo;
 mod discourse;
 mod happening;
 mod merge;
@@ -89,6 +91,7 @@ mod tie;
 
 pub use acled::Acled;
 pub use actor::FoundActor;
+pub use cameo::{CameoAct, CameoParty, Triple};
 pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;

@@ -6,6 +6,7 @@ use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Pa
 use athir_nlp::Pos;
 
 use crate::acled::Acled;
+use crate::cameo::{Dictionary, refined};
 use crate::dating::when;
 use crate::draft::Draft;
 use crate::mention::Form;
@@ -43,13 +44,18 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
         })
         .collect();
     let attribution = attribution(reading, &draft.voices);
-    let codes = Acled::builtin().codes(reading, &draft);
+    let mut codes = Acled::builtin().codes(reading, &draft);
     let mut evidence: Vec<Quote> = Vec::new();
     for range in draft.evidence {
         let quote = reading.quote(range);
         if !evidence.contains(&quote) {
             evidence.push(quote);
         }
+    }
+    let head = reading.doc.token(draft.head);
+    // The kind's code is the root; the dictionary of verbs knows which of its branches the words tell of.
+    if let Some(code) = refined(Dictionary::builtin(), head, &reading.graph.args(head), &codes.cameo) {
+        codes.cameo = code.into();
     }
     let (mut initiators, mut recipients) = (draft.initiators, draft.recipients);
     if draft.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {

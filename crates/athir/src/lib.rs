@@ -16,7 +16,7 @@ pub mod view;
 
 pub use actors::load_actors;
 pub use athir_actors::{ActorsError, Import, Refusal, Registry, lint};
-pub use athir_coder::FoundPlace;
+pub use athir_coder::{CameoAct, CameoParty, FoundPlace, Triple};
 pub use athir_io::{
     HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,
     TableStyle, TableWriter, find_inputs, words,

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use athir_coder::{Coder, FoundActor, FoundPlace, Screen, Worth};
+use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Screen, Worth};
 use athir_io::Report;
 use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
@@ -96,6 +96,11 @@ impl Pipeline {
     /// Tells what the party at one span of a parsed text does to the party at another, in the terms of PLOVER.
     pub fn relate(&self, doc: &Doc, source: Span, target: Span) -> Option<athir_coder::Relation> {
         self.coder.relate(doc, source, target)
+    }
+
+    /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence. `published` tells who held an office.
+    pub fn find_acts(&self, doc: &Doc, published: Option<Date>) -> Vec<CameoAct> {
+        self.coder.find_acts(doc, published)
     }
 
     /// Codes reports on `jobs` threads. The results stand in the order of the reports and do not depend on

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // Tests read the files that they compare with.
 
 mod acled;
+mod cameo;
 mod cases;
 mod coding;
 mod frames;

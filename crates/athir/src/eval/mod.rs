@@ -9,6 +9,8 @@ mod case;
 pub mod gold;
 mod labels;
 mod muc4;
+mod petr;
+mod plover_gsr;
 mod plv;
 mod police;
 mod re3d;
@@ -20,6 +22,8 @@ mod toponyms;
 
 pub use case::{CaseRecord, case};
 pub use muc4::{MucRecord, Role, Template, fit_muc4, muc4};
+pub use petr::{PetrRecord, petr};
+pub use plover_gsr::{PloverActor, PloverRecord, plover_gsr};
 pub use plv::{PlvRecord, plv};
 pub use police::{PoliceRecord, PoliceSentence, police};
 pub use re3d::{Re3dEntity, Re3dRecord, Re3dRelation, re3d};

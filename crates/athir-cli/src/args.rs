@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Import lists of actors, and check the registry of actors
     Actors(ActorsArgs),
+    /// Look up place names, or build a gazetteer with your own places
+    Gazetteer(GazetteerArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains
@@ -49,12 +51,66 @@ pub(crate) struct KnowledgeArgs {
     /// Folder with actors of your own (.toml), which extend the built-in ones or take their place
     #[arg(long, value_name = "DIR")]
     pub(crate) actors: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gazetteer: OwnGazetteerArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OwnGazetteerArgs {
+    /// Gazetteer file made by `athir gazetteer build`, in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gazetteer: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct GazetteerArgs {
+    #[command(subcommand)]
+    pub(crate) what: GazetteerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GazetteerCommand {
+    /// Show the places that a name may stand for: code, name, kind, areas, position, people, how it matches
+    Find(FindArgs),
+    /// Build a gazetteer file from tables: the built-in places and those that the tables add
+    Build(BuildArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FindArgs {
+    /// Names, each in quotes where it has several words
+    #[arg(value_name = "NAME", required = true)]
+    pub(crate) names: Vec<String>,
+    /// Show at most N places for each name
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) gazetteer: OwnGazetteerArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BuildArgs {
+    /// Tables, or folders of tables: GeoNames dumps (allCountries.txt, SY.txt, cities500.txt), P-codes (.csv), your
+    /// own places (.csv with the columns name, lat, lon, country; alternates, class, population, admin1 if wanted),
+    /// or the tables that the built-in gazetteer is made from; .zst may be packed
+    #[arg(value_name = "TABLE", required = true)]
+    pub(crate) sources: Vec<PathBuf>,
+    /// File to write
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Add to this gazetteer file and not to the built-in one
+    #[arg(long, value_name = "FILE", conflicts_with = "from_nothing")]
+    pub(crate) upon: Option<PathBuf>,
+    /// Take what the tables hold and nothing else
+    #[arg(long)]
+    pub(crate) from_nothing: bool,
 }
 
 impl KnowledgeArgs {
     pub(crate) fn config(&self) -> Config {
         let mut config = self.model.config();
         config.actors_dir.clone_from(&self.actors);
+        config.gazetteer.clone_from(&self.gazetteer.gazetteer);
         config
     }
 }
@@ -199,6 +255,8 @@ pub(crate) enum EvalCommand {
     Police(BoardArgs),
     /// Who is who (re3d): F1 of the identity of organisations
     Re3d(BoardArgs),
+    /// Spellings that are held as no name: share of them found at once
+    Spellings(BoardArgs),
     /// Expressions of time (TimeBank, AQUAINT, WikiWars): F1 of values and of spans
     Timex(BoardArgs),
     /// Numbers killed and injured (terrorist incident lists, gun violence reports): share of records with the number

@@ -25,6 +25,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::PloverGsr(args) => board(args, plover_gsr),
         EvalCommand::Police(args) => board(args, police),
         EvalCommand::Re3d(args) => board(args, re3d),
+        EvalCommand::Spellings(args) => board(args, athir::eval::spellings),
         EvalCommand::Timex(args) => board(args, timex),
         EvalCommand::Tolls(args) => toll_board(args),
         EvalCommand::Toponyms(args) => board(args, toponyms),

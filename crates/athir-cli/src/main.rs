@@ -7,6 +7,7 @@ mod args;
 mod code;
 mod eval;
 mod explain;
+mod gazetteer;
 mod input;
 mod notice;
 mod output;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Actors(args) => actors::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

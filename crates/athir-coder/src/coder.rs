@@ -71,17 +71,26 @@ const LEXICON_FILES: &[(&str, &str)] = &[
 pub struct Coder<'k> {
     frames: &'k Frames,
     lexicon: &'k Lexicon,
-    registry: Held<'k>,
-    gazetteer: &'k Gazetteer,
+    registry: Held<'k, Registry>,
+    gazetteer: Held<'k, Gazetteer>,
     calibration: &'k Calibration,
     min_confidence: f32,
     casing: OnceLock<Casing>,
 }
 
-/// A registry that is shared or the coder's own.
-enum Held<'k> {
-    Shared(&'k Registry),
-    Own(Box<Registry>),
+/// Knowledge that is shared or the coder's own.
+enum Held<'k, T> {
+    Shared(&'k T),
+    Own(Box<T>),
+}
+
+impl<T> Held<'_, T> {
+    fn get(&self) -> &T {
+        match self {
+            Held::Shared(shared) => shared,
+            Held::Own(own) => own,
+        }
+    }
 }
 
 impl Coder<'static> {
@@ -112,7 +121,7 @@ impl<'k> Coder<'k> {
         gazetteer: &'k Gazetteer,
         calibration: &'k Calibration,
     ) -> Coder<'k> {
-        let registry = Held::Shared(registry);
+        let (registry, gazetteer) = (Held::Shared(registry), Held::Shared(gazetteer));
         Coder {
             frames,
             lexicon,
@@ -129,6 +138,18 @@ impl<'k> Coder<'k> {
     #[must_use]
     pub fn with_min_confidence(mut self, min_confidence: f32) -> Coder<'k> {
         self.min_confidence = min_confidence;
+        self
+    }
+
+    /// The gazetteer that places are looked up in.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.get()
+    }
+
+    /// Takes this gazetteer in place of the one that the coder was made with.
+    #[must_use]
+    pub fn with_gazetteer(mut self, gazetteer: Gazetteer) -> Coder<'k> {
+        self.gazetteer = Held::Own(Box::new(gazetteer));
         self
     }
 
@@ -150,10 +171,7 @@ impl<'k> Coder<'k> {
 
     /// The registry that the coder knows actors by.
     pub fn registry(&self) -> &Registry {
-        match &self.registry {
-            Held::Shared(registry) => registry,
-            Held::Own(registry) => registry,
-        }
+        self.registry.get()
     }
 
     fn knowledge(&self) -> Knowledge<'_> {
@@ -161,7 +179,7 @@ impl<'k> Coder<'k> {
             frames: self.frames,
             lexicon: self.lexicon,
             registry: self.registry(),
-            gazetteer: self.gazetteer,
+            gazetteer: self.gazetteer.get(),
             calibration: self.calibration,
         }
     }

@@ -20,6 +20,8 @@ pub struct FoundPlace {
     pub span: Span,
     /// What it may refer to, the most likely first; empty where the gazetteer has no such place.
     pub candidates: Vec<PlaceId>,
+    /// The country of the first candidate; where there is none, the one that the report is mostly about.
+    pub country: Option<String>,
     /// Whether the first two candidates are too close in score to tell which one is meant.
     pub is_ambiguous: bool,
 }
@@ -32,7 +34,7 @@ pub(crate) fn find_places(doc: &Doc, know: Knowledge<'_>, published: Option<Date
         .all
         .iter()
         .filter(|toponym| toponym.best().is_some())
-        .map(|toponym| found(doc, &toponyms, doc.span_of(toponym.tokens.clone())))
+        .map(|toponym| found(doc, know, &toponyms, doc.span_of(toponym.tokens.clone())))
         .collect()
 }
 
@@ -50,7 +52,7 @@ pub(crate) fn resolve_places(
     names.extend(given);
     names.sort_by_key(|name| name.tokens.start);
     let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
-    spans.iter().map(|span| found(doc, &toponyms, *span)).collect()
+    spans.iter().map(|span| found(doc, know, &toponyms, *span)).collect()
 }
 
 /// The tokens that a span touches; `None` for a span outside the text.
@@ -70,10 +72,16 @@ fn given_name(doc: &Doc, know: Knowledge<'_>, span: Span) -> Option<Name> {
     Some(Name { tokens, naming, is_place: true, namesakes: Vec::new() })
 }
 
-fn found(doc: &Doc, toponyms: &Toponyms, span: Span) -> FoundPlace {
+fn found(doc: &Doc, know: Knowledge<'_>, toponyms: &Toponyms, span: Span) -> FoundPlace {
     let toponym = tokens_of(doc, span).and_then(|tokens| toponyms.at(tokens.start));
+    let best = toponym.and_then(|toponym| toponym.best()).map(|id| know.gazetteer.place(id));
+    let country = match best {
+        Some(place) => place.country.map(str::to_owned),
+        None => toponyms.country.clone(),
+    };
     FoundPlace {
         span,
+        country,
         candidates: toponym.iter().flat_map(|t| &t.ranked).map(|(id, _)| *id).collect(),
         is_ambiguous: toponym.is_some_and(|t| t.is_ambiguous()),
     }

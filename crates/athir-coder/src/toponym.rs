@@ -284,9 +284,8 @@ fn keep_plausible_countries(
                 *found = similar;
             }
         }
-        if !toponym.is_given {
-            found.retain(plausible);
-        }
+        // Of a name that is surely a place's, one that is spelled so elsewhere is better than none.
+        found.retain(|guess| plausible(guess) || toponym.is_given && guess.how != How::OtherConsonants);
     }
 }
 

@@ -5,8 +5,10 @@
 
 mod additions;
 mod areas;
+mod base;
 mod core_table;
 mod index;
+mod own;
 mod source;
 mod tables;
 
@@ -16,6 +18,7 @@ pub use source::{Source, SourceKind};
 
 use crate::error::{BadRow, GazetteerError};
 use crate::fold::Key;
+use crate::gazetteer::Gazetteer;
 use crate::place::{FEATURES, PlaceClass, PlaceId};
 
 /// A finished file and what is in it.
@@ -43,7 +46,21 @@ pub struct Built {
 /// [`GazetteerError::BadRows`] with every row that cannot be understood; [`GazetteerError::TooLarge`]
 /// when the format cannot hold what the sources do.
 pub fn build(sources: &[Source]) -> Result<Built, GazetteerError> {
+    finish(Draft::default(), sources)
+}
+
+/// Builds a gazetteer file that holds all of another gazetteer and what the sources add.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_upon(base: &Gazetteer, sources: &[Source]) -> Result<Built, GazetteerError> {
     let mut draft = Draft::default();
+    base::take_over(base, &mut draft);
+    finish(draft, sources)
+}
+
+fn finish(mut draft: Draft, sources: &[Source]) -> Result<Built, GazetteerError> {
     // Each kind builds on those before it, whatever the order of the sources.
     let of_kind = |kind: fn(&SourceKind) -> bool| sources.iter().filter(move |source| kind(&source.kind));
     for source in of_kind(|kind| matches!(kind, SourceKind::Coverage)) {
@@ -68,13 +85,27 @@ pub fn build(sources: &[Source]) -> Result<Built, GazetteerError> {
     for source in of_kind(|kind| matches!(kind, SourceKind::Rest)) {
         tables::read_rest(source, &mut draft);
     }
-    areas::drop_namesakes(&mut draft);
+    if draft.base.names.is_empty() {
+        areas::drop_namesakes(&mut draft);
+    }
     tables::place_admin1_areas(&mut draft);
     for source in of_kind(|kind| matches!(kind, SourceKind::Additions)) {
         additions::read_additions(source, &mut draft);
     }
+    for source in of_kind(|kind| matches!(kind, SourceKind::GeoNames)) {
+        own::read_geonames(source, &mut draft);
+    }
+    for source in of_kind(|kind| matches!(kind, SourceKind::Places)) {
+        own::read_places(source, &mut draft);
+    }
+    for source in of_kind(|kind| matches!(kind, SourceKind::PCodes)) {
+        own::read_pcodes(source, &mut draft);
+    }
     for source in of_kind(|kind| matches!(kind, SourceKind::Peoples)) {
         areas::read_peoples(source, &mut draft);
+    }
+    for source in of_kind(|kind| matches!(kind, SourceKind::HeldOut)) {
+        tables::leave_out(source, &mut draft);
     }
     if !draft.bad.is_empty() {
         return Err(GazetteerError::BadRows { rows: draft.bad });
@@ -97,6 +128,8 @@ struct Draft {
     admin1_positions: BTreeMap<PlaceId, Position>,
     /// Countries that have a core table, with areas of its own.
     core_countries: BTreeSet<[u8; 2]>,
+    /// Look-ups of the gazetteer that this one is built upon.
+    base: base::Base,
     bad: Vec<BadRow>,
     notes: Vec<String>,
 }

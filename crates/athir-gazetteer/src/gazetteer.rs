@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use fst::Map;
+use fst::{Map, Streamer};
 
 use crate::columns::{
     Bytes, Columns, NO_COUNTRY, NO_PARENT, Section, damaged, read_u16, read_u24, read_u32, read_u64,
@@ -165,6 +165,16 @@ impl Gazetteer {
     /// "European".
     pub fn adjective_place(&self, word: &str) -> Option<PlaceId> {
         self.adjectives.get(fold(word)).and_then(|index| self.id_at(u32::try_from(index).ok()?))
+    }
+
+    /// Every adjective and demonym, folded, with its place.
+    pub(crate) fn adjectives(&self) -> impl Iterator<Item = (String, PlaceId)> + '_ {
+        let mut stream = self.adjectives.stream();
+        std::iter::from_fn(move || {
+            let (word, index) = stream.next()?;
+            Some((String::from_utf8_lossy(word).into_owned(), u32::try_from(index).ok()?))
+        })
+        .filter_map(|(word, index)| Some((word, self.id_at(index)?)))
     }
 
     fn countries(&self) -> impl Iterator<Item = (&str, u32)> {

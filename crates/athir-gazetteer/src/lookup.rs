@@ -73,7 +73,7 @@ impl Gazetteer {
 
     /// Finds the places with a name of the same consonants, those of the same letters among them.
     ///
-    /// Where too many share the skeleton, the places whose usual name is spelled most alike stay.
+    /// The places whose usual name is spelled most alike come first; there are at most 64.
     pub fn find_similar(&self, name: &str) -> Vec<Candidate> {
         let key = Key::of(name);
         let found = self.similar(&key, None);
@@ -125,25 +125,19 @@ impl Gazetteer {
             return Vec::new();
         }
         let Some(value) = self.skeletons.get(&skeleton) else { return Vec::new() };
-        let mut postings: Vec<Posting> =
+        let respelled = key.respelled();
+        let mut alike: Vec<(usize, usize, Posting)> =
             Postings::new(value, self.columns.section(Section::SkeletonPostings))
                 .filter(|posting| self.is_kind(posting.place, kind))
-                .collect();
-        if postings.len() > MOST {
-            let mut alike: Vec<(usize, usize, Posting)> = postings
-                .into_iter()
                 .enumerate()
                 .map(|(rank, posting)| {
-                    let name = self.name_at(posting.place).map(Key::of).map(|key| key.text);
-                    (edit_distance(&key.text, name.as_deref().unwrap_or_default()), rank, posting)
+                    let name = self.name_at(posting.place).map(|name| Key::of(name).respelled());
+                    (edit_distance(&respelled, name.as_deref().unwrap_or_default()), rank, posting)
                 })
                 .collect();
-            alike.sort_unstable_by_key(|&(distance, rank, _)| (distance, rank));
-            alike.truncate(MOST);
-            alike.sort_unstable_by_key(|&(_, rank, _)| rank);
-            postings = alike.into_iter().map(|(_, _, posting)| posting).collect();
-        }
-        postings.into_iter().filter_map(|posting| self.candidate(posting, Match::Skeleton)).collect()
+        alike.sort_unstable_by_key(|&(distance, rank, _)| (distance, rank));
+        alike.truncate(MOST);
+        alike.into_iter().filter_map(|(_, _, posting)| self.candidate(posting, Match::Skeleton)).collect()
     }
 
     /// How many words from the start of the slice form the longest known name, or `None`.
@@ -234,9 +228,9 @@ impl Kind {
 fn kind_of(word: &str) -> Option<Kind> {
     match word {
         "province" | "governorate" | "district" | "subdistrict" | "region" | "state" | "oblast"
-        | "county" | "department" | "prefecture" | "canton" | "raion" | "woreda" | "provinces"
-        | "governorates" => Some(Kind::Area),
-        "city" | "town" | "village" => Some(Kind::Settlement),
+        | "county" | "parish" | "borough" | "krai" | "republic" | "department" | "prefecture" | "canton"
+        | "raion" | "woreda" | "provinces" | "governorates" => Some(Kind::Area),
+        "city" | "town" | "village" | "township" => Some(Kind::Settlement),
         _ => None,
     }
 }

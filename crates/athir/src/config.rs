@@ -18,6 +18,8 @@ pub struct Config {
     /// A folder of the project's own actors (`.toml`, and `.tsv` tables of UCDP actors), which extend the built-in
     /// registry; an entry with a known code takes the place of the built-in one.
     pub actors_dir: Option<PathBuf>,
+    /// A gazetteer file, in place of the built-in one.
+    pub gazetteer: Option<PathBuf>,
     /// Events that are less likely right than this, in 0..=1, are left out.
     pub min_confidence: f32,
     /// Whether a quick look at the words decides what of a report is parsed, for streams of news of which few

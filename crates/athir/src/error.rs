@@ -14,6 +14,14 @@ pub enum ConfigError {
         /// What is wrong with it.
         source: athir_nlp::ModelError,
     },
+    /// The file is no gazetteer that can be used.
+    #[error("cannot open the gazetteer {}", path.display())]
+    Gazetteer {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: athir_gazetteer::GazetteerError,
+    },
     /// A file or folder of actors cannot be read.
     #[error("cannot read {}", path.display())]
     ActorFile {

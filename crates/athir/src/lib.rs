@@ -16,6 +16,12 @@ pub mod view;
 
 pub use actors::load_actors;
 pub use athir_actors::{ActorsError, Import, Refusal, Registry, lint};
+/// Places by name, and how their files are built.
+pub mod gazetteer {
+    pub use athir_gazetteer::build::{Built, Source, build, build_upon};
+    pub use athir_gazetteer::{Candidate, Gazetteer, GazetteerError, Match, NameKind, Place};
+}
+
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, Triple};
 pub use athir_io::{
     HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,

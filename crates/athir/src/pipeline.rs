@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Screen, Worth};
+use athir_gazetteer::Gazetteer;
 use athir_io::Report;
 use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
@@ -30,7 +31,7 @@ impl Pipeline {
     ///
     /// # Errors
     ///
-    /// A setting that cannot be carried out, such as a folder without a language model.
+    /// A setting that cannot be carried out, such as a folder without a language model or a damaged gazetteer.
     pub fn new(config: &Config) -> Result<Pipeline, ConfigError> {
         let model = match &config.model_dir {
             None => LanguageModel::Builtin(Model::builtin()),
@@ -44,6 +45,11 @@ impl Pipeline {
         if let Some(folder) = &config.actors_dir {
             coder = coder.with_registry(load_actors(folder)?);
         }
+        if let Some(path) = &config.gazetteer {
+            let gazetteer = Gazetteer::open(path)
+                .map_err(|source| ConfigError::Gazetteer { path: path.clone(), source })?;
+            coder = coder.with_gazetteer(gazetteer);
+        }
         Ok(Pipeline { model, coder, screen: config.screen.then(Screen::builtin) })
     }
 
@@ -52,6 +58,11 @@ impl Pipeline {
             LanguageModel::Builtin(model) => model,
             LanguageModel::Own(model) => model,
         }
+    }
+
+    /// The gazetteer that places are looked up in.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.coder.gazetteer()
     }
 
     /// Parses a text, with the case of its letters restored where it was lost.

@@ -15,8 +15,18 @@ const LANGUAGES: &[&str] =
     &["eng", "fra", "ara", "kur", "ckb", "tur", "fas", "ukr", "rus", "urd", "pus", "som", "amh"];
 
 /// Words for the kind of area that its name can do without.
-const AREA_ENDS: &[&str] =
-    &[" governorate", " province", " district", " region", " oblast", " state", " raion"];
+const AREA_ENDS: &[&str] = &[
+    " governorate",
+    " province",
+    " district",
+    " region",
+    " oblast",
+    " state",
+    " raion",
+    " krai",
+    " kray",
+    " republic",
+];
 const AREA_STARTS: &[&str] = &[
     "governorate of ",
     "gouvernorat de ",
@@ -142,7 +152,7 @@ fn names_of(name: &str, alternates: &str, settlement: bool) -> Vec<String> {
 }
 
 /// "Idlib Governorate" and "Gouvernorat d'Idlib" are "Idlib".
-fn without_area_word(name: &str) -> &str {
+pub(super) fn without_area_word(name: &str) -> &str {
     let lower = name.to_lowercase();
     if lower.len() != name.len() {
         return name;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::build::base::Entry;
 use crate::build::{Built, Draft, Row};
 use crate::columns::{MAX_PLACES, N_SECTIONS, NO_COUNTRY, NO_PARENT, Posting, Section, write as write_file};
 use crate::error::GazetteerError;
@@ -134,6 +135,10 @@ fn write_names(
             add(&mut names, key.respelled(), posting);
         }
     }
+    let rank: BTreeMap<u32, usize> =
+        by_rank(draft).iter().enumerate().map(|(n, (id, _))| (order[id], n)).collect();
+    join(&draft.base.names, &mut names, order, &rank);
+    join(&draft.base.skeletons, &mut skeletons, order, &rank);
     let n_names = names.len();
     let [map, groups] = write_map(&names)?;
     sections[Section::NameMap as usize] = map;
@@ -142,6 +147,28 @@ fn write_names(
     sections[Section::SkeletonMap as usize] = map;
     sections[Section::SkeletonPostings as usize] = groups;
     Ok(n_names)
+}
+
+/// Joins the look-ups of the gazetteer that this one is built upon to its own, in the order of the places' ranks.
+fn join(
+    base: &[(String, Vec<Entry>)],
+    map: &mut BTreeMap<String, Vec<Posting>>,
+    order: &BTreeMap<PlaceId, u32>,
+    rank: &BTreeMap<u32, usize>,
+) {
+    for (key, entries) in base {
+        let postings = map.entry(key.clone()).or_default();
+        for Entry { id, posting } in entries {
+            let Some(&place) = order.get(id) else { continue };
+            let same = |other: &Posting| {
+                other.place == place && other.check == posting.check && other.article == posting.article
+            };
+            if !postings.iter().any(same) {
+                postings.push(Posting { place, ..*posting });
+            }
+        }
+        postings.sort_by_key(|posting| (rank.get(&posting.place), Reverse(posting.usual)));
+    }
 }
 
 /// Adds a posting unless the place has one for the same spelling; the usual name comes first.

@@ -1,7 +1,7 @@
 //! The tables that a gazetteer is built from.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::GazetteerError;
 use crate::place::iso2;
@@ -38,6 +38,14 @@ pub enum SourceKind {
     PostTowns,
     /// Adjectives and peoples of areas that are no countries: `place words`, the words separated by `|`.
     Peoples,
+    /// A dump of GeoNames, such as `allCountries.txt`, `SY.txt` or `cities500.txt`.
+    GeoNames,
+    /// A table of places with a header, as a user brings it: `name,lat,lon,country` and more.
+    Places,
+    /// Codes of areas: `Location,Admin Level,P-Code,Name`.
+    PCodes,
+    /// Spellings that are not taken in, so that look-ups of unknown spellings can be measured: `place spelling`.
+    HeldOut,
     /// The countries of which every settlement is taken: `iso2`.
     Coverage,
 }
@@ -53,9 +61,17 @@ impl SourceKind {
             "additions.tsv" => Some(SourceKind::Additions),
             "areas.tsv" => Some(SourceKind::Areas),
             "post_towns.tsv" => Some(SourceKind::PostTowns),
+            "held_out.tsv" => Some(SourceKind::HeldOut),
             "peoples.tsv" => Some(SourceKind::Peoples),
             "coverage.tsv" => Some(SourceKind::Coverage),
-            _ => stem.strip_suffix(".tsv").and_then(iso2).map(SourceKind::Core),
+            "allCountries.txt" => Some(SourceKind::GeoNames),
+            _ if stem.ends_with(".csv") => Some(SourceKind::Places),
+            _ => {
+                let of_dump =
+                    stem.strip_suffix(".txt").filter(|s| iso2(s).is_some() || s.starts_with("cities"));
+                let core = stem.strip_suffix(".tsv").and_then(iso2).map(SourceKind::Core);
+                core.or(of_dump.map(|_| SourceKind::GeoNames))
+            }
         }
     }
 }
@@ -82,11 +98,14 @@ impl Source {
         } else {
             file.read_to_string(&mut text).map_err(failed)?;
         }
+        let header = text.lines().next().unwrap_or_default();
+        let kind =
+            if kind == SourceKind::Places && header.contains("P-Code") { SourceKind::PCodes } else { kind };
         Ok(Some(Source { name: name.to_owned(), kind, text }))
     }
 
-    /// Reads every table of known kind in a folder and its `gazetteer_core` folder, in the order of
-    /// their names.
+    /// Reads every table that the built-in gazetteer is made from in a folder and its `gazetteer_core` folder, in the
+    /// order of their names. Tables that users bring are given file by file.
     ///
     /// # Errors
     ///
@@ -103,6 +122,12 @@ impl Source {
                 paths.push(entry.map_err(failed)?.path());
             }
             paths.sort();
+            let is_users = |path: &PathBuf| {
+                path.file_name().and_then(|name| name.to_str()).and_then(SourceKind::of_file).is_none_or(
+                    |kind| matches!(kind, SourceKind::GeoNames | SourceKind::Places | SourceKind::PCodes),
+                )
+            };
+            paths.retain(|path| !is_users(path));
             for path in paths {
                 sources.extend(Source::read(&path)?);
             }

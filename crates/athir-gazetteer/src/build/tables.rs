@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::build::core_table::without_area_word;
 use crate::build::{Draft, Position, Row, Source, feature, fields, is_usable};
 use crate::fold::fold;
 use crate::place::{PlaceId, iso2};
@@ -134,6 +135,22 @@ fn read_settlement(fields: &[&str], draft: &mut Draft) -> Result<(), String> {
     Ok(())
 }
 
+/// Takes the spellings of a table away from the places that have them.
+pub(super) fn leave_out(source: &Source, draft: &mut Draft) {
+    for (line, fields) in fields(source) {
+        let [code, spelling] = fields[..] else {
+            draft.bad(source, line, format!("has {} fields where 2 are due", fields.len()));
+            continue;
+        };
+        let Some(row) = code.parse().ok().and_then(|id: PlaceId| draft.rows.get_mut(&id)) else {
+            draft.bad(source, line, format!("{code:?} is not the code of a place"));
+            continue;
+        };
+        let left_out = fold(spelling);
+        row.alternates.retain(|name| fold(name) != left_out);
+    }
+}
+
 /// Whether a name is capitalised as names are and not an abbreviation such as "NYC" or "LON".
 fn is_plain_title(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase)
@@ -162,7 +179,12 @@ pub(super) fn place_admin1_areas(draft: &mut Draft) {
         let country = area.to_string().get(4..6).and_then(iso2);
         let row = Row {
             name: name.clone(),
-            alternates: Vec::new(),
+            // "Belgorod" is the "Belgorod Oblast".
+            alternates: Some(without_area_word(name))
+                .filter(|short| *short != name)
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
             feature: feature("province").unwrap_or_default(),
             country,
             position,

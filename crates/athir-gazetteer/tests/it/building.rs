@@ -1,4 +1,4 @@
-use athir_gazetteer::build::{Source, SourceKind, build};
+use athir_gazetteer::build::{Source, SourceKind, build, build_upon};
 use athir_gazetteer::{Gazetteer, GazetteerError, PlaceClass};
 
 use crate::fixture::{build_with, gazetteer, sources};
@@ -114,4 +114,45 @@ fn a_core_row_without_number_is_refused() {
 \t\tP\tMadar\t20.5\t30.4\t300000\t2\t\t\twof
 ";
     assert!(matches!(build_with("QA.tsv", text), Err(GazetteerError::BadRows { .. })));
+}
+
+#[test]
+fn a_users_table_adds_to_a_gazetteer_that_is_open() {
+    let base = gazetteer();
+    let table =
+        |text: &str| Source { name: "own.csv".to_owned(), kind: SourceKind::Places, text: text.to_owned() };
+    let own = "name,lat,lon,country,class,admin1,alternates\nDusty Well,20.6,30.55,QA,village,Madar,\"Bir, Dusty|Bir Dust\"\n";
+    let built = build_upon(&base, &[table(own)]).unwrap();
+    let joined = Gazetteer::from_bytes(built.bytes).unwrap();
+    assert_eq!(joined.n_places(), base.n_places() + 1);
+    let well = joined.place(joined.find("Bir Dust")[0].id);
+    assert_eq!((well.name, well.country, well.feature), ("Dusty Well", Some("QA"), "village"));
+    assert_eq!(well.admin1, Some("gn:200".parse().unwrap()));
+    for name in ["Madar", "El Qoura", "Tal Shaher", "Westvell", "Rimal airport"] {
+        let codes = |g: &Gazetteer| g.find(name).iter().map(|c| c.id.to_string()).collect::<Vec<_>>();
+        assert_eq!(codes(&joined), codes(&base), "{name}");
+    }
+    assert_eq!(joined.adjective_country("Qasrian"), joined.country("QA"));
+    let bad = "name,lat,lon,country\nFine,20.0,30.0,QA\nFar,99.0,30.0,QA\nNowhere,20.0,30.0,XX\n";
+    let Err(GazetteerError::BadRows { rows }) = build_upon(&base, &[table(bad)]) else {
+        panic!("the rows are bad")
+    };
+    assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4]);
+    let headless = build_upon(&base, &[table("place,lat,lon\nFine,20.0,30.0\n")]);
+    assert!(matches!(headless, Err(GazetteerError::BadRows { .. })));
+}
+
+#[test]
+fn a_dump_of_geonames_adds_places_and_names() {
+    let row = |number: &str, name: &str, class: &str, code: &str| {
+        format!("{number}\t{name}\t\t{name} Town\t20.9\t30.9\t{class}\t{code}\tQA\t\t\t\t\t\t1200\t\t\t\t\n")
+    };
+    let text = row("9100", "Newplace", "P", "PPL")
+        + &row("9101", "Old Fort", "S", "RUIN")
+        + &row("9102", "Wadi Dry", "H", "WAD");
+    let dump = Source { name: "QA.txt".to_owned(), kind: SourceKind::GeoNames, text };
+    let joined = Gazetteer::from_bytes(build_upon(&gazetteer(), &[dump]).unwrap().bytes).unwrap();
+    assert_eq!(joined.place(joined.find("Newplace Town")[0].id).population, Some(1200));
+    assert_eq!(joined.place(joined.find("Wadi Dry")[0].id).feature, "river");
+    assert!(joined.find_spelled("Old Fort").is_empty(), "ruins are passed over");
 }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use crate::actor::{FoundActor, find_actors};
 use crate::cameo::{CameoAct, Dictionary, find_acts};
 use crate::casing::{Casing, restore_case};
+use crate::choice::{Choices, Options};
 use crate::confidence::Calibration;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
@@ -27,13 +28,14 @@ use crate::merge::{join_across_sentences, join_within_sentences};
 use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::{Knowledge, Reading};
-use crate::record::record;
+use crate::record::{draft_id, located_place, record};
 use crate::relation::{Relation, RelationWords, relate};
 use crate::side::split_by_place;
 use crate::steps::SENTENCE;
 use crate::tie::find_ties;
 use crate::toll::find_tolls;
 use crate::trigger::find_triggers;
+use crate::whereabouts::{choose_places, place_options};
 
 /// The frame files that are built in, with the paths that messages show.
 const FRAME_FILES: &[(&str, &str)] = &[
@@ -50,6 +52,7 @@ const FRAME_FILES: &[(&str, &str)] = &[
     ("frames/police.toml", include_str!("../../../data/frames/police.toml")),
     ("frames/tolls.toml", include_str!("../../../data/frames/tolls.toml")),
 ];
+const CHOICES: &str = include_str!("../../../data/choices.toml");
 const CONFIDENCE: &str = include_str!("../../../data/confidence.toml");
 const LEXICON_FILES: &[(&str, &str)] = &[
     ("lexicon.toml", include_str!("../../../data/lexicon.toml")),
@@ -74,6 +77,7 @@ pub struct Coder<'k> {
     registry: Held<'k, Registry>,
     gazetteer: Held<'k, Gazetteer>,
     calibration: &'k Calibration,
+    choices: &'k Choices,
     min_confidence: f32,
     casing: OnceLock<Casing>,
 }
@@ -99,16 +103,18 @@ impl Coder<'static> {
     /// # Panics
     /// Never: a test loads the built-in files.
     pub fn builtin() -> Coder<'static> {
-        static KNOWN: OnceLock<(Frames, Lexicon, Calibration)> = OnceLock::new();
-        let (frames, lexicon, calibration) = KNOWN.get_or_init(|| {
+        static KNOWN: OnceLock<(Frames, Lexicon, Calibration, Choices)> = OnceLock::new();
+        let (frames, lexicon, calibration, choices) = KNOWN.get_or_init(|| {
             let frames = Frames::from_toml(FRAME_FILES).expect("the built-in frames are checked by a test");
             let lexicon =
                 Lexicon::from_toml(LEXICON_FILES).expect("the built-in word lists are checked by a test");
             let calibration = Calibration::from_toml("confidence.toml", CONFIDENCE)
                 .expect("the built-in confidence models are checked by a test");
-            (frames, lexicon, calibration)
+            let choices = Choices::from_toml("choices.toml", CHOICES)
+                .expect("the built-in weights are checked by a test");
+            (frames, lexicon, calibration, choices)
         });
-        Coder::new(frames, lexicon, Registry::builtin(), Gazetteer::builtin(), calibration)
+        Coder::new(frames, lexicon, Registry::builtin(), Gazetteer::builtin(), calibration, choices)
     }
 }
 
@@ -120,6 +126,7 @@ impl<'k> Coder<'k> {
         registry: &'k Registry,
         gazetteer: &'k Gazetteer,
         calibration: &'k Calibration,
+        choices: &'k Choices,
     ) -> Coder<'k> {
         let (registry, gazetteer) = (Held::Shared(registry), Held::Shared(gazetteer));
         Coder {
@@ -128,6 +135,7 @@ impl<'k> Coder<'k> {
             registry,
             gazetteer,
             calibration,
+            choices,
             min_confidence: 0.0,
             casing: OnceLock::new(),
         }
@@ -313,61 +321,8 @@ impl<'k> Coder<'k> {
             reading.written = written;
         }
         let mut skipped: Vec<Skipped> = Vec::new();
-        let (found, unmet) = find_triggers(&reading);
-        let own_toll: BTreeSet<usize> = found
-            .iter()
-            .filter(|f| self.frames.frames[f.frame].toll.is_some())
-            .flat_map(|f| f.tokens.clone())
-            .collect();
-        let mut drafts = Vec::new();
-        for trigger in &found {
-            match draft(&reading, trigger) {
-                Ok(d) => drafts.extend(split_by_place(&reading, d)),
-                Err(s) => skipped.push(s),
-            }
-        }
-        let tolls = find_tolls(&reading, |token| own_toll.contains(&token));
-        let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
-        for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
-            skipped.push(Skipped {
-                head: u.head,
-                tokens: vec![u.head],
-                frame: self.frames.frames[u.frame].name.clone(),
-                reason: Reason::OtherSense,
-                note: "no frame's conditions hold for the words around it".to_owned(),
-            });
-        }
-        let mut drafts = join_within_sentences(&reading, drafts);
-        for toll in &tolls {
-            attach_toll(&reading, &mut drafts, toll, &mut skipped);
-        }
-        drafts.sort_by_key(|d| (d.tokens[0], d.head));
-        let (mut events, merged) = join_across_sentences(&reading, drafts);
-        for (draft, _) in merged {
-            skipped.push(Skipped {
-                head: draft.head,
-                tokens: draft.tokens,
-                frame: draft.frame,
-                reason: Reason::Merged,
-                note: "it tells of an event coded from earlier words".to_owned(),
-            });
-        }
-        name_the_nameless(&reading, &mut events);
-        carry_on(&reading, &mut events);
-        carry_places(&reading, &mut events);
-        events.retain(|event| match unmet_need(event) {
-            None => true,
-            Some(note) => {
-                skipped.push(Skipped {
-                    head: event.head,
-                    tokens: event.tokens.clone(),
-                    frame: event.frame.clone(),
-                    reason: Reason::Background,
-                    note: note.to_owned(),
-                });
-                false
-            }
-        });
+        let mut events = self.drafts(&reading, &mut skipped);
+        choose_places(&reading, &mut events, &self.choices.place);
         let outside = find_outside(&reading, Outside::builtin());
         drop_mishaps(&mut events, &outside, &mut skipped);
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -414,6 +369,86 @@ impl<'k> Coder<'k> {
             omissions: find_omissions(&reading),
             diagnostics,
         }
+    }
+
+    /// The events of a report as the rules read them.
+    fn drafts(&self, reading: &Reading<'_, '_>, skipped: &mut Vec<Skipped>) -> Vec<Draft> {
+        let (found, unmet) = find_triggers(reading);
+        let own_toll: BTreeSet<usize> = found
+            .iter()
+            .filter(|f| self.frames.frames[f.frame].toll.is_some())
+            .flat_map(|f| f.tokens.clone())
+            .collect();
+        let mut drafts = Vec::new();
+        for trigger in &found {
+            match draft(reading, trigger) {
+                Ok(d) => drafts.extend(split_by_place(reading, d)),
+                Err(s) => skipped.push(s),
+            }
+        }
+        let tolls = find_tolls(reading, |token| own_toll.contains(&token));
+        let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
+        for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
+            skipped.push(Skipped {
+                head: u.head,
+                tokens: vec![u.head],
+                frame: self.frames.frames[u.frame].name.clone(),
+                reason: Reason::OtherSense,
+                note: "no frame's conditions hold for the words around it".to_owned(),
+            });
+        }
+        let mut drafts = join_within_sentences(reading, drafts);
+        for toll in &tolls {
+            attach_toll(reading, &mut drafts, toll, skipped);
+        }
+        drafts.sort_by_key(|d| (d.tokens[0], d.head));
+        let (mut events, merged) = join_across_sentences(reading, drafts);
+        for (draft, _) in merged {
+            skipped.push(Skipped {
+                head: draft.head,
+                tokens: draft.tokens,
+                frame: draft.frame,
+                reason: Reason::Merged,
+                note: "it tells of an event coded from earlier words".to_owned(),
+            });
+        }
+        name_the_nameless(reading, &mut events);
+        carry_on(reading, &mut events);
+        carry_places(reading, &mut events);
+        events.retain(|event| match unmet_need(event) {
+            None => true,
+            Some(note) => {
+                skipped.push(Skipped {
+                    head: event.head,
+                    tokens: event.tokens.clone(),
+                    frame: event.frame.clone(),
+                    reason: Reason::Background,
+                    note: note.to_owned(),
+                });
+                false
+            }
+        });
+        events
+    }
+
+    /// What there is to choose among for each event of a report: for those who fit the weights of the choices.
+    pub fn options(&self, doc: &Doc, name: &str, published: Option<Date>) -> Vec<Options> {
+        if doc.is_empty() {
+            return Vec::new();
+        }
+        let reading = Reading::new(doc, self.knowledge(), published);
+        let events = self.drafts(&reading, &mut Vec::new());
+        (0..events.len())
+            .map(|n| Options {
+                event: draft_id(&reading, name, &events[n]),
+                places: place_options(&reading, &events, n)
+                    .into_iter()
+                    .map(|(place, traits)| {
+                        (place.and_then(|(located, _)| located_place(&reading, &located)), traits)
+                    })
+                    .collect(),
+            })
+            .collect()
     }
 }
 

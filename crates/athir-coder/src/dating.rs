@@ -100,7 +100,11 @@ fn tie(
     let relative = governor.filter(|g| matches!(g.dep(), Dep::Relcl | Dep::Acl) && g.head() == token);
     let governor = governor.map(|g| {
         let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && lexicon.is_occur(g);
-        if dates_its_noun { g.head() } else { g }
+        match (dates_its_noun, occurs(g, token)) {
+            (true, true) => token,
+            (true, false) => g.head(),
+            (false, _) => g,
+        }
     });
     if is_told_aside(token) && governor != Some(token) {
         return None;
@@ -134,6 +138,12 @@ fn tie(
         () if of_saying => (steps, Dates::Saying),
         () => (steps, Dates::Event),
     })
+}
+
+/// "the attack on a convoy, which took place on Monday": the relative clause of a verb of happening tells of the act,
+/// to whatever word in the phrase of the act it is attached.
+pub(crate) fn occurs(clause: Token<'_>, act: Token<'_>) -> bool {
+    act.pos() == Pos::Noun && clause.ancestors().take(6).take_while(|t| !is_verbal(*t)).any(|t| t == act)
 }
 
 /// "were reported to have struck on Monday": the day of a raised verb is that of the act.

@@ -7,6 +7,7 @@ use athir_model::{EventKind, Family, Modality, Phase, Reason};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_verbal};
+use crate::clue::Clues;
 use crate::dating::{Timed, time_of};
 use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
@@ -33,6 +34,8 @@ pub(crate) struct Draft {
     pub(crate) recipients: Vec<Side>,
     pub(crate) located: Option<(Located, Steps)>,
     pub(crate) timed: Option<Timed>,
+    /// All that the words around the trigger say of the place, for the choice among it (`whereabouts`).
+    pub(crate) clues: Clues,
     pub(crate) counted: Vec<Counted>,
     pub(crate) weapons: Vec<Range<usize>>,
     pub(crate) voices: Vec<Voice>,
@@ -91,6 +94,10 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     } else {
         place_of(reading, token, &found.args, &frame.place, frame.kind)
     };
+    let mut clues = Clues::around(reading, token, &found.args, &frame.place, frame.kind);
+    if is_war {
+        clues.put_place(located.as_ref());
+    }
     let mut draft = Draft {
         kind: frame.kind,
         frame: frame.name.clone(),
@@ -101,6 +108,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         recipients,
         located,
         timed: time_of(reading, token),
+        clues,
         counted: frame_toll(reading, frame, &found.args, voices.first()),
         weapons: weapons(reading, frame, found),
         voices: if frame.kind.family() == Family::Words { Vec::new() } else { voices },
@@ -159,6 +167,13 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
         recipients,
         located: None,
         timed: voices[own].verb.and_then(|v| time_of(reading, reading.doc.token(v))),
+        clues: Clues::around(
+            reading,
+            voices[own].verb.map_or(token, |v| reading.doc.token(v)),
+            &[],
+            &[],
+            EventKind::Refusal,
+        ),
         counted: Vec::new(),
         weapons: Vec::new(),
         // What others say of the refusal; its own words are the act.

@@ -11,12 +11,14 @@
 //!    times (`time`). A `reading` holds them all, and `party` says who a phrase names.
 //! 4. What happened: a trigger word with a frame whose conditions hold (`trigger`), told as fact, plan or denial
 //!    (`modality`) by some voice (`voice`), becomes a draft (`draft`) with its sides, its place and its time (`side`,
-//!    `locate` and `place`, `dating`; `steps` weighs how near they stand).
+//!    `locate` and `place`, `dating`; `steps` weighs how near they stand, and `clue` keeps every place that the words
+//!    around the trigger offer).
 //! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
 //!    `main_toll` puts together those of the happening that the report is mainly about, with the people who came to
 //!    harm in it (`victim`).
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
-//!    around them tell (`discourse`).
+//!    around them tell (`discourse`). Then each gets the likeliest of all places that the text offers for it
+//!    (`whereabouts`), by a fitted `choice`.
 //! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
 //!    lies outside the codebook (`outside`), lasting ties (`tie`), and what authorities left undone (`omission`), by the
 //!    `coder`, which walks the whole way.
@@ -60,6 +62,7 @@ mod reading;
 mod time;
 mod toponym;
 
+mod clue;
 mod dating;
 mod draft;
 mod locate;
@@ -76,9 +79,11 @@ mod toll;
 mod victim;
 
 mod cameo;
+mod choice;
 mod discourse;
 mod happening;
 mod merge;
+mod whereabouts;
 
 mod acled;
 mod coder;
@@ -92,6 +97,7 @@ mod tie;
 pub use acled::Acled;
 pub use actor::FoundActor;
 pub use cameo::{CameoAct, CameoParty, Triple};
+pub use choice::{Choice, Choices, Options, Traits};
 pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
 pub use error::KnowledgeError;

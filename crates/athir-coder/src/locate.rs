@@ -6,6 +6,7 @@ use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_chain, conjuncts, is_locative_prep, is_verbal};
 use crate::coref::sentences_between;
+use crate::dating::occurs;
 use crate::graph::{Arg, Slot, slot_is};
 use crate::place::{Located, is_aside, toponym_in};
 use crate::reading::Reading;
@@ -48,7 +49,7 @@ pub(crate) fn war_country(reading: &Reading<'_, '_>, war: Token<'_>) -> Option<(
 }
 
 /// The places that could be the event's, the surest first.
-fn place_candidates(
+pub(crate) fn place_candidates(
     reading: &Reading<'_, '_>,
     token: Token<'_>,
     args: &[Arg<'_>],
@@ -84,6 +85,16 @@ fn place_candidates(
                 .map(|toponym| (toponym, toponym)),
         );
     }
+    // "the attack on a convoy, which took place in X"
+    for i in token.index()..token.right_edge() + 1 {
+        let verb = reading.doc.token(i);
+        if matches!(verb.dep(), Dep::Relcl | Dep::Acl) && lexicon.is_occur(verb) && occurs(verb, token) {
+            let preps = verb.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(t.text()));
+            for object in preps.flat_map(|prep| prep.children()).filter(|t| t.dep() == Dep::Pobj) {
+                direct.extend(find(object.index()).map(|toponym| (toponym, object.index())));
+            }
+        }
+    }
     push_most_precise(reading, &direct, "where the trigger's own words put it", 0, &mut all);
     let act_on_place = !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks)
         || kind == EventKind::Ceasefire;
@@ -110,6 +121,13 @@ fn place_candidates(
                 ));
             }
         }
+    }
+    // "Iraq, where it took large areas"
+    let where_clause = clause_chain(token)
+        .take_while(|t| !is_saying(*t, lexicon) || *t == token)
+        .find(|t| t.dep() == Dep::Relcl && t.children().any(|c| c.text().eq_ignore_ascii_case("where")));
+    if let Some(clause) = where_clause {
+        add(clause.head().index(), "the clause says where", 0, &mut all);
     }
     // The clauses above, each with its own locative phrases.
     for (n, above) in clause_chain(token).skip(1).filter(|t| is_verbal(*t)).enumerate() {
@@ -163,6 +181,9 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
     if !definite || !lexicon.token_in("place_nouns", token) {
         return None;
     }
+    if matches!(token.tag(), "NNS" | "NNPS") {
+        return pair_named_before(reading, head);
+    }
     let wants_area = lexicon.has("wide_area_nouns", token.lemma());
     let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
     reading.toponyms.all[..before]
@@ -174,11 +195,39 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
                 && t.best().is_some()
                 && !t.adjective
                 && !is_aside(reading.doc, t)
+                && !modifies_a_noun(reading.doc.token(t.head))
                 && !reading.mentions.has(t.head)
         })
         .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| sentences_between(reading.doc, t.head, head) <= 4)
         .map(|t| t.head)
+}
+
+/// "The two towns": the first of the last places that were named together.
+fn pair_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
+    let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
+    let is_town = |t: &Toponym| class_rank(t.class) <= 1 && t.best().is_some() && !t.adjective;
+    reading.toponyms.all[..before]
+        .iter()
+        .rev()
+        .take(40)
+        .filter(|t| is_town(t) && reading.doc.token(t.head).dep() == Dep::Conj)
+        .find_map(|t| {
+            let first = reading.doc.token(t.head).ancestors().take(8).take_while(|a| {
+                matches!(
+                    a.dep(),
+                    Dep::Conj | Dep::Pobj | Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Appos
+                )
+            });
+            first.filter_map(|a| reading.toponyms.at(a.index())).filter(|t| is_town(t)).last()
+        })
+        .filter(|t| sentences_between(reading.doc, t.head, head) <= 4)
+        .map(|t| t.head)
+}
+
+/// "pro-Damascus media": what stands before a noun tells whose it is, and not where.
+fn modifies_a_noun(name: Token<'_>) -> bool {
+    matches!(name.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && name.head().index() > name.index()
 }
 
 fn push_most_precise(

@@ -7,6 +7,7 @@ use athir_model::{Basis, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{conjuncts, is_verbal};
+use crate::clue::Clues;
 use crate::dating::time_of;
 use crate::draft::{Draft, Skipped, evidence_range};
 use crate::kind::Kind;
@@ -38,13 +39,17 @@ pub(crate) fn attach_toll(
     }
     let toll = &with_voice(reading, toll);
     let event = if let Some(war) = war_noun(reading, toll) {
-        toll_event(reading, toll).map(|event| Draft {
-            kind: EventKind::Clash,
-            initiators: Vec::new(),
-            recipients: Vec::new(),
-            located: war_country(reading, war),
-            from_toll: false,
-            ..event
+        toll_event(reading, toll).map(|mut event| {
+            let located = war_country(reading, war);
+            event.clues.put_place(located.as_ref());
+            Draft {
+                kind: EventKind::Clash,
+                initiators: Vec::new(),
+                recipients: Vec::new(),
+                located,
+                from_toll: false,
+                ..event
+            }
         })
     } else if let Some(n) = event_of(reading, drafts, toll) {
         add_losses(reading, &mut drafts[n], toll);
@@ -188,6 +193,7 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     if event.timed.is_none() {
         event.timed = time_of(reading, token);
     }
+    event.clues.tell_again(Clues::around(reading, token, &toll.args, &[], event.kind));
 }
 
 /// Whether somebody or something that is no event is named as the cause.
@@ -290,6 +296,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         recipients: Vec::new(),
         located,
         timed,
+        clues: Clues::around(reading, token, &toll.args, &[], EventKind::Attack),
         counted: toll.counted.clone(),
         weapons,
         voices: find_voices(doc, token, lexicon),

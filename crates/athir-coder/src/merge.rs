@@ -140,6 +140,7 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     {
         event.located = other.located;
     }
+    event.clues.tell_again(other.clues);
     if other.timed.as_ref().is_some_and(|t| {
         event
             .timed

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Quote};
+use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Place, Quote};
 use athir_nlp::Pos;
 
 use crate::acled::Acled;
@@ -10,7 +10,7 @@ use crate::cameo::{Dictionary, refined};
 use crate::dating::when;
 use crate::draft::Draft;
 use crate::mention::Form;
-use crate::place::place_record;
+use crate::place::{Located, place_record};
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::voice::Voice;
@@ -19,20 +19,8 @@ use crate::voice::Voice;
 pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Event {
     let when = when(reading, &draft);
     let trigger = reading.quote(draft.tokens[0]..draft.tokens[draft.tokens.len() - 1] + 1);
-    let place = draft.located.as_ref().and_then(|(located, _)| {
-        place_record(
-            reading.doc,
-            &reading.toponyms,
-            reading.know.gazetteer,
-            reading.know.lexicon,
-            located,
-            |tokens| {
-                let q = reading.quote(tokens);
-                (q.text, q.start, q.end)
-            },
-        )
-    });
-    let casualties = draft
+    let place = draft.located.as_ref().and_then(|(located, _)| located_place(reading, located));
+    let casualties: Vec<Casualty> = draft
         .counted
         .iter()
         .map(|c| Casualty {
@@ -43,6 +31,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
             voice: c.voice.as_ref().and_then(|v| named_voice(reading, v)).map(|tokens| reading.quote(tokens)),
         })
         .collect();
+    let casualties = settle(casualties);
     let attribution = attribution(reading, &draft.voices);
     let mut codes = Acled::builtin().codes(reading, &draft);
     let mut evidence: Vec<Quote> = Vec::new();
@@ -95,6 +84,41 @@ pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Qu
         }
     }
     named
+}
+
+/// Leaves out what a report says twice of the same people: a title's "43 dead" beside "at least 43", and the same
+/// count again.
+fn settle(casualties: Vec<Casualty>) -> Vec<Casualty> {
+    let is_open = |c: &Casualty| c.count.low.is_none() || c.count.high.is_none();
+    let same_people = |a: &Casualty, b: &Casualty| {
+        a.kind == b.kind && (a.victims == b.victims || a.victims == "unknown" || b.victims == "unknown")
+    };
+    let repeats = |n: usize, c: &Casualty| {
+        casualties.iter().enumerate().any(|(m, other)| {
+            let bounded = !is_open(c)
+                && c.count.low == c.count.high
+                && is_open(other)
+                && (other.count.low == c.count.low || other.count.high == c.count.high);
+            same_people(c, other) && (bounded || m < n && other.count == c.count)
+        })
+    };
+    let kept: Vec<bool> = casualties.iter().enumerate().map(|(n, c)| !repeats(n, c)).collect();
+    casualties.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(c, _)| c).collect()
+}
+
+/// The record of a place that was chosen.
+pub(crate) fn located_place(reading: &Reading<'_, '_>, located: &Located) -> Option<Place> {
+    let quote = |tokens| {
+        let q = reading.quote(tokens);
+        (q.text, q.start, q.end)
+    };
+    place_record(reading.doc, &reading.toponyms, reading.know.gazetteer, reading.know.lexicon, located, quote)
+}
+
+/// The name of a draft's event.
+pub(crate) fn draft_id(reading: &Reading<'_, '_>, name: &str, draft: &Draft) -> EventId {
+    let trigger = reading.quote(draft.tokens[0]..draft.tokens[draft.tokens.len() - 1] + 1);
+    event_id(name, draft.kind, &trigger)
 }
 
 /// The words that name a voice: those that a pronoun stands for, and none where nobody knows.

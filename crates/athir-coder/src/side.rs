@@ -238,6 +238,7 @@ pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Dra
         }
         if let Some((toponym, phrase_head)) = *place {
             part.located = Some((Located { toponym, phrase_head, why: "the place beside this party" }, 0));
+            part.clues.known_place.clone_from(&part.located);
         }
         parts.push(part);
     }

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Screen, Worth};
+use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Options, Screen, Worth};
 use athir_gazetteer::Gazetteer;
 use athir_io::Report;
 use athir_model::{CodedReport, Extent};
@@ -87,6 +87,11 @@ impl Pipeline {
     /// Codes a report whose text is parsed already, and quotes its words as they stand in it.
     pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
         self.coder.code_as_written(doc, &report.text, &report.name, report.published)
+    }
+
+    /// Tells what there is to choose among for each event of a report, for those who fit the weights of the choices.
+    pub fn options(&self, report: &Report) -> Vec<Options> {
+        self.coder.options(&self.parse(&report.text), &report.name, report.published)
     }
 
     /// Finds the place names of a parsed text and what each may refer to.

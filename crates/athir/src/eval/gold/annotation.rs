@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use athir_io::{Input, IoError, ManifestEntry, Report};
-use athir_model::{CodedReport, EventKind, Party};
+use athir_model::{CodedReport, EventKind, Party, Place};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -222,6 +222,18 @@ fn read_quotes<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>,
         .collect())
 }
 
+impl From<&Place> for GoldPlace {
+    fn from(place: &Place) -> GoldPlace {
+        GoldPlace {
+            name: Some(place.name.clone()),
+            country: place.country.clone(),
+            lat: place.lat,
+            lon: place.lon,
+            precision: Some(place.precision.as_str().to_owned()),
+        }
+    }
+}
+
 impl From<&CodedReport> for Annotation {
     fn from(coded: &CodedReport) -> Annotation {
         let parties = |parties: &[Party]| {
@@ -232,13 +244,7 @@ impl From<&CodedReport> for Annotation {
             evidence: e.evidence.iter().map(|q| q.text.clone()).collect(),
             initiators: parties(&e.initiators),
             recipients: parties(&e.recipients),
-            place: e.place.as_ref().map(|p| GoldPlace {
-                name: Some(p.name.clone()),
-                country: p.country.clone(),
-                lat: p.lat,
-                lon: p.lon,
-                precision: Some(p.precision.as_str().to_owned()),
-            }),
+            place: e.place.as_ref().map(GoldPlace::from),
             start: e.when.start.map(|d| d.to_string()),
             end: e.when.end.map(|d| d.to_string()),
             precision: Some(e.when.precision.as_str().to_owned()),

@@ -70,7 +70,7 @@ pub(super) fn same_party(p: &GoldParty, q: &GoldParty) -> bool {
 }
 
 /// Whether the system's place is the gold place: in the same country and as near as the gold precision asks.
-pub(super) fn same_place(gold: &GoldPlace, system: &GoldPlace) -> bool {
+pub fn same_place(gold: &GoldPlace, system: &GoldPlace) -> bool {
     let country = |place: &GoldPlace| place.country.as_deref().unwrap_or("").to_uppercase();
     if country(gold) != country(system) {
         return false;

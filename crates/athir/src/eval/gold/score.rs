@@ -151,7 +151,7 @@ fn shared_parties(gold: &GoldEvent, system: &GoldEvent) -> u64 {
 }
 
 /// Pairs the events of one report: for each gold event, the number of its partner.
-pub(super) fn pair_events(gold: &Annotation, system: &Annotation) -> Vec<Option<usize>> {
+pub fn pair_events(gold: &Annotation, system: &Annotation) -> Vec<Option<usize>> {
     let mut pairs = Vec::new();
     for (i, g) in gold.events.iter().enumerate() {
         for (j, s) in system.events.iter().enumerate() {

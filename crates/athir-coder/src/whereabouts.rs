@@ -1,0 +1,495 @@
+//! Where an event happened: the choice among all places that the text offers for it, by how their words are tied to
+//! the event, how precise they are, and what the sentences around it tell.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use athir_gazetteer::{PlaceClass, PlaceId, fold};
+use athir_model::{EventKind, Family, Modality};
+use athir_nlp::{Dep, Doc, Token};
+
+use crate::choice::{Choice, Traits};
+use crate::clause::{clause_verb, is_verbal};
+use crate::draft::Draft;
+use crate::merge::LOOK_BACK;
+use crate::phrase::words_of;
+use crate::place::{Located, is_aside};
+use crate::reading::Reading;
+use crate::steps::{DISCOURSE, SENTENCE, Steps};
+use crate::toponym::{Toponym, class_rank};
+
+/// What is chosen among for one event: no place, then each place with its traits.
+pub(crate) type PlaceOptions = Vec<(Option<(Located, Steps)>, Traits)>;
+
+/// Chooses the place of each event; those that a rule sets stay where the model knows no better.
+pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], choice: &Choice) {
+    let frequency = frequencies(reading);
+    let chosen: Vec<Option<(Located, Steps)>> = (0..events.len())
+        .map(|n| {
+            if let Some(known) = &events[n].clues.known_place {
+                return Some(known.clone());
+            }
+            let options = place_options_with(reading, events, n, &frequency);
+            let (places, traits): (Vec<_>, Vec<_>) = options.into_iter().unzip();
+            choice.choose(&traits).and_then(|best| places.into_iter().nth(best).flatten())
+        })
+        .collect();
+    for (event, place) in events.iter_mut().zip(chosen) {
+        event.located = place;
+    }
+}
+
+/// The places that could be the event's, with what speaks for each.
+pub(crate) fn place_options(reading: &Reading<'_, '_>, events: &[Draft], n: usize) -> PlaceOptions {
+    place_options_with(reading, events, n, &frequencies(reading))
+}
+
+/// A place of the map, or a name that is on none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Site {
+    Known(PlaceId),
+    Unknown(String),
+}
+
+fn site_of(reading: &Reading<'_, '_>, toponym: &Toponym) -> Site {
+    match toponym.best() {
+        Some(id) => Site::Known(id),
+        None => Site::Unknown(fold(&words_of(reading.doc, &toponym.tokens))),
+    }
+}
+
+/// How often the report names each site.
+fn frequencies(reading: &Reading<'_, '_>) -> BTreeMap<Site, u32> {
+    let mut frequency = BTreeMap::new();
+    for toponym in &reading.toponyms.all {
+        *frequency.entry(site_of(reading, toponym)).or_default() += 1;
+    }
+    frequency
+}
+
+/// How far around an event's sentences places are looked for.
+const BEFORE: usize = 5;
+const AFTER: usize = 2;
+/// The sentences that tell what a report is about.
+const LEAD: usize = 3;
+/// Words for one event that are heeded.
+const HEADS: usize = 6;
+
+/// One site as a candidate.
+struct Candidate {
+    located: Located,
+    steps: Steps,
+    first: Option<(Steps, &'static str)>,
+    again: Option<(Steps, &'static str)>,
+    occurrences: Vec<usize>,
+}
+
+fn place_options_with(
+    reading: &Reading<'_, '_>,
+    events: &[Draft],
+    n: usize,
+    frequency: &BTreeMap<Site, u32>,
+) -> PlaceOptions {
+    let event = &events[n];
+    let mut sites: BTreeMap<Site, Candidate> = BTreeMap::new();
+    for clue in &event.clues.places {
+        let Some(toponym) = reading.toponyms.at(clue.located.toponym) else { continue };
+        if is_dateline(reading.doc, toponym) {
+            continue;
+        }
+        let candidate = sites.entry(site_of(reading, toponym)).or_insert_with(|| Candidate {
+            located: clue.located.clone(),
+            steps: clue.steps,
+            first: None,
+            again: None,
+            occurrences: Vec::new(),
+        });
+        if clue.steps < candidate.steps {
+            candidate.located = clue.located.clone();
+            candidate.steps = clue.steps;
+        }
+        let told = if clue.again { &mut candidate.again } else { &mut candidate.first };
+        if told.is_none_or(|(steps, _)| clue.steps < steps) {
+            *told = Some((clue.steps, clue.located.why));
+        }
+    }
+    add_of_discourse(reading, event, &mut sites);
+    carry_phrases(reading, events, n, &mut sites);
+    let scene = Scene::of(reading, events, n, &sites, frequency);
+    let mut options: PlaceOptions = vec![(None, scene.traits_of_none())];
+    for (site, candidate) in &sites {
+        let traits = scene.traits_of(site, candidate);
+        options.push((Some((candidate.located.clone(), candidate.steps)), traits));
+    }
+    options
+}
+
+/// The sentences in which places of an event are looked for, first to last, without its lead.
+fn window(reading: &Reading<'_, '_>, event: &Draft) -> Vec<(usize, usize)> {
+    let sentence = |head: usize| reading.doc.sentence_of(head).index();
+    event
+        .clues
+        .heads
+        .iter()
+        .take(HEADS)
+        .map(|&h| (sentence(h).saturating_sub(BEFORE), sentence(h) + AFTER))
+        .collect()
+}
+
+/// Adds the places that the sentences around and the lead of the report name.
+fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeMap<Site, Candidate>) {
+    let window = window(reading, event);
+    let heads = &event.clues.heads;
+    for toponym in &reading.toponyms.all {
+        let sentence = reading.doc.sentence_of(toponym.head).index();
+        if sentence >= LEAD && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
+            continue;
+        }
+        if is_dateline(reading.doc, toponym) {
+            continue;
+        }
+        let distance = |t: usize| heads.iter().map(|h| h.abs_diff(t)).min().unwrap_or(0);
+        let candidate = sites.entry(site_of(reading, toponym)).or_insert_with(|| Candidate {
+            located: Located { toponym: toponym.head, phrase_head: toponym.head, why: AROUND },
+            steps: DISCOURSE,
+            first: None,
+            again: None,
+            occurrences: Vec::new(),
+        });
+        let is_nearer = distance(toponym.head) < distance(candidate.located.toponym);
+        if candidate.first.is_none() && candidate.again.is_none() && is_nearer {
+            candidate.located.toponym = toponym.head;
+            candidate.located.phrase_head = toponym.head;
+        }
+        candidate.occurrences.push(toponym.head);
+    }
+    for candidate in sites.values_mut() {
+        let in_sentence = candidate.occurrences.iter().any(|&t| {
+            heads.iter().any(|&h| reading.doc.sentence_of(h).index() == reading.doc.sentence_of(t).index())
+        });
+        if candidate.steps >= DISCOURSE && in_sentence {
+            candidate.steps = SENTENCE;
+            candidate.located.why = "named in the same sentence";
+        }
+    }
+}
+
+/// The place of an event told before is carried over with the words that name it there: "a market in Karbala".
+fn carry_phrases(
+    reading: &Reading<'_, '_>,
+    events: &[Draft],
+    n: usize,
+    sites: &mut BTreeMap<Site, Candidate>,
+) {
+    let told = events[..n].iter().rev().take(LOOK_BACK).filter_map(|e| e.located.as_ref());
+    for (located, _) in told.filter(|(_, steps)| *steps < SENTENCE) {
+        let Some(toponym) = reading.toponyms.at(located.toponym) else { continue };
+        if let Some(candidate) = sites.get_mut(&site_of(reading, toponym))
+            && candidate.steps >= DISCOURSE
+            && candidate.located.why == AROUND
+        {
+            candidate.located = Located { why: "carried over from the event told before", ..located.clone() };
+        }
+    }
+}
+
+/// "BEIRUT, July 14 - Rebels attacked …": where it was written, and not where it happened.
+fn is_dateline(doc: &Doc, toponym: &Toponym) -> bool {
+    const LONGEST: usize = 12;
+    let start = toponym.tokens.start;
+    let sentence = doc.sentence_of(start).range();
+    let opens = (sentence.start..start).all(|i| doc.token(i).is_space() || doc.token(i).is_punct());
+    let head = toponym.tokens.end..sentence.end.min(toponym.tokens.end + LONGEST);
+    opens
+        && head
+            .map(|i| doc.token(i))
+            .take_while(|t| !is_verbal(*t))
+            .any(|t| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, t))
+}
+
+/// Whether a dash has space on both sides.
+fn stands_free(doc: &Doc, dash: Token<'_>) -> bool {
+    let span = dash.span().range();
+    let text = doc.text();
+    text[..span.start].ends_with(char::is_whitespace) && text[span.end..].starts_with(char::is_whitespace)
+}
+
+const AROUND: &str = "named in the sentences around it";
+
+/// What bears on all candidates of one event.
+struct Scene<'a, 'd, 'k> {
+    reading: &'a Reading<'d, 'k>,
+    event: &'a Draft,
+    frequency: &'a BTreeMap<Site, u32>,
+    sites: &'a BTreeMap<Site, Candidate>,
+    /// The site of the event told before, of the last one of the same kind, of the first one and of the next.
+    neighbours: [Option<Site>; 4],
+    /// Whether the event is background: dated long before the report.
+    is_old: bool,
+    is_war: bool,
+}
+
+const NEIGHBOURS: [&str; 4] = [
+    "place of the event before",
+    "place of the last of its kind",
+    "place of the first event",
+    "place of the next event",
+];
+
+/// An event so many days before the report is background.
+const OLD_DAYS: i32 = 45;
+
+impl<'a, 'd, 'k> Scene<'a, 'd, 'k> {
+    fn of(
+        reading: &'a Reading<'d, 'k>,
+        events: &'a [Draft],
+        n: usize,
+        sites: &'a BTreeMap<Site, Candidate>,
+        frequency: &'a BTreeMap<Site, u32>,
+    ) -> Scene<'a, 'd, 'k> {
+        let event = &events[n];
+        let own = |e: &Draft| {
+            let (located, _) = e.located.as_ref().filter(|(_, steps)| *steps < SENTENCE)?;
+            reading.toponyms.at(located.toponym).map(|t| site_of(reading, t))
+        };
+        let before = events[..n].iter().rev().find_map(own);
+        let of_kind = events[..n].iter().rev().filter(|e| e.kind == event.kind).find_map(own);
+        let first = events.iter().find_map(own);
+        let next = events[n + 1..].iter().take(2).find_map(own);
+        let is_old = event.timed.is_some_and(|timed| {
+            let time = &reading.times[timed.time];
+            let day = time.end.or(time.start).filter(|_| !timed.is_of_another());
+            day.zip(reading.published).is_some_and(|(day, published)| {
+                day.until(published).is_ok_and(|span| span.get_days() > OLD_DAYS)
+            })
+        });
+        let head = reading.doc.token(event.head);
+        let lexicon = reading.know.lexicon;
+        let near_war = clause_verb(head).is_some_and(|verb| {
+            let inside = verb.left_edge()..verb.right_edge() + 1;
+            inside.take(60).any(|i| lexicon.token_in("war_nouns", reading.doc.token(i)))
+        });
+        let is_war = lexicon.token_in("war_nouns", head) || near_war;
+        Scene { reading, event, frequency, sites, neighbours: [before, of_kind, first, next], is_old, is_war }
+    }
+
+    fn has_clue(&self) -> bool {
+        self.sites.values().any(|c| c.steps < SENTENCE)
+    }
+
+    fn traits_of_none(&self) -> Traits {
+        let kind = self.event.kind;
+        let mut traits: Traits = vec!["none".into()];
+        traits.push(format!("none: {}", family_word(kind)).into());
+        let mut hold = |name: &'static str, holds: bool| {
+            if holds {
+                traits.push(name.into());
+            }
+        };
+        hold("none: old", self.is_old);
+        hold("none: planned", self.event.modality == Modality::Planned);
+        hold("none: not told as happened", self.event.modality == Modality::Denied);
+        hold("none: nothing near", !self.has_clue());
+        hold("none: war", self.is_war);
+        hold("none: no place in the sentence", self.sites.values().all(|c| c.steps > SENTENCE));
+        hold(
+            "none: nothing but a country near",
+            self.sites.values().all(|c| c.steps > SENTENCE || self.rank(c) == 3),
+        );
+        traits
+    }
+
+    fn rank(&self, candidate: &Candidate) -> u8 {
+        self.reading.toponyms.at(candidate.located.toponym).map_or(3, |t| class_rank(t.class))
+    }
+
+    fn traits_of(&self, site: &Site, candidate: &Candidate) -> Traits {
+        let reading = self.reading;
+        let doc = reading.doc;
+        let Some(toponym) = reading.toponyms.at(candidate.located.toponym) else { return Traits::new() };
+        let mut traits: Traits = Vec::with_capacity(16);
+        let acts = if carries(self.event.kind) { "act" } else { "words" };
+        for (told, word) in [(candidate.first, "first"), (candidate.again, "again")] {
+            if let Some((_, why)) = told {
+                traits.push(format!("{word}: {why}").into());
+                if word == "first" {
+                    traits.push(format!("{acts}: {why}").into());
+                }
+            }
+        }
+        let near = if candidate.steps < SENTENCE {
+            "near"
+        } else if candidate.steps == SENTENCE {
+            "same sentence"
+        } else {
+            "around"
+        };
+        if candidate.first.is_none() && candidate.again.is_none() {
+            traits.push(format!("no clue, {near}").into());
+            traits.push(format!("no clue, {near}, {acts}").into());
+        }
+        let class = class_word(site, toponym);
+        traits.push(format!("{near}: {class}").into());
+        traits.push(format!("{acts}: {class}").into());
+        traits.push(format!("{}: {class}", self.event.kind.as_str()).into());
+        let mut hold = |name: Cow<'static, str>, holds: bool| {
+            if holds {
+                traits.push(name);
+            }
+        };
+        // Where it stands.
+        let sentence = |t: usize| doc.sentence_of(t).index() as i64;
+        let heads = self.event.clues.heads.iter().take(HEADS);
+        let gap = heads
+            .flat_map(|&h| candidate.occurrences.iter().map(move |&t| sentence(t) - sentence(h)))
+            .min_by_key(|gap| (gap.abs(), *gap));
+        let gap = match gap {
+            Some(0) => "here",
+            Some(-1) => "a sentence before",
+            Some(-2) => "two before",
+            Some(-5..=-3) => "some before",
+            Some(1) => "a sentence after",
+            Some(2..=5) => "some after",
+            _ => "far",
+        };
+        hold(format!("named {gap}").into(), true);
+        hold(
+            format!("named {gap}, {}", if self.rank(candidate) == 3 { "country" } else { "narrower" }).into(),
+            gap != "here",
+        );
+        if gap == "here" {
+            let nearest = candidate
+                .occurrences
+                .iter()
+                .map(|&t| t as i64 - self.event.head as i64)
+                .min_by_key(|d| d.abs());
+            if let Some(d) = nearest.filter(|_| candidate.steps == SENTENCE) {
+                let far = (d.unsigned_abs() / 3 + 1).ilog2().min(4);
+                hold(format!("{} {far}", if d < 0 { "left" } else { "right" }).into(), true);
+            }
+        }
+        hold("in the title".into(), candidate.occurrences.iter().any(|&t| sentence(t) == 0));
+        hold(
+            "in the lead".into(),
+            candidate.occurrences.iter().any(|&t| (1..LEAD as i64).contains(&sentence(t))),
+        );
+        // What it is beside the others.
+        if let Site::Known(id) = site {
+            let gazetteer = reading.know.gazetteer;
+            let holds_any = |near: bool| {
+                self.sites.iter().any(|(s, c)| match s {
+                    Site::Known(other) => {
+                        other != id && (!near || c.steps <= SENTENCE) && gazetteer.is_within(*other, *id)
+                    }
+                    Site::Unknown(_) => false,
+                })
+            };
+            let rank = self.rank(candidate);
+            hold(format!("holds one that stands near, {near}").into(), holds_any(true));
+            hold(format!("holds another, {near}, {}", rank).into(), holds_any(false));
+            let lies_in = self.sites.iter().any(|(s, c)| match s {
+                Site::Known(other) => other != id && c.steps < SENTENCE && gazetteer.is_within(*id, *other),
+                Site::Unknown(_) => false,
+            });
+            hold(format!("lies in one that stands near, {near}").into(), lies_in);
+            let place = gazetteer.place(*id);
+            hold(
+                "in the country of the report".into(),
+                rank != 3 && place.country == reading.toponyms.country.as_deref(),
+            );
+            hold(
+                "country of the report".into(),
+                rank == 3 && place.country == reading.toponyms.country.as_deref(),
+            );
+        }
+        let times = self.frequency.get(site).copied().unwrap_or(0);
+        hold(
+            format!(
+                "named {} times",
+                match times {
+                    0..=1 => "1",
+                    2 => "2",
+                    3..=4 => "3",
+                    _ => "5",
+                }
+            )
+            .into(),
+            true,
+        );
+        let most = self
+            .frequency
+            .iter()
+            .filter(|(s, _)| self.sites.get(s).is_some_and(|c| self.rank(c) == 0))
+            .map(|(_, n)| *n)
+            .max();
+        hold("most named".into(), self.rank(candidate) == 0 && most == Some(times));
+        for (neighbour, name) in self.neighbours.iter().zip(NEIGHBOURS) {
+            hold(name.into(), neighbour.as_ref() == Some(site));
+            hold(format!("{name}, {near}").into(), neighbour.as_ref() == Some(site));
+        }
+        let all = |test: &dyn Fn(&Toponym) -> bool| {
+            candidate.occurrences.iter().filter_map(|&t| reading.toponyms.at(t)).all(test)
+        };
+        hold("only an adjective".into(), all(&|t| t.adjective));
+        let is_people =
+            |t: &Toponym| reading.know.gazetteer.adjective_country(&words_of(doc, &t.tokens)).is_some();
+        hold(format!("a people, {near}").into(), is_people(toponym));
+        hold("only a people".into(), all(&is_people));
+        let nationwide = doc
+            .token(self.event.head)
+            .children()
+            .any(|t| matches!(t.lemma(), "nationwide" | "national" | "countrywide"));
+        hold("nationwide: the country".into(), nationwide && rank_is_country(toponym));
+        hold("stands for a party".into(), reading.mentions.has(toponym.head));
+        hold("only a direction".into(), all(&|t| is_aside(doc, t)));
+        hold("the subject".into(), doc.token(toponym.head).dep() == Dep::Nsubj);
+        hold(
+            "modifies a noun".into(),
+            matches!(doc.token(toponym.head).dep(), Dep::Compound | Dep::Poss | Dep::Amod),
+        );
+        hold("ambiguous".into(), toponym.is_ambiguous());
+        let governor = doc.token(candidate.located.phrase_head).head();
+        let across = matches!(governor.text(), "across" | "throughout" | "Across" | "Throughout");
+        hold(format!("all over it, {class}").into(), across && governor.dep() == Dep::Prep);
+        if let Some((located, steps)) = &self.event.located
+            && reading.toponyms.at(located.toponym).is_some_and(|t| site_of(reading, t) == *site)
+        {
+            let surely = if *steps < SENTENCE {
+                "surely"
+            } else if *steps < DISCOURSE {
+                "here"
+            } else {
+                "carried"
+            };
+            hold(format!("the rules' choice, {surely}, {acts}").into(), true);
+            hold(format!("the rules' choice, {surely}, {class}").into(), true);
+        }
+        hold(format!("old: {near} {class}").into(), self.is_old);
+        hold(format!("war: {near} {class}").into(), self.is_war);
+        traits
+    }
+}
+
+fn rank_is_country(toponym: &Toponym) -> bool {
+    class_rank(toponym.class) == 3
+}
+
+/// Whether events of a kind happen at a place of their own, and are not only said or decided somewhere.
+fn carries(kind: EventKind) -> bool {
+    !matches!(kind.family(), Family::Words | Family::Dynamics | Family::Talks) || kind == EventKind::Ceasefire
+}
+
+fn family_word(kind: EventKind) -> String {
+    format!("{:?}", kind.family()).to_lowercase()
+}
+
+fn class_word(site: &Site, toponym: &Toponym) -> &'static str {
+    match (site, toponym.class) {
+        (Site::Unknown(_), _) => "unknown",
+        (_, PlaceClass::Spot) => "spot",
+        (_, PlaceClass::Settlement) => "settlement",
+        (_, PlaceClass::District | PlaceClass::Region) => "district",
+        (_, PlaceClass::Province) => "province",
+        _ => "country",
+    }
+}

@@ -6,7 +6,7 @@ use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, same_happening, same_party};
+use crate::happening::{common_kind, merged_kind, same_happening, same_party, sentence_gap};
 use crate::reading::Reading;
 use crate::side::Side;
 
@@ -79,13 +79,14 @@ pub(crate) fn join_across_sentences(
             .enumerate()
             .filter(|(n, _)| *n >= recent || *n < 6)
             .filter_map(|(n, e)| same_happening(reading, e, &draft).map(|score| (n, score)))
+            .filter(|(n, score)| *score >= if takes_up(reading, &events[*n], &draft) { ENOUGH } else { MUCH })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
-            Some((n, score)) if score >= MERGE_THRESHOLD => {
+            Some((n, _)) => {
                 merged.push((draft.clone(), n));
                 absorb(&mut events[n], draft);
             }
-            _ => events.push(draft),
+            None => events.push(draft),
         }
     }
     (events, merged)
@@ -94,8 +95,25 @@ pub(crate) fn join_across_sentences(
 /// How many events back the same happening is looked for.
 pub(crate) const LOOK_BACK: usize = 40;
 
-/// How much must speak for two drafts being one happening. Set on the building part of the gold.
-const MERGE_THRESHOLD: f32 = 1.05;
+/// How much must speak for two drafts being one happening where the later words take up the earlier ones, and where
+/// they do not. Set on the building part of the gold.
+const ENOUGH: f32 = 1.05;
+const MUCH: f32 = 1.6;
+
+/// Whether the way of telling shows that the words go on about something told before: "the attack", a title that is
+/// told again, the same noun, a noun that follows a noun, a clause that tells the noun before it.
+fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let (a, b) = (reading.doc.token(earlier.head), reading.doc.token(later.head));
+    let sentences = sentence_gap(reading, earlier, later);
+    let in_title = sentences > 0 && reading.doc.sentence_of(earlier.head).index() == 0;
+    later.definite
+        || in_title
+        || match (is_verbal(a), is_verbal(b)) {
+            (false, false) => a.lemma() == b.lemma() || sentences == 1,
+            (false, true) => sentences == 0,
+            (true, _) => false,
+        }
+}
 
 /// Takes over what the other draft knows; the surer place and time stay.
 pub(crate) fn absorb(event: &mut Draft, other: Draft) {

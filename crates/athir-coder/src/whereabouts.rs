@@ -31,7 +31,14 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
             }
             let options = place_options_with(reading, events, n, &frequency);
             let (places, traits): (Vec<_>, Vec<_>) = options.into_iter().unzip();
-            choice.choose(&traits).and_then(|best| places.into_iter().nth(best).flatten())
+            let best = choice.choose(&traits)?;
+            // What is only said happens nowhere, unless a place is likelier than none.
+            let is_said = events[n].kind.family() == Family::Words;
+            let is_likelier = || {
+                let p = choice.probabilities(&traits);
+                p[best] > p[0]
+            };
+            if is_said && !is_likelier() { None } else { places.into_iter().nth(best).flatten() }
         })
         .collect();
     for (event, place) in events.iter_mut().zip(chosen) {

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     /// Tell sentence by sentence what was coded, what was not, and why
     Explain(ExplainArgs),
+    /// Check frames, or try one on reports
+    Frames(FramesArgs),
     /// Score the coder against gold files
     Eval(EvalArgs),
     /// Import lists of actors, and check the registry of actors
@@ -51,6 +53,9 @@ pub(crate) struct KnowledgeArgs {
     /// Folder with actors of your own (.toml), which extend the built-in ones or take their place
     #[arg(long, value_name = "DIR")]
     pub(crate) actors: Option<PathBuf>,
+    /// Folder with frames of your own (.toml), added to the built-in ones; one takes the place of its namesake
+    #[arg(long, value_name = "DIR")]
+    pub(crate) frames: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) gazetteer: OwnGazetteerArgs,
 }
@@ -111,6 +116,7 @@ impl KnowledgeArgs {
         let mut config = self.model.config();
         config.actors_dir.clone_from(&self.actors);
         config.gazetteer.clone_from(&self.gazetteer.gazetteer);
+        config.frames_dir.clone_from(&self.frames);
         config
     }
 }
@@ -232,6 +238,40 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct FramesArgs {
+    #[command(subcommand)]
+    pub(crate) what: FramesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FramesCommand {
+    /// List frames that are dead, shadowed or in conflict, and examples that fail; exit with 1 if there are any
+    Check(CheckArgs),
+    /// Show what one frame does on reports: each hit with its sides, what came of it, and what it competes with
+    Try(TryArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// Folder with frames of your own, checked beside the built-in ones [default: the built-in ones]
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TryArgs {
+    /// The frame's name, such as attack.verb
+    #[arg(value_name = "FRAME")]
+    pub(crate) frame: String,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct EvalArgs {
     #[command(subcommand)]
     pub(crate) what: EvalCommand,
@@ -289,7 +329,7 @@ pub(crate) struct BoardArgs {
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    pub(crate) model: ModelArgs,
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -328,7 +368,7 @@ pub(crate) struct GoldArgs {
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    pub(crate) model: ModelArgs,
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -66,7 +66,7 @@ fn score_board<R>(
     records: &[R],
     score: impl Fn(&[R], &Pipeline, NonZeroUsize) -> Scoreboard,
 ) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline::new(&args.model.config())?;
+    let pipeline = Pipeline::new(&args.knowledge.config())?;
     let board = score(records, &pipeline, jobs(args.jobs));
     let mut out = output::stdout();
     if args.json {
@@ -91,7 +91,7 @@ fn gold(args: &GoldArgs) -> anyhow::Result<Outcome> {
         Some(path) => read_system(path)?,
         None => {
             let reports: Vec<Report> = gold.iter().map(|g| g.report.clone()).collect();
-            let pipeline = Pipeline::new(&args.model.config())?;
+            let pipeline = Pipeline::new(&args.knowledge.config())?;
             match args.case {
                 None => pipeline.code_all(&reports, jobs(args.jobs)).iter().map(Annotation::from).collect(),
                 // Words are quoted from the report itself, as the gold readings do.

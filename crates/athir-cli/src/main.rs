@@ -7,6 +7,7 @@ mod args;
 mod code;
 mod eval;
 mod explain;
+mod frames;
 mod gazetteer;
 mod input;
 mod notice;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Frames(args) => frames::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),

@@ -60,7 +60,7 @@ pub(crate) fn is_relative_pronoun(token: Token<'_>) -> bool {
 }
 
 /// The prepositions that frames and rules name, in lower case.
-const PREPOSITIONS: &[&str] = &[
+pub(crate) const PREPOSITIONS: &[&str] = &[
     "in",
     "on",
     "at",
@@ -93,6 +93,29 @@ const PREPOSITIONS: &[&str] = &[
     "amid",
     "following",
     "since",
+    "behind",
+    "beside",
+    "before",
+    "without",
+    "beyond",
+    "off",
+    "onto",
+    "until",
+    "via",
+    "as",
+    "than",
+    "like",
+    "despite",
+    "concerning",
+    "regarding",
+    "because",
+    "out",
+    "up",
+    "down",
+    "past",
+    "above",
+    "below",
+    "using",
 ];
 
 /// Folds spellings of one preposition; the words stay borrowed from the text or from here.

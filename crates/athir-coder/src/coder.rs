@@ -16,6 +16,7 @@ use crate::cameo::{CameoAct, Dictionary, find_acts};
 use crate::casing::{Casing, restore_case};
 use crate::choice::{Choices, Options};
 use crate::confidence::Calibration;
+use crate::contest::{Contest, contests};
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::error::KnowledgeError;
@@ -80,6 +81,8 @@ pub struct Coder<'k> {
     choices: &'k Choices,
     min_confidence: f32,
     casing: OnceLock<Casing>,
+    /// Frames in place of `frames`.
+    own_frames: Option<Box<Frames>>,
 }
 
 /// Knowledge that is shared or the coder's own.
@@ -138,6 +141,7 @@ impl<'k> Coder<'k> {
             choices,
             min_confidence: 0.0,
             casing: OnceLock::new(),
+            own_frames: None,
         }
     }
 
@@ -169,6 +173,18 @@ impl<'k> Coder<'k> {
         self
     }
 
+    /// Codes by these frames in place of those that the coder was made with.
+    #[must_use]
+    pub fn with_frames(mut self, frames: Frames) -> Coder<'k> {
+        self.own_frames = Some(Box::new(frames));
+        self
+    }
+
+    /// The frames that the coder goes by.
+    pub fn frames(&self) -> &Frames {
+        self.own_frames.as_deref().unwrap_or(self.frames)
+    }
+
     /// Reads the built-in frames, for tools that list or check them.
     ///
     /// # Errors
@@ -182,9 +198,18 @@ impl<'k> Coder<'k> {
         self.registry.get()
     }
 
+    /// Reads the built-in frames with those of a project, given as (path for messages, content): one of the
+    /// project takes the place of the built-in one that bears its name.
+    ///
+    /// # Errors
+    /// Fails on the first of the project's files that cannot be used.
+    pub fn frames_with(own: &[(&str, &str)]) -> Result<Frames, KnowledgeError> {
+        Frames::extended(FRAME_FILES, own)
+    }
+
     fn knowledge(&self) -> Knowledge<'_> {
         Knowledge {
-            frames: self.frames,
+            frames: self.frames(),
             lexicon: self.lexicon,
             registry: self.registry(),
             gazetteer: self.gazetteer.get(),
@@ -256,7 +281,7 @@ impl<'k> Coder<'k> {
             self.casing
                 .get_or_init(|| Casing::new(self.registry()).expect("the word lists are checked by a test"))
         };
-        restore_case(text, casing, self.gazetteer, &|word| model.is_word(word))
+        restore_case(text, casing, self.gazetteer.get(), &|word| model.is_word(word))
     }
 
     /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence: every verb of PETRARCH's dictionary
@@ -282,10 +307,18 @@ impl<'k> Coder<'k> {
                 let first = doc.token_at(place.span.start())?.index();
                 let last = doc.token_at(place.span.end() - 1)?.index();
                 let best = place.candidates.first()?;
-                Some((first..last + 1, self.gazetteer.place(*best).country.and_then(iso3)?))
+                Some((first..last + 1, self.gazetteer.get().place(*best).country.and_then(iso3)?))
             })
             .collect();
         find_acts(doc, Dictionary::builtin(), self.registry(), self.lexicon, &places, published)
+    }
+
+    /// Tells which frames are for each word of the text that one frame knows, for those who write frames.
+    pub fn contests(&self, doc: &Doc, published: Option<Date>, frame: &str) -> Vec<Contest> {
+        if doc.is_empty() {
+            return Vec::new();
+        }
+        contests(&Reading::new(doc, self.knowledge(), published), frame)
     }
 
     /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
@@ -376,7 +409,7 @@ impl<'k> Coder<'k> {
         let (found, unmet) = find_triggers(reading);
         let own_toll: BTreeSet<usize> = found
             .iter()
-            .filter(|f| self.frames.frames[f.frame].toll.is_some())
+            .filter(|f| self.frames().frames[f.frame].toll.is_some())
             .flat_map(|f| f.tokens.clone())
             .collect();
         let mut drafts = Vec::new();
@@ -392,7 +425,7 @@ impl<'k> Coder<'k> {
             skipped.push(Skipped {
                 head: u.head,
                 tokens: vec![u.head],
-                frame: self.frames.frames[u.frame].name.clone(),
+                frame: self.frames().frames[u.frame].name.clone(),
                 reason: Reason::OtherSense,
                 note: "no frame's conditions hold for the words around it".to_owned(),
             });

@@ -231,19 +231,34 @@ impl Frames {
     /// Fails on the first file that is no TOML of the shape above, names an unknown kind, class or need, or
     /// defines a frame twice or without a trigger.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Frames, KnowledgeError> {
+        Frames::extended(files, &[])
+    }
+
+    /// Reads frame files and those of a project: a frame of the project takes the place of the one that bears its
+    /// name, and others are added.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Frames::from_toml); a name must be new among the project's own frames only.
+    pub fn extended(files: &[(&str, &str)], own: &[(&str, &str)]) -> Result<Frames, KnowledgeError> {
         let mut all = Frames::default();
-        let mut names = BTreeSet::new();
-        for (path, text) in files {
-            let file: File = toml::from_str(text).map_err(|e| KnowledgeError::toml(path, text, &e))?;
-            for raw in file.frame {
-                if !names.insert(raw.name.clone()) {
-                    return Err(KnowledgeError::Duplicate { path: (*path).to_owned(), frame: raw.name });
+        let (mut frames, tolls) = read_files(files)?;
+        let (own_frames, own_tolls) = read_files(own)?;
+        let mut place_of: BTreeMap<String, usize> =
+            frames.iter().enumerate().map(|(n, (_, raw))| (raw.name.clone(), n)).collect();
+        for (path, raw) in own_frames {
+            match place_of.get(&raw.name) {
+                Some(&n) => frames[n] = (path, raw),
+                None => {
+                    place_of.insert(raw.name.clone(), frames.len());
+                    frames.push((path, raw));
                 }
-                all.add(path, raw)?;
             }
-            for raw in file.toll {
-                all.add_toll(raw);
-            }
+        }
+        for (path, raw) in frames {
+            all.add(path, raw)?;
+        }
+        for raw in tolls.into_iter().chain(own_tolls) {
+            all.add_toll(raw);
         }
         Ok(all)
     }
@@ -344,6 +359,25 @@ impl Frames {
         );
         self.tolls.push(TollFrame { harm: raw.harm, victims: raw.victims, cause: raw.cause });
     }
+}
+
+/// The frames of some files, each with its path, and the words of harm in them.
+type RawKnowledge<'p> = (Vec<(&'p str, RawFrame)>, Vec<RawToll>);
+
+fn read_files<'p>(files: &[(&'p str, &str)]) -> Result<RawKnowledge<'p>, KnowledgeError> {
+    let (mut frames, mut tolls) = (Vec::new(), Vec::new());
+    let mut names = BTreeSet::new();
+    for &(path, text) in files {
+        let file: File = toml::from_str(text).map_err(|e| KnowledgeError::toml(path, text, &e))?;
+        for raw in file.frame {
+            if !names.insert(raw.name.clone()) {
+                return Err(KnowledgeError::Duplicate { path: path.to_owned(), frame: raw.name });
+            }
+            frames.push((path, raw));
+        }
+        tolls.extend(file.toll);
+    }
+    Ok((frames, tolls))
 }
 
 fn role_slots(words: &[String]) -> Vec<RoleSlot> {

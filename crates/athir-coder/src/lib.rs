@@ -27,6 +27,9 @@
 //!
 //! Before the parse, a [`Screen`] tells which reports of a stream, and which of their sentences, are worth it.
 //!
+//! For those who write frames, `lint` finds what cannot be right in them ([`lint_frames`], [`failed_examples`]), and
+//! `contest` which of them are for a word ([`Coder::contests`]).
+//!
 //! Beside the events, [`Coder::find_acts`] gives the acts of each sentence in CAMEO's terms (`cameo`),
 //! [`find_timexes`] the expressions of time themselves, [`Coder::find_places`] and [`Coder::resolve_places`] the
 //! places (`geoparse`), and [`Coder::find_actors`] the actors (`actor`).
@@ -94,16 +97,21 @@ mod record;
 mod relation;
 mod tie;
 
+mod contest;
+mod lint;
+
 pub use acled::Acled;
 pub use actor::FoundActor;
 pub use cameo::{CameoAct, CameoParty, Triple};
 pub use choice::{Choice, Choices, Options, Traits};
 pub use coder::Coder;
 pub use confidence::{Calibration, Judged, Logistic, features};
+pub use contest::{Contest, Rival};
 pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use geoparse::FoundPlace;
 pub use lexicon::Lexicon;
+pub use lint::{FailedExample, FrameFinding, Problem, failed_examples, lint_frames};
 pub use outside::Outside;
 pub use relation::{Plover, Relation, RelationWords};
 pub use screen::{Bounds, Screen, Worth, screen_signs, screen_stem};

@@ -39,73 +39,72 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
     let mut found: Vec<Found<'d>> = Vec::new();
     let mut unmet = Vec::new();
     for token in reading.doc.tokens() {
-        if reading.is_named(token.index()) || token.is_punct() || token.is_space() || is_in_order(token) {
+        if !may_be_trigger(reading, token) {
             continue;
         }
         let candidates = candidates(reading, token);
         if candidates.is_empty() {
             continue;
         }
-        let base = reading.graph.args(token);
-        let mut best: Option<(Key, Found<'d>)> = None;
-        let mut second: Option<Found<'d>> = None;
-        for candidate in &candidates {
-            let frame = &reading.know.frames.frames[candidate.frame];
-            let mut args = base.clone();
-            if let Some(object) = candidate.object {
-                // "take control of X": what stands under the last preposition is the logical object.
-                args.retain(|a| a.slot != Slot::Obj);
-                args.push(Arg { slot: Slot::Obj, head: object, direct: true });
-            }
-            if !applies(reading, frame, token, &args, &candidate.tokens) {
-                continue;
-            }
-            let key = Key {
-                priority: frame.priority,
-                words: candidate.tokens.len(),
-                conditions: frame.conditions.len() + usize::from(!frame.with.is_empty()),
-                earlier: usize::MAX - candidate.frame,
-            };
-            // "defected from X to Y" leaves the one and joins the other (codebook, kinds).
-            let both = |a: EventKind, b: EventKind| a == EventKind::Joining && b == EventKind::Defection;
-            if let Some((_, other)) = &best {
-                let (old, new) = (reading.know.frames.frames[other.frame].kind, frame.kind);
-                if (both(old, new) || both(new, old)) && second.is_none() {
-                    second = Some(Found {
-                        head: token.index(),
-                        tokens: candidate.tokens.clone(),
-                        frame: candidate.frame,
-                        args: args.clone(),
-                    });
-                }
-            }
-            if best.as_ref().is_none_or(|(k, _)| key > *k) {
-                if second.as_ref().is_some_and(|s| s.frame == candidate.frame) {
-                    second = best.take().map(|(_, f)| f);
-                }
-                best = Some((
-                    key,
-                    Found {
-                        head: token.index(),
-                        tokens: candidate.tokens.clone(),
-                        frame: candidate.frame,
-                        args,
-                    },
-                ));
-            }
-        }
-        match best {
-            Some((_, trigger)) => {
-                found.push(trigger);
-                found.extend(
-                    second.filter(|s| reading.doc.token(s.head).children().any(|t| t.text() == "from")),
-                );
-            }
-            None => unmet.push(Unmet { head: token.index(), frame: candidates[0].frame }),
-        }
+        let mut applying = applying(reading, token, &candidates);
+        let Some(best) = (0..applying.len()).max_by_key(|&n| applying[n].0) else {
+            unmet.push(Unmet { head: token.index(), frame: candidates[0].frame });
+            continue;
+        };
+        let (_, best) = applying.swap_remove(best);
+        // "defected from X to Y" leaves the one and joins the other (codebook, kinds).
+        let kind = |f: &Found<'_>| reading.know.frames.frames[f.frame].kind;
+        let both = |a: EventKind, b: EventKind| a == EventKind::Joining && b == EventKind::Defection;
+        let second = applying
+            .into_iter()
+            .filter(|(_, other)| both(kind(other), kind(&best)) || both(kind(&best), kind(other)))
+            .max_by_key(|(key, _)| *key)
+            .filter(|_| token.children().any(|t| t.text() == "from"));
+        found.push(best);
+        found.extend(second.map(|(_, other)| other));
     }
     drop_covered(&mut found);
     (found, unmet)
+}
+
+/// The candidates of a token whose conditions hold, each with what it is ranked by.
+fn applying<'d>(
+    reading: &Reading<'d, '_>,
+    token: Token<'d>,
+    candidates: &[Candidate],
+) -> Vec<(Key, Found<'d>)> {
+    let base = reading.graph.args(token);
+    let mut applying = Vec::new();
+    for candidate in candidates {
+        let frame = &reading.know.frames.frames[candidate.frame];
+        let mut args = base.clone();
+        if let Some(object) = candidate.object {
+            // "take control of X": what stands under the last preposition is the logical object.
+            args.retain(|a| a.slot != Slot::Obj);
+            args.push(Arg { slot: Slot::Obj, head: object, direct: true });
+        }
+        if applies(reading, frame, token, &args, &candidate.tokens) {
+            let key = Key::new(frame, candidate.tokens.len(), candidate.frame);
+            let tokens = candidate.tokens.clone();
+            applying.push((key, Found { head: token.index(), tokens, frame: candidate.frame, args }));
+        }
+    }
+    applying
+}
+
+/// Every frame that has the token among its words and every one of those whose conditions hold, the winner first.
+pub(crate) fn rivals<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> (Vec<usize>, Vec<Found<'d>>) {
+    if !may_be_trigger(reading, token) {
+        return (Vec::new(), Vec::new());
+    }
+    let candidates = candidates(reading, token);
+    let mut applying = applying(reading, token, &candidates);
+    applying.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+    (candidates.into_iter().map(|c| c.frame).collect(), applying.into_iter().map(|(_, f)| f).collect())
+}
+
+fn may_be_trigger(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
+    !(reading.is_named(token.index()) || token.is_punct() || token.is_space() || is_in_order(token))
 }
 
 /// "in order to", "in order that": a conjunction, and no order that anyone gave.
@@ -116,12 +115,25 @@ fn is_in_order(token: Token<'_>) -> bool {
     }
 }
 
+/// What decides between frames whose conditions hold: the greater one has the word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+pub(crate) struct Key {
     priority: i32,
     words: usize,
     conditions: usize,
     earlier: usize,
+}
+
+impl Key {
+    /// The rank of a frame, which stands at `index`, with a trigger of so many words.
+    pub(crate) fn new(frame: &Frame, words: usize, index: usize) -> Key {
+        Key {
+            priority: frame.priority,
+            words,
+            conditions: frame.conditions.len() + usize::from(!frame.with.is_empty()),
+            earlier: usize::MAX - index,
+        }
+    }
 }
 
 struct Candidate {

@@ -46,6 +46,12 @@ pub enum IoError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder holds no knowledge file.
+    #[error("{}: no .toml file in this folder", path.display())]
+    NoKnowledge {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A manifest is not as it should be.
     #[error("{}:{line}: {message}", path.display())]
     Manifest {

@@ -38,4 +38,20 @@ pub enum ConfigError {
         /// What is wrong, with path and line.
         source: athir_actors::ActorsError,
     },
+    /// The folder of frames cannot be read.
+    #[error("cannot read the frames in {}", folder.display())]
+    FramesFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        source: athir_io::IoError,
+    },
+    /// A file of frames cannot be used.
+    #[error("cannot use the frames in {}", folder.display())]
+    Frames {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong with them.
+        source: athir_coder::KnowledgeError,
+    },
 }

@@ -2,14 +2,15 @@
 //! losses, according to whom.
 //!
 //! This crate wires the stages together and adds no rules of its own. [`Pipeline`] takes a [`Report`] through
-//! parsing and coding to a [`CodedReport`]; the readers and writers of files, the views of a parse, and the
-//! evaluation against gold reports are here as well, so that programs need this crate alone.
+//! parsing and coding to a [`CodedReport`]; the readers and writers of files, the views of a parse, the tools
+//! for frames, and the evaluation against gold reports are here as well, so that programs need this crate alone.
 
 mod actors;
 mod config;
 mod error;
 pub mod eval;
 mod explain;
+mod frames;
 mod parallel;
 mod pipeline;
 pub mod view;
@@ -22,7 +23,7 @@ pub mod gazetteer {
     pub use athir_gazetteer::{Candidate, Gazetteer, GazetteerError, Match, NameKind, Place};
 }
 
-pub use athir_coder::{CameoAct, CameoParty, FoundPlace, Triple};
+pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
 pub use athir_io::{
     HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,
     TableStyle, TableWriter, find_inputs, words,
@@ -33,4 +34,5 @@ pub use athir_nlp::{Doc, Model};
 pub use config::Config;
 pub use error::ConfigError;
 pub use explain::{SentenceNotes, explain};
+pub use frames::{Fate, FrameHit, FrameTrial, check_frames, try_frame};
 pub use pipeline::Pipeline;

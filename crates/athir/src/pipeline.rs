@@ -9,6 +9,7 @@ use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
+use crate::frames::load_frames;
 use crate::parallel::parallel_map;
 use crate::{Config, ConfigError, load_actors};
 
@@ -31,7 +32,8 @@ impl Pipeline {
     ///
     /// # Errors
     ///
-    /// A setting that cannot be carried out, such as a folder without a language model or a damaged gazetteer.
+    /// A setting that cannot be carried out, such as a folder without a language model or frames, or a damaged
+    /// gazetteer.
     pub fn new(config: &Config) -> Result<Pipeline, ConfigError> {
         let model = match &config.model_dir {
             None => LanguageModel::Builtin(Model::builtin()),
@@ -50,7 +52,14 @@ impl Pipeline {
                 .map_err(|source| ConfigError::Gazetteer { path: path.clone(), source })?;
             coder = coder.with_gazetteer(gazetteer);
         }
+        if let Some(folder) = &config.frames_dir {
+            coder = coder.with_frames(load_frames(folder)?);
+        }
         Ok(Pipeline { model, coder, screen: config.screen.then(Screen::builtin) })
+    }
+
+    pub(crate) fn coder(&self) -> &Coder<'static> {
+        &self.coder
     }
 
     fn model(&self) -> &Model {

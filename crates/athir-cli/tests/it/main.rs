@@ -4,4 +4,5 @@
 mod actors;
 mod code;
 mod command;
+mod frames;
 mod looking;

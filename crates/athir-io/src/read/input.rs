@@ -120,7 +120,7 @@ impl Input {
     }
 }
 
-fn read_text(from: impl Read, path: &Path) -> Result<String, IoError> {
+pub(super) fn read_text(from: impl Read, path: &Path) -> Result<String, IoError> {
     let mut bytes = Vec::new();
     from.take(REPORT_LIMIT + 1)
         .read_to_end(&mut bytes)

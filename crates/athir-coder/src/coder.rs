@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use athir_actors::{Registry, iso3};
 use athir_gazetteer::Gazetteer;
-use athir_model::{CodedReport, Diagnostic, Event, EventId, Extent, Reason};
+use athir_model::{CodedReport, Diagnostic, Event, EventId, EventKind, Extent, Reason};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
@@ -32,6 +32,7 @@ use crate::reading::{Knowledge, Reading};
 use crate::record::{draft_id, located_place, record};
 use crate::relation::{Relation, RelationWords, relate};
 use crate::side::split_by_place;
+use crate::speech::find_speech_acts;
 use crate::steps::SENTENCE;
 use crate::tie::find_ties;
 use crate::toll::find_tolls;
@@ -419,6 +420,11 @@ impl<'k> Coder<'k> {
                 Err(s) => skipped.push(s),
             }
         }
+        let said = find_speech_acts(reading, &found);
+        // What is threatened, demanded or promised has not happened; what is charged has its own event.
+        drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
+        drafts.extend(said);
+        drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let tolls = find_tolls(reading, |token| own_toll.contains(&token));
         let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
         for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
@@ -427,7 +433,7 @@ impl<'k> Coder<'k> {
                 tokens: vec![u.head],
                 frame: self.frames().frames[u.frame].name.clone(),
                 reason: Reason::OtherSense,
-                note: "no frame's conditions hold for the words around it".to_owned(),
+                note: u.note(&self.frames().frames[u.frame]),
             });
         }
         let mut drafts = join_within_sentences(reading, drafts);

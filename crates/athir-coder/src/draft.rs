@@ -83,9 +83,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     };
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
-    if frame.actor_only
-        && !initiators.iter().any(|s| s.party.kind.is_political() || s.party.who.actor.is_some())
-    {
+    if frame.actor_only && !initiators.iter().any(|s| reading.holds_power(&s.party)) {
         return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
     }
     let is_war = frame.kind == EventKind::Clash && reading.know.lexicon.token_in("war_nouns", token);

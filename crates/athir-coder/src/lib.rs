@@ -10,9 +10,9 @@
 //!    without one (`described`), who a description or pronoun means (`coref`), numbers of people (`count`) and
 //!    times (`time`). A `reading` holds them all, and `party` says who a phrase names.
 //! 4. What happened: a trigger word with a frame whose conditions hold (`trigger`), told as fact, plan or denial
-//!    (`modality`) by some voice (`voice`), becomes a draft (`draft`) with its sides, its place and its time (`side`,
-//!    `locate` and `place`, `dating`; `steps` weighs how near they stand, and `clue` keeps every place that the words
-//!    around the trigger offer).
+//!    (`modality`) by some voice (`voice`), or by what a speaker does in saying it (`speech`), becomes a draft
+//!    (`draft`) with its sides, its place and its time (`side`, `locate` and `place`, `dating`; `steps` weighs how near
+//!    they stand, and `clue` keeps every place that the words around the trigger offer).
 //! 5. What it cost: words of harm (`toll`) join the draft that they belong to, or make one (`loss`).
 //!    `main_toll` puts together those of the happening that the report is mainly about, with the people who came to
 //!    harm in it (`victim`).
@@ -72,6 +72,7 @@ mod locate;
 mod modality;
 mod place;
 mod side;
+mod speech;
 mod steps;
 mod trigger;
 mod voice;

@@ -24,6 +24,30 @@ pub(crate) struct Found<'d> {
 pub(crate) struct Unmet {
     pub(crate) head: usize,
     pub(crate) frame: usize,
+    obstacle: Obstacle,
+}
+
+impl Unmet {
+    /// What stands in the way, in words.
+    pub(crate) fn note(&self, frame: &Frame) -> String {
+        match self.obstacle {
+            Obstacle::Condition(n) => format!("what has to stand in {:?} does not", frame.conditions[n].0),
+            Obstacle::Exclusion(n) => {
+                format!("what stands in {:?} means another thing", frame.exclusions[n].0)
+            }
+            Obstacle::With => "none of the words that it asks for is near".to_owned(),
+            Obstacle::Without => "a word near it means another thing".to_owned(),
+        }
+    }
+}
+
+/// Which condition of a frame does not hold, by its place in the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Obstacle {
+    Condition(usize),
+    Exclusion(usize),
+    With,
+    Without,
 }
 
 /// Which index of the frames a token is looked up in.
@@ -46,9 +70,11 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
         if candidates.is_empty() {
             continue;
         }
-        let mut applying = applying(reading, token, &candidates);
+        let (mut applying, obstacle) = applying(reading, token, &candidates);
         let Some(best) = (0..applying.len()).max_by_key(|&n| applying[n].0) else {
-            unmet.push(Unmet { head: token.index(), frame: candidates[0].frame });
+            if let Some(obstacle) = obstacle {
+                unmet.push(Unmet { head: token.index(), frame: candidates[0].frame, obstacle });
+            }
             continue;
         };
         let (_, best) = applying.swap_remove(best);
@@ -67,14 +93,16 @@ pub(crate) fn find_triggers<'d>(reading: &Reading<'d, '_>) -> (Vec<Found<'d>>, V
     (found, unmet)
 }
 
-/// The candidates of a token whose conditions hold, each with what it is ranked by.
+/// The candidates of a token whose conditions hold, each with what it is ranked by; and what stands in the way
+/// of the first one, if it does not.
 fn applying<'d>(
     reading: &Reading<'d, '_>,
     token: Token<'d>,
     candidates: &[Candidate],
-) -> Vec<(Key, Found<'d>)> {
+) -> (Vec<(Key, Found<'d>)>, Option<Obstacle>) {
     let base = reading.graph.args(token);
     let mut applying = Vec::new();
+    let mut first = None;
     for candidate in candidates {
         let frame = &reading.know.frames.frames[candidate.frame];
         let mut args = base.clone();
@@ -83,13 +111,15 @@ fn applying<'d>(
             args.retain(|a| a.slot != Slot::Obj);
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         }
-        if applies(reading, frame, token, &args, &candidate.tokens) {
+        if let Some(obstacle) = obstacle(reading, frame, token, &args, &candidate.tokens) {
+            first = first.or(Some(obstacle));
+        } else {
             let key = Key::new(frame, candidate.tokens.len(), candidate.frame);
             let tokens = candidate.tokens.clone();
             applying.push((key, Found { head: token.index(), tokens, frame: candidate.frame, args }));
         }
     }
-    applying
+    (applying, first)
 }
 
 /// Every frame that has the token among its words and every one of those whose conditions hold, the winner first.
@@ -98,7 +128,7 @@ pub(crate) fn rivals<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> (Vec<us
         return (Vec::new(), Vec::new());
     }
     let candidates = candidates(reading, token);
-    let mut applying = applying(reading, token, &candidates);
+    let (mut applying, _) = applying(reading, token, &candidates);
     applying.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
     (candidates.into_iter().map(|c| c.frame).collect(), applying.into_iter().map(|(_, f)| f).collect())
 }
@@ -306,35 +336,29 @@ fn match_compound(noun: Token<'_>, before: &[String]) -> Option<Vec<usize>> {
     Some(tokens)
 }
 
-/// Whether a frame's conditions hold for these arguments.
-fn applies(
+/// Which condition of a frame does not hold for these arguments, if any.
+fn obstacle(
     reading: &Reading<'_, '_>,
     frame: &Frame,
     token: Token<'_>,
     args: &[Arg<'_>],
     own: &[usize],
-) -> bool {
-    let holds = |slot: &str, classes: &[Class]| {
+) -> Option<Obstacle> {
+    let stands = |slot: &str, classes: &[Class]| {
         let fillers = Reading::fillers(args, slot);
         if fillers.is_empty() {
             return classes.contains(&Class::None);
         }
         fillers.iter().any(|&f| classes.iter().any(|&c| reading.is_class(f, c)))
     };
-    let excluded = |slot: &str, classes: &[Class]| {
-        let fillers = Reading::fillers(args, slot);
-        if fillers.is_empty() {
-            return classes.contains(&Class::None);
-        }
-        fillers.iter().any(|&f| classes.iter().any(|&c| reading.is_class(f, c)))
-    };
-    if !frame.conditions.iter().all(|(slot, classes)| holds(slot, classes))
-        || frame.exclusions.iter().any(|(slot, classes)| excluded(slot, classes))
-    {
-        return false;
+    if let Some(n) = frame.conditions.iter().position(|(slot, classes)| !stands(slot, classes)) {
+        return Some(Obstacle::Condition(n));
+    }
+    if let Some(n) = frame.exclusions.iter().position(|(slot, classes)| stands(slot, classes)) {
+        return Some(Obstacle::Exclusion(n));
     }
     if frame.with.is_empty() && frame.without.is_empty() {
-        return true;
+        return None;
     }
     let near = |words: &std::collections::BTreeSet<String>| {
         let is_word = |t: Token<'_>| words.contains(t.lemma()) || words.contains(&t.text().to_lowercase());
@@ -353,7 +377,10 @@ fn applies(
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };
-    (frame.with.is_empty() || near(&frame.with)) && !near(&frame.without)
+    if !frame.with.is_empty() && !near(&frame.with) {
+        return Some(Obstacle::With);
+    }
+    near(&frame.without).then_some(Obstacle::Without)
 }
 
 /// A trigger inside a longer one ("attack" in "come under attack") is not seen again.

@@ -122,6 +122,7 @@ fn party_words(party: &Party) -> String {
     let basis = match party.basis {
         Basis::Stated => "",
         Basis::Claimed => " (claims it itself)",
+        Basis::Implied => " (implied by the report)",
         Basis::Blamed => " (blamed by others)",
     };
     format!("{}{basis}, {:?}: {}", party.name, party.mention, party.why)

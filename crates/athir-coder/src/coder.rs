@@ -22,6 +22,7 @@ use crate::draft::{Draft, Skipped, draft};
 use crate::error::KnowledgeError;
 use crate::frame::{Frames, Need};
 use crate::geoparse::{FoundPlace, find_places, resolve_places};
+use crate::implied::{OpenSide, Roles, fill_open_sides, open_sides};
 use crate::lexicon::Lexicon;
 use crate::loss::attach_toll;
 use crate::main_toll::main_toll;
@@ -55,6 +56,7 @@ const FRAME_FILES: &[(&str, &str)] = &[
     ("frames/tolls.toml", include_str!("../../../data/frames/tolls.toml")),
 ];
 const CHOICES: &str = include_str!("../../../data/choices.toml");
+const ROLES: &str = include_str!("../../../data/roles.toml");
 const CONFIDENCE: &str = include_str!("../../../data/confidence.toml");
 const LEXICON_FILES: &[(&str, &str)] = &[
     ("lexicon.toml", include_str!("../../../data/lexicon.toml")),
@@ -80,6 +82,7 @@ pub struct Coder<'k> {
     gazetteer: Held<'k, Gazetteer>,
     calibration: &'k Calibration,
     choices: &'k Choices,
+    roles: &'k Roles,
     min_confidence: f32,
     casing: OnceLock<Casing>,
     /// Frames in place of `frames`.
@@ -107,8 +110,8 @@ impl Coder<'static> {
     /// # Panics
     /// Never: a test loads the built-in files.
     pub fn builtin() -> Coder<'static> {
-        static KNOWN: OnceLock<(Frames, Lexicon, Calibration, Choices)> = OnceLock::new();
-        let (frames, lexicon, calibration, choices) = KNOWN.get_or_init(|| {
+        static KNOWN: OnceLock<(Frames, Lexicon, Calibration, Choices, Roles)> = OnceLock::new();
+        let (frames, lexicon, calibration, choices, roles) = KNOWN.get_or_init(|| {
             let frames = Frames::from_toml(FRAME_FILES).expect("the built-in frames are checked by a test");
             let lexicon =
                 Lexicon::from_toml(LEXICON_FILES).expect("the built-in word lists are checked by a test");
@@ -116,9 +119,11 @@ impl Coder<'static> {
                 .expect("the built-in confidence models are checked by a test");
             let choices = Choices::from_toml("choices.toml", CHOICES)
                 .expect("the built-in weights are checked by a test");
-            (frames, lexicon, calibration, choices)
+            let roles = Roles::from_toml("roles.toml", ROLES)
+                .expect("the built-in role models are checked by a test");
+            (frames, lexicon, calibration, choices, roles)
         });
-        Coder::new(frames, lexicon, Registry::builtin(), Gazetteer::builtin(), calibration, choices)
+        Coder::new(frames, lexicon, Registry::builtin(), Gazetteer::builtin(), calibration, (choices, roles))
     }
 }
 
@@ -130,7 +135,7 @@ impl<'k> Coder<'k> {
         registry: &'k Registry,
         gazetteer: &'k Gazetteer,
         calibration: &'k Calibration,
-        choices: &'k Choices,
+        (choices, roles): (&'k Choices, &'k Roles),
     ) -> Coder<'k> {
         let (registry, gazetteer) = (Held::Shared(registry), Held::Shared(gazetteer));
         Coder {
@@ -140,6 +145,7 @@ impl<'k> Coder<'k> {
             gazetteer,
             calibration,
             choices,
+            roles,
             min_confidence: 0.0,
             casing: OnceLock::new(),
             own_frames: None,
@@ -240,6 +246,18 @@ impl<'k> Coder<'k> {
     /// order. The other names of the text are weighed with them.
     pub fn resolve_places(&self, doc: &Doc, published: Option<Date>, spans: &[Span]) -> Vec<FoundPlace> {
         resolve_places(doc, self.knowledge(), published, spans)
+    }
+
+    /// Gives the events of a report as [`Coder::code`] does before it fills open sides, and what may stand on
+    /// each open side: what the role models are fitted on.
+    pub fn open_sides(&self, doc: &Doc, name: &str, published: Option<Date>) -> (Vec<Event>, Vec<OpenSide>) {
+        if doc.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let reading = Reading::new(doc, self.knowledge(), published);
+        let drafts = self.drafts(&reading, &mut Vec::new());
+        let open = open_sides(&reading, &drafts);
+        (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
     }
 
     /// Finds who is mentioned in a text and who each mention refers to. Mentions that stay open are left out.
@@ -359,6 +377,7 @@ impl<'k> Coder<'k> {
         choose_places(&reading, &mut events, &self.choices.place);
         let outside = find_outside(&reading, Outside::builtin());
         drop_mishaps(&mut events, &outside, &mut skipped);
+        fill_open_sides(&reading, self.roles, &mut events);
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut sure: Vec<Event> = Vec::with_capacity(events.len());
         for draft in events {

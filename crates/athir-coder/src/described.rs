@@ -97,6 +97,11 @@ pub(crate) fn noun_mention(
         });
         return;
     }
+    if let Some((who, tokens)) = people(doc, token, known) {
+        let why = "the people of a country";
+        mentions.add(Mention { tokens, ..generic_party(who, Kind::Civilian, Victims::Civilians, why) });
+        return;
+    }
     let Some(generic) = generic_at(token, known.registry) else { return };
     // "government forces", "the army": those of the report's country.
     let of_state =
@@ -105,12 +110,28 @@ pub(crate) fn noun_mention(
         && !has_named_modifier
         && (definite
             || kind_of_generic(generic) == Kind::State
-            || token.children().any(|t| t.dep() == Dep::Compound));
+            || force_before(token, known).is_some()
+            // "fighter jets" tell no more than "jets".
+            || token.children().any(|t| t.dep() == Dep::Compound)
+                && !known.lexicon.token_in("means_nouns", token));
     let composed = of_country(generic, known).filter(|_| is_the_states);
     let why =
         if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
     let (who, kind) = composed.unwrap_or_else(|| by_word(generic));
     mentions.add(generic_party(who, kind, generic.victims, why));
+}
+
+/// "Syrians", "the Iraqis": a people by the plural of its country's adjective.
+fn people(doc: &Doc, noun: Token<'_>, known: Known<'_>) -> Option<(Identity, std::ops::Range<usize>)> {
+    let singular =
+        noun.text().strip_suffix('s').filter(|w| w.len() > 3 && w.starts_with(char::is_uppercase))?;
+    let (_, iso2) = known.registry.country_at(&[singular])?;
+    if matches!(noun.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) || noun.text().ends_with("ss") {
+        return None;
+    }
+    let code = format!("{}/civilians", iso2.to_ascii_lowercase());
+    let who = Identity { name: "civilians".to_owned(), code: Some(code), actor: None };
+    Some((who, phrase(doc, noun, noun.index()..noun.index() + 1)))
 }
 
 /// Who a word for a party means by itself.

@@ -14,6 +14,7 @@ use crate::graph::{Arg, Slot, slot_is};
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
 use crate::place::Located;
+use crate::quotation::speaker_at;
 use crate::reading::Reading;
 use crate::side::{Side, add_victims, both_sides, sides, threatened};
 use crate::steps::Steps;
@@ -109,7 +110,11 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         clues,
         counted: frame_toll(reading, frame, &found.args, voices.first()),
         weapons: weapons(reading, frame, found),
-        voices: if frame.kind.family() == Family::Words { Vec::new() } else { voices },
+        voices: if frame.kind.family() == Family::Words {
+            Vec::new()
+        } else {
+            or_quoted(reading, voices, token)
+        },
         modality,
         phase,
         definite: is_definite(token),
@@ -129,6 +134,14 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
     }
     Ok(draft)
+}
+
+/// The voices of a clause, or who speaks the quotation around it.
+pub(crate) fn or_quoted(reading: &Reading<'_, '_>, mut voices: Vec<Voice>, token: Token<'_>) -> Vec<Voice> {
+    if voices.is_empty() {
+        voices.extend(speaker_at(&reading.quotations, token.index()).cloned());
+    }
+    voices
 }
 
 /// "X said that it would not fight for Y": a refusal by X (codebook §2), where X itself says so.

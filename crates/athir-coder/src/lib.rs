@@ -18,7 +18,8 @@
 //!    harm in it (`victim`).
 //! 6. What is one: drafts of the same happening (`happening`) are merged (`merge`) and take over what the sentences
 //!    around them tell (`discourse`). Then each gets the likeliest of all places that the text offers for it
-//!    (`whereabouts`), by a fitted `choice`.
+//!    (`whereabouts`), by a fitted `choice`, and the parties that it leaves open where the discourse implies them
+//!    (`implied`).
 //! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
 //!    lies outside the codebook (`outside`), lasting ties (`tie`), and what authorities left undone (`omission`), by the
 //!    `coder`, which walks the whole way.
@@ -52,6 +53,7 @@ mod phrase;
 
 mod abbreviation;
 mod actor;
+mod alias;
 mod coref;
 mod count;
 mod described;
@@ -71,6 +73,7 @@ mod draft;
 mod locate;
 mod modality;
 mod place;
+mod quotation;
 mod side;
 mod speech;
 mod steps;
@@ -86,6 +89,7 @@ mod cameo;
 mod choice;
 mod discourse;
 mod happening;
+mod implied;
 mod merge;
 mod whereabouts;
 
@@ -111,6 +115,7 @@ pub use contest::{Contest, Rival};
 pub use error::KnowledgeError;
 pub use frame::{Frame, Frames};
 pub use geoparse::FoundPlace;
+pub use implied::{OpenSide, Role, Roles};
 pub use lexicon::Lexicon;
 pub use lint::{FailedExample, FrameFinding, Problem, failed_examples, lint_frames};
 pub use outside::Outside;

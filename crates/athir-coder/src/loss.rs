@@ -9,7 +9,7 @@ use athir_nlp::{Dep, Token};
 use crate::clause::{conjuncts, is_verbal};
 use crate::clue::Clues;
 use crate::dating::time_of;
-use crate::draft::{Draft, Skipped, evidence_range};
+use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
 use crate::kind::Kind;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
@@ -299,7 +299,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         clues: Clues::around(reading, token, &toll.args, &[], EventKind::Attack),
         counted: toll.counted.clone(),
         weapons,
-        voices: find_voices(doc, token, lexicon),
+        voices: or_quoted(reading, find_voices(doc, token, lexicon), token),
         modality,
         phase,
         definite: false,

@@ -29,6 +29,8 @@ pub(crate) enum Naming {
     Person,
     /// A capitalised name that ends or begins with a word for an armed or political body.
     Body,
+    /// A name that the language model takes for an organisation's, with no word in it that tells which sort.
+    Organisation,
 }
 
 /// A name and where it stands.
@@ -94,7 +96,19 @@ pub(crate) fn find_names(
                 continue;
             }
             let window = &words[i..range.end.min(i + MAX_TOKENS)];
-            match name_at(doc, i, window, registry, gazetteer, lexicon, published) {
+            let found = name_at(doc, i, window, registry, gazetteer, lexicon, published);
+            let unknown =
+                found.as_ref().is_none_or(|name| name.naming == Naming::Place && name.tokens.len() == 1);
+            let found = match found {
+                _ if unknown && is_last_name(doc, i, &names) => Some(Name {
+                    tokens: i..i + 1,
+                    naming: Naming::Person,
+                    is_place: false,
+                    namesakes: Vec::new(),
+                }),
+                found => found,
+            };
+            match found {
                 Some(name) => {
                     i = name.tokens.end;
                     names.push(name);
@@ -105,6 +119,22 @@ pub(crate) fn find_names(
     }
     names
 }
+
+/// Whether a word is the last name of a person whom the report has named, whatever place or body is called so too.
+fn is_last_name(doc: &Doc, at: usize, earlier: &[Name]) -> bool {
+    let token = doc.token(at);
+    let may_be =
+        token.entity().is_some_and(|e| matches!(e.label(), "PERSON" | "ORG") && e.range() == (at..at + 1));
+    may_be
+        && earlier.iter().rev().take(MAX_EARLIER).any(|n| {
+            n.naming == Naming::Person
+                && n.tokens.len() > 1
+                && doc.token(n.tokens.end - 1).text() == token.text()
+        })
+}
+
+/// How many names back a person is looked for.
+const MAX_EARLIER: usize = 100;
 
 fn may_begin_name(doc: &Doc, i: usize, sentence_start: usize) -> bool {
     let token = doc.token(i);
@@ -204,6 +234,17 @@ fn name_at(
             namesakes: Vec::new(),
         });
     }
+    if let Some(entity) = entity.as_ref().filter(|e| e.label() == "ORG")
+        && place < entity.range().len()
+        && is_plain_name(doc, registry, entity.range())
+    {
+        return Some(Name {
+            tokens: entity.range(),
+            naming: Naming::Organisation,
+            is_place: false,
+            namesakes: Vec::new(),
+        });
+    }
     // A place that no gazetteer has: the model knows it for one, and the words around put something there.
     if let Some(entity) = entity.filter(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"))
         && place == 0
@@ -218,6 +259,16 @@ fn name_at(
         });
     }
     None
+}
+
+/// Whether each word of a span is written as part of a name, and none is a word for a party.
+fn is_plain_name(doc: &Doc, registry: &Registry, span: Range<usize>) -> bool {
+    let mut words =
+        span.map(|i| doc.token(i)).filter(|t| !matches!(t.text(), "of" | "and" | "for" | "the" | "&" | "-"));
+    words.all(|t| {
+        t.text().starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            && registry.generic(&t.text().to_lowercase()).is_none()
+    })
 }
 
 /// Picks the actor that bore the name at the date of the report.

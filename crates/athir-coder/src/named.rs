@@ -17,6 +17,17 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
     let (identity, kind) = match &name.naming {
         Naming::Actor(id, role) => {
             let actor = registry.actor(*id);
+            // "the Indian Foreign Secretary": the office of another state.
+            let of_another = || {
+                let before =
+                    head.children().filter(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss));
+                before.map(|t| registry.country_at(&[t.text()])).any(|found| {
+                    found.is_some_and(|(_, iso2)| !actor.countries.iter().any(|country| country == iso2))
+                })
+            };
+            if matches!(role, NameRole::Metonym) && of_another() {
+                return;
+            }
             if matches!(role, NameRole::Metonym)
                 && (is_locative(head, known.lexicon) || !speaks_or_acts(head, known.lexicon))
             {
@@ -32,10 +43,14 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             return;
         }
         Naming::Person => (person_identity(doc, name, head, known), Kind::Person),
-        Naming::Body => {
+        Naming::Body | Naming::Organisation => {
             let text = words_of(doc, &name.tokens);
             let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
-            (Identity { name: text.to_owned(), code: None, actor: None }, body_kind(doc, name, known.lexicon))
+            let kind = match name.naming {
+                Naming::Body => body_kind(doc, name, known.lexicon),
+                _ => Kind::Unknown,
+            };
+            (Identity { name: text.to_owned(), code: None, actor: None }, kind)
         }
         Naming::Place | Naming::GivenPlace => return,
     };
@@ -50,6 +65,8 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         Naming::Actor(..) => "named in the registry".into(),
         Naming::Person if identity.actor.is_some() => "speaks or acts for it, by the title".into(),
         Naming::Person => "a person's name".into(),
+        // What it is nobody says: it stands on no side by itself.
+        Naming::Organisation => "".into(),
         _ => "a name that the registry does not know".into(),
     };
     let carrier = carrier_noun(head, known);

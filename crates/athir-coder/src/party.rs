@@ -96,6 +96,13 @@ impl<'d> Reading<'d, '_> {
         }
         let before = parties.len();
         let mut described = None;
+        // "an alliance known as X", "groups such as X and Y": the names stand for the word that they explain.
+        for named in self.explained_by(token, 2) {
+            self.parties_at(named, parties, depth - 1);
+        }
+        if parties.len() > before {
+            return;
+        }
         // "militants from X", "three officers of Y": the body named after a word for its people.
         let is_generic =
             self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
@@ -265,6 +272,57 @@ impl<'d> Reading<'d, '_> {
                 why: "introduced without a name".to_owned(),
             });
         }
+    }
+
+    /// The names of groups that explain a word for a party: "known as X", "such as X and Y", "militias like X",
+    /// "fighters from groups including X".
+    fn explained_by(&self, token: Token<'d>, depth: usize) -> Vec<Token<'d>> {
+        let mut named = Vec::new();
+        if !self.mentions.at(token.index()).any(|(_, m)| matches!(m.form, Form::Generic | Form::Description))
+        {
+            return named;
+        }
+        let is_group = |t: &Token<'_>| {
+            self.mentions.at(t.index()).any(|(_, m)| {
+                m.form == Form::Name && !m.who.is_empty() && (m.kind.is_armed() || m.kind == Kind::Political)
+            })
+        };
+        let objects = |t: Token<'d>| {
+            t.children().filter(|o| o.dep() == Dep::Pobj).flat_map(conjuncts).collect::<Vec<_>>()
+        };
+        for child in token.children().filter(|t| t.index() > token.index()) {
+            let word = child.text().to_ascii_lowercase();
+            match child.dep() {
+                Dep::Acl if self.know.lexicon.token_in("naming_verbs", child) => {
+                    let as_named = child.children().filter(|t| t.dep() == Dep::Prep && t.text() == "as");
+                    named.extend(as_named.flat_map(objects));
+                    let called = child
+                        .children()
+                        .filter(|t| matches!(t.dep(), Dep::Oprd | Dep::Attr | Dep::Dobj))
+                        .flat_map(conjuncts);
+                    named.extend(called);
+                }
+                Dep::Prep if word == "like" => named.extend(objects(child)),
+                Dep::Prep if word == "as" && child.children().any(|t| t.text() == "such") => {
+                    named.extend(objects(child));
+                }
+                Dep::Prep if depth > 0 && matches!(word.as_str(), "from" | "of") => {
+                    for part in objects(child) {
+                        let inner = self.explained_by(part, depth - 1);
+                        named.extend(inner);
+                        let parts = part.children().filter(|t| {
+                            t.dep() == Dep::Prep
+                                && t.text() == "including"
+                                && self.know.lexicon.token_in("group_nouns", part)
+                        });
+                        named.extend(parts.flat_map(objects));
+                    }
+                }
+                _ => {}
+            }
+        }
+        named.retain(is_group);
+        named
     }
 
     /// The mentions of the sentence and of the three before it that stand before a token, the latest first.

@@ -8,6 +8,7 @@ use athir_model::Quote;
 use athir_nlp::Doc;
 use jiff::civil::Date;
 
+use crate::alias::resolve_short_names;
 use crate::confidence::Calibration;
 use crate::coref::resolve_references;
 use crate::count::piece::pieces;
@@ -19,6 +20,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Form, Known, Mentions, find_mentions};
 use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
+use crate::quotation::{Quotation, find_quotations};
 use crate::time::{TimeMention, find_times};
 use crate::toponym::{Toponym, Toponyms, find_toponyms};
 
@@ -43,6 +45,7 @@ pub(crate) struct Reading<'d, 'k> {
     pub(crate) toponyms: Toponyms,
     pub(crate) counts: Vec<CountMention>,
     pub(crate) times: Vec<TimeMention>,
+    pub(crate) quotations: Vec<Quotation>,
     pub(crate) published: Option<Date>,
     offsets: Offsets,
     named: Vec<bool>,
@@ -60,6 +63,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);
+        resolve_short_names(doc, &mut mentions);
         resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
         let mut named = vec![false; doc.len()];
         for name in &names {
@@ -91,6 +95,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             toponyms,
             counts,
             times,
+            quotations: find_quotations(doc, know.lexicon),
             published,
             offsets: Offsets::new(doc.text()),
             named,

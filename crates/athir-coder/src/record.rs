@@ -7,6 +7,7 @@ use athir_nlp::Pos;
 
 use crate::acled::Acled;
 use crate::cameo::{Dictionary, refined};
+use crate::clause::conjuncts;
 use crate::dating::when;
 use crate::draft::Draft;
 use crate::mention::Form;
@@ -78,9 +79,11 @@ pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Qu
     let mut named: Vec<Quote> = Vec::new();
     for voice in voices {
         let Some(tokens) = named_voice(reading, voice) else { continue };
-        let quote = reading.quote(tokens);
-        if !named.iter().any(|q| q.text == quote.text) {
-            named.push(quote);
+        for tokens in each_voice(reading, tokens, voice.head) {
+            let quote = reading.quote(tokens);
+            if !named.iter().any(|q| q.text == quote.text) {
+                named.push(quote);
+            }
         }
     }
     named
@@ -121,6 +124,31 @@ pub(crate) fn draft_id(reading: &Reading<'_, '_>, name: &str, draft: &Draft) -> 
     event_id(name, draft.kind, &trigger)
 }
 
+/// The voices that are named as one: "the ministry and the Red Crescent" are two, unless "and" is part of a name.
+fn each_voice(reading: &Reading<'_, '_>, tokens: Range<usize>, head: usize) -> Vec<Range<usize>> {
+    let heads: Vec<_> = conjuncts(reading.doc.token(head))
+        .into_iter()
+        .filter(|t| tokens.contains(&t.index()) && matches!(t.pos(), Pos::Noun | Pos::Propn))
+        .collect();
+    let joins = |i: usize| matches!(reading.doc.token(i).text(), "and" | "," | "or" | "&");
+    if heads.len() < 2 || tokens.clone().any(|i| joins(i) && reading.is_named(i)) {
+        return vec![tokens];
+    }
+    let starts: Vec<usize> =
+        heads.iter().enumerate().map(|(n, t)| if n == 0 { tokens.start } else { t.left_edge() }).collect();
+    let mut parts = Vec::with_capacity(heads.len());
+    for (n, &start) in starts.iter().enumerate() {
+        let mut end = starts.get(n + 1).copied().unwrap_or(tokens.end);
+        while end > start + 1 && joins(end - 1) {
+            end -= 1;
+        }
+        if start < end {
+            parts.push(start..end);
+        }
+    }
+    parts
+}
+
 /// The words that name a voice: those that a pronoun stands for, and none where nobody knows.
 fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>> {
     let head = reading.doc.token(voice.head);
@@ -140,6 +168,7 @@ fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>>
 /// How many words back the name behind a pronoun is looked for.
 const ANTECEDENT_REACH: usize = 200;
 
+/// Writes the record of a party.
 pub(crate) fn party(reading: &Reading<'_, '_>, side: Side) -> Party {
     let quote = reading.quote(side.party.tokens);
     Party {

@@ -133,6 +133,14 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
             _ => {}
         }
     }
+    // "X's local wing Y": the parse hangs the possessor on the name.
+    if others.is_empty()
+        && matches!(noun.dep(), Dep::Compound | Dep::Nmod)
+        && noun.head().index() > noun.index()
+    {
+        let owners = noun.head().children().filter(|t| t.dep() == Dep::Poss && t.index() < noun.index());
+        others.extend(owners.flat_map(|t| who_at(reading, t.index())));
+    }
     if matches!(kind, TieKind::AffiliateOf | TieKind::MemberOf) {
         // "al-Qaeda's Syrian affiliate" is in Syria, and al-Qaeda's.
         others.retain(|w| !is_state(reading, w));
@@ -375,7 +383,9 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
             .mentions
             .all
             .iter()
-            .filter(|m| m.form == Form::Name && m.who.len() == 1 && m.kind != Kind::Person)
+            .filter(|m| {
+                m.form == Form::Name && m.who.len() == 1 && !matches!(m.kind, Kind::Person | Kind::Media)
+            })
             .collect();
         all.sort_by_key(|m| m.tokens.start);
         all
@@ -438,7 +448,9 @@ fn alias(
     let own = reading.quote(second.tokens.clone()).text;
     let own = own.strip_prefix("the ").or_else(|| own.strip_prefix("The ")).unwrap_or(&own).to_owned();
     let same = second.who[0].name == first.who[0].name;
-    let b = own;
+    // A former name may be the usual name of what the actor was then.
+    let was_another = !same && state == TieState::Former && second.who[0].actor.is_some();
+    let b = if was_another { second.who[0].name.clone() } else { own };
     let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     if b != first.who[0].name && !abbreviation {
         ties.push(Tie {

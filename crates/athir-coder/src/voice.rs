@@ -107,7 +107,7 @@ fn governs_content(below: Token<'_>) -> bool {
 }
 
 /// Who is the subject of a verb of saying; `None` for "it was said" and for things that do not speak.
-fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
+pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
     let mut at = verb;
     let mut subject = None;
     for _ in 0..4 {
@@ -160,6 +160,17 @@ pub(crate) fn voice_at(doc: &Doc, head: Token<'_>, verb: Option<usize>) -> Voice
         } else {
             break;
         }
+    }
+    // "the minister, Rewan Halo, said": the name belongs to the office.
+    let named = head.children().find(|t| {
+        t.dep() == Dep::Appos
+            && t.pos() == Pos::Propn
+            && head.pos() != Pos::Propn
+            && t.left_edge() <= end + 1
+            && t.right_edge() <= t.index() + 1
+    });
+    if let Some(name) = named.filter(|t| t.left_edge() >= end) {
+        end = name.index() + 1;
     }
     Voice {
         tokens: head.left_edge().min(head.index())..end,

@@ -35,6 +35,24 @@ pub enum Family {
     Civil,
 }
 
+impl Family {
+    /// The family as one word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Family::Fighting => "fighting",
+            Family::Harm => "harm",
+            Family::Coercion => "coercion",
+            Family::Territory => "territory",
+            Family::Posture => "posture",
+            Family::Dynamics => "dynamics",
+            Family::Talks => "talks",
+            Family::Relief => "relief",
+            Family::Words => "words",
+            Family::Civil => "civil",
+        }
+    }
+}
+
 /// Whether the sides of a kind have an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {

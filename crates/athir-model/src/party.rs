@@ -16,6 +16,8 @@ pub enum Basis {
     Claimed,
     /// Another voice says so.
     Blamed,
+    /// The words of the event leave it open, and what the report tells around them implies it.
+    Implied,
 }
 
 /// An actor on one side of an event, as the report names it.

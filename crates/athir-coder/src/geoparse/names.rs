@@ -48,7 +48,7 @@ pub(super) fn names_of(doc: &Doc, know: Knowledge<'_>, published: Option<Date>) 
 fn is_on_map(name: &Name) -> bool {
     match name.naming {
         Naming::Actor(_, NameRole::Metonym) => name.is_place,
-        Naming::Body | Naming::Actor(..) => false,
+        Naming::Body | Naming::Organisation | Naming::Actor(..) => false,
         _ => true,
     }
 }

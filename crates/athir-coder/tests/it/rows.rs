@@ -49,6 +49,7 @@ fn parties(parties: &[Party]) -> String {
         .map(|party| match party.basis {
             Basis::Stated => party.name.clone(),
             Basis::Claimed => format!("{} (claimed)", party.name),
+            Basis::Implied => format!("{} (implied)", party.name),
             Basis::Blamed => format!("{} (blamed)", party.name),
         })
         .collect();

@@ -93,6 +93,7 @@ pub fn sides_words(event: &Event) -> String {
             .map(|party| match party.basis {
                 Basis::Stated => party.name.clone(),
                 Basis::Claimed => format!("{} (claimed)", party.name),
+                Basis::Implied => format!("{} (implied)", party.name),
                 Basis::Blamed => format!("{} (blamed)", party.name),
             })
             .collect();

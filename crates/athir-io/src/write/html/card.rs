@@ -118,6 +118,7 @@ fn write_side(html: &mut String, key: &str, role: Role, direction: Direction, pa
         match party.basis {
             Basis::Stated => {}
             Basis::Claimed => html.push_str("<span class=\"badge basis\">claims it itself</span> "),
+            Basis::Implied => html.push_str("<span class=\"badge basis\">implied by the report</span> "),
             Basis::Blamed => html.push_str("<span class=\"badge basis\">blamed by others</span> "),
         }
     }

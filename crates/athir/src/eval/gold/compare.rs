@@ -57,7 +57,7 @@ pub(super) fn same_voice(a: &String, b: &String) -> bool {
 
 /// Whether two parties are the same: the same name, or one name with all the words of the other if both have
 /// two or more, or the same mention.
-pub(super) fn same_party(p: &GoldParty, q: &GoldParty) -> bool {
+pub fn same_party(p: &GoldParty, q: &GoldParty) -> bool {
     let (a, b) = (fold(&p.name), fold(&q.name));
     if !a.is_empty() && !b.is_empty() {
         let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());

@@ -17,6 +17,6 @@ pub use annotation::{
     read_system,
 };
 pub use board::{Board, BoardRow};
-pub use compare::same_place;
+pub use compare::{same_party, same_place};
 pub use differences::{Difference, differences};
-pub use score::{Field, Figure, Judgement, Scores, judge, pair_events, score};
+pub use score::{Field, Figure, Judgement, Scores, judge, pair_events, partners, score};

@@ -243,6 +243,17 @@ pub struct Judgement {
     pub casualties: Figure,
 }
 
+/// For each of the system's events, the number of the gold event that is its partner.
+pub fn partners(gold: &Annotation, system: &Annotation) -> Vec<Option<usize>> {
+    let mut partners = vec![None; system.events.len()];
+    for (i, partner) in pair_events(gold, system).into_iter().enumerate() {
+        if let Some(j) = partner {
+            partners[j] = Some(i);
+        }
+    }
+    partners
+}
+
 /// Judges each of the system's events. The values of an event without a partner are not judged: their figures
 /// are empty.
 pub fn judge(gold: &Annotation, system: &Annotation) -> Vec<Judgement> {

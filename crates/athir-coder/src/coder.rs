@@ -255,7 +255,8 @@ impl<'k> Coder<'k> {
             return (Vec::new(), Vec::new());
         }
         let reading = Reading::new(doc, self.knowledge(), published);
-        let drafts = self.drafts(&reading, &mut Vec::new());
+        let mut drafts = self.drafts(&reading, &mut Vec::new());
+        choose_places(&reading, &mut drafts, &self.choices.place);
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
     }

@@ -5,6 +5,7 @@ use athir_model::{Basis, EventKind, Family, Modality, Phase};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{is_passive, is_verbal};
+use crate::clue::Clues;
 use crate::dating::time_of;
 use crate::draft::{Draft, evidence_range};
 use crate::frame::RoleSlot;
@@ -263,6 +264,7 @@ fn draft(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[S
         initiators: speakers.to_vec(),
         recipients: act.recipients,
         located: None,
+        clues: Clues::around(reading, act.deed, &[], &[], act.kind),
         timed: time_of(reading, verb),
         counted: Vec::new(),
         weapons: Vec::new(),

@@ -22,7 +22,7 @@ use athir::eval::Part;
 use athir::eval::gold::{Annotation, GoldEvent, GoldParty, partners, read_gold, same_party};
 use athir::{Config, Pipeline};
 use athir_coder::{Coder, Logistic, OpenSide, Role};
-use athir_model::{CodedReport, Direction};
+use athir_model::{CodedReport, Direction, Extent};
 
 use logistic::{Sample, fit};
 
@@ -44,8 +44,11 @@ fn main() -> anyhow::Result<()> {
         let coded = CodedReport {
             doc: report.name.clone(),
             published: report.published,
+            extent: Extent::Whole,
             events,
             ties: Vec::new(),
+            toll: None,
+            omissions: Vec::new(),
             diagnostics: Vec::new(),
         };
         let system = Annotation::from(&coded);

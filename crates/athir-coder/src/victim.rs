@@ -34,7 +34,7 @@ pub(crate) fn speaks_of_others(reading: &Reading<'_, '_>, sentence: Sentence<'_>
             bound(text[..at].chars().next_back()) && bound(text[at + phrase.len()..].chars().next())
         })
     };
-    words().words_of("elsewhere").any(|phrase| whole(phrase)) || names_past_year(reading, sentence)
+    words().words_of("elsewhere").any(whole) || names_past_year(reading, sentence)
 }
 
 /// "in 2009", "since 2011", years before the report's.

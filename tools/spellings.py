@@ -6,8 +6,8 @@ usage: spellings.py REFERENCE ACTORS COVERAGE OUT HELD_OUT
 REFERENCE  the folder of reference tables, with geo/gazetteer_core, ged and actors
 ACTORS     the folder data/actors
 COVERAGE   data/gazetteer/coverage.tsv
-OUT        eval/spellings.jsonl: kind, variant, target, name, source
-HELD_OUT   data/gazetteer/held_out.tsv: the variants that the gazetteer then leaves out
+OUT        eval/spellings/spellings.jsonl: kind, variant, target, name, source
+HELD_OUT   eval/spellings/held_out.tsv: the variants that a gazetteer built with it leaves out
 
 A variant of a place is a romanisation that Who's On First has beside its usual name, in the countries of which every
 settlement is taken; or the spelling of an exactly placed event of the Uppsala Conflict Data Program whose place

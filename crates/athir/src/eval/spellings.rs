@@ -1,7 +1,7 @@
-//! Spellings that are held as no name: the share that the look-ups lead to the right place or group at the first try.
+//! Spellings in real use: the share that the look-ups lead to the right place or group at the first try.
 //!
-//! The table is `eval/spellings.jsonl`: romanisations in real use, which were left out of the gazetteer and are no
-//! names of the registry (`tools/spellings.py` says how they were chosen). A place is looked up in its country, as
+//! The table is `eval/spellings/spellings.jsonl` (`tools/spellings.py` says how they were chosen). A gazetteer that is
+//! built with `eval/spellings/held_out.tsv` has none of them as a name. A place is looked up in its country, as
 //! the coder knows that from the report; one within 5 km of it is the same place. A group is looked up without a
 //! date.
 //!

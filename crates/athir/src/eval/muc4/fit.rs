@@ -229,7 +229,7 @@ fn best_thresholds(left_out: &[(&MucRecord, Judged)]) -> (Thresholds, String) {
     let mut most = score(best);
     for _ in 0..2 {
         for n in 0..6 {
-            for step in 3..=14 {
+            for step in 1..=14 {
                 let mut other = best;
                 let value = step as f32 * 0.05;
                 match n {

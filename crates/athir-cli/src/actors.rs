@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use athir::{Import, Registry, lint, load_actors};
 
 use crate::args::{ActorsArgs, ActorsCommand, ImportArgs, LintArgs};
@@ -23,9 +23,10 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let mut import = Import::default();
     for path in &args.files {
         let shown = path.display().to_string();
-        let taken = fs::read(path)
-            .with_context(|| format!("cannot read {shown}"))
-            .and_then(|bytes| Ok(import.read(&shown, &String::from_utf8_lossy(&bytes))?));
+        let taken = fs::read(path).with_context(|| format!("cannot read {shown}")).and_then(|bytes| {
+            ensure!(!bytes.contains(&0), "{shown} is not a text: it has a NUL byte");
+            Ok(import.read(&shown, &String::from_utf8_lossy(&bytes))?)
+        });
         match taken {
             Ok(refused) => {
                 for refusal in refused {
@@ -38,6 +39,10 @@ fn import(args: &ImportArgs) -> anyhow::Result<Outcome> {
                 outcome = Outcome::SomeFailed;
             }
         }
+    }
+    if import.n_actors() + import.n_agents() == 0 {
+        say("nothing could be taken, and nothing is written");
+        return Ok(Outcome::SomeFailed);
     }
     let toml = import.to_toml();
     match &args.output {

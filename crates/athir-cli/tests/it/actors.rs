@@ -62,3 +62,19 @@ fn a_wrong_file_of_actors_is_named_with_its_line() {
     assert_eq!(out.status.code(), Some(1));
     assert!(words(&out.stderr).contains("own.toml:3: "), "{}", words(&out.stderr));
 }
+
+#[test]
+fn an_import_that_takes_nothing_fails_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, binary, toml) =
+        (folder.path().join("list.txt"), folder.path().join("bin.txt"), folder.path().join("out.toml"));
+    fs::write(&list, "BROKEN [LOW soon]\n").unwrap();
+    fs::write(&binary, b"\x7fELF\0\0").unwrap();
+    for file in [&list, &binary] {
+        let out = run(&["actors", "import", arg(file), "-o", arg(&toml)]);
+        assert_eq!(out.status.code(), Some(1));
+        assert!(words(&out.stderr).contains("nothing could be taken"), "{}", words(&out.stderr));
+        assert!(!toml.exists());
+    }
+    assert!(words(&run(&["actors", "import", arg(&binary)]).stderr).contains("is not a text"));
+}

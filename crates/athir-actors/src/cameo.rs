@@ -47,7 +47,7 @@ impl Registry {
     /// assert_eq!(code("sy", NameRole::Name).as_deref(), Some("SYR"));
     /// assert_eq!(code("sy", NameRole::Organ).as_deref(), Some("SYRGOV"));
     /// assert_eq!(code("tr-police", NameRole::Name).as_deref(), Some("TURCOP"));
-    /// assert_eq!(code("sy-ahrar", NameRole::Name).as_deref(), Some("SYRREB"));
+    /// assert_eq!(code("sy-ahrar", NameRole::Name).as_deref(), Some("SYRREBMUS"));
     /// ```
     pub fn cameo(&self, id: ActorId, role: NameRole, date: Option<Date>) -> Option<Cow<'_, str>> {
         let actor = self.actor(id);

@@ -8,12 +8,10 @@
 
 mod error;
 mod read;
-mod report;
 mod write;
 
 pub use error::IoError;
 pub use read::{Input, Manifest, ManifestEntry, REPORT_LIMIT, decode_text, find_inputs, read_knowledge};
-pub use report::Report;
 pub use write::html::HtmlWriter;
 pub use write::json::JsonWriter;
 pub use write::jsonl::JsonlWriter;

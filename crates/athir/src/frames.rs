@@ -5,7 +5,8 @@ use std::path::Path;
 
 use athir_coder::{Coder, Contest, Frames, KnowledgeError, failed_examples, lint_frames};
 use athir_coder::{FrameFinding, Problem};
-use athir_io::{IoError, Report, read_knowledge};
+use athir_io::{IoError, read_knowledge};
+use athir_model::Report;
 use athir_model::{CodedReport, Event, EventKind, Reason};
 use athir_nlp::Doc;
 

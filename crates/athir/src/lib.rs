@@ -25,11 +25,11 @@ pub mod gazetteer {
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
 pub use athir_io::{
-    HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Report, ReportWriter,
-    TableStyle, TableWriter, find_inputs, words,
+    HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, ReportWriter, TableStyle,
+    TableWriter, find_inputs, words,
 };
 pub use athir_model as model;
-pub use athir_model::CodedReport;
+pub use athir_model::{CodedReport, Report};
 pub use athir_nlp::{Doc, Model};
 pub use config::Config;
 pub use error::ConfigError;

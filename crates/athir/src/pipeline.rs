@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Options, Screen, Worth};
 use athir_gazetteer::Gazetteer;
-use athir_io::Report;
+use athir_model::Report;
 use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;

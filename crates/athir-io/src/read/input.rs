@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::names::name_apart;
 use super::text::find_nul;
-use crate::{IoError, Manifest, ManifestEntry, Report, decode_text};
+use athir_model::Report;
+
+use crate::{IoError, Manifest, ManifestEntry, decode_text};
 
 /// The greatest number of bytes that is read of one report: 16 MiB.
 pub const REPORT_LIMIT: u64 = 16 * 1024 * 1024;
@@ -116,7 +118,14 @@ impl Input {
             }
         };
         let ManifestEntry { published, outlet } = self.known.clone();
-        Ok(Report { name: self.name.clone(), text, published, outlet, path: self.path.clone() })
+        Ok(Report {
+            name: self.name.clone(),
+            text,
+            published,
+            outlet,
+            path: self.path.clone(),
+            ..Report::default()
+        })
     }
 }
 

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use athir_model::CodedReport;
 
-use crate::{Report, ReportWriter};
+use crate::ReportWriter;
+use athir_model::Report;
 
 /// Writes one JSON array with an object a report.
 #[derive(Debug)]

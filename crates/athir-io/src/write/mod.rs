@@ -10,7 +10,7 @@ use std::io;
 
 use athir_model::CodedReport;
 
-use crate::Report;
+use athir_model::Report;
 
 /// Writes coded reports one after the other in one format.
 pub trait ReportWriter {

@@ -6,7 +6,8 @@ use athir_model::{CodedReport, Event, Modality, Phase};
 use unicode_width::UnicodeWidthStr;
 
 use super::words::{date_words, loss_words, place_words, sides_words};
-use crate::{Report, ReportWriter};
+use crate::ReportWriter;
+use athir_model::Report;
 
 const HEADS: [&str; 7] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "ACCORDING TO", "STATUS"];
 /// Columns whose cells are never broken over lines: dates and kinds.

@@ -1,6 +1,6 @@
 //! A small report with a coding made by hand.
 
-use athir_io::Report;
+use athir_model::Report;
 use athir_model::{
     Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Extent, Harm,
     Modality, Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind,

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use athir_io::{HtmlWriter, Report, ReportWriter};
+use athir_io::{HtmlWriter, ReportWriter};
 use athir_model::CodedReport;
+use athir_model::Report;
 
 use crate::fixture::{TEXT, coded, report};
 

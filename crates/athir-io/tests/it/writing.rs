@@ -1,5 +1,6 @@
-use athir_io::{JsonWriter, JsonlWriter, Report, ReportWriter, TableStyle, TableWriter};
+use athir_io::{JsonWriter, JsonlWriter, ReportWriter, TableStyle, TableWriter};
 use athir_model::CodedReport;
+use athir_model::Report;
 
 use crate::fixture::{TEXT, coded, report};
 

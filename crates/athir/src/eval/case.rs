@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-use athir_io::Report;
+use athir_model::Report;
 use athir_model::{Basis, CodedReport, Diagnostic, Event, EventKind, Family, Modality, Reason};
 use serde::Deserialize;
 

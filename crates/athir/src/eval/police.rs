@@ -13,7 +13,7 @@
 
 use std::num::NonZeroUsize;
 
-use athir_io::Report;
+use athir_model::Report;
 use athir_model::{CodedReport, Diagnostic, Event, EventKind, Family, Harm, Modality, Reason};
 use jiff::civil::Date;
 use serde::Deserialize;

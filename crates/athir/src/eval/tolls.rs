@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 
-use athir_io::Report;
+use athir_model::Report;
 use athir_model::{Count, MainToll};
 use jiff::civil::Date;
 use serde::Deserialize;

@@ -8,7 +8,8 @@ use athir_model::CodedReport;
 use super::card::write_cards;
 use super::escape::Escaped;
 use super::text::write_text;
-use crate::{Report, ReportWriter};
+use crate::ReportWriter;
+use athir_model::Report;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use athir_io::{Input, IoError, ManifestEntry, Report};
+use athir_io::{Input, IoError, ManifestEntry};
+use athir_model::Report;
 use athir_model::{CodedReport, EventKind, Party, Place};
 use jiff::civil::Date;
 use serde::Deserialize;

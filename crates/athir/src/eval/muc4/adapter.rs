@@ -5,7 +5,7 @@
 //! the parse and those records, fitted on the building part (`fit`). An incident type of a report makes one
 //! template: its types are rarely told of twice.
 
-use athir_io::Report;
+use athir_model::Report;
 
 use super::features::{Features, Recorded, of_candidate, of_cut, of_report};
 use super::phrase::{find_candidates, words};

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod casualty;
+mod claim;
 mod coded;
 mod confidence;
 mod event;
@@ -21,6 +22,7 @@ mod toll;
 mod when;
 
 pub use casualty::{Casualty, Count, Harm};
+pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;
 pub use event::{Event, EventId, Modality, Phase};

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Quote;
+
 /// On whose word a party stands on its side (codebook §3).
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -39,4 +41,11 @@ pub struct Party {
     pub basis: Basis,
     /// Why the mention fills this role, and why it is this actor.
     pub why: String,
+}
+
+impl Party {
+    /// Its mention as words with their place.
+    pub fn quote(&self) -> Quote {
+        Quote { text: self.mention.clone(), start: self.start, end: self.end }
+    }
 }

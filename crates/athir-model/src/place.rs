@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Quote;
+
 /// How precisely the words give the place (codebook §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -93,4 +95,11 @@ pub struct Place {
     pub candidates: Vec<PlaceCandidate>,
     /// Why this place is the event's.
     pub why: String,
+}
+
+impl Place {
+    /// Its mention as words with their place.
+    pub fn quote(&self) -> Quote {
+        Quote { text: self.mention.clone(), start: self.start, end: self.end }
+    }
 }

@@ -10,6 +10,7 @@ mod claim;
 mod coded;
 mod confidence;
 mod event;
+mod incident;
 mod kind;
 mod omission;
 mod party;
@@ -17,6 +18,7 @@ mod place;
 mod quote;
 mod report;
 mod schema;
+mod story;
 mod tie;
 mod toll;
 mod when;
@@ -26,6 +28,11 @@ pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;
 pub use event::{Event, EventId, Modality, Phase};
+pub use incident::{
+    Anchor, ClaimState, Decision, DecisionId, Dispute, Disputed, Estimate, EventRef, Grade, Ground, Incident,
+    IncidentEvent, IncidentId, IncidentPlace, IncidentSide, IncidentTime, Join, Loss, LossClaim, Role,
+    Support, Verdict, Version,
+};
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
 pub use omission::{Omission, OmissionKind};
 pub use party::{Basis, Party};
@@ -33,6 +40,7 @@ pub use place::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 pub use quote::Quote;
 pub use report::{Digest, NoDigest, Report, ReportId};
 pub use schema::json_schema;
+pub use story::{Origin, Story, StoryId, StoryReport};
 pub use tie::{Tie, TieKind, TieState};
 pub use toll::MainToll;
 pub use when::{TimeBasis, TimePrecision, When};

@@ -63,6 +63,7 @@ fn push(
         b: b.name.clone(),
         kind,
         state,
+        when: None,
         evidence: reading.quote(tokens),
         why: why.to_owned(),
     });
@@ -458,6 +459,7 @@ fn alias(
             b,
             kind: TieKind::SameAs,
             state,
+            when: None,
             evidence: reading.quote(span),
             why: "the text itself gives both names".to_owned(),
         });

@@ -12,6 +12,7 @@ mod confidence;
 mod event;
 mod incident;
 mod kind;
+mod network;
 mod omission;
 mod party;
 mod place;
@@ -34,6 +35,11 @@ pub use incident::{
     Support, Verdict, Version,
 };
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
+pub use network::{
+    ActorKey, Balance, Bond, BondKind, BoundBasis, Centrality, EvidenceOf, Fragmentation, Lineage,
+    LineageSource, LineageStep, NameSpan, NetworkActor, Sign, Stance, TieBasis, TieBound, TieChange,
+    TieEvidence, TieId, TieSays, Trend, TrendBand, UnknownBond,
+};
 pub use omission::{Omission, OmissionKind};
 pub use party::{Basis, Party};
 pub use place::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};

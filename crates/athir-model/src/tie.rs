@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Quote;
+use crate::{Quote, When};
 
 /// How two actors stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,10 @@ pub enum TieKind {
     Supports,
     /// Two names of one actor, as the text itself says.
     SameAs,
+    /// The first has come out of the second.
+    SplitFrom,
+    /// The first has gone into the second, or both have become one.
+    MergedInto,
 }
 
 impl TieKind {
@@ -33,6 +37,8 @@ impl TieKind {
             TieKind::AffiliateOf => "affiliate-of",
             TieKind::Supports => "supports",
             TieKind::SameAs => "same-as",
+            TieKind::SplitFrom => "split-from",
+            TieKind::MergedInto => "merged-into",
         }
     }
 
@@ -73,6 +79,9 @@ pub struct Tie {
     pub kind: TieKind,
     /// Whether it holds.
     pub state: TieState,
+    /// When it began or held, where words of the sentence date it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
     /// The words that state it.
     pub evidence: Quote,
     /// The pattern that read it.

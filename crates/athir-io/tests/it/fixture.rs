@@ -112,6 +112,7 @@ pub(crate) fn coded() -> CodedReport {
             b: "Dale Brigade".to_owned(),
             kind: TieKind::Rival,
             state: TieState::Current,
+            when: None,
             evidence: quote("The Brigade's rival"),
             why: "possessive".to_owned(),
         }],

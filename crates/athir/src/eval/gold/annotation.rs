@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use athir_io::{Input, IoError, ManifestEntry};
 use athir_model::Report;
-use athir_model::{CodedReport, EventKind, Party, Place};
+use athir_model::{CodedReport, EventKind, Party, Place, Tie, TieKind};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -261,7 +261,9 @@ impl From<&CodedReport> for Annotation {
                 .collect(),
             attribution: e.attribution.iter().map(|q| q.text.clone()).collect(),
         });
-        let ties = coded.ties.iter().map(|t| GoldTie {
+        // The gold readings leave to events what acts change (codebook §5).
+        let standing = |t: &&Tie| !matches!(t.kind, TieKind::SplitFrom | TieKind::MergedInto);
+        let ties = coded.ties.iter().filter(standing).map(|t| GoldTie {
             a: t.a.clone(),
             b: t.b.clone(),
             kind: t.kind.as_str().to_owned(),

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use athir::Config;
 use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+
+use crate::input::InputArgs;
 
 /// Reads reports of armed conflict and codes their events.
 #[derive(Debug, Parser)]
@@ -158,16 +159,6 @@ impl ModelArgs {
         config.model_dir.clone_from(&self.model);
         config
     }
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct InputArgs {
-    /// Text files, folders of .txt files, or - for standard input (also when no path is given)
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Publication date of the reports, in place of the one in a folder's manifest.toml
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) published: Option<Date>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -377,10 +368,6 @@ pub(crate) enum CaseArg {
     Capitals,
     /// All letters in lower case
     Lower,
-}
-
-fn date(words: &str) -> Result<Date, &'static str> {
-    words.parse().map_err(|_| "not a date such as 2017-07-15")
 }
 
 fn probability(words: &str) -> Result<f32, &'static str> {

@@ -19,7 +19,7 @@ const WIDTH: usize = 120;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     let format = format(args);
-    let mut reports = Reports::find(&args.input);
+    let mut reports = Reports::find(&args.input)?;
     if let Some(path) = args.output.as_deref().filter(|path| reports.read_from(path)) {
         output::refuse(format!("{} is one of the inputs; name another file to write to", path.display()));
     }
@@ -35,7 +35,9 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     let cannot_write = || format!("cannot write {}", path.display());
     let (file, out) = NewFile::create(path).with_context(cannot_write)?;
     let n_coded = write_all(args, format, &pipeline, &mut reports, out).with_context(cannot_write)?;
-    if n_coded > 0 {
+    if reports.has_stopped() {
+        say(&format!("stopped; {} is not written", path.display()));
+    } else if n_coded > 0 {
         file.keep().with_context(cannot_write)?;
     } else {
         say(&format!("no report could be read; {} is not written", path.display()));
@@ -113,12 +115,16 @@ fn format_of(path: &Path) -> Option<CodeFormat> {
 }
 
 /// A bar on standard error where it is a terminal that the output does not go to as well.
-fn progress(args: &CodeArgs, n_reports: usize) -> ProgressBar {
+fn progress(args: &CodeArgs, n_reports: Option<usize>) -> ProgressBar {
     let output_is_apart = args.output.is_some() || !io::stdout().is_terminal();
-    if n_reports < 2 || !output_is_apart || !io::stderr().is_terminal() {
+    if n_reports.is_some_and(|n| n < 2) || !output_is_apart || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} reports, {eta} left")
-        .expect("the template names keys that indicatif knows");
-    ProgressBar::new(n_reports as u64).with_style(style)
+    let (bar, template) = match n_reports {
+        Some(n) => (ProgressBar::new(n as u64), "{bar:32} {pos}/{len} reports, {eta} left"),
+        None => (ProgressBar::no_length(), "{pos} reports in {elapsed}"),
+    };
+    bar.with_style(
+        ProgressStyle::with_template(template).expect("the template names keys that indicatif knows"),
+    )
 }

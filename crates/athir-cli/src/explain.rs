@@ -11,7 +11,7 @@ use crate::input::Reports;
 use crate::output::{self, Outcome, printable};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
-    let mut reports = Reports::find(&args.input);
+    let mut reports = Reports::find(&args.input)?;
     let pipeline = Pipeline::new(&args.knowledge.config())?;
     let mut out = output::stdout();
     for (n, report) in reports.by_ref().enumerate() {

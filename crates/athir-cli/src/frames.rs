@@ -34,7 +34,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Outcome> {
 
 fn try_on(args: &TryArgs) -> anyhow::Result<Outcome> {
     let pipeline = Pipeline::new(&args.knowledge.config())?;
-    let mut reports = Reports::find(&args.input);
+    let mut reports = Reports::find(&args.input)?;
     let Some(trial) = try_frame(&pipeline, &args.frame, reports.by_ref()) else {
         bail!("no frame is called {:?}", args.frame);
     };

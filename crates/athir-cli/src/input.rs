@@ -6,63 +6,164 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use athir::{Input, Report, find_inputs};
+use anyhow::Context;
+use athir::{Columns, Extract, Format, Input, IoError, ReadSettings, Report, find_inputs, read_columns};
+use clap::{Args as ClapArgs, ValueEnum};
 use jiff::civil::Date;
 
-use crate::args::InputArgs;
 use crate::output::{Outcome, error_words, refuse, say};
 
-/// The inputs that the arguments name, read one after the other.
+/// What to read, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InputArgs {
+    /// Files of reports (text, pages, feeds, web archives, JSON Lines, tables; packed or not), folders of them, or -
+    /// for standard input (also when no path is given)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// How inputs are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReadingArgs {
+    /// Publication date of the reports, in place of the one in a folder's manifest.toml or in their metadata
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) published: Option<Date>,
+    /// What the inputs are, in place of what their names and first bytes show
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) from: Option<FromFormat>,
+    /// Which columns of a table or keys of JSON hold what: text=Summary+Details,published=Date, or a mapping file (.toml)
+    #[arg(long, value_name = "MAPPING")]
+    pub(crate) columns: Option<String>,
+    /// How the main text of a page is found
+    #[arg(long, value_enum, default_value = "fast")]
+    pub(crate) extract: ExtractMode,
+    /// Stop at the first input or record that is faulty
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FromFormat {
+    /// Plain text, a report a file
+    Text,
+    /// Pages in HTML
+    Html,
+    /// RSS, Atom or JSON feeds
+    Feed,
+    /// Web archives
+    Warc,
+    /// A JSON object a line
+    Jsonl,
+    /// Tables with a header
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractMode {
+    /// By the rules of browsers' reading views
+    Fast,
+    /// By rules made for news, about three times as slow
+    Quality,
+}
+
+impl ReadingArgs {
+    /// The settings that the arguments ask for.
+    pub(crate) fn settings(&self) -> anyhow::Result<ReadSettings> {
+        let columns = match self.columns.as_deref() {
+            None => Columns::default(),
+            Some(words) if words.contains('=') => Columns::parse(words).unwrap_or_else(|error| refuse(error)),
+            Some(file) => read_columns(Path::new(file)).context("cannot use the mapping of columns")?,
+        };
+        let format = self.from.map(|format| match format {
+            FromFormat::Text => Format::Text,
+            FromFormat::Html => Format::Html,
+            FromFormat::Feed => Format::Feed,
+            FromFormat::Warc => Format::Warc,
+            FromFormat::Jsonl => Format::JsonLines,
+            FromFormat::Csv => Format::Csv,
+        });
+        let extract = match self.extract {
+            ExtractMode::Fast => Extract::Fast,
+            ExtractMode::Quality => Extract::Quality,
+        };
+        Ok(ReadSettings { format, extract, columns, published: self.published })
+    }
+}
+
+/// The reports of the inputs that the arguments name, read one after the other.
 pub(crate) struct Reports {
-    inputs: std::vec::IntoIter<Input>,
-    published: Option<Date>,
+    inputs: std::vec::IntoIter<Result<Input, IoError>>,
+    open: Option<athir::Reports>,
+    settings: ReadSettings,
+    strict: bool,
+    stopped: bool,
     n_failed: usize,
     n_undated: usize,
+    n_without_text: usize,
 }
 
 impl Reports {
+    /// Finds the inputs in files and folders.
+    pub(crate) fn find(args: &InputArgs) -> anyhow::Result<Reports> {
+        Reports::find_by(args, find_inputs)
+    }
+
     /// Finds the inputs. Without a path it is standard input, unless that is a terminal.
-    pub(crate) fn find(args: &InputArgs) -> Reports {
+    pub(crate) fn find_by(
+        args: &InputArgs,
+        find: fn(&[PathBuf]) -> Vec<Result<Input, IoError>>,
+    ) -> anyhow::Result<Reports> {
+        let settings = args.reading.settings()?;
         let paths = if args.paths.is_empty() {
             if io::stdin().is_terminal() {
-                let message = "no report given: name a file or a folder, or pipe a text in";
-                refuse(message);
+                refuse("no report given: name a file or a folder, or pipe a text in");
             }
             vec![PathBuf::from("-")]
         } else {
             args.paths.clone()
         };
-        let mut n_failed = 0;
-        let mut inputs = Vec::new();
-        for input in find_inputs(&paths) {
-            match input {
-                Ok(input) => inputs.push(input),
-                Err(error) => {
-                    n_failed += 1;
-                    say(&error_words(&anyhow::Error::new(error)));
-                }
-            }
-        }
-        Reports { inputs: inputs.into_iter(), published: args.published, n_failed, n_undated: 0 }
+        Ok(Reports {
+            inputs: find(&paths).into_iter(),
+            open: None,
+            settings,
+            strict: args.reading.strict,
+            stopped: false,
+            n_failed: 0,
+            n_undated: 0,
+            n_without_text: 0,
+        })
     }
 
     /// Whether the file is one of the inputs that are left to read, by whatever name.
     pub(crate) fn read_from(&self, file: &Path) -> bool {
         let Ok(file) = fs::canonicalize(file) else { return false };
         let stdin = Path::new("/dev/stdin");
-        self.inputs.as_slice().iter().any(|input| {
+        self.inputs.as_slice().iter().flatten().any(|input| {
             let path = input.path.as_deref().unwrap_or(stdin);
             file.is_file() && fs::canonicalize(path).is_ok_and(|path| path == file)
         })
     }
 
-    /// How many inputs are left to read.
-    pub(crate) fn n_left(&self) -> usize {
-        self.inputs.len()
+    /// How many reports are left to read, where each input holds one.
+    pub(crate) fn n_left(&self) -> Option<usize> {
+        let inputs = self.inputs.as_slice();
+        inputs.iter().flatten().all(Input::holds_one).then_some(inputs.len())
+    }
+
+    /// Whether a fault has put an end to the reading, as `--strict` asks.
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.stopped
     }
 
     /// Says what a reader of events should know when all is read, and how it went.
     pub(crate) fn finish(self) -> Outcome {
+        match self.n_without_text {
+            0 => {}
+            1 => say("note: one page has no main text and was passed over"),
+            n => say(&format!("note: {n} pages have no main text and were passed over")),
+        }
         match self.n_undated {
             0 => {}
             1 => say(
@@ -79,6 +180,19 @@ impl Reports {
     pub(crate) fn outcome(&self) -> Outcome {
         if self.n_failed == 0 { Outcome::Done } else { Outcome::SomeFailed }
     }
+
+    /// The next report or fault.
+    fn read_next(&mut self) -> Option<Result<Report, IoError>> {
+        loop {
+            if let Some(next) = self.open.as_mut().and_then(Iterator::next) {
+                return Some(next);
+            }
+            match self.inputs.next()? {
+                Ok(input) => self.open = Some(input.reports(&self.settings)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
 }
 
 impl Iterator for Reports {
@@ -86,24 +200,30 @@ impl Iterator for Reports {
 
     /// Reads the next report that can be read.
     fn next(&mut self) -> Option<Report> {
-        loop {
-            match self.inputs.next()?.read() {
-                Ok(mut report) => {
+        while !self.stopped {
+            match self.read_next()? {
+                Ok(report) => {
                     if !report.text.contains(char::is_alphanumeric) {
                         let path = report.path.as_deref().unwrap_or(Path::new("standard input"));
                         say(&format!("warning: {}: has no text", path.display()));
                     }
-                    report.published = self.published.or(report.published);
                     self.n_undated += usize::from(report.published.is_none());
                     return Some(report);
                 }
+                Err(error) if error.is_omission() => self.n_without_text += 1,
                 Err(error) => {
                     self.n_failed += 1;
+                    self.stopped = self.strict;
                     say(&error_words(&anyhow::Error::new(error)));
                 }
             }
         }
+        None
     }
+}
+
+fn date(words: &str) -> Result<Date, &'static str> {
+    words.parse().map_err(|_| "not a date such as 2017-07-15")
 }
 
 /// The number of threads asked for, or one for each core.

@@ -9,7 +9,7 @@ use crate::input::Reports;
 use crate::output::{self, Outcome, printable};
 
 pub(crate) fn run(args: &ParseArgs) -> anyhow::Result<Outcome> {
-    let mut reports = Reports::find(&args.input);
+    let mut reports = Reports::find(&args.input)?;
     let pipeline = Pipeline::new(&args.model.config())?;
     let mut out = output::stdout();
     for (n, report) in reports.by_ref().enumerate() {

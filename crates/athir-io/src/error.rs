@@ -1,8 +1,9 @@
 //! What can go wrong with files.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-/// A file or folder that could not be used, and why.
+/// A file, folder or record that could not be used, and why.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IoError {
@@ -40,8 +41,16 @@ pub enum IoError {
         /// The greatest number of bytes that is read.
         limit: u64,
     },
+    /// Something inside a file is wrong: a record, a line, a page.
+    #[error("{spot}: {fault}")]
+    Record {
+        /// Where it is.
+        spot: Spot,
+        /// What is wrong there.
+        fault: Fault,
+    },
     /// A folder holds no report.
-    #[error("{}: no .txt file in this folder", path.display())]
+    #[error("{}: no report in this folder", path.display())]
     EmptyFolder {
         /// The folder.
         path: PathBuf,
@@ -52,14 +61,142 @@ pub enum IoError {
         /// The folder.
         path: PathBuf,
     },
-    /// A manifest is not as it should be.
+    /// A manifest or a file of settings is not as it should be.
     #[error("{}:{line}: {message}", path.display())]
     Manifest {
-        /// The manifest.
+        /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
         /// What is wrong.
         message: String,
     },
+}
+
+impl IoError {
+    /// Whether nothing is broken: what was read is sound and holds no report, as the front page of a site does.
+    pub fn is_omission(&self) -> bool {
+        matches!(self, IoError::Record { fault: Fault::NoMainText, .. })
+    }
+}
+
+/// A place in a file: `news.warc.gz, record 17, byte 48211` or `table.csv:12`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// The file, or `standard input`.
+    pub path: PathBuf,
+    /// The number of the record, from 1, where the file holds several.
+    pub record: Option<u64>,
+    /// The line, from 1, where the file has lines.
+    pub line: Option<u64>,
+    /// The offset of the byte, in the file as it stands or in the page when no record is given.
+    pub byte: Option<u64>,
+}
+
+impl Spot {
+    /// The file as a whole.
+    pub fn file(path: &Path) -> Spot {
+        Spot { path: path.to_owned(), ..Spot::default() }
+    }
+
+    pub(crate) fn wrong(&self, fault: Fault) -> IoError {
+        IoError::Record { spot: self.clone(), fault }
+    }
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(record) = self.record.filter(|_| self.line.is_none()) {
+            write!(f, ", record {record}")?;
+        }
+        if let Some(byte) = self.byte {
+            write!(f, ", byte {byte}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The file ends in the middle of it.
+    #[error("the file ends inside {0}")]
+    Truncated(&'static str),
+    /// What is packed cannot be unpacked.
+    #[error("cannot unpack: {0}")]
+    Packed(String),
+    /// The bytes are no record of a web archive.
+    #[error("no WARC record: {0}")]
+    Warc(&'static str),
+    /// The head of an archived answer is none.
+    #[error("no HTTP answer: {0}")]
+    Http(&'static str),
+    /// A line is no JSON object.
+    #[error("no JSON object: {0}")]
+    Json(String),
+    /// A table has no column with the text of the reports.
+    #[error("no column {wanted}; it has {has}")]
+    NoColumn {
+        /// What was looked for.
+        wanted: String,
+        /// The columns that there are.
+        has: String,
+    },
+    /// A row has more or fewer fields than the header.
+    #[error("a row of {fields} fields under a header of {columns}")]
+    Ragged {
+        /// The fields of the row.
+        fields: usize,
+        /// The columns of the header.
+        columns: usize,
+    },
+    /// A quotation mark that opens a field is never closed.
+    #[error("a quoted field that does not end")]
+    OpenQuote,
+    /// A date column holds something else.
+    #[error("{0:?} is not a date that can be read; the report is left without one")]
+    Date(String),
+    /// A record has no words.
+    #[error("it has no text")]
+    NoText,
+    /// It is a coded report that athir wrote, not a report.
+    #[error("a report that athir has coded already, not a report")]
+    Coded,
+    /// A feed was expected and something else is there.
+    #[error("{0}, not a feed")]
+    NotFeed(&'static str),
+    /// A feed breaks its own format.
+    #[error("no feed that can be read: {0}")]
+    Feed(String),
+    /// The elements of a page are nested deeper than any page's are.
+    #[error("elements nested deeper than {0}")]
+    TooDeep(usize),
+    /// A page has more elements or attributes than any page has.
+    #[error("more than {limit} {what}")]
+    TooMany {
+        /// What there are too many of.
+        what: &'static str,
+        /// The greatest number that is read.
+        limit: usize,
+    },
+    /// A record is longer than any report is.
+    #[error("longer than {} MiB", .0 / (1024 * 1024))]
+    TooLong(u64),
+    /// Bytes are wrong in the encoding of the page.
+    #[error("not valid {0}; the wrong bytes are read as \u{FFFD}")]
+    Replaced(&'static str),
+    /// Bytes are wrong in the encoding of the record, and it is left out.
+    #[error("not valid {0}")]
+    Encoding(&'static str),
+    /// A record holds bytes that no text has.
+    #[error("not a text")]
+    NotText,
+    /// A page without a text to read, such as a list of links.
+    #[error("no main text")]
+    NoMainText,
 }

@@ -10,8 +10,11 @@ mod error;
 mod read;
 mod write;
 
-pub use error::IoError;
-pub use read::{Input, Manifest, ManifestEntry, REPORT_LIMIT, decode_text, find_inputs, read_knowledge};
+pub use error::{Fault, IoError, Spot};
+pub use read::{
+    Column, Columns, Extract, Format, Input, Manifest, ManifestEntry, REPORT_LIMIT, ReadSettings, Record,
+    Records, Reports, decode_text, find_inputs, find_inputs_below, read_columns, read_knowledge,
+};
 pub use write::html::HtmlWriter;
 pub use write::json::JsonWriter;
 pub use write::jsonl::JsonlWriter;

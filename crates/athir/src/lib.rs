@@ -25,8 +25,9 @@ pub mod gazetteer {
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
 pub use athir_io::{
-    HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, ReportWriter, TableStyle,
-    TableWriter, find_inputs, words,
+    Column, Columns, Extract, Fault, Format, HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest,
+    ManifestEntry, ReadSettings, Record, Records, ReportWriter, Reports, Spot, TableStyle, TableWriter,
+    find_inputs, find_inputs_below, read_columns, words,
 };
 pub use athir_model as model;
 pub use athir_model::{CodedReport, Report};

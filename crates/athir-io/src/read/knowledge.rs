@@ -1,10 +1,10 @@
-//! Knowledge files of a project: the `.toml` files of a folder.
+//! Files that a project gives athir to know: the `.toml` files of a folder, a mapping of columns.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::input::read_text;
-use crate::IoError;
+use crate::{Columns, IoError};
 
 /// Reads the `.toml` files of a folder, sorted by name, each with its path. Folders inside it are not entered.
 ///
@@ -32,4 +32,14 @@ pub fn read_knowledge(folder: &Path) -> Result<Vec<(PathBuf, String)>, IoError> 
             Ok((path, text))
         })
         .collect()
+}
+
+/// Reads a file that says which columns of a table hold what.
+///
+/// # Errors
+///
+/// A file that cannot be read, is no TOML, or has other keys.
+pub fn read_columns(path: &Path) -> Result<Columns, IoError> {
+    let file = File::open(path).map_err(|source| IoError::Read { path: path.to_owned(), source })?;
+    Columns::parse_toml(&read_text(file, path)?, path)
 }

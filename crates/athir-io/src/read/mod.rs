@@ -1,12 +1,27 @@
 //! From paths to reports.
 
+mod columns;
+mod dates;
+mod format;
 mod input;
+mod jsonl;
 mod knowledge;
+mod language;
+mod lines;
 mod manifest;
 mod names;
+mod record;
+mod records;
+mod settings;
+mod stream;
 mod text;
 
-pub use input::{Input, REPORT_LIMIT, find_inputs};
-pub use knowledge::read_knowledge;
+pub use columns::{Column, Columns};
+pub use format::Format;
+pub use input::{Input, REPORT_LIMIT, find_inputs, find_inputs_below};
+pub use knowledge::{read_columns, read_knowledge};
 pub use manifest::{Manifest, ManifestEntry};
+pub use record::Record;
+pub use records::{Records, Reports};
+pub use settings::{Extract, ReadSettings};
 pub use text::decode_text;

@@ -1,7 +1,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use athir_io::{Input, IoError, REPORT_LIMIT, find_inputs};
+use athir_io::{Input, IoError, REPORT_LIMIT, ReadSettings, find_inputs};
+use athir_model::Report;
 use jiff::civil::date;
 use tempfile::TempDir;
 
@@ -57,7 +58,7 @@ fn a_path_that_cannot_be_used_does_not_stop_the_others() {
     let broken = folder(&[("a.txt", b"A"), ("manifest.toml", b"[[report]]\nfile = 3\n")]);
     let inputs = find(&[empty.path(), broken.path(), good.path()]);
     let words = names(&inputs);
-    assert!(words[0].ends_with("no .txt file in this folder"), "{words:?}");
+    assert!(words[0].ends_with("no report in this folder"), "{words:?}");
     assert!(words[1].contains("manifest.toml:2: "), "{words:?}");
     assert_eq!(words[2], "a.txt");
 }
@@ -134,4 +135,33 @@ fn a_report_of_more_than_the_limit_is_refused() {
     assert_eq!(inputs[0].as_ref().unwrap().read().unwrap().text.len(), limit);
     let error = inputs[1].as_ref().unwrap().read().unwrap_err();
     assert!(error.to_string().ends_with("b.txt: longer than 16 MiB"), "{error}");
+}
+
+#[test]
+fn json_lines_give_a_report_each_and_faults_in_between() {
+    let lines = concat!(
+        "{\"id\": \"A-1\", \"title\": \"Bridge hit\", \"body\": \"Shells hit the bridge.\", \"date\": \"2021-03-02T08:00:00Z\", \"source\": {\"name\": \"Post\"}}\n",
+        "\n",
+        "{\"body\": \"Cut off\n",
+        "{\"title\": 3}\n",
+        "{\"body\": \"Calm returned.\", \"date\": \"soon\"}\n",
+    );
+    let folder = folder(&[("wire.jsonl", lines.as_bytes())]);
+    let input = find(&[folder.path()]).remove(0).unwrap();
+    let read: Vec<_> = input.reports(&ReadSettings::default()).collect();
+    let said: Vec<String> = read.iter().filter_map(|r| r.as_ref().err()).map(|e| e.to_string()).collect();
+    assert!(said[0].contains("wire.jsonl:3, byte 16: no JSON object: "), "{said:?}");
+    assert!(
+        said[1].ends_with("wire.jsonl:4: no column with the text (see --columns); it has \"title\""),
+        "{said:?}"
+    );
+    assert!(said[2].contains("wire.jsonl:5: \"soon\" is not a date"), "{said:?}");
+    let reports: Vec<&Report> = read.iter().flatten().collect();
+    assert_eq!(reports.len(), 2);
+    assert_eq!(reports[0].name, "wire#A-1");
+    assert_eq!(reports[0].text, "Bridge hit\n\nShells hit the bridge.");
+    assert_eq!(reports[0].published, Some(date(2021, 3, 2)));
+    assert_eq!(reports[0].outlet.as_deref(), Some("Post"));
+    assert_eq!((reports[1].name.as_str(), reports[1].record), ("wire#5", Some(5)));
+    assert_ne!(reports[0].bytes, reports[1].bytes);
 }

@@ -1,0 +1,162 @@
+//! A record: what one reading of a file gives, before a report is made of it.
+
+use std::path::PathBuf;
+
+use athir_model::{Digest, Report};
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+
+use super::columns::{Column, Layout};
+use super::dates::{read_day, read_day_as, read_moment};
+use super::input::decode;
+use super::language::language_of;
+use super::settings::ReadSettings;
+use crate::{Fault, IoError, Spot};
+
+/// One page, text, line, row or entry as it was read, of which reports are still to be made.
+///
+/// Reading records is cheap and has an order; [`Record::reports`] is the costly part, and can be done on many threads.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub(super) spot: Spot,
+    /// The name of the report, if it becomes one.
+    pub(super) name: String,
+    pub(super) body: Body,
+    pub(super) known: Known,
+}
+
+/// What a record holds.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    /// A plain text.
+    Text(Vec<u8>),
+    /// The fields of a row or object.
+    Fields(Box<Fields>),
+}
+
+/// What is known of a record besides what it holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// The file, if it was read from one.
+    pub(super) path: Option<PathBuf>,
+    pub(super) published: Option<Date>,
+    pub(super) outlet: Option<String>,
+}
+
+/// The fields of a row or an object.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields {
+    /// The bytes of the row or line.
+    pub(super) bytes: Vec<u8>,
+    pub(super) text: String,
+    pub(super) html: Option<String>,
+    pub(super) headline: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) outlet: Option<String>,
+    pub(super) author: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) retrieved: Option<String>,
+}
+
+impl Fields {
+    /// Takes the fields of a row by the layout of its header.
+    pub(super) fn read(layout: &Layout, values: &[&str], bytes: &[u8]) -> Fields {
+        let joined = |column, between| {
+            let parts: Vec<&str> = layout
+                .places(column)
+                .iter()
+                .map(|&n| values[n].trim())
+                .filter(|part| !part.is_empty())
+                .collect();
+            Some(parts.join(between)).filter(|words| !words.is_empty())
+        };
+        let words = |column| joined(column, " ");
+        Fields {
+            bytes: bytes.to_vec(),
+            text: joined(Column::Text, "\n\n").unwrap_or_default(),
+            html: joined(Column::Html, "\n"),
+            headline: words(Column::Headline),
+            published: words(Column::Published),
+            outlet: words(Column::Outlet),
+            author: words(Column::Author),
+            url: words(Column::Url),
+            language: words(Column::Language),
+            retrieved: words(Column::Retrieved),
+        }
+    }
+}
+
+impl Record {
+    /// Makes the reports that the record holds: one from a text or page, one an entry from a feed.
+    ///
+    /// An error does not mean that its record gave no report: a page with a few broken bytes gives both.
+    pub fn reports(self, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
+        let Record { spot, name, body, known } = self;
+        let mut made = match body {
+            Body::Text(bytes) => vec![text_report(bytes, &spot)],
+            Body::Fields(fields) => fields_reports(*fields, &spot, settings),
+        };
+        for report in made.iter_mut().flatten() {
+            if report.name.is_empty() {
+                report.name.clone_from(&name);
+            }
+            report.path.clone_from(&known.path);
+            report.record = spot.record;
+            report.published = settings.published.or(known.published).or(report.published);
+            report.outlet = known.outlet.clone().or(report.outlet.take());
+            report.language = language_of(&report.text, report.language.as_deref());
+        }
+        made
+    }
+}
+
+/// The SHA-256 of bytes.
+pub(crate) fn digest(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
+fn text_report(bytes: Vec<u8>, spot: &Spot) -> Result<Report, IoError> {
+    let digest = digest(&bytes);
+    Ok(Report { text: decode(bytes, spot)?, bytes: Some(digest), ..Report::default() })
+}
+
+fn fields_reports(fields: Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
+    let mut made = Vec::new();
+    let published = fields.published.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let day = published.and_then(|words| match &settings.columns.dates {
+        Some(format) => read_day_as(words, format),
+        None => read_day(words),
+    });
+    if let (Some(words), None, None) = (published, day, settings.published) {
+        made.push(Err(spot.wrong(Fault::Date(words.chars().take(60).collect()))));
+    }
+    let text = with_headline(fields.headline.as_deref(), &fields.text);
+    if text.is_empty() {
+        made.push(Err(spot.wrong(Fault::NoText)));
+        return made;
+    }
+    made.push(Ok(Report {
+        text,
+        published: day,
+        outlet: fields.outlet,
+        headline: fields.headline,
+        author: fields.author,
+        url: fields.url,
+        language: fields.language,
+        retrieved: fields.retrieved.as_deref().and_then(read_moment),
+        bytes: Some(digest(&fields.bytes)),
+        ..Report::default()
+    }));
+    made
+}
+
+/// Puts the headline before the text, as plain reports have it, unless the text begins with it.
+pub(super) fn with_headline(headline: Option<&str>, text: &str) -> String {
+    let text = text.trim();
+    match headline.map(str::trim).filter(|headline| !headline.is_empty() && !text.starts_with(headline)) {
+        Some(headline) if text.is_empty() => headline.to_owned(),
+        Some(headline) => format!("{headline}\n\n{text}"),
+        None => text.to_owned(),
+    }
+}

@@ -13,7 +13,7 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build demo test lint parity bench bench-nlp fuzz eval clean
+.PHONY: help build demo test lint parity bench bench-nlp fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,6 +35,8 @@ demo: build ## Code the bundled reports; write a table, JSON Lines and a page to
 	@echo "  the page to open        file://$(CURDIR)/out/demo.html"
 
 test: lint ## Check formatting and lints, run all tests
+	@test -n "$${ATHIR_TEST_POSTGRES:-}" || \
+	    echo "note: the store is not tested on PostgreSQL; tools/with_postgres.sh make test does that too"
 ifneq ($(shell command -v cargo-nextest),)
 	cargo test --workspace --locked --doc --quiet
 	cargo nextest run --workspace --locked
@@ -72,6 +74,9 @@ eval: build ## Score every board on the gold reports and benchmarks of SHARED=DI
 	@cat eval/tables.new >> eval/SCORES.md.new
 	@mv eval/SCORES.md.new eval/SCORES.md
 	@rm eval/tables.new
+
+kill: ## Kill a writing process 200 times, and check after each that nothing acknowledged is lost
+	ATHIR_KILLS=$(or $(KILLS),200) cargo test --release --locked -p athir-store --test it -- nothing_acknowledged_is_lost
 
 clean: ## Remove what was built and written
 	cargo clean

@@ -11,6 +11,7 @@ mod coded;
 mod confidence;
 mod event;
 mod incident;
+mod kept;
 mod kind;
 mod network;
 mod omission;
@@ -34,6 +35,7 @@ pub use incident::{
     IncidentEvent, IncidentId, IncidentPlace, IncidentSide, IncidentTime, Join, Loss, LossClaim, Role,
     Support, Verdict, Version,
 };
+pub use kept::KeptReport;
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
 pub use network::{
     ActorKey, Balance, Bond, BondKind, BoundBasis, Centrality, EvidenceOf, Fragmentation, Lineage,

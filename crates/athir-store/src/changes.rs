@@ -1,0 +1,138 @@
+//! What became of incidents since a time: for everybody who keeps a copy.
+
+use std::fmt;
+
+use athir_model::{Incident, IncidentId};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::audit::time_words;
+use crate::backend::Backend;
+use crate::error::Result;
+use crate::kept::Kept;
+use crate::store::{PAGE, Store, parse};
+use crate::value::Value;
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// It was not there before.
+    New,
+    /// It is other than before.
+    Changed,
+    /// It is there no more.
+    Withdrawn,
+    /// A newer one counts in its place.
+    Superseded,
+}
+
+impl What {
+    /// The word in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            What::New => "new",
+            What::Changed => "changed",
+            What::Withdrawn => "withdrawn",
+            What::Superseded => "superseded",
+        }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What became of one incident since a time, all steps in between taken together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct IncidentChange {
+    /// The incident.
+    pub id: IncidentId,
+    /// New, changed or withdrawn.
+    pub what: What,
+    /// The entry of the log that has it last.
+    pub entry: i64,
+    /// When that was written.
+    pub time: String,
+    /// For one that was withdrawn: the incidents that its events are in now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub into: Vec<IncidentId>,
+}
+
+impl Store {
+    /// Gives the number of the last entry that the log had at a time; 0 before the first.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn entry_at(&mut self, time: Timestamp) -> Result<i64> {
+        let sql = "SELECT coalesce(max(number), 0) FROM entry WHERE time <= ?1";
+        Ok(self.db().query(sql, &[time_words(time).into()])?.remove(0).int())
+    }
+
+    /// Tells which incidents are new, changed or withdrawn since the entry with this number, in the order of the log.
+    /// One that is as it was then, or that came and went since, is left out.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn changes_since(&mut self, entry: i64) -> Result<Vec<IncidentChange>> {
+        self.read(|db| {
+            let mut found = Vec::new();
+            let (mut last_entry, mut last_n) = (entry, i64::MAX);
+            loop {
+                let parameters = [last_entry.into(), last_n.into(), entry.into(), Value::from(PAGE)];
+                let rows = db.query(SINCE, &parameters)?;
+                if rows.is_empty() {
+                    return Ok(found);
+                }
+                for mut row in rows {
+                    (last_entry, last_n) = (row.int(), row.int());
+                    let (id, what, digest, time) = (row.text(), row.text(), row.text(), row.text());
+                    let before = row.text_or_none().filter(|what| what != What::Withdrawn.as_str());
+                    let digest_before = row.text_or_none();
+                    let is_there = what != What::Withdrawn.as_str();
+                    let what = match (before.is_some(), is_there) {
+                        (false, true) => What::New,
+                        (true, false) => What::Withdrawn,
+                        (true, true) if digest_before.is_none_or(|before| before != digest) => What::Changed,
+                        _ => continue,
+                    };
+                    let into = if is_there { Vec::new() } else { went_into(db, &id)? };
+                    found.push(IncidentChange { id: IncidentId(id), what, entry: last_entry, time, into });
+                }
+            }
+        })
+    }
+}
+
+/// The last change of each incident since an entry, and what it was at that entry.
+const SINCE: &str = "\
+    SELECT c.entry, c.n, c.id, c.what, c.digest, e.time, \
+      (SELECT b.what FROM change b WHERE b.kind = 'incident' AND b.id = c.id AND b.entry <= ?3 \
+       ORDER BY b.entry DESC LIMIT 1), \
+      (SELECT b.digest FROM change b WHERE b.kind = 'incident' AND b.id = c.id AND b.entry <= ?3 \
+       ORDER BY b.entry DESC LIMIT 1) \
+    FROM change c JOIN entry e ON e.number = c.entry \
+    WHERE (c.entry, c.n) > (?1, ?2) AND c.kind = 'incident' \
+      AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind = 'incident' AND d.id = c.id AND d.entry > c.entry) \
+    ORDER BY c.entry, c.n LIMIT ?4";
+
+/// The incidents that the events of a withdrawn one are in now.
+fn went_into(db: &mut dyn Backend, id: &str) -> Result<Vec<IncidentId>> {
+    let sql = "SELECT record FROM past WHERE kind = 'incident' AND id = ?1 ORDER BY entry DESC LIMIT 1";
+    let Some(mut row) = db.query(sql, &[id.into()])?.pop() else { return Ok(Vec::new()) };
+    let old: Incident = parse(db, Incident::TABLE, id, &row.text())?;
+    let sql = "SELECT i.id FROM incident_event e JOIN incident i ON i.no = e.incident \
+               WHERE e.report = ?1 AND e.event = ?2";
+    let mut into = Vec::new();
+    for event in &old.events {
+        let parameters = [(&event.event.report.0).into(), (&event.event.event.0).into()];
+        into.extend(db.query(sql, &parameters)?.into_iter().map(|mut row| IncidentId(row.text())));
+    }
+    into.sort();
+    into.dedup();
+    Ok(into)
+}

@@ -1,0 +1,29 @@
+//! The database: reports word for word, what was coded in them, the incidents and ties that follow, people's
+//! decisions, and a log that proves that nothing was changed since.
+//!
+//! It keeps records and finds them again, in a file of SQLite or on a PostgreSQL server. It codes nothing, merges
+//! nothing and reads no clock: who does something, and when, comes in as a [`Stamp`].
+#![allow(clippy::disallowed_methods)] // This crate is the edge that opens database files.
+
+mod audit;
+mod backend;
+mod changes;
+mod derived;
+mod error;
+mod kept;
+mod look_up;
+mod reports;
+mod schema;
+mod search;
+mod store;
+mod value;
+mod verify;
+
+pub use audit::{LogEntry, Stamp, sha256};
+pub use changes::{IncidentChange, What};
+pub use derived::{Derived, Rebuilt};
+pub use error::StoreError;
+pub use reports::{Added, CodedText, NewCoding};
+pub use search::{IncidentFilter, IncidentPage, Position, Where};
+pub use store::{Location, Store, Totals};
+pub use verify::{Finding, Verification};

@@ -1,0 +1,498 @@
+//! What both back ends promise.
+
+use std::collections::BTreeSet;
+
+use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId};
+use athir_store::{Derived, IncidentFilter, Rebuilt, Store, Verification, What, Where};
+use jiff::civil::date;
+
+use crate::fixture::{
+    Fresh, coded_text, coding, decision, event_id, incident, moment, new_coding, stamp, story, tie,
+};
+
+/// Makes two tests of each promise.
+macro_rules! on_both {
+    ($($promise:ident)*) => {
+        mod sqlite {
+            $(#[test] fn $promise() { super::$promise(&crate::fixture::Fresh::file()); })*
+        }
+        mod postgres {
+            $(#[test] fn $promise() {
+                if let Some(fresh) = crate::fixture::Fresh::server() { super::$promise(&fresh); }
+            })*
+        }
+    };
+}
+
+on_both! {
+    a_report_comes_back_word_for_word
+    the_same_bytes_are_one_report
+    a_newer_coding_supersedes_and_does_not_delete
+    a_coding_that_equals_the_older_one_is_left_out
+    a_text_that_does_not_fit_its_digest_is_refused
+    nothing_is_kept_of_a_batch_that_fails
+    what_follows_is_made_anew_and_only_differences_are_written
+    changes_since_an_entry_have_tombstones
+    what_comes_and_goes_again_is_no_change
+    decisions_keep_their_order
+    incidents_are_found_by_what_they_are
+    pages_of_incidents_join_without_gap_or_double
+    a_long_incident_is_found_by_a_day_in_it
+    reports_are_found_by_their_words
+    an_untouched_database_verifies
+    a_change_of_any_field_is_named
+    a_log_that_is_written_anew_is_found_out
+    the_log_refuses_to_be_changed
+    two_databases_of_the_same_steps_have_the_same_log
+}
+
+fn filled(fresh: &Fresh, n: usize) -> Store {
+    let mut store = fresh.create();
+    let reports: Vec<_> = (0..n).map(coded_text).collect();
+    store.add(&reports, &stamp(0)).unwrap();
+    store
+}
+
+fn a_report_comes_back_word_for_word(fresh: &Fresh) {
+    let mut store = fresh.create();
+    let mut new = coded_text(7);
+    new.text = "Line one.\r\n\tLine two: \u{feff}‘حلب’ 𐎀\n".to_owned();
+    new.report.text = athir_store::sha256(new.text.as_bytes());
+    store.add(std::slice::from_ref(&new), &stamp(1)).unwrap();
+    drop(store);
+    let mut store = fresh.open();
+    let (report, text) = store.report(&new.report.id).unwrap().unwrap();
+    assert_eq!((&report, &text), (&new.report, &new.text));
+    assert_eq!(store.coded(&new.report.id).unwrap().as_ref(), Some(&new));
+    assert_eq!(store.report(&ReportId("0".repeat(16))).unwrap(), None);
+    assert_eq!(store.report_of_event(&EventId(event_id(7))).unwrap(), Some(new.report.id));
+}
+
+fn the_same_bytes_are_one_report(fresh: &Fresh) {
+    let mut store = fresh.create();
+    let (a, b) = (coded_text(1), coded_text(2));
+    let added = store.add(&[a.clone(), b.clone(), a.clone()], &stamp(0)).unwrap();
+    assert_eq!((added.new.len(), added.same.len()), (2, 1));
+    let added = store.add(std::slice::from_ref(&b), &stamp(1)).unwrap();
+    assert_eq!((added.new.len(), added.same), (0, vec![b.report.id.clone()]));
+    assert_eq!(store.totals().unwrap().n_reports, 2);
+    assert_eq!(store.totals().unwrap().n_entries, 1, "what adds nothing is not logged");
+    let known = store.known(&[a.report.id.clone(), coded_text(3).report.id]).unwrap();
+    assert_eq!(known, BTreeSet::from([a.report.id]));
+}
+
+fn a_newer_coding_supersedes_and_does_not_delete(fresh: &Fresh) {
+    let mut store = filled(fresh, 3);
+    let id = coded_text(1).report.id;
+    assert_eq!(store.recode(&[new_coding(1, "coder 2", "bombing", 5)], &stamp(5)).unwrap(), 1);
+    let now = store.coded(&id).unwrap().unwrap();
+    assert_eq!((now.coding.coder.as_str(), now.coded.events[0].kind), ("coder 2", EventKind::Bombing));
+    let all = store.codings(&id).unwrap();
+    let coders: Vec<_> = all.iter().map(|c| (c.coding.coder.as_str(), c.coded.events[0].kind)).collect();
+    assert_eq!(coders, [("coder 1", EventKind::Shelling), ("coder 2", EventKind::Bombing)]);
+    assert_eq!(store.totals().unwrap().n_events, 3, "events of superseded codings do not count");
+    let (page, last) = store.coded_after(0, 2).unwrap();
+    assert_eq!((page.len(), page[1].coding.coder.as_str()), (2, "coder 2"));
+    assert_eq!(store.coded_after(last, 10).unwrap().0.len(), 1);
+    assert_sound(&mut store);
+    let unknown = new_coding(9, "coder 2", "bombing", 5);
+    assert!(store.recode(&[unknown], &stamp(6)).is_err());
+}
+
+fn a_coding_that_equals_the_older_one_is_left_out(fresh: &Fresh) {
+    let mut store = filled(fresh, 2);
+    let before = store.head().unwrap();
+    let mut same = new_coding(1, "coder 1", "shelling", 9);
+    assert_eq!(store.recode(&[same.clone()], &stamp(9)).unwrap(), 0);
+    assert_eq!(store.head().unwrap(), before);
+    same.coding.knowledge = athir_store::sha256(b"more words");
+    assert_eq!(store.recode(&[same], &stamp(9)).unwrap(), 1, "other knowledge is another coding");
+}
+
+fn a_text_that_does_not_fit_its_digest_is_refused(fresh: &Fresh) {
+    let mut store = fresh.create();
+    let mut forged = coded_text(1);
+    forged.text.push('!');
+    let error = store.add(&[forged], &stamp(0)).unwrap_err().to_string();
+    assert!(error.contains("its digests are not those of its text"), "{error}");
+    let mut other = coded_text(1);
+    other.coding = coding(&coded_text(2).report.id, "coder 1", 0);
+    assert!(store.add(&[other], &stamp(0)).is_err());
+    let mut with_nul = coded_text(1);
+    with_nul.text.push('\0');
+    with_nul.report.text = athir_store::sha256(with_nul.text.as_bytes());
+    let error = store.add(&[with_nul], &stamp(0)).unwrap_err().to_string();
+    assert!(error.contains("NUL"), "{error}");
+    assert_eq!(store.totals().unwrap().n_reports, 0);
+}
+
+fn nothing_is_kept_of_a_batch_that_fails(fresh: &Fresh) {
+    let mut store = filled(fresh, 2);
+    let before = (store.totals().unwrap(), store.head().unwrap());
+    let twice = [incident("i1", "clash", &[0], DAY), incident("i1", "clash", &[1], DAY)];
+    assert!(store.rebuild(&Derived { incidents: &twice, ..Derived::default() }, &stamp(1)).is_err());
+    // Two incidents cannot have one event: the database itself refuses the second.
+    let shared = [incident("i1", "clash", &[0], DAY), incident("i2", "clash", &[0], DAY)];
+    assert!(store.rebuild(&Derived { incidents: &shared, ..Derived::default() }, &stamp(1)).is_err());
+    assert_eq!((store.totals().unwrap(), store.head().unwrap()), before);
+    assert_sound(&mut store);
+}
+
+const DAY: (&str, &str) = ("2026-01-02", "2026-01-02");
+
+fn what_follows_is_made_anew_and_only_differences_are_written(fresh: &Fresh) {
+    let mut store = filled(fresh, 6);
+    let stories = [story("s1", &[0, 1])];
+    let ties = [tie("t1", "a", "b")];
+    let first = [
+        incident("i1", "clash", &[0], DAY),
+        incident("i2", "clash", &[1], DAY),
+        incident("i9", "clash", &[2], DAY),
+    ];
+    let derived = Derived { stories: &stories, incidents: &first, ties: &ties };
+    let all_new = |n_new| Rebuilt { n_new, ..Rebuilt::default() };
+    assert_eq!(store.rebuild(&derived, &stamp(1)).unwrap(), [all_new(1), all_new(3), all_new(1)]);
+    let head = store.head().unwrap();
+    assert_eq!(store.rebuild(&derived, &stamp(2)).unwrap(), [Rebuilt::default(); 3]);
+    assert_eq!(store.head().unwrap(), head, "what changes nothing is not logged");
+    // Event 1 moves from i2 to i1, i9 changes its kind, i0 is new and sorts before all.
+    let second = [
+        incident("i9", "attack", &[2], DAY),
+        incident("i1", "clash", &[0, 1], DAY),
+        incident("i0", "clash", &[3], DAY),
+    ];
+    let derived = Derived { incidents: &second, ..derived };
+    let [_, incidents, _] = store.rebuild(&derived, &stamp(3)).unwrap();
+    assert_eq!(incidents, Rebuilt { n_new: 1, n_changed: 2, n_withdrawn: 1 });
+    assert_eq!(store.incident(&IncidentId("i1".to_owned())).unwrap().as_ref(), Some(&second[1]));
+    assert_eq!(store.incident(&IncidentId("i2".to_owned())).unwrap(), None);
+    let of_event = store.incidents_of_event(&EventId(event_id(1))).unwrap();
+    assert_eq!(of_event, [IncidentId("i1".to_owned())]);
+    assert_eq!(store.incidents_of_report(&coded_text(3).report.id).unwrap(), [IncidentId("i0".to_owned())]);
+    assert_eq!(store.story_of_report(&coded_text(1).report.id).unwrap().as_ref(), Some(&stories[0]));
+    assert_eq!(store.ties_after("").unwrap(), ties);
+    assert_sound(&mut store);
+}
+
+fn changes_since_an_entry_have_tombstones(fresh: &Fresh) {
+    let mut store = filled(fresh, 6);
+    let first = [
+        incident("i1", "clash", &[0], DAY),
+        incident("i2", "clash", &[1], DAY),
+        incident("i3", "clash", &[2], DAY),
+    ];
+    store.rebuild(&Derived { incidents: &first, ..Derived::default() }, &stamp(10)).unwrap();
+    let seen = store.head().unwrap().unwrap().number;
+    let second = [
+        incident("i1", "clash", &[0, 1], DAY),
+        incident("i3", "clash", &[2], DAY),
+        incident("i4", "clash", &[3], DAY),
+    ];
+    store.rebuild(&Derived { incidents: &second, ..Derived::default() }, &stamp(20)).unwrap();
+    let found: Vec<_> = store
+        .changes_since(seen)
+        .unwrap()
+        .into_iter()
+        .map(|c| (c.id.0, c.what, c.into.into_iter().map(|id| id.0).collect::<Vec<_>>()))
+        .collect();
+    let none = Vec::new;
+    assert_eq!(
+        found,
+        [
+            ("i1".to_owned(), What::Changed, none()),
+            ("i4".to_owned(), What::New, none()),
+            ("i2".to_owned(), What::Withdrawn, vec!["i1".to_owned()]),
+        ]
+    );
+    assert_eq!(store.changes_since(0).unwrap().len(), 3, "who saw nothing hears of no withdrawal");
+    assert_eq!(store.entry_at(moment(15)).unwrap(), seen);
+    assert_eq!(store.entry_at(moment(-1)).unwrap(), 0);
+    assert!(store.changes_since(seen + 1).unwrap().is_empty());
+}
+
+fn what_comes_and_goes_again_is_no_change(fresh: &Fresh) {
+    let mut store = filled(fresh, 3);
+    let one = [incident("i1", "clash", &[0], DAY)];
+    let two = [incident("i1", "attack", &[0], DAY), incident("i2", "clash", &[1], DAY)];
+    let mut rebuild = |incidents: &[_], n| {
+        store.rebuild(&Derived { incidents, ..Derived::default() }, &stamp(n)).unwrap();
+        store.head().unwrap().unwrap().number
+    };
+    let seen = rebuild(&one, 1);
+    rebuild(&two, 2);
+    rebuild(&[], 3);
+    rebuild(&one, 4);
+    assert_eq!(store.changes_since(seen).unwrap(), []);
+    assert_sound(&mut store);
+}
+
+fn decisions_keep_their_order(fresh: &Fresh) {
+    let mut store = filled(fresh, 3);
+    let (z, a) = (decision("z", 1), decision("a", 2));
+    store.decide(&z, &stamp(1)).unwrap();
+    store.decide(&a, &stamp(2)).unwrap();
+    assert!(store.decide(&a, &stamp(3)).is_err(), "a name is taken once");
+    assert_eq!(store.decisions().unwrap(), [z, a]);
+    assert_sound(&mut store);
+}
+
+/// A database with incidents that differ in every field that is asked for.
+fn various(fresh: &Fresh) -> Store {
+    let mut store = filled(fresh, 40);
+    let mut incidents = Vec::new();
+    for n in 0..20 {
+        let kind = ["clash", "shelling", "protest", "arrest"][n % 4];
+        let day = format!("2026-01-{:02}", n + 1);
+        let events: &[usize] = if n % 5 == 0 { &[n, n + 20] } else { &[n] };
+        let mut incident = incident(&format!("i{n:02}"), kind, events, (&day, &day));
+        if n % 2 == 1 {
+            let place = incident.place.as_mut().unwrap();
+            place.name = "Khān Veshta".to_owned();
+            place.country = Some("QB".to_owned());
+            (place.lat, place.lon) = (Some(-10.25), Some(120.75));
+            incident.sides[0].name = "Army of the Vale".to_owned();
+            incident.sides[0].actor = None;
+        }
+        incidents.push(incident);
+    }
+    incidents[19].place = None;
+    (incidents[18].when.start, incidents[18].when.end) = (None, None);
+    store.rebuild(&Derived { incidents: &incidents, ..Derived::default() }, &stamp(1)).unwrap();
+    store
+}
+
+fn ids(store: &mut Store, filter: &IncidentFilter) -> Vec<String> {
+    let page = store.incidents(filter, None, 100).unwrap();
+    assert_eq!(page.next, None);
+    let ids: Vec<String> = page.incidents.into_iter().map(|i| i.id.0).collect();
+    assert_eq!(store.count_incidents(filter, 100).unwrap(), ids.len(), "{filter:?}");
+    ids
+}
+
+fn incidents_are_found_by_what_they_are(fresh: &Fresh) {
+    let store = &mut various(fresh);
+    let all = IncidentFilter::default;
+    let found = ids(store, &all());
+    assert_eq!(found.len(), 20);
+    assert_eq!(
+        (found[0].as_str(), found[19].as_str()),
+        ("i19", "i18"),
+        "the latest first, undated ones last"
+    );
+    let kinds = IncidentFilter { kinds: vec![EventKind::Clash], ..all() };
+    assert_eq!(ids(store, &kinds), ["i16", "i12", "i08", "i04", "i00"]);
+    let families =
+        IncidentFilter { families: vec![Family::Fighting], kinds: vec![EventKind::Protest], ..all() };
+    assert_eq!(ids(store, &families).len(), 15);
+    let place = |place| IncidentFilter { place: Some(place), ..all() };
+    assert_eq!(ids(store, &place(Where::Country("qb".to_owned()))).len(), 9);
+    assert_eq!(ids(store, &place(Where::Named("khan veshta".to_owned()))).len(), 9);
+    assert_eq!(ids(store, &place(Where::Named("Orran".to_owned()))).len(), 19);
+    let around = Where::Between { south: -11.0, west: 120.0, north: -10.0, east: 121.0 };
+    assert_eq!(ids(store, &place(around)).len(), 9);
+    let just_beside = Where::Between { south: -11.0, west: 120.0, north: -10.250_001, east: 121.0 };
+    assert_eq!(ids(store, &place(just_beside)).len(), 0);
+    let (since, until) = (Some(date(2026, 1, 5)), Some(date(2026, 1, 7)));
+    assert_eq!(ids(store, &IncidentFilter { since, until, ..all() }), ["i06", "i05", "i04"]);
+    assert_eq!(ids(store, &IncidentFilter { since, ..all() }).len(), 15);
+    assert_eq!(ids(store, &IncidentFilter { until, ..all() }).len(), 7);
+    let actor = |names: &[&str]| IncidentFilter {
+        actors: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..all()
+    };
+    assert_eq!(ids(store, &actor(&["qa-guard"])).len(), 10);
+    assert_eq!(ids(store, &actor(&["orran guard"])).len(), 10);
+    assert_eq!(ids(store, &actor(&["orran guard", "qa-guard", "Army of the Vale"])), ids(store, &all()));
+    assert_eq!(ids(store, &actor(&["nobody"])).len(), 0);
+    let graded = IncidentFilter { grades: vec![Grade::Fair], ..all() };
+    assert_eq!(ids(store, &graded), ["i15", "i10", "i05", "i00"]);
+    assert_eq!(ids(store, &IncidentFilter { min_sources: Some(2), ..all() }).len(), 4);
+    assert_eq!(ids(store, &IncidentFilter { disputed: Some(true), ..all() }).len(), 0);
+    assert_eq!(ids(store, &IncidentFilter { text: Some("note 25".to_owned()), ..all() }), ["i05"]);
+    assert_eq!(ids(store, &IncidentFilter { text: Some("-mill".to_owned()), ..all() }).len(), 0);
+    let several = IncidentFilter {
+        kinds: vec![EventKind::Shelling],
+        place: Some(Where::Named("Khan Veshta".to_owned())),
+        since,
+        actors: vec!["army of the vale".to_owned()],
+        ..all()
+    };
+    assert_eq!(ids(store, &several), ["i17", "i13", "i09", "i05"]);
+}
+
+fn pages_of_incidents_join_without_gap_or_double(fresh: &Fresh) {
+    let store = &mut various(fresh);
+    let filters = [
+        IncidentFilter::default(),
+        IncidentFilter { since: Some(date(2026, 1, 3)), ..IncidentFilter::default() },
+        IncidentFilter {
+            actors: vec!["orran guard".to_owned(), "qa-guard".to_owned(), "Army of the Vale".to_owned()],
+            ..IncidentFilter::default()
+        },
+    ];
+    for filter in filters {
+        let whole = ids(store, &filter);
+        for size in [1, 3, 7] {
+            let (mut from, mut joined) = (None, Vec::new());
+            loop {
+                let page = store.incidents(&filter, from.as_ref(), size).unwrap();
+                joined.extend(page.incidents.into_iter().map(|i| i.id.0));
+                from = page.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(joined, whole, "{filter:?} by {size}");
+        }
+    }
+}
+
+fn a_long_incident_is_found_by_a_day_in_it(fresh: &Fresh) {
+    let mut store = filled(fresh, 3);
+    let incidents = [
+        incident("siege", "siege", &[0], ("2025-01-01", "2026-06-30")),
+        incident("raid", "attack", &[1], ("2026-02-20", "2026-03-02")),
+        incident("old", "attack", &[2], ("2025-02-20", "2025-03-02")),
+    ];
+    store.rebuild(&Derived { incidents: &incidents, ..Derived::default() }, &stamp(1)).unwrap();
+    let (since, until) = (Some(date(2026, 3, 1)), Some(date(2026, 3, 31)));
+    let march = IncidentFilter { since, until, ..IncidentFilter::default() };
+    assert_eq!(ids(&mut store, &march), ["raid", "siege"]);
+    let page = store.incidents(&march, None, 1).unwrap();
+    assert_eq!(page.incidents[0].id.0, "raid");
+    let rest = store.incidents(&march, page.next.as_ref(), 5).unwrap();
+    assert_eq!(rest.incidents[0].id.0, "siege");
+    assert_eq!(
+        ids(&mut store, &IncidentFilter { since: Some(date(2026, 8, 1)), ..IncidentFilter::default() }).len(),
+        0
+    );
+}
+
+fn reports_are_found_by_their_words(fresh: &Fresh) {
+    let mut store = filled(fresh, 12);
+    let mut found = |words: &str| store.reports_with(words, 100).unwrap().len();
+    assert_eq!(found("mortar"), 12, "words meet in all their forms");
+    assert_eq!(found("mortars mill"), 12);
+    assert_eq!(found("\"note 3\""), 1);
+    assert_eq!(found("mortar -\"note 3\""), 11);
+    assert_eq!(found("tank"), 0);
+    assert_eq!(found("\"'(*"), 0);
+}
+
+fn assert_sound(store: &mut Store) {
+    let found = store.verify().unwrap();
+    assert!(found.is_sound(), "{:#?}", found.findings);
+}
+
+/// A database in which every table has rows.
+fn whole(fresh: &Fresh) -> Store {
+    let mut store = filled(fresh, 6);
+    store.recode(&[new_coding(1, "coder 2", "bombing", 5)], &stamp(5)).unwrap();
+    store.decide(&decision("d1", 1), &stamp(6)).unwrap();
+    for kind in ["clash", "attack"] {
+        let incidents = [incident("i1", kind, &[0, 1], DAY), incident("i2", kind, &[2], DAY)];
+        let derived =
+            Derived { stories: &[story("s1", &[0, 1])], incidents: &incidents, ties: &[tie("t1", "a", "b")] };
+        store.rebuild(&derived, &stamp(7)).unwrap();
+    }
+    store
+}
+
+fn an_untouched_database_verifies(fresh: &Fresh) {
+    let mut store = whole(fresh);
+    let found = store.verify().unwrap();
+    assert!(found.is_sound(), "{:#?}", found.findings);
+    let Verification { n_entries, n_records, n_texts, head, .. } = found;
+    // 6 reports, 7 codings, a decision, 2 incidents with their older versions, a story, a tie.
+    assert_eq!((n_entries, n_records, n_texts), (5, 6 + 7 + 1 + 4 + 1 + 1, 6));
+    assert_eq!(head, store.head().unwrap());
+    let empty = fresh_beside(fresh);
+    assert_sound(&mut empty.create());
+}
+
+fn fresh_beside(fresh: &Fresh) -> Fresh {
+    match fresh.at {
+        athir_store::Location::File(_) => Fresh::file(),
+        athir_store::Location::Server(_) => Fresh::server().unwrap(),
+    }
+}
+
+fn a_change_of_any_field_is_named(fresh: &Fresh) {
+    let id = coded_text(2).report.id.0;
+    let report = format!("report {id}");
+    let cases: [(String, String); 18] = [
+        (format!("UPDATE report SET text = replace(text, 'mill', 'mall') WHERE id = '{id}'"), format!("{report}, text: ")),
+        (format!("UPDATE report SET record = replace(record, 'Outlet 2', 'Outlet X') WHERE id = '{id}'"), format!("{report}, record: ")),
+        (format!("UPDATE report SET outlet = 'X' WHERE id = '{id}'"), format!("{report}, outlet: ")),
+        (format!("UPDATE report SET published = NULL WHERE id = '{id}'"), format!("{report}, published: ")),
+        (format!("UPDATE report SET digest = replace(digest, substr(digest, 1, 8), '00000000') WHERE id = '{id}'"), format!("{report}, digest: ")),
+        ("DELETE FROM incident WHERE id = 'i2'".to_owned(), "incident i2: is missing".to_owned()),
+        (format!("UPDATE coding SET record = replace(record, 'shelling', 'bombing') WHERE id = '{id}/1'"), format!("coding {id}/1, record: ")),
+        ("UPDATE coding SET superseded = NULL WHERE superseded IS NOT NULL AND coder = 'none'; UPDATE coding SET superseded = 1 WHERE id = (SELECT max(id) FROM coding)".to_owned(), "superseded: is not as the log has it".to_owned()),
+        (format!("UPDATE event SET kind = 'clash' WHERE id = '{}'", event_id(2)), format!("event {id}/1, kind: ")),
+        ("UPDATE claim SET low = 99 WHERE field = 'casualty'".to_owned(), ", low: ".to_owned()),
+        ("DELETE FROM claim WHERE field = 'weapon'".to_owned(), "rows of it stand there".to_owned()),
+        ("UPDATE incident SET grade = 'confirmed' WHERE id = 'i1'".to_owned(), "incident i1, grade: ".to_owned()),
+        ("UPDATE incident SET record = replace(record, 'attack', 'clash'), kind = 'clash' WHERE id = 'i1'".to_owned(), "incident i1, record: ".to_owned()),
+        ("UPDATE incident_actor SET actor = 'x' WHERE actor = 'qa-guard'".to_owned(), "incident_actor i1: ".to_owned()),
+        ("UPDATE tie SET a = 'x'".to_owned(), "tie t1, a: ".to_owned()),
+        ("UPDATE story SET n_reports = 9".to_owned(), "story s1, n_reports: ".to_owned()),
+        ("UPDATE decision SET record = replace(record, 'ann', 'bob'), by = 'bob'".to_owned(), "decision d1, record: ".to_owned()),
+        ("DELETE FROM past WHERE id = 'i1'".to_owned(), "past incident i1 of entry 4: is missing".to_owned()),
+    ];
+    for (sql, named) in cases {
+        let fresh = fresh_beside(fresh);
+        let mut store = whole(&fresh);
+        fresh.tamper(&sql);
+        let found = store.verify().unwrap();
+        let words: Vec<String> = found.findings.iter().map(ToString::to_string).collect();
+        assert!(words.iter().any(|words| words.contains(&named)), "{sql}\n{named}\n{words:#?}");
+    }
+}
+
+fn a_log_that_is_written_anew_is_found_out(fresh: &Fresh) {
+    const UNLOCK: &str = "DROP TRIGGER entry_is_not_changed";
+    let cases = [
+        ("UPDATE entry SET actor = 'bob' WHERE number = 3", "entry 3, digest: "),
+        ("UPDATE entry SET time = '2026-01-01T00:00:00.000Z' WHERE number = 1", "entry 1, digest: "),
+        ("UPDATE entry SET previous = digest WHERE number = 2", "entry 2, previous: "),
+        ("DELETE FROM entry WHERE number = 2", "entry 2: is missing"),
+        ("UPDATE change SET id = 'x' WHERE entry = 3 AND n = 0", "entry 3, changes: "),
+        ("DELETE FROM change WHERE entry = 4 AND n = 0", "entry 4, changes: "),
+    ];
+    for (sql, named) in cases {
+        let fresh = fresh_beside(fresh);
+        let mut store = whole(&fresh);
+        match fresh.at {
+            athir_store::Location::File(_) => fresh.tamper(&format!(
+                "{UNLOCK}; DROP TRIGGER entry_is_not_deleted; DROP TRIGGER change_is_not_changed; \
+                 DROP TRIGGER change_is_not_deleted; {sql}"
+            )),
+            athir_store::Location::Server(_) => fresh.tamper(sql),
+        }
+        let found = store.verify().unwrap();
+        let words: Vec<String> = found.findings.iter().map(ToString::to_string).collect();
+        assert!(words.iter().any(|words| words.contains(named)), "{sql}\n{named}\n{words:#?}");
+    }
+}
+
+fn the_log_refuses_to_be_changed(fresh: &Fresh) {
+    let mut store = whole(fresh);
+    for sql in [
+        "UPDATE entry SET actor = 'bob'",
+        "DELETE FROM entry",
+        "UPDATE change SET what = 'new'",
+        "DELETE FROM change WHERE entry = 1",
+    ] {
+        let error = fresh.try_to_tamper(sql).unwrap_err();
+        assert!(error.contains("the log is only added to"), "{sql}: {error}");
+    }
+    assert_sound(&mut store);
+}
+
+fn two_databases_of_the_same_steps_have_the_same_log(fresh: &Fresh) {
+    let other = fresh_beside(fresh);
+    let heads = [whole(fresh).head().unwrap(), whole(&other).head().unwrap()];
+    assert_eq!(heads[0], heads[1]);
+    assert_eq!(Some(heads[0].clone()), Some(whole(&Fresh::file()).head().unwrap()), "on either back end");
+}

@@ -80,7 +80,7 @@ impl IoError {
     }
 }
 
-/// A place in a file: `news.warc.gz, record 17, byte 48211` or `table.csv:12`.
+/// A place in a file: `news.warc.gz, record 17 at byte 48211`, `table.csv:12` or `page.html, byte 2560`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot {
     /// The file, or `standard input`.
@@ -89,7 +89,10 @@ pub struct Spot {
     pub record: Option<u64>,
     /// The line, from 1, where the file has lines.
     pub line: Option<u64>,
-    /// The offset of the byte, in the file as it stands or in the page when no record is given.
+    /// Where the record begins: the offset of its first byte in the file, or of the packed piece that it is; in a file
+    /// that is packed as one piece, the offset in what is unpacked.
+    pub start: Option<u64>,
+    /// The offset of the byte that is wrong: in the record or line, else in the file.
     pub byte: Option<u64>,
 }
 
@@ -109,14 +112,17 @@ impl fmt::Display for Spot {
         write!(f, "{}", self.path.display())?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
-        }
-        if let Some(record) = self.record.filter(|_| self.line.is_none()) {
+        } else if let Some(record) = self.record {
             write!(f, ", record {record}")?;
         }
-        if let Some(byte) = self.byte {
-            write!(f, ", byte {byte}")?;
+        if let Some(start) = self.start {
+            write!(f, " at byte {start}")?;
         }
-        Ok(())
+        match self.byte {
+            Some(byte) if self.start.is_some() => write!(f, ", byte {byte} of it"),
+            Some(byte) => write!(f, ", byte {byte}"),
+            None => Ok(()),
+        }
     }
 }
 

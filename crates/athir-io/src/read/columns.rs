@@ -201,11 +201,6 @@ impl Columns {
         }
         Ok(layout)
     }
-
-    /// Whether a header, if it is one, has a column that could hold the text.
-    pub(super) fn fit(&self, header: &[&str]) -> bool {
-        self.layout(header).is_ok()
-    }
 }
 
 /// Where a header has what.
@@ -213,6 +208,11 @@ impl Columns {
 pub(super) struct Layout(BTreeMap<Column, Vec<usize>>);
 
 impl Layout {
+    /// How many things it has a column for.
+    pub(super) fn n_known(&self) -> usize {
+        self.0.values().filter(|places| !places.is_empty()).count()
+    }
+
     /// The places of the columns that hold this.
     pub(super) fn places(&self, column: Column) -> &[usize] {
         self.0.get(&column).map_or(&[], Vec::as_slice)

@@ -9,7 +9,7 @@ use athir_model::Report;
 
 use super::format::{Format, HEAD, Promise, promise_of, recognise, unpacked_name};
 use super::names::name_apart;
-use super::records::{Records, Reports};
+use super::records::{Records, Reports, fault};
 use super::settings::ReadSettings;
 use super::stream::Stream;
 use super::text::find_nul;
@@ -230,7 +230,7 @@ pub(super) fn read_bytes(from: impl Read, path: &Path) -> Result<Vec<u8>, IoErro
     let mut bytes = Vec::new();
     from.take(REPORT_LIMIT + 1)
         .read_to_end(&mut bytes)
-        .map_err(|source| IoError::Read { path: path.to_owned(), source })?;
+        .map_err(|error| fault(error, &Spot::file(path), "what is packed"))?;
     if bytes.len() as u64 <= REPORT_LIMIT {
         return Ok(bytes);
     }

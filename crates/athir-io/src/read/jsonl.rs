@@ -36,19 +36,19 @@ impl Iterator for JsonLines {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
-            let byte = self.stream.here();
+            let start = self.stream.here();
             self.n_lines += 1;
             let spot = Spot {
                 path: self.origin.shown.clone(),
                 record: Some(self.n_lines),
                 line: Some(self.n_lines),
-                byte: None,
+                ..Spot::default()
             };
             let limit = usize::try_from(REPORT_LIMIT).unwrap_or(usize::MAX);
             match read_line(&mut self.stream, &mut self.line, limit) {
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(fault(error, &Spot { byte: Some(byte), ..spot }, "a line")));
+                    return Some(Err(fault(error, &Spot { start: Some(start), ..spot }, "a line")));
                 }
                 Ok(Line::End) => self.ended = true,
                 Ok(Line::TooLong) => return Some(Err(spot.wrong(Fault::TooLong(REPORT_LIMIT)))),

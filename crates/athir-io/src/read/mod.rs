@@ -2,7 +2,9 @@
 
 mod columns;
 mod dates;
+mod feed;
 mod format;
+mod html;
 mod input;
 mod jsonl;
 mod knowledge;
@@ -14,7 +16,9 @@ mod record;
 mod records;
 mod settings;
 mod stream;
+mod table;
 mod text;
+mod warc;
 
 pub use columns::{Column, Columns};
 pub use format::Format;

@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use athir_model::{Digest, Report};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::columns::{Column, Layout};
 use super::dates::{read_day, read_day_as, read_moment};
+use super::feed::feed_reports;
+use super::html::{Page, decode_page, read_page};
 use super::input::decode;
 use super::language::language_of;
 use super::settings::ReadSettings;
@@ -30,6 +33,10 @@ pub struct Record {
 pub(super) enum Body {
     /// A plain text.
     Text(Vec<u8>),
+    /// A page in HTML.
+    Page(Vec<u8>),
+    /// An RSS, Atom or JSON feed.
+    Feed(Vec<u8>),
     /// The fields of a row or object.
     Fields(Box<Fields>),
 }
@@ -41,6 +48,10 @@ pub(super) struct Known {
     pub(super) path: Option<PathBuf>,
     pub(super) published: Option<Date>,
     pub(super) outlet: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) retrieved: Option<Timestamp>,
+    /// The encoding that a server named.
+    pub(super) charset: Option<String>,
 }
 
 /// The fields of a row or an object.
@@ -94,7 +105,9 @@ impl Record {
     pub fn reports(self, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
         let Record { spot, name, body, known } = self;
         let mut made = match body {
-            Body::Text(bytes) => vec![text_report(bytes, &spot)],
+            Body::Text(bytes) => vec![text_report(bytes, &spot, &known)],
+            Body::Page(bytes) => page_reports(&bytes, &spot, &known, settings),
+            Body::Feed(bytes) => feed_reports(&bytes, &spot, &name, known.charset.as_deref()),
             Body::Fields(fields) => fields_reports(*fields, &spot, settings),
         };
         for report in made.iter_mut().flatten() {
@@ -102,7 +115,9 @@ impl Record {
                 report.name.clone_from(&name);
             }
             report.path.clone_from(&known.path);
-            report.record = spot.record;
+            report.record = report.record.or(spot.record);
+            report.url = report.url.take().or_else(|| known.url.clone());
+            report.retrieved = report.retrieved.or(known.retrieved);
             report.published = settings.published.or(known.published).or(report.published);
             report.outlet = known.outlet.clone().or(report.outlet.take());
             report.language = language_of(&report.text, report.language.as_deref());
@@ -116,12 +131,73 @@ pub(crate) fn digest(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
-fn text_report(bytes: Vec<u8>, spot: &Spot) -> Result<Report, IoError> {
+fn text_report(bytes: Vec<u8>, spot: &Spot, known: &Known) -> Result<Report, IoError> {
     let digest = digest(&bytes);
-    Ok(Report { text: decode(bytes, spot)?, bytes: Some(digest), ..Report::default() })
+    let text = match &known.charset {
+        None => decode(bytes, spot)?,
+        Some(charset) => {
+            let decoded = decode_page(&bytes, Some(charset));
+            if decoded.wrong.is_some() || decoded.text.contains('\0') {
+                let byte = decoded.wrong.map(|byte| byte as u64);
+                return Err(Spot { byte, ..spot.clone() }.wrong(Fault::Encoding(decoded.encoding.name())));
+            }
+            decoded.text
+        }
+    };
+    Ok(Report { text, bytes: Some(digest), ..Report::default() })
 }
 
-fn fields_reports(fields: Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
+fn page_reports(
+    bytes: &[u8],
+    spot: &Spot,
+    known: &Known,
+    settings: &ReadSettings,
+) -> Vec<Result<Report, IoError>> {
+    let decoded = decode_page(bytes, known.charset.as_deref());
+    let page = match read_page(&decoded.text, settings.extract) {
+        Ok(page) => page,
+        Err((at, fault)) => {
+            let byte = at.map(|at| decoded.byte(at));
+            return vec![Err(Spot { byte, ..spot.clone() }.wrong(fault))];
+        }
+    };
+    let mut made = Vec::new();
+    if let Some(wrong) = decoded.wrong
+        && page.text.contains('\u{FFFD}')
+    {
+        let spot = Spot { byte: Some(wrong as u64), ..spot.clone() };
+        made.push(Err(spot.wrong(Fault::Replaced(decoded.encoding.name()))));
+    }
+    made.push(Ok(page_report(page, bytes, known.url.as_deref())));
+    made
+}
+
+/// Makes the report of a page. A page that names no outlet is the outlet's whose host it stands on.
+fn page_report(page: Page, bytes: &[u8], fetched_from: Option<&str>) -> Report {
+    let Page { text, headline, outlet, author, published, url, language } = page;
+    let url = url.or_else(|| fetched_from.map(str::to_owned));
+    Report {
+        text: with_headline(headline.as_deref(), &text),
+        published,
+        outlet: outlet.or_else(|| url.as_deref().and_then(host_of).map(str::to_owned)),
+        headline,
+        author,
+        url,
+        language,
+        bytes: Some(digest(bytes)),
+        ..Report::default()
+    }
+}
+
+/// The host of an address, without `www.`.
+pub(super) fn host_of(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.rsplit('@').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
+}
+
+fn fields_reports(mut fields: Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
     let mut made = Vec::new();
     let published = fields.published.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let day = published.and_then(|words| match &settings.columns.dates {
@@ -130,6 +206,23 @@ fn fields_reports(fields: Fields, spot: &Spot, settings: &ReadSettings) -> Vec<R
     });
     if let (Some(words), None, None) = (published, day, settings.published) {
         made.push(Err(spot.wrong(Fault::Date(words.chars().take(60).collect()))));
+    }
+    if let Some(html) = &fields.html {
+        let html_settings = ReadSettings { extract: settings.extract, ..ReadSettings::default() };
+        made.extend(page_reports(html.as_bytes(), spot, &Known::default(), &html_settings));
+        for report in made.iter_mut().flatten() {
+            report.published = day.or(report.published);
+            for (told, read) in [
+                (fields.outlet.take(), &mut report.outlet),
+                (fields.author.take(), &mut report.author),
+                (fields.url.take(), &mut report.url),
+                (fields.language.take(), &mut report.language),
+            ] {
+                *read = told.or(read.take());
+            }
+            report.retrieved = fields.retrieved.as_deref().and_then(read_moment);
+        }
+        return made;
     }
     let text = with_headline(fields.headline.as_deref(), &fields.text);
     if text.is_empty() {

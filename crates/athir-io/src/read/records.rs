@@ -12,6 +12,8 @@ use super::jsonl::JsonLines;
 use super::record::{Body, Known, Record};
 use super::settings::ReadSettings;
 use super::stream::Stream;
+use super::table::{Table, looks_like_table};
+use super::warc::Warc;
 use crate::{Fault, IoError, Spot};
 
 /// The records of an input, in their order. A faulty one is an error in its place, and reading goes on behind it.
@@ -91,28 +93,43 @@ fn read(
         path: input.path.clone(),
         published: input.known.published,
         outlet: input.known.outlet.clone(),
+        ..Known::default()
     };
     let origin = Origin { shown, name: input.name.clone(), known };
-    let format = settings.format.unwrap_or_else(|| format_of(input, &mut stream));
+    let format = settings.format.unwrap_or_else(|| format_of(input, &mut stream, settings));
     match format {
         Format::JsonLines => Box::new(JsonLines::new(origin, stream, settings.columns.clone())),
-        _ => Box::new(std::iter::once_with(move || {
-            let bytes = read_bytes(stream, &origin.shown)?;
-            let body = Body::Text(bytes);
-            Ok(Record { spot: Spot::file(&origin.shown), name: origin.name, body, known: origin.known })
-        })),
+        Format::Warc => Box::new(Warc::new(origin, stream)),
+        Format::Text => one(origin, stream, Body::Text),
+        Format::Html => one(origin, stream, Body::Page),
+        Format::Feed => one(origin, stream, Body::Feed),
+        Format::Csv => Box::new(Table::new(origin, stream, settings.columns.clone())),
     }
 }
 
+/// The one record of a file that is a record as a whole.
+fn one(
+    origin: Origin,
+    stream: Stream,
+    body: fn(Vec<u8>) -> Body,
+) -> Box<dyn Iterator<Item = Result<Record, IoError>> + Send> {
+    Box::new(std::iter::once_with(move || {
+        let body = body(read_bytes(stream, &origin.shown)?);
+        Ok(Record { spot: Spot::file(&origin.shown), name: origin.name, body, known: origin.known })
+    }))
+}
+
 /// Recognises what an input is. A name ending in `.txt` is a promise; other names give way to what the bytes show.
-fn format_of(input: &Input, stream: &mut Stream) -> Format {
+fn format_of(input: &Input, stream: &mut Stream, settings: &ReadSettings) -> Format {
     let promised = input.path.as_deref().map_or(Promise::Unknown, promise_of);
-    let seen = recognise(&stream.head(HEAD));
+    let head = stream.head(HEAD);
+    let seen = recognise(head);
     match (promised, seen) {
         (_, Some(Format::Warc)) => Format::Warc,
         (Promise::Is(Format::Html), Some(Format::Feed)) => Format::Feed,
         (Promise::Is(format), _) => format,
         (Promise::Unknown, Some(format)) => format,
+        (Promise::Unknown, None) if looks_like_table(head, &settings.columns) => Format::Csv,
         (Promise::Unknown, None) => Format::Text,
     }
 }

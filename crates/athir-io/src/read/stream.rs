@@ -30,6 +30,8 @@ pub(super) struct Stream {
     /// Where the unit at hand begins: in the file, and in what is unpacked.
     unit: (u64, u64),
     n_units: u64,
+    /// What went wrong behind the bytes in the buffer.
+    fault: Option<io::Error>,
 }
 
 enum State {
@@ -56,6 +58,7 @@ impl Stream {
             offset: 0,
             unit: (0, 0),
             n_units: 0,
+            fault: None,
         })
     }
 
@@ -64,9 +67,8 @@ impl Stream {
     /// In a file of many packed units it is where the unit begins in the file, if the byte is its first; else it is
     /// the offset in what is unpacked, which for a file that is not packed is the offset in the file.
     pub(super) fn here(&mut self) -> u64 {
-        let (in_file, unpacked) = match self.fill_buf() {
-            Ok(_) | Err(_) => self.unit,
-        };
+        self.head(1);
+        let (in_file, unpacked) = self.unit;
         if self.n_units > 1 && unpacked == self.offset { in_file } else { self.offset }
     }
 
@@ -77,13 +79,27 @@ impl Stream {
         self.at = 0;
     }
 
-    /// The first bytes, up to `n`, which stay to be read.
-    pub(super) fn head(&mut self, n: usize) -> Vec<u8> {
-        let mut head = Vec::new();
-        // Faults come again when the bytes are read in earnest.
-        let _ = self.by_ref().take(n as u64).read_to_end(&mut head);
-        self.push_back(&head);
-        head
+    /// The next bytes, which stay to be read: up to `n`, and none of another unit.
+    pub(super) fn head(&mut self, n: usize) -> &[u8] {
+        while self.buffer.len() - self.at < n && self.fault.is_none() {
+            let had = self.buffer.len() - self.at;
+            match self.fill(true) {
+                Ok(()) if self.buffer.len() - self.at == had => break,
+                Ok(()) => {}
+                // It comes again when the bytes before it are read.
+                Err(error) => self.fault = Some(error),
+            }
+        }
+        let rest = &self.buffer[self.at..];
+        &rest[..n.min(rest.len())]
+    }
+
+    /// Bytes of the unit at hand that are still to be read; none when it has ended, with its checksum proved.
+    pub(super) fn rest_of_unit(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.buffer.len() && self.fault.is_none() {
+            self.fill(false)?;
+        }
+        Ok(&self.buffer[self.at..])
     }
 
     /// Goes on after a fault with the next unit that can be found, and tells whether there is one.
@@ -111,11 +127,13 @@ impl Stream {
         }
     }
 
-    /// Unpacks until there are bytes to give or none are left.
-    fn fill(&mut self) -> io::Result<()> {
-        self.buffer.clear();
+    /// Unpacks until there are more bytes to give or none are left. To bytes that are there already it adds none of
+    /// another unit; to none, if it may begin one.
+    fn fill(&mut self, may_begin: bool) -> io::Result<()> {
+        self.buffer.drain(..self.at);
         self.at = 0;
-        while self.buffer.is_empty() {
+        let had = self.buffer.len();
+        while self.buffer.len() == had {
             match mem::replace(&mut self.state, State::Gone) {
                 State::Plain(mut raw) => {
                     let n = fill_from(&mut raw, &mut self.buffer);
@@ -123,6 +141,10 @@ impl Stream {
                     if n? == 0 {
                         return Ok(());
                     }
+                }
+                State::Between(raw) if had > 0 || !may_begin => {
+                    self.state = State::Between(raw);
+                    return Ok(());
                 }
                 State::Between(raw) => {
                     if !self.begin_unit(raw)? {
@@ -194,6 +216,11 @@ impl Stream {
                 }
             };
         }
+        let packed = head.starts_with(GZIP) || head.starts_with(ZSTD);
+        if packed {
+            self.unit = (start, self.offset);
+            self.n_units += 1;
+        }
         if head.starts_with(GZIP) {
             self.state = State::Gzip(Box::new(GzDecoder::new(raw)));
         } else if head.starts_with(ZSTD) {
@@ -214,8 +241,6 @@ impl Stream {
             self.state = State::Lost(raw);
             return Err(fault("what follows is packed neither with gzip nor with zstd"));
         }
-        self.unit = (start, self.offset);
-        self.n_units += 1;
         Ok(true)
     }
 
@@ -277,14 +302,15 @@ fn zstd_fault(raw: &mut Raw, error: ruzstd::decoding::errors::FrameDecoderError)
 }
 
 fn fill_from(from: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<usize> {
-    buffer.resize(CHUNK, 0);
+    let had = buffer.len();
+    buffer.resize(had + CHUNK, 0);
     let n = loop {
-        match from.read(buffer) {
+        match from.read(&mut buffer[had..]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             n => break n,
         }
     };
-    buffer.truncate(*n.as_ref().unwrap_or(&0));
+    buffer.truncate(had + *n.as_ref().unwrap_or(&0));
     n
 }
 
@@ -299,7 +325,10 @@ impl Read for Stream {
 impl BufRead for Stream {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.buffer.len() {
-            self.fill()?;
+            if let Some(fault) = self.fault.take() {
+                return Err(fault);
+            }
+            self.fill(true)?;
         }
         Ok(&self.buffer[self.at..])
     }

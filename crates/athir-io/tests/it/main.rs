@@ -1,6 +1,10 @@
 //! Reading and writing of whole files.
 
+mod archive;
+mod feed;
 mod fixture;
 mod page;
 mod reading;
+mod table;
+mod warc;
 mod writing;

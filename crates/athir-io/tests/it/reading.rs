@@ -14,6 +14,21 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
+/// Reads a file of this name and content: its reports, and what was said to be wrong.
+pub(crate) fn read(name: &str, bytes: &[u8], settings: &ReadSettings) -> (Vec<Report>, Vec<String>) {
+    let folder = folder(&[(name, bytes)]);
+    let input = find_inputs(&[folder.path().join(name)]).remove(0).unwrap();
+    let (mut reports, mut said) = (Vec::new(), Vec::new());
+    for read in input.reports(settings) {
+        match read {
+            // The folder has another name each time.
+            Ok(report) => reports.push(Report { path: None, ..report }),
+            Err(error) => said.push(error.to_string().replace(&format!("{}/", folder.path().display()), "")),
+        }
+    }
+    (reports, said)
+}
+
 fn names(inputs: &[Result<Input, IoError>]) -> Vec<String> {
     inputs
         .iter()

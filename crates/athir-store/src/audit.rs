@@ -139,19 +139,61 @@ pub(crate) fn append(
     note: impl fmt::Display,
     changes: &[Change],
 ) -> Result<i64> {
-    let last = last_entry(db)?;
-    let mut list = ChangesDigest::new();
-    for change in changes {
-        list.add(&change.kind, &change.id, change.what.as_str(), &change.digest);
-    }
+    let (number, _) = next_entry(db)?;
+    let mut digest = ChangesDigest::new();
+    add_changes(db, number, 0, changes, &mut digest)?;
+    finish_entry(db, stamp, action, note, digest)?;
+    Ok(number)
+}
+
+/// The number that the next entry gets, and the digest of the one before.
+pub(crate) fn next_entry(db: &mut dyn Backend) -> Result<(i64, String)> {
+    Ok(last_entry(db)?.map_or_else(|| (1, "0".repeat(64)), |last| (last.number + 1, last.digest)))
+}
+
+/// Adds to the list of what the next entry wrote. `n` changes are in it already.
+pub(crate) fn add_changes(
+    db: &mut dyn Backend,
+    entry: i64,
+    n: usize,
+    changes: &[Change],
+    digest: &mut ChangesDigest,
+) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> = changes
+        .iter()
+        .zip(n..)
+        .map(|(change, n)| {
+            digest.add(&change.kind, &change.id, change.what.as_str(), &change.digest);
+            vec![
+                entry.into(),
+                n.into(),
+                (&change.kind).into(),
+                (&change.id).into(),
+                change.what.as_str().into(),
+                (&change.digest).into(),
+            ]
+        })
+        .collect();
+    db.insert("change", &["entry", "n", "kind", "id", "what", "digest"], &rows)
+}
+
+/// Writes the next entry, after the list of what it wrote.
+pub(crate) fn finish_entry(
+    db: &mut dyn Backend,
+    stamp: &Stamp,
+    action: &str,
+    note: impl fmt::Display,
+    changes: ChangesDigest,
+) -> Result<()> {
+    let (number, previous) = next_entry(db)?;
     let mut entry = LogEntry {
-        number: last.as_ref().map_or(1, |last| last.number + 1),
+        number,
         time: stamp.time(),
         actor: stamp.by.clone(),
         action: action.to_owned(),
         note: note.to_string(),
-        changes: list.finish().to_string(),
-        previous: last.map_or_else(|| "0".repeat(64), |last| last.digest),
+        changes: changes.finish().to_string(),
+        previous,
         digest: String::new(),
     };
     entry.digest = entry.right_digest().to_string();
@@ -166,23 +208,7 @@ pub(crate) fn append(
         (&entry.digest).into(),
     ];
     let columns: Vec<&str> = LogEntry::COLUMNS.split(", ").collect();
-    db.insert("entry", &columns, &[row])?;
-    let rows: Vec<Vec<Value<'_>>> = changes
-        .iter()
-        .enumerate()
-        .map(|(n, change)| {
-            vec![
-                entry.number.into(),
-                n.into(),
-                (&change.kind).into(),
-                (&change.id).into(),
-                change.what.as_str().into(),
-                (&change.digest).into(),
-            ]
-        })
-        .collect();
-    db.insert("change", &["entry", "n", "kind", "id", "what", "digest"], &rows)?;
-    Ok(entry.number)
+    db.insert("entry", &columns, &[row])
 }
 
 /// The newest entry.

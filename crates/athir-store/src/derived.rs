@@ -1,28 +1,21 @@
-//! What follows from the codings and from people's decisions: stories, incidents, ties. It is made anew as a whole;
-//! the database keeps what is the same, and writes down what is new, changed and withdrawn.
+//! What follows from the codings and from people's decisions: stories, incidents, ties. Whoever makes them anew hands
+//! all of them in; the database keeps what is the same, and writes down what is new, changed and withdrawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use athir_model::{Bond, Decision, Incident, Story};
+use athir_model::{Bond, Decision, Incident, ReportId, Story};
 
-use crate::audit::{Change, Stamp, append};
+use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, next_entry};
 use crate::backend::Backend;
 use crate::changes::What;
 use crate::error::{Result, StoreError};
-use crate::kept::{Kept, actor_keys, all_columns, days, place_keys, row};
+use crate::kept::{Kept, Written, actor_keys, all_columns, days, place_keys, row};
+use crate::reports::CodedText;
 use crate::store::{PAGE, Store, next_no, parse, written};
 use crate::value::Value;
 
-/// Everything that follows from the codings and decisions of a database.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Derived<'a> {
-    /// The stories.
-    pub stories: &'a [Story],
-    /// The incidents.
-    pub incidents: &'a [Incident],
-    /// The ties.
-    pub ties: &'a [Bond],
-}
+/// Records that are written together.
+const TOGETHER: usize = 200;
 
 /// How many records of one kind are new, changed or withdrawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,21 +49,34 @@ impl Beside for Story {
 impl Beside for Incident {
     const TABLES: &'static [(&'static str, &'static [&'static str])] = &[
         ("incident_event", &["report", "event", "incident"]),
-        ("incident_actor", &["actor", "first_day", "incident"]),
-        ("incident_place", &["name", "first_day", "incident"]),
+        ("incident_actor", &["actor", "first_day", "id", "incident", "kind", "country", "grade"]),
+        ("incident_place", &["name", "first_day", "id", "incident", "kind", "country", "grade"]),
     ];
 
     fn rows(&self, no: i64) -> Vec<Vec<Vec<Value<'_>>>> {
         let (first, _) = days(self);
-        let by_day =
-            |keys: Vec<String>| keys.into_iter().map(|key| vec![key.into(), first.clone().into(), no.into()]);
+        let by_day = |keys: Vec<String>| {
+            let country = self.place.as_ref().and_then(|place| place.country.as_ref());
+            let row = |key: String| {
+                vec![
+                    key.into(),
+                    first.clone().into(),
+                    (&self.id.0).into(),
+                    no.into(),
+                    self.kind.as_str().into(),
+                    country.into(),
+                    self.grade.as_str().into(),
+                ]
+            };
+            keys.into_iter().map(row).collect()
+        };
         vec![
             self.events
                 .iter()
                 .map(|e| vec![(&e.event.report.0).into(), (&e.event.event.0).into(), no.into()])
                 .collect(),
-            by_day(actor_keys(self)).collect(),
-            by_day(place_keys(self)).collect(),
+            by_day(actor_keys(self)),
+            by_day(place_keys(self)),
         ]
     }
 }
@@ -83,39 +89,73 @@ impl Beside for Bond {
     }
 }
 
-/// What is to be done in one table.
-struct Plan<'a, K> {
-    /// Records to write, with the number of the row that they replace.
-    write: Vec<(&'a K, Option<i64>)>,
-    /// Numbers of the rows to take out, changed and withdrawn ones.
-    take_out: Vec<i64>,
+/// One table on its way to its new state.
+struct Table<K> {
+    waiting: Vec<(K, Written)>,
+    /// Which rows, by number, are as they should be.
+    seen: Vec<bool>,
+    next_no: i64,
     rebuilt: Rebuilt,
 }
 
+impl<K> Table<K> {
+    fn new(next_no: i64) -> Table<K> {
+        Table { waiting: Vec::new(), seen: Vec::new(), next_no, rebuilt: Rebuilt::default() }
+    }
+
+    fn see(&mut self, no: i64) {
+        let n = usize::try_from(no).unwrap_or_default();
+        if self.seen.len() <= n {
+            self.seen.resize(n + 1, false);
+        }
+        self.seen[n] = true;
+    }
+
+    fn has_seen(&self, no: i64) -> bool {
+        usize::try_from(no).ok().and_then(|n| self.seen.get(n)).is_some_and(|&seen| seen)
+    }
+}
+
+/// What follows from the codings and decisions, as it is handed in. Memory does not grow with it.
+pub struct Rebuild<'s> {
+    db: &'s mut dyn Backend,
+    entry: i64,
+    n_changes: usize,
+    digest: ChangesDigest,
+    stories: Table<Story>,
+    incidents: Table<Incident>,
+    ties: Table<Bond>,
+}
+
 impl Store {
-    /// Puts what follows from the codings and decisions in the place of what was there. Gives what became of the
-    /// stories, the incidents and the ties. Where nothing is other than before, nothing is written.
+    /// Puts what follows from the codings and decisions in the place of what was there. `hand_in` hands in every
+    /// story, incident and tie; what it does not is withdrawn. Gives what became of the stories, the incidents and
+    /// the ties. Where nothing is other than before, nothing is written.
     ///
     /// # Errors
     ///
-    /// Two records with one name, and whatever the database cannot do. Nothing is changed then.
-    pub fn rebuild(&mut self, derived: &Derived<'_>, stamp: &Stamp) -> Result<[Rebuilt; 3]> {
+    /// What `hand_in` fails with, two records with one name, an event in two incidents, and whatever the database
+    /// cannot do. Nothing is changed then.
+    pub fn rebuild(
+        &mut self,
+        stamp: &Stamp,
+        hand_in: impl FnOnce(&mut Rebuild<'_>) -> Result<()>,
+    ) -> Result<[Rebuilt; 3]> {
         self.write(|db| {
-            let mut changes = Vec::new();
-            let stories = plan(db, derived.stories, &mut changes)?;
-            let incidents = plan(db, derived.incidents, &mut changes)?;
-            let ties = plan(db, derived.ties, &mut changes)?;
-            let rebuilt = [stories.rebuilt, incidents.rebuilt, ties.rebuilt];
-            if changes.is_empty() {
-                return Ok(rebuilt);
-            }
-            let Rebuilt { n_new, n_changed, n_withdrawn } = incidents.rebuilt;
-            let note = format!("incidents: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn");
-            let entry = append(db, stamp, "rebuild", note, &changes)?;
-            carry_out(db, &stories, entry)?;
-            carry_out(db, &incidents, entry)?;
-            carry_out(db, &ties, entry)?;
-            Ok(rebuilt)
+            let (entry, _) = next_entry(db)?;
+            let [stories, incidents, ties] =
+                [next_no(db, Story::TABLE)?, next_no(db, Incident::TABLE)?, next_no(db, Bond::TABLE)?];
+            let mut rebuild = Rebuild {
+                db,
+                entry,
+                n_changes: 0,
+                digest: ChangesDigest::new(),
+                stories: Table::new(stories),
+                incidents: Table::new(incidents),
+                ties: Table::new(ties),
+            };
+            hand_in(&mut rebuild)?;
+            rebuild.finish(stamp)
         })
     }
 
@@ -156,104 +196,224 @@ impl Store {
     }
 }
 
-fn plan<'a, K: Kept>(
+impl Rebuild<'_> {
+    /// Hands in a story.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn story(&mut self, story: Story) -> Result<()> {
+        let written = written(self.db, &story)?;
+        self.stories.waiting.push((story, written));
+        if self.stories.waiting.len() >= TOGETHER { self.write_stories() } else { Ok(()) }
+    }
+
+    /// Hands in an incident.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn incident(&mut self, incident: Incident) -> Result<()> {
+        let written = written(self.db, &incident)?;
+        self.incidents.waiting.push((incident, written));
+        if self.incidents.waiting.len() >= TOGETHER { self.write_incidents() } else { Ok(()) }
+    }
+
+    /// Hands in a tie.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn tie(&mut self, tie: Bond) -> Result<()> {
+        let written = written(self.db, &tie)?;
+        self.ties.waiting.push((tie, written));
+        if self.ties.waiting.len() >= TOGETHER { self.write_ties() } else { Ok(()) }
+    }
+
+    /// Gives a report with its text and the coding that counts.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn coded(&mut self, report: &ReportId) -> Result<Option<CodedText>> {
+        crate::reports::coded(self.db, report)
+    }
+
+    fn write_stories(&mut self) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, stories, .. } = self;
+        Log { entry: *entry, n_changes, digest }.write(*db, stories)
+    }
+
+    fn write_incidents(&mut self) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, incidents, .. } = self;
+        Log { entry: *entry, n_changes, digest }.write(*db, incidents)
+    }
+
+    fn write_ties(&mut self) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, ties, .. } = self;
+        Log { entry: *entry, n_changes, digest }.write(*db, ties)
+    }
+
+    fn finish(mut self, stamp: &Stamp) -> Result<[Rebuilt; 3]> {
+        self.write_stories()?;
+        self.write_incidents()?;
+        self.write_ties()?;
+        let Rebuild { db, entry, n_changes, digest, stories, incidents, ties } = &mut self;
+        let mut log = Log { entry: *entry, n_changes, digest };
+        log.withdraw(*db, stories)?;
+        log.withdraw(*db, incidents)?;
+        log.withdraw(*db, ties)?;
+        let rebuilt = [stories.rebuilt, incidents.rebuilt, ties.rebuilt];
+        if *n_changes > 0 {
+            one_place_each(*db, "incident_event", "report, event")?;
+            one_place_each(*db, "story_report", "report")?;
+            let Rebuilt { n_new, n_changed, n_withdrawn } = incidents.rebuilt;
+            let note = format!("incidents: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn");
+            finish_entry(self.db, stamp, "rebuild", note, self.digest)?;
+        }
+        Ok(rebuilt)
+    }
+}
+
+/// Refuses an event in two incidents, or a report in two stories.
+fn one_place_each(db: &mut dyn Backend, table: &str, key: &str) -> Result<()> {
+    let sql = format!("SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1 LIMIT 1");
+    let Some(row) = db.query(&sql, &[])?.pop() else { return Ok(()) };
+    let what = format!("{:?} twice in {table}", row.rest());
+    Err(StoreError::Refused { database: db.name().to_owned(), what })
+}
+
+/// The entry of the log that is being written.
+struct Log<'a> {
+    entry: i64,
+    n_changes: &'a mut usize,
+    digest: &'a mut ChangesDigest,
+}
+
+impl Log<'_> {
+    fn add(&mut self, db: &mut dyn Backend, changes: &[Change]) -> Result<()> {
+        crate::audit::add_changes(db, self.entry, *self.n_changes, changes, self.digest)?;
+        *self.n_changes += changes.len();
+        Ok(())
+    }
+
+    /// Writes what waits and is not there as it is.
+    fn write<K: Beside>(&mut self, db: &mut dyn Backend, table: &mut Table<K>) -> Result<()> {
+        let waiting = std::mem::take(&mut table.waiting);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let before = existing::<K>(db, &waiting)?;
+        let mut changes = Vec::new();
+        let mut numbered = Vec::with_capacity(waiting.len());
+        for (record, written) in &waiting {
+            let digest = written.digest.to_string();
+            let what = match before.get(record.id()) {
+                Some(&(no, _)) if table.has_seen(no) => return Err(named_twice(db, record)),
+                Some((no, old)) if *old == digest => {
+                    table.see(*no);
+                    continue;
+                }
+                Some(&(no, _)) => {
+                    table.see(no);
+                    take_out::<K>(db, no, self.entry)?;
+                    numbered.push((no, record, written));
+                    table.rebuilt.n_changed += 1;
+                    What::Changed
+                }
+                None => {
+                    table.see(table.next_no);
+                    numbered.push((table.next_no, record, written));
+                    table.next_no += 1;
+                    table.rebuilt.n_new += 1;
+                    What::New
+                }
+            };
+            changes.push(Change { kind: K::TABLE.to_owned(), id: record.id().to_owned(), what, digest });
+        }
+        self.add(db, &changes)?;
+        put(db, &numbered, self.entry)
+    }
+
+    /// Takes out the rows that nobody handed in.
+    fn withdraw<K: Beside>(&mut self, db: &mut dyn Backend, table: &mut Table<K>) -> Result<()> {
+        let sql = format!("SELECT no, id, digest FROM {} WHERE no > ?1 ORDER BY no LIMIT ?2", K::TABLE);
+        let mut last = 0;
+        loop {
+            let rows = db.query(&sql, &[Value::Int(last), Value::from(20 * PAGE)])?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let mut changes = Vec::new();
+            for mut row in rows {
+                last = row.int();
+                if !table.has_seen(last) {
+                    let (id, digest) = (row.text(), row.text());
+                    take_out::<K>(db, last, self.entry)?;
+                    changes.push(Change { kind: K::TABLE.to_owned(), id, what: What::Withdrawn, digest });
+                    table.rebuilt.n_withdrawn += 1;
+                }
+            }
+            self.add(db, &changes)?;
+        }
+    }
+}
+
+fn named_twice(db: &dyn Backend, record: &impl Kept) -> StoreError {
+    let what = format!("two records that are both named {}", record.id());
+    StoreError::Refused { database: db.name().to_owned(), what }
+}
+
+/// The number and the digest of the rows that records with these names have.
+fn existing<K: Kept>(
     db: &mut dyn Backend,
-    records: &'a [K],
-    changes: &mut Vec<Change>,
-) -> Result<Plan<'a, K>> {
-    let mut before = existing(db, K::TABLE)?;
-    let mut change = |id: &str, what, digest| {
-        changes.push(Change { kind: K::TABLE.to_owned(), id: id.to_owned(), what, digest });
-    };
-    let mut plan = Plan { write: Vec::new(), take_out: Vec::new(), rebuilt: Rebuilt::default() };
-    let mut seen = BTreeSet::new();
-    let mut sorted: Vec<&K> = records.iter().collect();
-    sorted.sort_by(|a, b| a.id().cmp(b.id()));
-    for record in sorted {
-        let id = record.id();
-        if !seen.insert(id) {
-            let what = format!("two records of {} that are both named {id}", K::TABLE);
-            return Err(StoreError::Refused { database: db.name().to_owned(), what });
-        }
-        let digest = written(db, record)?.digest.to_string();
-        match before.remove(id) {
-            None => {
-                plan.write.push((record, None));
-                plan.rebuilt.n_new += 1;
-                change(id, What::New, digest);
-            }
-            Some((_, old)) if old == digest => {}
-            Some((no, _)) => {
-                plan.write.push((record, Some(no)));
-                plan.take_out.push(no);
-                plan.rebuilt.n_changed += 1;
-                change(id, What::Changed, digest);
-            }
+    records: &[(K, Written)],
+) -> Result<BTreeMap<String, (i64, String)>> {
+    let mut names = std::collections::BTreeSet::new();
+    for (record, _) in records {
+        if !names.insert(record.id()) {
+            return Err(named_twice(db, record));
         }
     }
-    for (id, (no, digest)) in before {
-        plan.take_out.push(no);
-        plan.rebuilt.n_withdrawn += 1;
-        change(&id, What::Withdrawn, digest);
-    }
-    Ok(plan)
-}
-
-/// The number and the digest of every record of a table.
-fn existing(db: &mut dyn Backend, table: &str) -> Result<BTreeMap<String, (i64, String)>> {
-    let sql = format!("SELECT no, id, digest FROM {table} WHERE no > ?1 ORDER BY no LIMIT ?2");
+    // Always as many places, so that the statement is prepared once.
+    let places: Vec<String> = (1..=TOGETHER).map(|n| format!("?{n}")).collect();
+    let sql = format!("SELECT id, no, digest FROM {} WHERE id IN ({})", K::TABLE, places.join(", "));
     let mut found = BTreeMap::new();
-    let mut last = 0;
-    loop {
-        let rows = db.query(&sql, &[Value::Int(last), Value::from(20 * PAGE)])?;
-        if rows.is_empty() {
-            return Ok(found);
-        }
-        for mut row in rows {
-            last = row.int();
-            found.insert(row.text(), (last, row.text()));
-        }
+    for chunk in records.chunks(TOGETHER) {
+        let mut ids: Vec<Value<'_>> = chunk.iter().map(|(record, _)| record.id().into()).collect();
+        ids.resize(TOGETHER, chunk[0].0.id().into());
+        found.extend(db.query(&sql, &ids)?.into_iter().map(|mut row| (row.text(), (row.int(), row.text()))));
     }
+    Ok(found)
 }
 
-fn carry_out<K: Beside>(db: &mut dyn Backend, plan: &Plan<'_, K>, entry: i64) -> Result<()> {
+/// Moves a row to the past.
+fn take_out<K: Beside>(db: &mut dyn Backend, no: i64, entry: i64) -> Result<()> {
     let table = K::TABLE;
-    // All that goes is taken out before anything comes in: an event may move from one incident to another.
-    let keep_past = format!(
+    let keep = format!(
         "INSERT INTO past (kind, id, entry, until, record, digest) \
          SELECT '{table}', id, entry, ?1, record, digest FROM {table} WHERE no = ?2"
     );
-    // Numbers are taken before rows go, so that a row that comes back finds its own free.
-    let mut next = next_no(db, table)?;
-    for &no in &plan.take_out {
-        db.execute(&keep_past, &[entry.into(), no.into()])?;
-        for (beside, _) in K::TABLES {
-            db.execute(&format!("DELETE FROM {beside} WHERE {table} = ?1"), &[no.into()])?;
-        }
-        db.execute(&format!("DELETE FROM {table} WHERE no = ?1"), &[no.into()])?;
+    db.execute(&keep, &[entry.into(), no.into()])?;
+    for (beside, _) in K::TABLES {
+        db.execute(&format!("DELETE FROM {beside} WHERE {table} = ?1"), &[no.into()])?;
     }
-    let columns = all_columns::<K>();
-    for chunk in plan.write.chunks(PAGE) {
-        let mut texts = Vec::with_capacity(chunk.len());
-        for (record, no) in chunk {
-            let no = no.unwrap_or_else(|| {
-                next += 1;
-                next - 1
-            });
-            texts.push((no, *record, written(db, *record)?));
+    db.execute(&format!("DELETE FROM {table} WHERE no = ?1"), &[no.into()])?;
+    Ok(())
+}
+
+fn put<K: Beside>(db: &mut dyn Backend, records: &[(i64, &K, &Written)], entry: i64) -> Result<()> {
+    let rows: Vec<_> =
+        records.iter().map(|(no, record, written)| row(*record, written, *no, entry)).collect();
+    db.insert(K::TABLE, &all_columns::<K>(), &rows)?;
+    let mut beside: Vec<Vec<Vec<Value<'_>>>> = K::TABLES.iter().map(|_| Vec::new()).collect();
+    for (no, record, _) in records {
+        for (all, some) in beside.iter_mut().zip(record.rows(*no)) {
+            all.extend(some);
         }
-        let rows: Vec<_> =
-            texts.iter().map(|(no, record, written)| row(*record, written, *no, entry)).collect();
-        db.insert(table, &columns, &rows)?;
-        let mut beside: Vec<Vec<Vec<Value<'_>>>> = K::TABLES.iter().map(|_| Vec::new()).collect();
-        for (no, record, _) in &texts {
-            for (all, some) in beside.iter_mut().zip(record.rows(*no)) {
-                all.extend(some);
-            }
-        }
-        for ((table, columns), rows) in K::TABLES.iter().zip(&beside) {
-            db.insert(table, columns, rows)?;
-        }
+    }
+    for ((table, columns), rows) in K::TABLES.iter().zip(&beside) {
+        db.insert(table, columns, rows)?;
     }
     Ok(())
 }

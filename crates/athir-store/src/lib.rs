@@ -21,7 +21,7 @@ mod verify;
 
 pub use audit::{LogEntry, Stamp, sha256};
 pub use changes::{IncidentChange, What};
-pub use derived::{Derived, Rebuilt};
+pub use derived::{Rebuild, Rebuilt};
 pub use error::StoreError;
 pub use reports::{Added, CodedText, NewCoding};
 pub use search::{IncidentFilter, IncidentPage, Position, Where};

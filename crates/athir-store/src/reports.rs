@@ -271,10 +271,7 @@ impl Store {
     ///
     /// A database that cannot be read.
     pub fn coded(&mut self, id: &ReportId) -> Result<Option<CodedText>> {
-        let sql = format!("{CODED} WHERE r.id = ?1");
-        let db = self.db();
-        let mut rows = db.query(&sql, &[(&id.0).into()])?;
-        rows.pop().map(|row| coded_text(db, row).map(|(_, coded)| coded)).transpose()
+        coded(self.db(), id)
     }
 
     /// Gives up to `limit` reports with their codings, in the order in which they came in, after the place given
@@ -353,6 +350,12 @@ impl Store {
 
 const CODED: &str = "SELECT r.no, r.id, r.record, r.text, c.id, c.record FROM report r \
                      JOIN coding c ON c.report = r.no AND c.superseded IS NULL";
+
+pub(crate) fn coded(db: &mut dyn Backend, id: &ReportId) -> Result<Option<CodedText>> {
+    let sql = format!("{CODED} WHERE r.id = ?1");
+    let mut rows = db.query(&sql, &[(&id.0).into()])?;
+    rows.pop().map(|row| coded_text(db, row).map(|(_, coded)| coded)).transpose()
+}
 
 fn coded_text(db: &dyn Backend, mut row: crate::value::Row) -> Result<(i64, CodedText)> {
     let (no, id, record, text) = (row.int(), row.text(), row.text(), row.text());

@@ -1,4 +1,5 @@
-//! Incidents by kind, place, time, actor, grade and words: page by page, the latest first.
+//! Incidents by kind, place, time, actor, grade and words: page by page, the latest first, those of a day by their ids
+//! from the last to the first, so that every index can be read backwards.
 
 use athir_model::{EventKind, Family, Grade, Incident};
 use jiff::ToSpan;
@@ -172,14 +173,13 @@ impl Store {
         limit: usize,
     ) -> Result<IncidentPage> {
         self.read(|db| {
-            let actors = actor_keys(filter);
+            let words = Words::of(db, filter)?;
+            let filters = narrowed(filter);
             let mut incidents = Vec::new();
             for part in parts(filter) {
                 let left = limit + 1 - incidents.len();
-                if left > 0 && actors.len() < 2 {
-                    incidents.extend(ask(db, filter, &actors, part, from, left)?);
-                } else if left > 0 {
-                    incidents.extend(ask_each(db, filter, &actors, part, from, left)?);
+                if left > 0 {
+                    incidents.extend(ask_each(db, &filters, words, part, from, left)?);
                 }
             }
             let next = (incidents.len() > limit).then(|| {
@@ -197,10 +197,11 @@ impl Store {
     /// A database that cannot be read.
     pub fn count_incidents(&mut self, filter: &IncidentFilter, most: usize) -> Result<usize> {
         self.read(|db| {
-            let actors = actor_keys(filter);
+            let words = Words::of(db, filter)?;
+            let filter = &Narrow::of(filter);
             let mut n = 0;
-            for part in parts(filter) {
-                let Some((from, mut question)) = question(db.dialect(), filter, &actors, part, None) else {
+            for part in parts(&filter.filter) {
+                let Some((from, _, mut question)) = question(db.dialect(), filter, words, part, None) else {
                     continue;
                 };
                 question.values.push((most - n).into());
@@ -242,33 +243,38 @@ fn conditions(question: &Question) -> String {
     }
 }
 
-/// The tables and conditions of a question; `None` where nothing can be found.
+/// The tables of a question, the one that gives the order, and the conditions; `None` where nothing can be found.
 fn question(
     dialect: Dialect,
-    filter: &IncidentFilter,
-    actors: &[String],
+    Narrow { actors, filter }: &Narrow,
+    words_are: Words,
     part: Part,
     from: Option<&Position>,
-) -> Option<(String, Question)> {
+) -> Option<(String, &'static str, Question)> {
     let mut question = Question::default();
     let mut tables = "incident i".to_owned();
-    let mut day = "i.first_day";
+    let mut by = "i";
     // An actor, or else a place, leads to its incidents in the order of their days.
     if !actors.is_empty() {
-        tables = "incident_actor a JOIN incident i ON i.no = a.incident".to_owned();
-        day = "a.first_day";
-        question.and_one_of("a.actor", actors.iter().cloned());
+        // `CROSS` keeps the order of the tables, which planners get wrong here.
+        tables = "incident_actor a CROSS JOIN incident i".to_owned();
+        question.and("i.no = a.incident", []);
+        by = "a";
+        question.and_one_of("a.actor", actors.clone());
     }
     match &filter.place {
         None => {}
-        Some(Where::Country(code)) => question.and("i.country = {}", [code.to_uppercase().into()]),
+        Some(Where::Country(code)) => {
+            question.and(&format!("{by}.country = {{}}"), [code.to_uppercase().into()]);
+        }
         Some(Where::Named(name)) if actors.is_empty() => {
-            tables = "incident_place p JOIN incident i ON i.no = p.incident".to_owned();
-            day = "p.first_day";
+            tables = "incident_place p CROSS JOIN incident i".to_owned();
+            question.and("i.no = p.incident", []);
+            by = "p";
             question.and("p.name = {}", [fold(name).into()]);
         }
         Some(Where::Named(name)) => question.and(
-            "EXISTS (SELECT 1 FROM incident_place p WHERE p.name = {} AND p.first_day = i.first_day AND p.incident = i.no)",
+            "EXISTS (SELECT 1 FROM incident_place p WHERE p.name = {} AND p.first_day = i.first_day AND p.id = i.id)",
             [fold(name).into()],
         ),
         Some(Where::Between { south, west, north, east }) => {
@@ -284,21 +290,21 @@ fn question(
             question.and("i.lat >= {} AND i.lat <= {} AND i.lon >= {} AND i.lon <= {}", edges);
         }
     }
-    let kinds: Vec<String> = filter.kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
-    let families: Vec<String> = filter.families.iter().map(|family| family.as_str().to_owned()).collect();
-    match (kinds.is_empty(), families.is_empty()) {
-        (_, true) => question.and_one_of("i.kind", kinds),
-        (true, false) => question.and_one_of("i.family", families),
-        (false, false) => {
-            let of_families =
-                EventKind::ALL.into_iter().filter(|kind| filter.families.contains(&kind.family()));
-            let mut kinds: Vec<EventKind> = filter.kinds.iter().copied().chain(of_families).collect();
-            kinds.sort();
-            kinds.dedup();
-            question.and_one_of("i.kind", kinds.iter().map(|kind| kind.as_str().to_owned()));
-        }
+    let (day, id) = (format!("{by}.first_day"), format!("{by}.id"));
+    let words_of =
+        |kinds: &[EventKind]| kinds.iter().map(|kind| kind.as_str().to_owned()).collect::<Vec<_>>();
+    if filter.families.is_empty() {
+        question.and_one_of(&format!("{by}.kind"), words_of(&filter.kinds));
+    } else if filter.kinds.is_empty() && by == "i" {
+        question.and_one_of("i.family", filter.families.iter().map(|family| family.as_str().to_owned()));
+    } else {
+        let is_asked =
+            |kind: &EventKind| filter.kinds.contains(kind) || filter.families.contains(&kind.family());
+        let kinds: Vec<EventKind> = EventKind::ALL.into_iter().filter(is_asked).collect();
+        question.and_one_of(&format!("{by}.kind"), words_of(&kinds));
     }
-    question.and_one_of("i.grade", filter.grades.iter().map(|grade| grade.as_str().to_owned()));
+    let grades = filter.grades.iter().map(|grade| grade.as_str().to_owned());
+    question.and_one_of(&format!("{by}.grade"), grades);
     if let Some(until) = filter.until {
         question.and(&format!("{day} <= {{}}"), [until.to_string().into()]);
     }
@@ -324,18 +330,27 @@ fn question(
     }
     if let Some(text) = &filter.text {
         let (matching, query) = words(dialect, text)?;
-        question.and(
-            &format!(
-                "i.no IN (SELECT e.incident FROM incident_event e JOIN report r ON r.id = e.report WHERE r.no IN ({matching}))"
+        let of_report = match (words_are, dialect) {
+            (Words::Rare, _) => format!(
+                "i.no IN (SELECT e.incident FROM incident_event e JOIN report r ON r.id = e.report \
+                 WHERE r.no IN ({matching}))"
             ),
-            [query.into()],
-        );
+            (Words::Frequent, Dialect::Sqlite) => "EXISTS (SELECT 1 FROM incident_event e \
+                 JOIN report r ON r.id = e.report JOIN report_words w ON w.rowid = r.no \
+                 WHERE e.incident = i.no AND w.report_words MATCH {})"
+                .to_owned(),
+            (Words::Frequent, Dialect::Postgres) => "EXISTS (SELECT 1 FROM incident_event e \
+                 JOIN report r ON r.id = e.report \
+                 WHERE e.incident = i.no AND r.words @@ websearch_to_tsquery('english', {}))"
+                .to_owned(),
+        };
+        question.and(&of_report, [query.into()]);
     }
-    if let Some(Position { day: last, id }) = from {
-        let (last, id) = (Value::from(last.clone()), Value::from(id.clone()));
-        question.and(&format!("({day} < {{}} OR ({day} = {{}} AND i.id > {{}}))"), [last.clone(), last, id]);
+    if let Some(position) = from {
+        let (last, last_id) = (Value::from(position.day.clone()), Value::from(position.id.clone()));
+        question.and(&format!("({day}, {id}) < ({{}}, {{}})"), [last, last_id]);
     }
-    Some((tables, question))
+    Some((tables, by, question))
 }
 
 /// What the actors of a filter are looked for by: codes as they are, and names.
@@ -347,20 +362,77 @@ fn actor_keys(filter: &IncidentFilter) -> Vec<String> {
     keys
 }
 
-/// Asks for each actor by itself, so that each answer comes in the order of an index, and brings the answers together.
+/// The filter as several that each look for one actor, or for one kind, so that each answer comes in the order of an
+/// index.
+fn narrowed(filter: &IncidentFilter) -> Vec<Narrow> {
+    let whole = Narrow::of(filter);
+    if whole.actors.len() > 1 {
+        let of_actor = |actor: &String| Narrow { actors: vec![actor.clone()], filter: filter.clone() };
+        return whole.actors.iter().map(of_actor).collect();
+    }
+    let IncidentFilter { kinds, families, place, .. } = filter;
+    if kinds.len() + families.len() < 2 || !whole.actors.is_empty() || matches!(place, Some(Where::Named(_)))
+    {
+        return vec![whole];
+    }
+    let of_kind = |kinds: &[EventKind], families: &[Family]| Narrow {
+        actors: Vec::new(),
+        filter: IncidentFilter { kinds: kinds.to_vec(), families: families.to_vec(), ..filter.clone() },
+    };
+    let each_kind = kinds.iter().map(|kind| of_kind(&[*kind], &[]));
+    each_kind.chain(families.iter().map(|family| of_kind(&[], &[*family]))).collect()
+}
+
+/// A filter, with what its actors are looked for by.
+struct Narrow {
+    actors: Vec<String>,
+    filter: IncidentFilter,
+}
+
+impl Narrow {
+    fn of(filter: &IncidentFilter) -> Narrow {
+        Narrow { actors: actor_keys(filter), filter: filter.clone() }
+    }
+}
+
+/// Whether the words of a filter stand in few reports, which then lead to their incidents, or in many: then the
+/// incidents are gone through, and their reports looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Rare,
+    Frequent,
+}
+
+impl Words {
+    fn of(db: &mut dyn Backend, filter: &IncidentFilter) -> Result<Words> {
+        const FEW: usize = 3000;
+        let Some((matching, query)) = filter.text.as_ref().and_then(|text| words(db.dialect(), text)) else {
+            return Ok(Words::Rare);
+        };
+        let matching = matching.replace("{}", "?1");
+        let sql = format!("SELECT count(*) FROM ({matching} LIMIT ?2) AS found");
+        let n = db.query(&sql, &[query.into(), Value::from(FEW + 1)])?.remove(0).int();
+        Ok(if n > FEW as i64 { Words::Frequent } else { Words::Rare })
+    }
+}
+
+/// Asks with each filter by itself, and brings the answers together.
 fn ask_each(
     db: &mut dyn Backend,
-    filter: &IncidentFilter,
-    actors: &[String],
+    filters: &[Narrow],
+    words: Words,
     part: Part,
     from: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<Incident>> {
-    let mut found = Vec::new();
-    for actor in actors {
-        found.extend(ask(db, filter, std::slice::from_ref(actor), part, from, limit)?);
+    if let [filter] = filters {
+        return ask(db, filter, words, part, from, limit);
     }
-    found.sort_by(|a, b| days(b).0.cmp(&days(a).0).then_with(|| a.id.cmp(&b.id)));
+    let mut found = Vec::new();
+    for filter in filters {
+        found.extend(ask(db, filter, words, part, from, limit)?);
+    }
+    found.sort_by(|a, b| days(b).0.cmp(&days(a).0).then_with(|| b.id.cmp(&a.id)));
     found.dedup_by(|a, b| a.id == b.id);
     found.truncate(limit);
     Ok(found)
@@ -368,25 +440,18 @@ fn ask_each(
 
 fn ask(
     db: &mut dyn Backend,
-    filter: &IncidentFilter,
-    actors: &[String],
+    filter: &Narrow,
+    words: Words,
     part: Part,
     from: Option<&Position>,
     limit: usize,
 ) -> Result<Vec<Incident>> {
-    let Some((tables, mut question)) = question(db.dialect(), filter, actors, part, from) else {
+    let Some((tables, by, mut question)) = question(db.dialect(), filter, words, part, from) else {
         return Ok(Vec::new());
     };
     question.values.push(limit.into());
-    let day = if tables.starts_with("incident_actor") {
-        "a.first_day"
-    } else if tables.starts_with("incident_place") {
-        "p.first_day"
-    } else {
-        "i.first_day"
-    };
     let sql = format!(
-        "SELECT i.id, i.record FROM {tables}{} ORDER BY {day} DESC, i.id LIMIT ?{}",
+        "SELECT i.id, i.record FROM {tables}{} ORDER BY {by}.first_day DESC, {by}.id DESC LIMIT ?{}",
         conditions(&question),
         question.values.len()
     );

@@ -10,7 +10,7 @@ CREATE TABLE entry (
     digest   TEXT COLLATE "C" NOT NULL UNIQUE
 );
 CREATE TABLE change (
-    entry  BIGINT NOT NULL REFERENCES entry (number),
+    entry  BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     n      BIGINT NOT NULL,
     kind   TEXT COLLATE "C" NOT NULL,
     id     TEXT COLLATE "C" NOT NULL,
@@ -107,12 +107,13 @@ CREATE TABLE story (
     id        TEXT COLLATE "C" NOT NULL UNIQUE,
     record    TEXT COLLATE "C" NOT NULL,
     digest    TEXT COLLATE "C" NOT NULL,
-    entry     BIGINT NOT NULL REFERENCES entry (number),
+    entry     BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     n_reports BIGINT NOT NULL
 );
 CREATE TABLE story_report (
-    report TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    story  BIGINT NOT NULL REFERENCES story (no)
+    report TEXT COLLATE "C" NOT NULL,
+    story  BIGINT NOT NULL REFERENCES story (no),
+    PRIMARY KEY (report, story)
 );
 CREATE INDEX story_report_story ON story_report (story);
 
@@ -121,7 +122,7 @@ CREATE TABLE incident (
     id        TEXT COLLATE "C" NOT NULL UNIQUE,
     record    TEXT COLLATE "C" NOT NULL,
     digest    TEXT COLLATE "C" NOT NULL,
-    entry     BIGINT NOT NULL REFERENCES entry (number),
+    entry     BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     kind      TEXT COLLATE "C" NOT NULL,
     family    TEXT COLLATE "C" NOT NULL,
     grade     TEXT COLLATE "C" NOT NULL,
@@ -137,34 +138,42 @@ CREATE TABLE incident (
     n_sources BIGINT NOT NULL,
     disputed  BIGINT NOT NULL
 );
-CREATE INDEX incident_day ON incident (first_day DESC, id);
-CREATE INDEX incident_long ON incident (first_day DESC, id) WHERE long = 1;
-CREATE INDEX incident_kind ON incident (kind, first_day DESC, id);
-CREATE INDEX incident_family ON incident (family, first_day DESC, id);
-CREATE INDEX incident_country ON incident (country, first_day DESC, id);
-CREATE INDEX incident_country_kind ON incident (country, kind, first_day DESC, id);
-CREATE INDEX incident_grade ON incident (grade, first_day DESC, id);
+CREATE INDEX incident_day ON incident (first_day, id);
+CREATE INDEX incident_long ON incident (first_day, id) WHERE long = 1;
+CREATE INDEX incident_kind ON incident (kind, first_day, id);
+CREATE INDEX incident_family ON incident (family, first_day, id);
+CREATE INDEX incident_country ON incident (country, first_day, id);
+CREATE INDEX incident_country_kind ON incident (country, kind, first_day, id);
+CREATE INDEX incident_grade ON incident (grade, first_day, id);
 CREATE INDEX incident_position ON incident (lat, lon);
 CREATE TABLE incident_event (
     report   TEXT COLLATE "C" NOT NULL,
     event    TEXT COLLATE "C" NOT NULL,
     incident BIGINT NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (report, event)
+    PRIMARY KEY (report, event, incident)
 );
 CREATE INDEX incident_event_incident ON incident_event (incident);
 CREATE INDEX incident_event_event ON incident_event (event);
 CREATE TABLE incident_actor (
     actor     TEXT COLLATE "C" NOT NULL,
     first_day TEXT COLLATE "C" NOT NULL,
+    id        TEXT COLLATE "C" NOT NULL,
     incident  BIGINT NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (actor, first_day, incident)
+    kind      TEXT COLLATE "C" NOT NULL,
+    country   TEXT COLLATE "C",
+    grade     TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (actor, first_day, id)
 );
 CREATE INDEX incident_actor_incident ON incident_actor (incident);
 CREATE TABLE incident_place (
     name      TEXT COLLATE "C" NOT NULL,
     first_day TEXT COLLATE "C" NOT NULL,
+    id        TEXT COLLATE "C" NOT NULL,
     incident  BIGINT NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (name, first_day, incident)
+    kind      TEXT COLLATE "C" NOT NULL,
+    country   TEXT COLLATE "C",
+    grade     TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (name, first_day, id)
 );
 CREATE INDEX incident_place_incident ON incident_place (incident);
 
@@ -173,7 +182,7 @@ CREATE TABLE tie (
     id        TEXT COLLATE "C" NOT NULL UNIQUE,
     record    TEXT COLLATE "C" NOT NULL,
     digest    TEXT COLLATE "C" NOT NULL,
-    entry     BIGINT NOT NULL REFERENCES entry (number),
+    entry     BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     a         TEXT COLLATE "C" NOT NULL,
     b         TEXT COLLATE "C",
     kind      TEXT COLLATE "C" NOT NULL,
@@ -189,8 +198,8 @@ CREATE INDEX tie_kind ON tie (kind, first_day);
 CREATE TABLE past (
     kind   TEXT COLLATE "C" NOT NULL,
     id     TEXT COLLATE "C" NOT NULL,
-    entry  BIGINT NOT NULL REFERENCES entry (number),
-    until  BIGINT NOT NULL REFERENCES entry (number),
+    entry  BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
+    until  BIGINT NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     record TEXT COLLATE "C" NOT NULL,
     digest TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (kind, id, entry)

@@ -10,7 +10,7 @@ CREATE TABLE entry (
     digest   TEXT NOT NULL UNIQUE
 ) STRICT;
 CREATE TABLE change (
-    entry  INTEGER NOT NULL REFERENCES entry (number),
+    entry  INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     n      INTEGER NOT NULL,
     kind   TEXT NOT NULL,
     id     TEXT NOT NULL,
@@ -106,12 +106,13 @@ CREATE TABLE story (
     id        TEXT NOT NULL UNIQUE,
     record    TEXT NOT NULL,
     digest    TEXT NOT NULL,
-    entry     INTEGER NOT NULL REFERENCES entry (number),
+    entry     INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     n_reports INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE story_report (
-    report TEXT NOT NULL PRIMARY KEY,
-    story  INTEGER NOT NULL REFERENCES story (no)
+    report TEXT NOT NULL,
+    story  INTEGER NOT NULL REFERENCES story (no),
+    PRIMARY KEY (report, story)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_report_story ON story_report (story);
 
@@ -120,7 +121,7 @@ CREATE TABLE incident (
     id        TEXT NOT NULL UNIQUE,
     record    TEXT NOT NULL,
     digest    TEXT NOT NULL,
-    entry     INTEGER NOT NULL REFERENCES entry (number),
+    entry     INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     kind      TEXT NOT NULL,
     family    TEXT NOT NULL,
     grade     TEXT NOT NULL,
@@ -136,13 +137,13 @@ CREATE TABLE incident (
     n_sources INTEGER NOT NULL,
     disputed  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX incident_day ON incident (first_day DESC, id);
-CREATE INDEX incident_long ON incident (first_day DESC, id) WHERE long = 1;
-CREATE INDEX incident_kind ON incident (kind, first_day DESC, id);
-CREATE INDEX incident_family ON incident (family, first_day DESC, id);
-CREATE INDEX incident_country ON incident (country, first_day DESC, id);
-CREATE INDEX incident_country_kind ON incident (country, kind, first_day DESC, id);
-CREATE INDEX incident_grade ON incident (grade, first_day DESC, id);
+CREATE INDEX incident_day ON incident (first_day, id);
+CREATE INDEX incident_long ON incident (first_day, id) WHERE long = 1;
+CREATE INDEX incident_kind ON incident (kind, first_day, id);
+CREATE INDEX incident_family ON incident (family, first_day, id);
+CREATE INDEX incident_country ON incident (country, first_day, id);
+CREATE INDEX incident_country_kind ON incident (country, kind, first_day, id);
+CREATE INDEX incident_grade ON incident (grade, first_day, id);
 CREATE VIRTUAL TABLE incident_position USING rtree (no, min_lat, max_lat, min_lon, max_lon);
 CREATE TRIGGER incident_position_in AFTER INSERT ON incident WHEN new.lat IS NOT NULL AND new.lon IS NOT NULL
 BEGIN INSERT INTO incident_position VALUES (new.no, new.lat, new.lat, new.lon, new.lon); END;
@@ -152,22 +153,30 @@ CREATE TABLE incident_event (
     report   TEXT NOT NULL,
     event    TEXT NOT NULL,
     incident INTEGER NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (report, event)
+    PRIMARY KEY (report, event, incident)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_event_incident ON incident_event (incident);
 CREATE INDEX incident_event_event ON incident_event (event);
 CREATE TABLE incident_actor (
     actor     TEXT NOT NULL,
     first_day TEXT NOT NULL,
+    id        TEXT NOT NULL,
     incident  INTEGER NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (actor, first_day, incident)
+    kind      TEXT NOT NULL,
+    country   TEXT,
+    grade     TEXT NOT NULL,
+    PRIMARY KEY (actor, first_day, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_actor_incident ON incident_actor (incident);
 CREATE TABLE incident_place (
     name      TEXT NOT NULL,
     first_day TEXT NOT NULL,
+    id        TEXT NOT NULL,
     incident  INTEGER NOT NULL REFERENCES incident (no),
-    PRIMARY KEY (name, first_day, incident)
+    kind      TEXT NOT NULL,
+    country   TEXT,
+    grade     TEXT NOT NULL,
+    PRIMARY KEY (name, first_day, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_place_incident ON incident_place (incident);
 
@@ -176,7 +185,7 @@ CREATE TABLE tie (
     id        TEXT NOT NULL UNIQUE,
     record    TEXT NOT NULL,
     digest    TEXT NOT NULL,
-    entry     INTEGER NOT NULL REFERENCES entry (number),
+    entry     INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     a         TEXT NOT NULL,
     b         TEXT,
     kind      TEXT NOT NULL,
@@ -192,8 +201,8 @@ CREATE INDEX tie_kind ON tie (kind, first_day);
 CREATE TABLE past (
     kind   TEXT NOT NULL,
     id     TEXT NOT NULL,
-    entry  INTEGER NOT NULL REFERENCES entry (number),
-    until  INTEGER NOT NULL REFERENCES entry (number),
+    entry  INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
+    until  INTEGER NOT NULL REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     record TEXT NOT NULL,
     digest TEXT NOT NULL,
     PRIMARY KEY (kind, id, entry)

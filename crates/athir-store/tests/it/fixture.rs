@@ -5,7 +5,7 @@ use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use athir_model::{Bond, CodedReport, Coding, Decision, Incident, KeptReport, ReportId, Story};
-use athir_store::{CodedText, Location, NewCoding, Stamp, Store, sha256};
+use athir_store::{CodedText, Location, NewCoding, Rebuilt, Stamp, Store, StoreError, sha256};
 use jiff::{Timestamp, ToSpan};
 use postgres::{Client, NoTls};
 use serde_json::{Value, json};
@@ -212,4 +212,21 @@ pub(crate) fn decision(id: &str, sequence: u64) -> Decision {
 pub(crate) fn new_coding(n: usize, coder: &str, kind: &str, minute: i64) -> NewCoding {
     let id = coded_text(n).report.id;
     NewCoding { coding: coding(&id, coder, minute), coded: coded(&id, n, kind) }
+}
+
+/// All that follows, as the tests have it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Derived<'a> {
+    pub(crate) stories: &'a [Story],
+    pub(crate) incidents: &'a [Incident],
+    pub(crate) ties: &'a [Bond],
+}
+
+/// Hands all of it in.
+pub(crate) fn rebuild(store: &mut Store, derived: &Derived<'_>, n: i64) -> Result<[Rebuilt; 3], StoreError> {
+    store.rebuild(&stamp(n), |rebuild| {
+        derived.stories.iter().try_for_each(|story| rebuild.story(story.clone()))?;
+        derived.incidents.iter().try_for_each(|incident| rebuild.incident(incident.clone()))?;
+        derived.ties.iter().try_for_each(|tie| rebuild.tie(tie.clone()))
+    })
 }

@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 use athir_model::ReportId;
-use athir_store::{Derived, Location, Store};
+use athir_store::{Location, Store};
 
-use crate::fixture::{Fresh, coded_text, incident, stamp};
+use crate::fixture::{Derived, Fresh, coded_text, incident, rebuild, stamp};
 
 /// Where the process that is to be killed writes. It is this test binary itself, told by these variables.
 const DATABASE: &str = "ATHIR_KILL_DATABASE";
@@ -33,9 +33,7 @@ fn write_until_killed() {
         let day = ("2026-01-02", "2026-01-02");
         let incidents =
             [incident("i1", "clash", &events, day), incident(&format!("b{batch}"), "clash", &[1], day)];
-        store
-            .rebuild(&Derived { incidents: &incidents, ..Derived::default() }, &stamp(batch as i64))
-            .unwrap();
+        rebuild(&mut store, &Derived { incidents: &incidents, ..Derived::default() }, batch as i64).unwrap();
         let mut out = std::io::stdout().lock();
         for id in added.new {
             writeln!(out, "acknowledged {id}").unwrap();

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use athir_model::IncidentId;
-use athir_store::{Derived, Location, Store};
+use athir_store::{Location, Store};
 
-use crate::fixture::{coded_text, decision, incident, new_coding, stamp, story, tie};
+use crate::fixture::{Derived, coded_text, decision, incident, new_coding, rebuild, stamp, story, tie};
 
 /// The schemas that were released.
 const RELEASED: [u32; 1] = [1];
@@ -56,7 +56,7 @@ fn write_schema_file() {
         let incidents = [incident("i1", kind, &[0, 1], day), incident("i2", kind, &[2], day)];
         let derived =
             Derived { stories: &[story("s1", &[0, 1])], incidents: &incidents, ties: &[tie("t1", "a", "b")] };
-        store.rebuild(&derived, &stamp(7)).unwrap();
+        rebuild(&mut store, &derived, 7).unwrap();
     }
     drop(store);
     assert!(path.exists());

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId};
-use athir_store::{Derived, IncidentFilter, Rebuilt, Store, Verification, What, Where};
+use athir_store::{IncidentFilter, Rebuilt, Store, Verification, What, Where};
 use jiff::civil::date;
 
 use crate::fixture::{
-    Fresh, coded_text, coding, decision, event_id, incident, moment, new_coding, stamp, story, tie,
+    Derived, Fresh, coded_text, coding, decision, event_id, incident, moment, new_coding, rebuild, stamp,
+    story, tie,
 };
 
 /// Makes two tests of each promise.
@@ -130,10 +131,10 @@ fn nothing_is_kept_of_a_batch_that_fails(fresh: &Fresh) {
     let mut store = filled(fresh, 2);
     let before = (store.totals().unwrap(), store.head().unwrap());
     let twice = [incident("i1", "clash", &[0], DAY), incident("i1", "clash", &[1], DAY)];
-    assert!(store.rebuild(&Derived { incidents: &twice, ..Derived::default() }, &stamp(1)).is_err());
+    assert!(rebuild(&mut store, &Derived { incidents: &twice, ..Derived::default() }, 1).is_err());
     // Two incidents cannot have one event: the database itself refuses the second.
     let shared = [incident("i1", "clash", &[0], DAY), incident("i2", "clash", &[0], DAY)];
-    assert!(store.rebuild(&Derived { incidents: &shared, ..Derived::default() }, &stamp(1)).is_err());
+    assert!(rebuild(&mut store, &Derived { incidents: &shared, ..Derived::default() }, 1).is_err());
     assert_eq!((store.totals().unwrap(), store.head().unwrap()), before);
     assert_sound(&mut store);
 }
@@ -151,9 +152,9 @@ fn what_follows_is_made_anew_and_only_differences_are_written(fresh: &Fresh) {
     ];
     let derived = Derived { stories: &stories, incidents: &first, ties: &ties };
     let all_new = |n_new| Rebuilt { n_new, ..Rebuilt::default() };
-    assert_eq!(store.rebuild(&derived, &stamp(1)).unwrap(), [all_new(1), all_new(3), all_new(1)]);
+    assert_eq!(rebuild(&mut store, &derived, 1).unwrap(), [all_new(1), all_new(3), all_new(1)]);
     let head = store.head().unwrap();
-    assert_eq!(store.rebuild(&derived, &stamp(2)).unwrap(), [Rebuilt::default(); 3]);
+    assert_eq!(rebuild(&mut store, &derived, 2).unwrap(), [Rebuilt::default(); 3]);
     assert_eq!(store.head().unwrap(), head, "what changes nothing is not logged");
     // Event 1 moves from i2 to i1, i9 changes its kind, i0 is new and sorts before all.
     let second = [
@@ -162,7 +163,7 @@ fn what_follows_is_made_anew_and_only_differences_are_written(fresh: &Fresh) {
         incident("i0", "clash", &[3], DAY),
     ];
     let derived = Derived { incidents: &second, ..derived };
-    let [_, incidents, _] = store.rebuild(&derived, &stamp(3)).unwrap();
+    let [_, incidents, _] = rebuild(&mut store, &derived, 3).unwrap();
     assert_eq!(incidents, Rebuilt { n_new: 1, n_changed: 2, n_withdrawn: 1 });
     assert_eq!(store.incident(&IncidentId("i1".to_owned())).unwrap().as_ref(), Some(&second[1]));
     assert_eq!(store.incident(&IncidentId("i2".to_owned())).unwrap(), None);
@@ -181,14 +182,14 @@ fn changes_since_an_entry_have_tombstones(fresh: &Fresh) {
         incident("i2", "clash", &[1], DAY),
         incident("i3", "clash", &[2], DAY),
     ];
-    store.rebuild(&Derived { incidents: &first, ..Derived::default() }, &stamp(10)).unwrap();
+    rebuild(&mut store, &Derived { incidents: &first, ..Derived::default() }, 10).unwrap();
     let seen = store.head().unwrap().unwrap().number;
     let second = [
         incident("i1", "clash", &[0, 1], DAY),
         incident("i3", "clash", &[2], DAY),
         incident("i4", "clash", &[3], DAY),
     ];
-    store.rebuild(&Derived { incidents: &second, ..Derived::default() }, &stamp(20)).unwrap();
+    rebuild(&mut store, &Derived { incidents: &second, ..Derived::default() }, 20).unwrap();
     let found: Vec<_> = store
         .changes_since(seen)
         .unwrap()
@@ -214,14 +215,14 @@ fn what_comes_and_goes_again_is_no_change(fresh: &Fresh) {
     let mut store = filled(fresh, 3);
     let one = [incident("i1", "clash", &[0], DAY)];
     let two = [incident("i1", "attack", &[0], DAY), incident("i2", "clash", &[1], DAY)];
-    let mut rebuild = |incidents: &[_], n| {
-        store.rebuild(&Derived { incidents, ..Derived::default() }, &stamp(n)).unwrap();
+    let mut build = |incidents: &[_], n| {
+        rebuild(&mut store, &Derived { incidents, ..Derived::default() }, n).unwrap();
         store.head().unwrap().unwrap().number
     };
-    let seen = rebuild(&one, 1);
-    rebuild(&two, 2);
-    rebuild(&[], 3);
-    rebuild(&one, 4);
+    let seen = build(&one, 1);
+    build(&two, 2);
+    build(&[], 3);
+    build(&one, 4);
     assert_eq!(store.changes_since(seen).unwrap(), []);
     assert_sound(&mut store);
 }
@@ -257,7 +258,7 @@ fn various(fresh: &Fresh) -> Store {
     }
     incidents[19].place = None;
     (incidents[18].when.start, incidents[18].when.end) = (None, None);
-    store.rebuild(&Derived { incidents: &incidents, ..Derived::default() }, &stamp(1)).unwrap();
+    rebuild(&mut store, &Derived { incidents: &incidents, ..Derived::default() }, 1).unwrap();
     store
 }
 
@@ -354,7 +355,7 @@ fn a_long_incident_is_found_by_a_day_in_it(fresh: &Fresh) {
         incident("raid", "attack", &[1], ("2026-02-20", "2026-03-02")),
         incident("old", "attack", &[2], ("2025-02-20", "2025-03-02")),
     ];
-    store.rebuild(&Derived { incidents: &incidents, ..Derived::default() }, &stamp(1)).unwrap();
+    rebuild(&mut store, &Derived { incidents: &incidents, ..Derived::default() }, 1).unwrap();
     let (since, until) = (Some(date(2026, 3, 1)), Some(date(2026, 3, 31)));
     let march = IncidentFilter { since, until, ..IncidentFilter::default() };
     assert_eq!(ids(&mut store, &march), ["raid", "siege"]);
@@ -393,7 +394,7 @@ fn whole(fresh: &Fresh) -> Store {
         let incidents = [incident("i1", kind, &[0, 1], DAY), incident("i2", kind, &[2], DAY)];
         let derived =
             Derived { stories: &[story("s1", &[0, 1])], incidents: &incidents, ties: &[tie("t1", "a", "b")] };
-        store.rebuild(&derived, &stamp(7)).unwrap();
+        rebuild(&mut store, &derived, 7).unwrap();
     }
     store
 }

@@ -1,6 +1,6 @@
 //! Ties that a text states (codebook §5): nouns and participles that say how actors stand to each other.
 
-use athir_model::{Tie, TieKind, TieState};
+use athir_model::{Tie, TieKind, TieSays, TieState};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::conjuncts;
@@ -60,9 +60,12 @@ fn push(
 ) {
     ties.push(Tie {
         a: a.name.clone(),
+        a_actor: a.code.clone(),
         b: b.name.clone(),
+        b_actor: b.code.clone(),
         kind,
         state,
+        says: TieSays::Holds,
         when: None,
         evidence: reading.quote(tokens),
         why: why.to_owned(),
@@ -456,9 +459,12 @@ fn alias(
     if b != first.who[0].name && !abbreviation {
         ties.push(Tie {
             a: first.who[0].name.clone(),
+            a_actor: first.who[0].code.clone(),
             b,
+            b_actor: if was_another { second.who[0].code.clone() } else { None },
             kind: TieKind::SameAs,
             state,
+            says: TieSays::Holds,
             when: None,
             evidence: reading.quote(span),
             why: "the text itself gives both names".to_owned(),

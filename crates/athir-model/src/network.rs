@@ -264,15 +264,25 @@ impl TieBound {
 }
 
 /// What a piece of evidence says of a tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum TieSays {
     /// It begins.
     Begins,
     /// It holds at the time.
+    #[default]
     Holds,
     /// It ends.
     Ends,
+}
+
+impl TieSays {
+    /// Whether it only holds.
+    pub fn is_holds(&self) -> bool {
+        *self == TieSays::Holds
+    }
 }
 
 /// What in a report is the evidence.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Quote, When};
+use crate::{Quote, TieSays, When};
 
 /// How two actors stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -73,13 +73,22 @@ impl TieState {
 pub struct Tie {
     /// The first actor's usual name.
     pub a: String,
+    /// The registry's code of the first, if it is known there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a_actor: Option<String>,
     /// The second actor's usual name.
     pub b: String,
+    /// The registry's code of the second, if it is known there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub b_actor: Option<String>,
     /// The kind of tie, read from `a` to `b`.
     pub kind: TieKind,
     /// Whether it holds.
     pub state: TieState,
-    /// When it began or held, where words of the sentence date it.
+    /// Whether the words tell of its beginning or end, or only that it holds.
+    #[serde(default, skip_serializing_if = "TieSays::is_holds")]
+    pub says: TieSays,
+    /// When it began or ended, or the time for which it is stated, where words of the sentence date it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,
     /// The words that state it.

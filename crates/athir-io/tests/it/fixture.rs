@@ -109,7 +109,9 @@ pub(crate) fn coded() -> CodedReport {
         events: vec![attack, raid],
         ties: vec![Tie {
             a: "Hill Front".to_owned(),
+            a_actor: None,
             b: "Dale Brigade".to_owned(),
+            b_actor: None,
             kind: TieKind::Rival,
             state: TieState::Current,
             when: None,

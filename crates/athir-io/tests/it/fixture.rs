@@ -114,6 +114,7 @@ pub(crate) fn coded() -> CodedReport {
             b_actor: None,
             kind: TieKind::Rival,
             state: TieState::Current,
+            says: Default::default(),
             when: None,
             evidence: quote("The Brigade's rival"),
             why: "possessive".to_owned(),

@@ -1,15 +1,60 @@
 //! Word classes that the rules refer to: named lists of lemmas, read from `data/lexicon.toml`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use athir_nlp::Token;
 
 use crate::error::KnowledgeError;
 
 /// Named lists of lemmas.
+///
+/// The rules ask about the same few words again and again, so that each word knows the lists that hold it, as a
+/// set of bits: a question costs two hashes.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     lists: BTreeMap<String, BTreeSet<String>>,
+    numbers: HashMap<String, usize, FastBuild>,
+    classes: HashMap<String, Classes, FastBuild>,
+}
+
+/// The lists that hold a word, a bit for each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Classes([u64; Classes::MOST / 64]);
+
+impl Classes {
+    /// The greatest number of lists.
+    const MOST: usize = 256;
+
+    fn add(&mut self, list: usize) {
+        self.0[list / 64] |= 1 << (list % 64);
+    }
+
+    fn has(&self, list: usize) -> bool {
+        self.0[list / 64] >> (list % 64) & 1 == 1
+    }
+}
+
+type FastBuild = BuildHasherDefault<FastHasher>;
+
+/// A multiply-and-rotate hasher: the words are our own or a report's, and nobody gains by making them collide.
+#[derive(Default)]
+struct FastHasher(u64);
+
+impl Hasher for FastHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, tail) = bytes.as_chunks::<8>();
+        let last = tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        for word in words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]) {
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+
+    fn write_u8(&mut self, _end_of_string: u8) {}
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
 }
 
 impl Lexicon {
@@ -17,6 +62,9 @@ impl Lexicon {
     ///
     /// # Errors
     /// Fails where a file is no TOML table of string arrays.
+    ///
+    /// # Panics
+    /// Panics if there are more than 256 lists.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Lexicon, KnowledgeError> {
         let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (path, text) in files {
@@ -26,12 +74,21 @@ impl Lexicon {
                 lists.entry(name).or_default().extend(words);
             }
         }
-        Ok(Lexicon { lists })
+        assert!(lists.len() <= Classes::MOST, "there are more lists than bits for them");
+        let mut lexicon = Lexicon::default();
+        for (number, (name, words)) in lists.iter().enumerate() {
+            lexicon.numbers.insert(name.clone(), number);
+            for word in words {
+                lexicon.classes.entry(word.clone()).or_default().add(number);
+            }
+        }
+        Ok(Lexicon { lists, ..lexicon })
     }
 
     /// Whether the list holds the lemma; an unknown list is empty.
     pub(crate) fn has(&self, list: &str, lemma: &str) -> bool {
-        self.lists.get(list).is_some_and(|words| words.contains(lemma))
+        let Some(classes) = self.classes.get(lemma) else { return false };
+        self.numbers.get(list).is_some_and(|&number| classes.has(number))
     }
 
     /// The words of a list, in order; an unknown list is empty.
@@ -41,17 +98,15 @@ impl Lexicon {
 
     /// Whether any list holds the word, so that it means something else than a name.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.lists.values().any(|words| words.contains(word))
+        self.classes.contains_key(word)
     }
 
     /// Whether the list holds the token's lemma or its lower-cased form.
     pub(crate) fn token_in(&self, list: &str, token: Token<'_>) -> bool {
-        let Some(words) = self.lists.get(list) else { return false };
-        words.contains(token.lemma()) || {
-            let text = token.text();
-            text.bytes().any(|b| b.is_ascii_uppercase()) && words.contains(&text.to_ascii_lowercase())
-                || words.contains(text)
-        }
+        let (lemma, text) = (token.lemma(), token.text());
+        self.has(list, lemma)
+            || text != lemma && self.has(list, text)
+            || text.bytes().any(|b| b.is_ascii_uppercase()) && self.has(list, &text.to_ascii_lowercase())
     }
 
     /// A verb that only carries the noun it governs: "launch (an attack)".

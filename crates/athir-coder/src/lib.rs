@@ -73,6 +73,7 @@ mod draft;
 mod locate;
 mod modality;
 mod place;
+mod position;
 mod quotation;
 mod side;
 mod speech;

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use athir_gazetteer::{Gazetteer, PlaceClass};
-use athir_model::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
+use athir_model::{Geometry, Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 use athir_nlp::{Dep, Doc, Token};
 
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
 use crate::phrase::{phrase, words_of};
+use crate::position::position;
 use crate::toponym::{Toponym, Toponyms, class_rank};
 
 /// A toponym chosen for an event, with the words that name the place and the reason.
@@ -132,6 +133,11 @@ pub(crate) fn place_record(
         let own = phrase(doc, head, head.index()..head.index() + 1);
         own.start.min(toponym.tokens.start)..toponym.tokens.end.max(own.end)
     };
+    let position = position(doc, toponyms, gazetteer, lexicon, toponym, located.phrase_head);
+    let tokens = match &position {
+        Some(p) if p.how.is_some() => p.tokens.start.min(tokens.start)..p.tokens.end.max(tokens.end),
+        _ => tokens,
+    };
     let (mention, start, end) = offsets(tokens);
     let is_spot = lexicon.token_in("spot_nouns", head) && !toponym.tokens.contains(&head.index());
     let entry = toponym.best().map(|id| gazetteer.place(id));
@@ -183,9 +189,11 @@ pub(crate) fn place_record(
             Some(e) => e.country.map(str::to_owned),
             None => toponyms.country.clone(),
         },
-        lat: entry.as_ref().map(|e| e.lat),
-        lon: entry.as_ref().map(|e| e.lon),
+        lat: position.as_ref().map(|p| p.lat),
+        lon: position.as_ref().map(|p| p.lon),
         precision,
+        geometry: position.as_ref().map_or(Geometry::Point, |p| p.geometry),
+        radius_km: position.as_ref().and_then(|p| p.radius_km),
         mention,
         start,
         end,
@@ -198,10 +206,12 @@ pub(crate) fn place_record(
         },
         code: if ambiguous { None } else { entry.map(|e| e.code()) },
         candidates,
-        why: if entry_missing {
-            format!("{}; the gazetteer has no such place, the country is the report's", located.why)
-        } else {
-            located.why.to_owned()
+        why: match position.and_then(|p| p.how) {
+            _ if entry_missing => {
+                format!("{}; the gazetteer has no such place, the country is the report's", located.why)
+            }
+            Some(how) => format!("{}; {how}", located.why),
+            None => located.why.to_owned(),
         },
     })
 }

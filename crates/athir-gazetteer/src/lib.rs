@@ -26,5 +26,5 @@ pub use error::{BadRow, GazetteerError};
 pub use fold::fold;
 pub use gazetteer::Gazetteer;
 pub use lookup::{Candidate, Match, NameKind};
-pub use place::{ParsePlaceIdError, Place, PlaceClass, PlaceId};
+pub use place::{ParsePlaceIdError, Place, PlaceClass, PlaceId, distance_km};
 pub use skeleton::skeleton;

@@ -223,6 +223,13 @@ impl fmt::Display for PlaceClass {
     }
 }
 
+/// Great-circle distance (haversine), in kilometres, of two points in degrees north and east.
+pub fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let half = |x: f64, y: f64| ((x - y).to_radians() / 2.0).sin().powi(2);
+    let h = half(a.0, b.0) + a.0.to_radians().cos() * b.0.to_radians().cos() * half(a.1, b.1);
+    2.0 * 6371.0 * h.sqrt().clamp(0.0, 1.0).asin()
+}
+
 /// What a place is, in words, and the class that the words belong to. A file stores the index.
 pub(crate) const FEATURES: &[(&str, PlaceClass)] = &[
     ("country", PlaceClass::Country),
@@ -301,7 +308,13 @@ impl Place<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PlaceId, iso2};
+    use super::{PlaceId, distance_km, iso2};
+
+    #[test]
+    fn a_degree_of_the_equator_is_111_km() {
+        assert!((distance_km((0.0, 0.0), (0.0, 1.0)) - 111.19).abs() < 0.1);
+        assert_eq!(distance_km((10.0, 20.0), (10.0, 20.0)), 0.0);
+    }
 
     #[test]
     fn codes_are_read_as_they_are_written() {

@@ -44,7 +44,7 @@ pub use network::{
 };
 pub use omission::{Omission, OmissionKind};
 pub use party::{Basis, Party};
-pub use place::{Place, PlaceCandidate, PlacePrecision, PlaceStatus};
+pub use place::{Geometry, Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 pub use quote::Quote;
 pub use report::{Digest, NoDigest, Report, ReportId};
 pub use schema::json_schema;

@@ -49,6 +49,35 @@ pub enum PlaceStatus {
     Unresolved,
 }
 
+/// What the words make of the place on the map.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Geometry {
+    /// The place itself: a settlement or a spot.
+    #[default]
+    Point,
+    /// Somewhere within the radius of the point: "12 km north of X", "near X", "between X and Y".
+    Circle,
+    /// Somewhere along a road, a river, a border or a front; the point is on it or in its middle.
+    Line,
+    /// Somewhere in an area; the point is its centre.
+    Area,
+}
+
+impl Geometry {
+    /// The word in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Geometry::Point => "point",
+            Geometry::Circle => "circle",
+            Geometry::Line => "line",
+            Geometry::Area => "area",
+        }
+    }
+}
+
 /// A gazetteer entry that a place name could mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlaceCandidate {
@@ -73,12 +102,18 @@ pub struct Place {
     pub within: Option<String>,
     /// ISO 3166 alpha-2 country.
     pub country: Option<String>,
-    /// Latitude in degrees of the settlement or of the area's centre.
+    /// Latitude in degrees of the settlement, of the area's centre, or of the point that the words put away from it.
     pub lat: Option<f64>,
     /// Longitude in degrees.
     pub lon: Option<f64>,
     /// How precise the words are.
     pub precision: PlacePrecision,
+    /// What the words make of it on the map.
+    #[serde(default)]
+    pub geometry: Geometry,
+    /// How far from the point it may have happened, in kilometres; absent for areas, and where no point is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub radius_km: Option<f64>,
     /// The exact words of the report.
     pub mention: String,
     /// Offset of the mention's first character.

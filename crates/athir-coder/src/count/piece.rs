@@ -3,6 +3,8 @@
 //! "12-year", "30km", "15/06/2016" and "9.30pm" are one token each or several, as the tokenizer has it. The readers of
 //! numbers and times see the same pieces in both cases, and each piece knows its token.
 
+use std::ops::Range;
+
 use athir_nlp::{Doc, Token};
 
 /// The longest word that the readers know.
@@ -70,9 +72,14 @@ impl Piece<'_> {
 
 /// Cuts the tokens of `doc` into pieces, in text order.
 pub(crate) fn pieces(doc: &Doc) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::with_capacity(doc.len() + doc.len() / 4);
+    pieces_of(doc, 0..doc.len())
+}
+
+/// Cuts a run of tokens into pieces, in text order.
+pub(crate) fn pieces_of(doc: &Doc, tokens: Range<usize>) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::with_capacity(tokens.len() + tokens.len() / 4);
     let mut end = usize::MAX;
-    for token in doc.tokens().filter(|token| !token.is_space()) {
+    for token in tokens.map(|i| doc.token(i)).filter(|token| !token.is_space()) {
         let touches = end == token.span().start();
         end = token.span().end();
         cut(token, touches, &mut pieces);

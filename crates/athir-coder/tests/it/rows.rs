@@ -4,7 +4,8 @@
 //! dash is an empty field and only what differs from the usual follows: modality, phase, weapons, voices.
 
 use athir_model::{
-    Basis, Casualty, CodedReport, Count, Event, Modality, Party, Phase, Place, PlaceStatus, Quote, Tie, When,
+    Basis, Casualty, CodedReport, Count, Event, Geometry, Modality, Party, Phase, Place, PlaceStatus, Quote,
+    Tie, When,
 };
 
 /// Writes the rows of a report, `none` where it tells of nothing.
@@ -69,7 +70,12 @@ fn place(place: &Place) -> String {
         PlaceStatus::Ambiguous => ", ambiguous",
         PlaceStatus::Unresolved => ", unresolved",
     };
-    format!("{row} ({}{status})", place.precision.as_str())
+    let around = match (place.geometry, place.radius_km) {
+        (Geometry::Circle | Geometry::Line, Some(km)) => format!(", {} of {km} km", place.geometry.as_str()),
+        (Geometry::Line, None) => ", line".to_owned(),
+        _ => String::new(),
+    };
+    format!("{row} ({}{around}{status})", place.precision.as_str())
 }
 
 fn when(when: &When) -> String {

@@ -1,8 +1,8 @@
 //! Short forms of values that the table and the page share.
 
 use athir_model::{
-    Basis, Casualty, Count, Direction, Event, Harm, Party, Place, PlacePrecision, PlaceStatus, TimePrecision,
-    When,
+    Basis, Casualty, Count, Direction, Event, Geometry, Harm, Party, Place, PlacePrecision, PlaceStatus,
+    TimePrecision, When,
 };
 use jiff::civil::Date;
 
@@ -70,10 +70,11 @@ pub fn loss_words(loss: &Casualty, event: &Event) -> String {
     }
 }
 
-/// Names a place with what it lies in: `Killi, Idlib, SY`; `?` after a name that is not certain. A province is
-/// followed by the country's code alone.
+/// Names a place with what it lies in: `Killi, Idlib, SY`; `near` before what lies around it, `?` after a name that is
+/// not certain. A province is followed by the country's code alone.
 pub fn place_words(place: &Place) -> String {
-    let mut words = place.name.clone();
+    let mut words = if place.geometry == Geometry::Circle { "near ".to_owned() } else { String::new() };
+    words.push_str(&place.name);
     if place.status == PlaceStatus::Ambiguous {
         words.push('?');
     }

@@ -2,9 +2,9 @@
 
 use athir_model::Report;
 use athir_model::{
-    Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Extent, Harm,
-    Modality, Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie, TieKind,
-    TieState, TimeBasis, TimePrecision, When,
+    Basis, Casualty, CodedReport, Confidence, Count, Diagnostic, Event, EventId, EventKind, Extent, Geometry,
+    Harm, Modality, Party, Phase, Place, PlaceCandidate, PlacePrecision, PlaceStatus, Quote, Reason, Tie,
+    TieKind, TieState, TimeBasis, TimePrecision, When,
 };
 use jiff::civil::date;
 
@@ -69,6 +69,8 @@ pub(crate) fn coded() -> CodedReport {
         lat: Some(10.5),
         lon: Some(-0.25),
         precision: PlacePrecision::Settlement,
+        geometry: Geometry::Point,
+        radius_km: Some(2.0),
         mention,
         start,
         end,

@@ -18,7 +18,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use athir_coder::FoundPlace;
-use athir_gazetteer::{Gazetteer, Place, PlaceClass};
+use athir_gazetteer::{Gazetteer, Place, PlaceClass, distance_km};
 use athir_nlp::Span;
 use serde::Deserialize;
 
@@ -122,7 +122,8 @@ fn score(record: &ToponymRecord, pipeline: &Pipeline, gazetteer: &Gazetteer, atl
         let Some(point) = name.point() else { continue };
         let place = answer.candidates.first().map(|&id| gazetteer.place(id));
         let words = answer.span.slice(&record.text);
-        let is_near = place.as_ref().is_some_and(|place| km(point, (place.lat, place.lon)) <= NEAR_KM);
+        let is_near =
+            place.as_ref().is_some_and(|place| distance_km(point, (place.lat, place.lon)) <= NEAR_KM);
         tally.gold += 1;
         tally.near += usize::from(is_near);
         if !is_near {
@@ -170,7 +171,8 @@ fn end_to_end(
         };
         tally.system += 1;
         let place = found[n].candidates.first().map(|&id| gazetteer.place(id));
-        tally.hits += usize::from(place.is_some_and(|place| km(point, (place.lat, place.lon)) <= NEAR_KM));
+        tally.hits +=
+            usize::from(place.is_some_and(|place| distance_km(point, (place.lat, place.lon)) <= NEAR_KM));
     }
     for (n, place) in found.iter().enumerate().filter(|(n, _)| !taken[*n]) {
         let unjudged = record
@@ -212,7 +214,7 @@ impl Atlas {
         let (lat, lon) = cell(point);
         let cells = (-REACH..=REACH).flat_map(|i| (-REACH..=REACH).map(move |j| (lat + i, lon + j)));
         let near = cells.filter_map(|cell| self.0.get(&cell)).flatten();
-        near.map(|settlement| (km(point, settlement.point), settlement))
+        near.map(|settlement| (distance_km(point, settlement.point), settlement))
             .filter(|(distance, _)| *distance <= NEAR_KM)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, settlement)| settlement.country.as_str())
@@ -228,13 +230,6 @@ fn described(place: Option<&Place<'_>>) -> String {
         || "/ nothing".to_owned(),
         |p| format!("/ {} {} {} ({}, {})", p.id, p.name, p.country.unwrap_or("-"), p.lat, p.lon),
     )
-}
-
-/// Great-circle distance (haversine), in kilometres, of two points in degrees north and east.
-fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let half = |x: f64, y: f64| ((x - y).to_radians() / 2.0).sin().powi(2);
-    let h = half(a.0, b.0) + a.0.to_radians().cos() * b.0.to_radians().cos() * half(a.1, b.1);
-    2.0 * 6371.0 * h.sqrt().clamp(0.0, 1.0).asin()
 }
 
 /// The words around a difference.
@@ -286,11 +281,5 @@ mod tests {
         let pipeline = Pipeline::new(&crate::Config::default()).unwrap();
         let item = score(&record, &pipeline, Gazetteer::builtin(), &Atlas(BTreeMap::new()));
         assert_eq!((item.tally.gold, item.tally.near), (1, 0));
-    }
-
-    #[test]
-    fn a_degree_of_the_equator_is_111_km() {
-        assert!((km((0.0, 0.0), (0.0, 1.0)) - 111.19).abs() < 0.1);
-        assert_eq!(km((10.0, 20.0), (10.0, 20.0)), 0.0);
     }
 }

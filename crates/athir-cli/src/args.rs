@@ -8,6 +8,7 @@ use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::input::InputArgs;
+use crate::watch::WatchArgs;
 
 /// Reads reports of armed conflict and codes their events.
 #[derive(Debug, Parser)]
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Actors(ActorsArgs),
     /// Look up place names, or build a gazetteer with your own places
     Gazetteer(GazetteerArgs),
+    /// Watch feeds: fetch what is new, politely, and write it as reports
+    Watch(WatchArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains

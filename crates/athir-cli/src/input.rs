@@ -68,6 +68,15 @@ pub(crate) enum ExtractMode {
     Quality,
 }
 
+impl From<ExtractMode> for Extract {
+    fn from(mode: ExtractMode) -> Extract {
+        match mode {
+            ExtractMode::Fast => Extract::Fast,
+            ExtractMode::Quality => Extract::Quality,
+        }
+    }
+}
+
 impl ReadingArgs {
     /// The settings that the arguments ask for.
     pub(crate) fn settings(&self) -> anyhow::Result<ReadSettings> {
@@ -84,11 +93,7 @@ impl ReadingArgs {
             FromFormat::Jsonl => Format::JsonLines,
             FromFormat::Csv => Format::Csv,
         });
-        let extract = match self.extract {
-            ExtractMode::Fast => Extract::Fast,
-            ExtractMode::Quality => Extract::Quality,
-        };
-        Ok(ReadSettings { format, extract, columns, published: self.published })
+        Ok(ReadSettings { format, extract: self.extract.into(), columns, published: self.published })
     }
 }
 

@@ -13,6 +13,7 @@ mod input;
 mod notice;
 mod output;
 mod parse;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

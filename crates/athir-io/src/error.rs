@@ -45,7 +45,7 @@ pub enum IoError {
     #[error("{spot}: {fault}")]
     Record {
         /// Where it is.
-        spot: Spot,
+        spot: Box<Spot>,
         /// What is wrong there.
         fault: Fault,
     },
@@ -103,7 +103,7 @@ impl Spot {
     }
 
     pub(crate) fn wrong(&self, fault: Fault) -> IoError {
-        IoError::Record { spot: self.clone(), fault }
+        IoError::Record { spot: Box::new(self.clone()), fault }
     }
 }
 

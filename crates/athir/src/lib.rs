@@ -25,9 +25,10 @@ pub mod gazetteer {
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
 pub use athir_io::{
-    Column, Columns, Extract, Fault, Format, HtmlWriter, Input, IoError, JsonWriter, JsonlWriter, Manifest,
-    ManifestEntry, ReadSettings, Record, Records, ReportWriter, Reports, Spot, TableStyle, TableWriter,
-    find_inputs, find_inputs_below, read_columns, words,
+    Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter, Input,
+    IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings, Record, Records,
+    ReportWriter, Reports, Spot, TableStyle, TableWriter, Watch, WatchState, find_inputs, find_inputs_below,
+    read_columns, read_feeds, words, write_report,
 };
 pub use athir_model as model;
 pub use athir_model::{CodedReport, Report};

@@ -1,10 +1,10 @@
-//! Files that a project gives athir to know: the `.toml` files of a folder, a mapping of columns.
+//! Files that a project gives athir to know: the `.toml` files of a folder, a mapping of columns, a list of feeds.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::input::read_text;
-use crate::{Columns, IoError};
+use crate::{Columns, FeedList, IoError};
 
 /// Reads the `.toml` files of a folder, sorted by name, each with its path. Folders inside it are not entered.
 ///
@@ -40,6 +40,19 @@ pub fn read_knowledge(folder: &Path) -> Result<Vec<(PathBuf, String)>, IoError> 
 ///
 /// A file that cannot be read, is no TOML, or has other keys.
 pub fn read_columns(path: &Path) -> Result<Columns, IoError> {
+    Columns::parse_toml(&open_text(path)?, path)
+}
+
+/// Reads a list of feeds to watch.
+///
+/// # Errors
+///
+/// A file that cannot be read, or is not as it should be.
+pub fn read_feeds(path: &Path) -> Result<FeedList, IoError> {
+    FeedList::parse(&open_text(path)?, path)
+}
+
+fn open_text(path: &Path) -> Result<String, IoError> {
     let file = File::open(path).map_err(|source| IoError::Read { path: path.to_owned(), source })?;
-    Columns::parse_toml(&read_text(file, path)?, path)
+    read_text(file, path)
 }

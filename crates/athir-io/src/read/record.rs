@@ -126,6 +126,24 @@ impl Record {
     }
 }
 
+/// Makes the record of a feed that was fetched.
+pub(crate) fn feed_record(shown: PathBuf, bytes: Vec<u8>, charset: Option<String>, now: Timestamp) -> Record {
+    let known = Known { charset, retrieved: Some(now), ..Known::default() };
+    Record { spot: Spot::file(&shown), name: String::new(), body: Body::Feed(bytes), known }
+}
+
+/// Makes the record of a page that was fetched.
+pub(crate) fn page_record(
+    shown: PathBuf,
+    url: String,
+    bytes: Vec<u8>,
+    charset: Option<String>,
+    now: Timestamp,
+) -> Record {
+    let known = Known { url: Some(url), charset, retrieved: Some(now), ..Known::default() };
+    Record { spot: Spot::file(&shown), name: String::new(), body: Body::Page(bytes), known }
+}
+
 /// The SHA-256 of bytes.
 pub(crate) fn digest(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
@@ -190,7 +208,7 @@ fn page_report(page: Page, bytes: &[u8], fetched_from: Option<&str>) -> Report {
 }
 
 /// The host of an address, without `www.`.
-pub(super) fn host_of(url: &str) -> Option<&str> {
+pub(crate) fn host_of(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.rsplit('@').next()?;

@@ -252,7 +252,7 @@ fn read_wide_line(
             return Ok(Line::TooLong);
         }
         if low_first {
-            if line.len() % 2 == 0 {
+            if line.len().is_multiple_of(2) {
                 continue;
             }
             // The line feed's other half.
@@ -264,7 +264,7 @@ fn read_wide_line(
             if rest[0] == 0 {
                 return Ok(Line::Read);
             }
-        } else if line.len() % 2 == 0 && line.ends_with(&[0, b'\n']) {
+        } else if line.len().is_multiple_of(2) && line.ends_with(&[0, b'\n']) {
             return Ok(Line::Read);
         }
     }

@@ -7,4 +7,5 @@ mod page;
 mod reading;
 mod table;
 mod warc;
+mod watch;
 mod writing;

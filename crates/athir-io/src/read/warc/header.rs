@@ -99,6 +99,6 @@ fn read_field(field: &str, header: &mut Header, length: &mut Option<u64>) -> Res
 }
 
 /// The kind in a `Content-Type`, without its parameters.
-pub(super) fn kind_of(value: &str) -> String {
+pub(crate) fn kind_of(value: &str) -> String {
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

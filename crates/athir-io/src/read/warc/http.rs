@@ -61,7 +61,7 @@ fn split_head(block: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The charset in a `Content-Type`.
-fn charset_of(value: &str) -> Option<String> {
+pub(crate) fn charset_of(value: &str) -> Option<String> {
     value.split(';').skip(1).find_map(|parameter| {
         let (name, label) = parameter.split_once('=')?;
         let label = label.trim().trim_matches(['"', '\'']);
@@ -85,7 +85,8 @@ fn join_chunks(mut body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-fn unpack(body: &[u8], packing: &str, limit: u64) -> Result<Vec<u8>, Fault> {
+/// Unpacks a body as its head says it is packed.
+pub(crate) fn unpack(body: &[u8], packing: &str, limit: u64) -> Result<Vec<u8>, Fault> {
     let mut unpacked = Vec::new();
     let read = match packing {
         "gzip" | "x-gzip" if body.starts_with(&[0x1F, 0x8B]) => {

@@ -3,6 +3,9 @@
 mod header;
 mod http;
 
+pub(crate) use self::header::kind_of;
+pub(crate) use self::http::{charset_of, unpack};
+
 use std::io::{self, BufRead, Read};
 
 use self::header::{Header, read_header};
@@ -29,7 +32,7 @@ pub(super) struct Warc {
 
 /// What came of reading a record.
 enum Step {
-    Page(Record),
+    Page(Box<Record>),
     /// It holds no report.
     Passed,
     End,
@@ -77,7 +80,9 @@ impl Warc {
         }
         // Reading on to the next record proves the checksum of the packed piece before anything is made of it.
         match self.ends_here() {
-            Ok(true) => Ok(self.record(&header, block, spot)?.map_or(Step::Passed, Step::Page)),
+            Ok(true) => Ok(self
+                .record(&header, block, spot)?
+                .map_or(Step::Passed, |record| Step::Page(Box::new(record)))),
             Ok(false) => {
                 if let Some(n) = next_record_in(&block) {
                     self.stream.push_back(&block[n..]);
@@ -193,7 +198,7 @@ impl Iterator for Warc {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             match self.step() {
-                Ok(Step::Page(record)) => return Some(Ok(record)),
+                Ok(Step::Page(record)) => return Some(Ok(*record)),
                 Ok(Step::Passed) => {}
                 Ok(Step::End) => self.ended = true,
                 Err(error) => return Some(Err(error)),

@@ -1,0 +1,102 @@
+//! `athir watch`.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+use athir::{Clock, Extract, ReadSettings, Watch, WatchState, read_feeds, write_report};
+use clap::Args as ClapArgs;
+use jiff::Timestamp;
+
+use crate::input::ExtractMode;
+use crate::output::{Outcome, say};
+
+/// The longest sleep at a time: a machine that was asleep itself finds out soon that a feed is due.
+const NAP: Duration = Duration::from_secs(60);
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchArgs {
+    /// List of the feeds: contact = "who you are", and a [[feed]] with its url for each
+    #[arg(value_name = "FEEDS.toml")]
+    pub(crate) feeds: PathBuf,
+    /// File that new reports are added to as JSON Lines, in place of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// File with what is remembered from one look to the next [default: NAME.state.json beside FEEDS.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Look at each feed that is due once, and stop
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How the main text of a page is found
+    #[arg(long, value_enum, default_value = "fast")]
+    pub(crate) extract: ExtractMode,
+}
+
+/// The clock on the wall.
+struct Wall;
+
+impl Clock for Wall {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn pause(&mut self, how_long: Duration) {
+        thread::sleep(how_long);
+    }
+}
+
+pub(crate) fn run(args: &WatchArgs) -> anyhow::Result<Outcome> {
+    let list = read_feeds(&args.feeds)?;
+    let kept = args.state.clone().unwrap_or_else(|| args.feeds.with_extension("state.json"));
+    let mut watch = Watch::new(list, WatchState::read(&kept)?)?;
+    let settings = ReadSettings { extract: Extract::from(args.extract), ..ReadSettings::default() };
+    let mut n_failed = 0;
+    loop {
+        while let Some(poll) = watch.poll(&mut Wall, &settings) {
+            for error in &poll.errors {
+                say(&format!("{error}"));
+            }
+            n_failed += poll.errors.len();
+            let lines = poll
+                .reports
+                .iter()
+                .try_fold(Vec::new(), |mut lines, report| write_report(&mut lines, report).map(|()| lines))?;
+            // What was found counts as seen only when it is safe.
+            match &args.output {
+                Some(path) => {
+                    add(path, &lines).with_context(|| format!("cannot write {}", path.display()))?
+                }
+                None => io::stdout().lock().write_all(&lines).context("cannot write to standard output")?,
+            }
+            watch.keep(&poll);
+            watch.state().write(&kept).with_context(|| format!("cannot write {}", kept.display()))?;
+            if !poll.reports.is_empty() {
+                let n = poll.reports.len();
+                say(&format!("{}: {n} new {}", poll.feed, if n == 1 { "report" } else { "reports" }));
+            }
+        }
+        if args.once {
+            return Ok(if n_failed == 0 { Outcome::Done } else { Outcome::SomeFailed });
+        }
+        let Some(due) = watch.next_due() else {
+            say("every feed is gone for good; there is nothing left to watch");
+            return Ok(Outcome::SomeFailed);
+        };
+        let left = Duration::try_from(due.duration_since(Timestamp::now())).unwrap_or_default();
+        thread::sleep(left.min(NAP));
+    }
+}
+
+/// Adds whole lines to the end of a file, and waits until they are on the disk.
+fn add(path: &PathBuf, lines: &[u8]) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut file = File::options().create(true).append(true).open(path)?;
+    file.write_all(lines)?;
+    file.sync_data()
+}

@@ -7,7 +7,9 @@ use athir::Config;
 use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
+use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
 use crate::watch::WatchArgs;
 
 /// Reads reports of armed conflict and codes their events.
@@ -36,6 +38,16 @@ pub(crate) enum Command {
     Gazetteer(GazetteerArgs),
     /// Watch feeds: fetch what is new, politely, and write it as reports
     Watch(WatchArgs),
+    /// Read reports into a database: coded, kept word for word, each batch safe on the disk before the next
+    Ingest(IngestArgs),
+    /// Read the reports of a database again where an older coder, or one with other knowledge, has read them
+    Recode(RecodeArgs),
+    /// List incidents that are new, changed or withdrawn since a time
+    Changes(ChangesArgs),
+    /// Prove that nothing in a database was changed, and name what was
+    Verify(VerifyArgs),
+    /// Write a release of a database: sorted JSON Lines with the digest of each file
+    Snapshot(SnapshotArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains
@@ -373,7 +385,7 @@ pub(crate) enum CaseArg {
     Lower,
 }
 
-fn probability(words: &str) -> Result<f32, &'static str> {
+pub(crate) fn probability(words: &str) -> Result<f32, &'static str> {
     words.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or("not a number from 0 to 1")
 }
 

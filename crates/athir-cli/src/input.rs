@@ -157,6 +157,11 @@ impl Reports {
         inputs.iter().flatten().all(Input::holds_one).then_some(inputs.len())
     }
 
+    /// How many inputs and records could not be used.
+    pub(crate) fn n_failed(&self) -> usize {
+        self.n_failed
+    }
+
     /// Whether a fault has put an end to the reading, as `--strict` asks.
     pub(crate) fn has_stopped(&self) -> bool {
         self.stopped

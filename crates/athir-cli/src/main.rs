@@ -5,14 +5,17 @@
 mod actors;
 mod args;
 mod code;
+mod database;
 mod eval;
 mod explain;
 mod frames;
 mod gazetteer;
+mod ingest;
 mod input;
 mod notice;
 mod output;
 mod parse;
+mod proof;
 mod watch;
 
 use std::process::ExitCode;
@@ -33,6 +36,11 @@ fn main() -> ExitCode {
         Command::Actors(args) => actors::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Ingest(args) => ingest::ingest(&args),
+        Command::Recode(args) => ingest::recode(&args),
+        Command::Changes(args) => proof::changes(&args),
+        Command::Verify(args) => proof::verify(&args),
+        Command::Snapshot(args) => proof::snapshot(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use athir_model::{Bond, Decision, Incident, ReportId, Story};
 
-use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, next_entry};
+use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, last_entry, next_entry};
 use crate::backend::Backend;
 use crate::changes::What;
 use crate::error::{Result, StoreError};
@@ -14,6 +14,8 @@ use crate::reports::CodedText;
 use crate::store::{PAGE, Store, next_no, parse, written};
 use crate::value::Value;
 
+/// What the log calls it.
+const REBUILD: &str = "rebuild";
 /// Records that are written together.
 const TOGETHER: usize = 200;
 
@@ -130,7 +132,7 @@ pub struct Rebuild<'s> {
 impl Store {
     /// Puts what follows from the codings and decisions in the place of what was there. `hand_in` hands in every
     /// story, incident and tie; what it does not is withdrawn. Gives what became of the stories, the incidents and
-    /// the ties. Where nothing is other than before, nothing is written.
+    /// the ties. Where nothing is other than before and nothing was added since the last time, nothing is written.
     ///
     /// # Errors
     ///
@@ -157,6 +159,15 @@ impl Store {
             hand_in(&mut rebuild)?;
             rebuild.finish(stamp)
         })
+    }
+
+    /// Whether stories, incidents and ties follow from all that is there: nothing was added since they were made.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn is_up_to_date(&mut self) -> Result<bool> {
+        is_up_to_date(self.db())
     }
 
     /// Adds a decision of people. It counts when incidents are made the next time.
@@ -264,15 +275,20 @@ impl Rebuild<'_> {
         log.withdraw(*db, incidents)?;
         log.withdraw(*db, ties)?;
         let rebuilt = [stories.rebuilt, incidents.rebuilt, ties.rebuilt];
-        if *n_changes > 0 {
+        if *n_changes > 0 || !is_up_to_date(*db)? {
             one_place_each(*db, "incident_event", "report, event")?;
             one_place_each(*db, "story_report", "report")?;
             let Rebuilt { n_new, n_changed, n_withdrawn } = incidents.rebuilt;
             let note = format!("incidents: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn");
-            finish_entry(self.db, stamp, "rebuild", note, self.digest)?;
+            finish_entry(self.db, stamp, REBUILD, note, self.digest)?;
         }
         Ok(rebuilt)
     }
+}
+
+/// Whether nothing was written since the last time.
+fn is_up_to_date(db: &mut dyn Backend) -> Result<bool> {
+    Ok(last_entry(db)?.is_none_or(|last| last.action == REBUILD))
 }
 
 /// Refuses an event in two incidents, or a report in two stories.

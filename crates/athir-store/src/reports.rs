@@ -294,6 +294,20 @@ impl Store {
         Ok((found, last))
     }
 
+    /// Gives a page of reports with their codings in the order of their ids, after the one given (empty for the first
+    /// page). An empty page is the end.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn coded_by_id(&mut self, id: &str) -> Result<Vec<CodedText>> {
+        const PAGE: usize = 100;
+        let sql = format!("{CODED} WHERE r.id > ?1 ORDER BY r.id LIMIT ?2");
+        let db = self.db();
+        let rows = db.query(&sql, &[id.into(), PAGE.into()])?;
+        rows.into_iter().map(|row| coded_text(db, row).map(|(_, coded)| coded)).collect()
+    }
+
     /// Gives every coding of a report, the oldest first.
     ///
     /// # Errors

@@ -58,6 +58,8 @@ impl From<PathBuf> for Location {
 /// ```
 pub struct Store {
     db: Box<dyn Backend>,
+    /// Whether a transaction is open in which all questions are asked.
+    is_frozen: bool,
 }
 
 impl fmt::Debug for Store {
@@ -114,7 +116,7 @@ impl Store {
 
     fn with(mut db: Box<dyn Backend>) -> Result<Store> {
         migrate(db.as_mut())?;
-        Ok(Store { db })
+        Ok(Store { db, is_frozen: false })
     }
 
     /// The database as messages name it, without a password.
@@ -142,6 +144,15 @@ impl Store {
         work: impl FnOnce(&mut dyn Backend) -> Result<T>,
     ) -> Result<T> {
         let db = self.db.as_mut();
+        if self.is_frozen {
+            return match access {
+                Access::Read => work(db),
+                Access::Write => {
+                    let what = "anything while one state of it is looked at".to_owned();
+                    Err(StoreError::Refused { database: db.name().to_owned(), what })
+                }
+            };
+        }
         db.begin(access)?;
         match work(db).and_then(|done| db.commit().map(|()| done)) {
             Ok(done) => Ok(done),
@@ -151,6 +162,28 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    /// Asks any number of questions of one state of the database, whatever others write meanwhile. Nothing can be
+    /// written from within.
+    ///
+    /// # Errors
+    ///
+    /// What `work` fails with, and a database that cannot be read.
+    pub fn frozen<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Store) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        if self.is_frozen {
+            return work(self);
+        }
+        self.db.begin(Access::Read)?;
+        self.is_frozen = true;
+        let done = work(self);
+        self.is_frozen = false;
+        // Nothing was written.
+        self.db.roll_back()?;
+        done
     }
 
     /// Counts what the database holds.
@@ -198,6 +231,16 @@ impl Store {
             format!("SELECT {} FROM entry WHERE number > ?1 ORDER BY number LIMIT ?2", LogEntry::COLUMNS);
         let rows = self.db().query(&sql, &[after.into(), limit.into()])?;
         Ok(rows.into_iter().map(LogEntry::read).collect())
+    }
+
+    /// Tells whether an entry of the log has this digest.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn has_entry(&mut self, digest: &str) -> Result<bool> {
+        let sql = "SELECT count(*) FROM entry WHERE digest = ?1";
+        Ok(self.db().query(sql, &[digest.into()])?.remove(0).int() > 0)
     }
 
     /// Lets the database count what it holds, so that it finds the quickest way to an answer. Worth it after much

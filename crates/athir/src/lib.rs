@@ -7,6 +7,7 @@
 
 mod actors;
 mod config;
+pub mod database;
 mod error;
 pub mod eval;
 mod explain;

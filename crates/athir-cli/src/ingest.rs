@@ -1,0 +1,194 @@
+//! `athir ingest` and `athir recode`.
+
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
+
+use athir::database::{Database, Derived, KnownCoder, Rebuilt, Stamp};
+use athir::{Report, find_inputs_below};
+use clap::Args as ClapArgs;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::args::{KnowledgeArgs, probability};
+use crate::database::{ByArgs, DatabaseArgs};
+use crate::input::{InputArgs, Reports, jobs};
+use crate::output::{self, Outcome, printable, say};
+
+/// Reports that are coded and kept together. When a batch is kept, it is on the disk.
+const BATCH_PER_JOB: usize = 32;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct IngestArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Who published the reports, in place of what a manifest or their metadata say
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Print the id of each report once it is safely on the disk, with `new` or `same` before it
+    #[arg(long)]
+    pub(crate) list: bool,
+    #[command(flatten)]
+    pub(crate) coding: CodingArgs,
+    #[command(flatten)]
+    pub(crate) by: ByArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RecodeArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) coding: CodingArgs,
+    #[command(flatten)]
+    pub(crate) by: ByArgs,
+}
+
+/// How reports are coded.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CodingArgs {
+    /// Leave out events that are less likely right than this, from 0 (keep all) to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub(crate) min_confidence: f32,
+    /// Parse only what a quick look finds worth it: for streams of news, most of which is not of conflict
+    #[arg(long)]
+    pub(crate) screen: bool,
+    /// Number of threads; the result does not depend on it [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
+}
+
+impl CodingArgs {
+    fn coder(&self) -> anyhow::Result<KnownCoder> {
+        let mut config = self.knowledge.config();
+        config.min_confidence = self.min_confidence;
+        config.screen = self.screen;
+        Ok(KnownCoder::new(&config)?)
+    }
+}
+
+/// How many reports were new, were there already, and could not be kept, and how many events the new ones have.
+#[derive(Default)]
+struct Tally {
+    n_new: usize,
+    n_same: usize,
+    n_turned_away: usize,
+    n_events: usize,
+}
+
+pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
+    let stamp = args.by.stamp()?;
+    // A database that cannot be used is to be told before minutes of work.
+    let mut database = args.database.create()?;
+    let mut reports = Reports::find_by(&args.input, find_inputs_below)?;
+    let coder = args.coding.coder()?;
+    let mut tally = Tally::default();
+    let stored = store_all(args, &mut database, &mut reports, &coder, &stamp, &mut tally);
+    if let Err(error) = stored {
+        // What was kept before stays, and the reader should know how much that is.
+        say(&format!("{} new reports were kept before this happened", tally.n_new));
+        return Err(error);
+    }
+    // Also where an earlier run was broken off before this.
+    let derived =
+        if database.store().is_up_to_date()? { Derived::default() } else { database.derive(&stamp)? };
+    let mut out = output::stdout();
+    writeln!(
+        out,
+        "reports: {} new, {} there already, {} failed",
+        tally.n_new,
+        tally.n_same,
+        reports.n_failed() + tally.n_turned_away
+    )?;
+    writeln!(out, "events: {} in the new reports", tally.n_events)?;
+    write_derived(&mut out, &derived)?;
+    out.flush()?;
+    let turned_away = tally.n_turned_away > 0;
+    Ok(if turned_away { Outcome::SomeFailed } else { reports.finish() })
+}
+
+fn store_all(
+    args: &IngestArgs,
+    database: &mut Database,
+    reports: &mut Reports,
+    coder: &KnownCoder,
+    stamp: &Stamp,
+    tally: &mut Tally,
+) -> anyhow::Result<()> {
+    let jobs = jobs(args.coding.jobs);
+    let progress = progress(reports.n_left().map(|n| n as u64), args.list);
+    loop {
+        let mut batch: Vec<Report> = reports.by_ref().take(BATCH_PER_JOB * jobs.get()).collect();
+        if batch.is_empty() {
+            progress.finish_and_clear();
+            return Ok(());
+        }
+        if let Some(outlet) = &args.outlet {
+            batch.iter_mut().for_each(|report| report.outlet = Some(outlet.clone()));
+        }
+        let n_read = batch.len();
+        let done = database.ingest(batch, coder, jobs, stamp)?;
+        progress.inc(n_read as u64);
+        for turned in &done.turned_away {
+            say(&format!("{}: {}", printable(&turned.origin), turned.why));
+        }
+        if args.list {
+            let mut out = output::stdout();
+            done.new.iter().try_for_each(|id| writeln!(out, "new\t{id}"))?;
+            done.same.iter().try_for_each(|id| writeln!(out, "same\t{id}"))?;
+            out.flush()?;
+        }
+        tally.n_new += done.new.len();
+        tally.n_same += done.same.len();
+        tally.n_turned_away += done.turned_away.len();
+        tally.n_events += done.n_events;
+    }
+}
+
+pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
+    let stamp = args.by.stamp()?;
+    let mut database = args.database.open()?;
+    let coder = args.coding.coder()?;
+    let n_reports = database.store().totals()?.n_reports;
+    let progress = progress(u64::try_from(n_reports).ok(), false);
+    let jobs = jobs(args.coding.jobs);
+    let done = database.recode(&coder, jobs, &stamp, |n_seen| progress.inc(n_seen as u64))?;
+    progress.finish_and_clear();
+    let derived =
+        if database.store().is_up_to_date()? { Derived::default() } else { database.derive(&stamp)? };
+    let mut out = output::stdout();
+    writeln!(
+        out,
+        "reports: {n_reports}, of which {} were last read by another coder and have a newer coding now",
+        done.n_newer
+    )?;
+    write_derived(&mut out, &derived)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Says what became of incidents and ties.
+pub(crate) fn write_derived(out: &mut impl Write, derived: &Derived) -> io::Result<()> {
+    for (what, Rebuilt { n_new, n_changed, n_withdrawn }) in
+        [("incidents", derived.incidents), ("ties", derived.ties)]
+    {
+        writeln!(out, "{what}: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn")?;
+    }
+    Ok(())
+}
+
+/// A bar where the number of reports is known, else a count; on standard error where that is a terminal.
+fn progress(n: Option<u64>, listed: bool) -> ProgressBar {
+    if listed || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match n {
+        Some(n) => (ProgressBar::new(n), "{bar:32} {pos}/{len} reports, {per_sec}, {eta} left"),
+        None => (ProgressBar::new_spinner(), "{spinner} {pos} reports, {per_sec}"),
+    };
+    bar.with_style(
+        ProgressStyle::with_template(template).expect("the template names keys that indicatif knows"),
+    )
+}

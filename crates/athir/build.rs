@@ -1,0 +1,62 @@
+//! Takes the digest of all that decides what is coded: the code of the stages and what is compiled into them.
+//!
+//! A database notes it with each coding, so that it can tell which reports a newer coder has not read yet.
+#![allow(clippy::disallowed_methods)] // A build script reads files and its settings.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// The folders, from the workspace's root.
+const FOLDERS: [&str; 6] = [
+    "crates/athir-nlp/src",
+    "crates/athir-coder/src",
+    "crates/athir-actors/src",
+    "crates/athir-gazetteer/src",
+    "data",
+    "models/en_core_web_md",
+];
+/// What in them decides nothing about a coding.
+const APART: [&str; 4] = ["data/demo", "data/muc4", "data/incident.toml", "data/network.toml"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");
+    let mut files = Vec::new();
+    for folder in FOLDERS {
+        println!("cargo::rerun-if-changed={}", root.join(folder).display());
+        list(&root, Path::new(folder), &mut files)?;
+    }
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        let bytes = fs::read(root.join(&file))?;
+        let name = file.to_string_lossy().replace('\\', "/");
+        hash.update(format!("{name}\n{}\n", bytes.len()));
+        hash.update(bytes);
+    }
+    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    println!("cargo::rustc-env=ATHIR_KNOWLEDGE={digest}");
+    Ok(())
+}
+
+/// Lists the files of a folder and of those inside it, but for notes to people.
+fn list(root: &Path, folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
+    if APART.iter().any(|apart| folder == Path::new(apart)) {
+        return Ok(());
+    }
+    for entry in fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let path = folder.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            list(root, &path, files)?;
+        } else if path.extension().is_none_or(|ending| ending != "md")
+            && !APART.iter().any(|apart| path == Path::new(apart))
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

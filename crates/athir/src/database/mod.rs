@@ -1,0 +1,23 @@
+//! Reports, what is coded in them and what follows, kept in one database.
+//!
+//! [`Database`] brings the stages and the store together: reports come in by batches, are coded and kept; a newer coder
+//! reads them again; a snapshot is a release that others can check. It reads no clock: who does something, and when,
+//! comes in as a [`Stamp`].
+
+mod coder;
+mod derive;
+mod error;
+mod ingest;
+mod open;
+mod snapshot;
+
+pub use athir_store::{
+    Added, CodedText, Finding, IncidentChange, IncidentFilter, IncidentPage, Location, LogEntry, NewCoding,
+    Position, Rebuilt, Stamp, Store, StoreError, Totals, Verification, What, Where, sha256,
+};
+pub use coder::KnownCoder;
+pub use derive::Derived;
+pub use error::DatabaseError;
+pub use ingest::{Ingested, Recoded, Turned};
+pub use open::Database;
+pub use snapshot::{SnapshotFile, SnapshotManifest, Texts};

@@ -95,6 +95,7 @@ mod merge;
 mod whereabouts;
 
 mod acled;
+mod code;
 mod coder;
 mod confidence;
 mod omission;

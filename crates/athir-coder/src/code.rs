@@ -1,0 +1,244 @@
+//! The way from one parsed report to its record: drafts, merged and placed, become events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use athir_model::{CodedReport, Diagnostic, Event, EventId, EventKind, Extent, Reason};
+use athir_nlp::Doc;
+use jiff::civil::Date;
+
+use crate::Coder;
+use crate::choice::Options;
+use crate::discourse::{carry_on, carry_places, name_the_nameless};
+use crate::draft::{Draft, Skipped, draft};
+use crate::frame::Need;
+use crate::implied::{OpenSide, fill_open_sides, open_sides};
+use crate::loss::attach_toll;
+use crate::main_toll::main_toll;
+use crate::merge::{join_across_sentences, join_within_sentences};
+use crate::omission::find_omissions;
+use crate::outside::{Outside, drop_mishaps, find_outside};
+use crate::reading::Reading;
+use crate::record::{draft_id, located_place, record};
+use crate::side::split_by_place;
+use crate::speech::find_speech_acts;
+use crate::steps::SENTENCE;
+use crate::tie::find_ties;
+use crate::toll::find_tolls;
+use crate::trigger::find_triggers;
+use crate::whereabouts::{choose_places, place_options};
+
+impl Coder<'_> {
+    /// Codes one report. `name` is its name in the record, `published` the day that relative times refer to.
+    /// Bad text is no error: it gives fewer events and more diagnostics.
+    pub fn code(&self, doc: &Doc, name: &str, published: Option<Date>) -> CodedReport {
+        self.code_as_written(doc, doc.text(), name, published)
+    }
+
+    /// Codes one report as [`code`](Coder::code) does, and quotes it from `written`: the report's own words, where
+    /// the parse is of a text whose case was restored.
+    pub fn code_as_written<'d>(
+        &self,
+        doc: &'d Doc,
+        written: &'d str,
+        name: &str,
+        published: Option<Date>,
+    ) -> CodedReport {
+        let know = self.knowledge();
+        if doc.is_empty() {
+            return CodedReport {
+                doc: name.to_owned(),
+                published,
+                extent: Extent::Whole,
+                events: Vec::new(),
+                ties: Vec::new(),
+                toll: None,
+                omissions: Vec::new(),
+                diagnostics: Vec::new(),
+            };
+        }
+        let mut reading = Reading::new(doc, know, published);
+        if written.len() == doc.text().len() {
+            reading.written = written;
+        }
+        let mut skipped: Vec<Skipped> = Vec::new();
+        let mut events = self.placed_drafts(&reading, &mut skipped);
+        let outside = find_outside(&reading, Outside::builtin());
+        drop_mishaps(&mut events, &outside, &mut skipped);
+        fill_open_sides(&reading, &self.rules.roles, &mut events);
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut sure: Vec<Event> = Vec::with_capacity(events.len());
+        for draft in events {
+            let (head, tokens) = (draft.head, draft.tokens.clone());
+            let event = record(&reading, name, draft);
+            if event.confidence.event >= self.min_confidence {
+                sure.push(event);
+            } else {
+                let note = format!("its confidence is only {:.2}", event.confidence.event);
+                skipped.push(Skipped { head, tokens, frame: event.frame, reason: Reason::Unsure, note });
+            }
+        }
+        let mut events = sure;
+        for event in &mut events {
+            // One trigger can tell of several events: "in A and in B".
+            let n = seen.entry(event.id.0.clone()).or_default();
+            *n += 1;
+            if *n > 1 {
+                event.id = EventId(format!("{}-{n}", event.id.0));
+            }
+        }
+        skipped.extend(outside);
+        skipped.sort_by_key(|s| s.head);
+        let starts: Vec<usize> = doc.sentences().map(|s| s.range().start).collect();
+        let diagnostics = skipped
+            .into_iter()
+            .map(|s| Diagnostic {
+                sentence: starts.partition_point(|&start| start <= s.head).saturating_sub(1),
+                trigger: reading.quote(s.tokens[0]..s.tokens[s.tokens.len() - 1] + 1),
+                frame: s.frame,
+                reason: s.reason,
+                note: s.note,
+            })
+            .collect();
+        CodedReport {
+            doc: name.to_owned(),
+            published,
+            extent: Extent::Whole,
+            events,
+            ties: find_ties(&reading),
+            toll: main_toll(&reading),
+            omissions: find_omissions(&reading),
+            diagnostics,
+        }
+    }
+
+    /// The events of a report as the rules read them, each with its place chosen.
+    fn placed_drafts(&self, reading: &Reading<'_, '_>, skipped: &mut Vec<Skipped>) -> Vec<Draft> {
+        let mut drafts = self.drafts(reading, skipped);
+        choose_places(reading, &mut drafts, &self.rules.choices.place);
+        drafts
+    }
+
+    /// The events of a report as the rules read them.
+    fn drafts(&self, reading: &Reading<'_, '_>, skipped: &mut Vec<Skipped>) -> Vec<Draft> {
+        let (found, unmet) = find_triggers(reading);
+        let own_toll: BTreeSet<usize> = found
+            .iter()
+            .filter(|f| self.frames().frames[f.frame].toll.is_some())
+            .flat_map(|f| f.tokens.clone())
+            .collect();
+        let mut drafts = Vec::new();
+        for trigger in &found {
+            match draft(reading, trigger) {
+                Ok(d) => drafts.extend(split_by_place(reading, d)),
+                Err(s) => skipped.push(s),
+            }
+        }
+        let said = find_speech_acts(reading, &found);
+        // What is threatened, demanded or promised has not happened; what is charged has its own event.
+        drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
+        drafts.extend(said);
+        drafts.sort_by_key(|d| (d.tokens[0], d.head));
+        let tolls = find_tolls(reading, |token| own_toll.contains(&token));
+        let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
+        for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
+            skipped.push(Skipped {
+                head: u.head,
+                tokens: vec![u.head],
+                frame: self.frames().frames[u.frame].name.clone(),
+                reason: Reason::OtherSense,
+                note: u.note(&self.frames().frames[u.frame]),
+            });
+        }
+        let mut drafts = join_within_sentences(reading, drafts);
+        for toll in &tolls {
+            attach_toll(reading, &mut drafts, toll, skipped);
+        }
+        drafts.sort_by_key(|d| (d.tokens[0], d.head));
+        let (mut events, merged) = join_across_sentences(reading, drafts);
+        for (draft, _) in merged {
+            skipped.push(Skipped {
+                head: draft.head,
+                tokens: draft.tokens,
+                frame: draft.frame,
+                reason: Reason::Merged,
+                note: "it tells of an event coded from earlier words".to_owned(),
+            });
+        }
+        name_the_nameless(reading, &mut events);
+        carry_on(reading, &mut events);
+        carry_places(reading, &mut events);
+        events.retain(|event| match unmet_need(event) {
+            None => true,
+            Some(note) => {
+                skipped.push(Skipped {
+                    head: event.head,
+                    tokens: event.tokens.clone(),
+                    frame: event.frame.clone(),
+                    reason: Reason::Background,
+                    note: note.to_owned(),
+                });
+                false
+            }
+        });
+        events
+    }
+
+    /// What there is to choose among for each event of a report: for those who fit the weights of the choices.
+    pub fn options(&self, doc: &Doc, name: &str, published: Option<Date>) -> Vec<Options> {
+        if doc.is_empty() {
+            return Vec::new();
+        }
+        let reading = Reading::new(doc, self.knowledge(), published);
+        let events = self.drafts(&reading, &mut Vec::new());
+        (0..events.len())
+            .map(|n| Options {
+                event: draft_id(&reading, name, &events[n]),
+                places: place_options(&reading, &events, n)
+                    .into_iter()
+                    .map(|(place, traits)| {
+                        (place.and_then(|(located, _)| located_place(&reading, &located)), traits)
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// Gives the events of a report as [`Coder::code`] does before it fills open sides, and what may stand on
+    /// each open side: what the role models are fitted on.
+    pub fn open_sides(&self, doc: &Doc, name: &str, published: Option<Date>) -> (Vec<Event>, Vec<OpenSide>) {
+        if doc.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let reading = Reading::new(doc, self.knowledge(), published);
+        let drafts = self.placed_drafts(&reading, &mut Vec::new());
+        let open = open_sides(&reading, &drafts);
+        (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
+    }
+}
+
+/// What a draft still lacks to be an event (codebook §2), if anything.
+fn unmet_need(event: &Draft) -> Option<&'static str> {
+    let has_party = !event.initiators.is_empty() || !event.recipients.is_empty();
+    let placed = event.located.as_ref().is_some_and(|(_, steps)| *steps <= SENTENCE);
+    // Where people came to harm something happened, whoever did it.
+    if event.counted.iter().any(|c| c.count.high != Some(0)) {
+        return None;
+    }
+    for need in &event.needs {
+        let (met, note) = match need {
+            Need::Initiator => (!event.initiators.is_empty(), "nobody is named who does it"),
+            Need::Recipient => (!event.recipients.is_empty(), "nobody is named to whom it is done"),
+            Need::Either => (has_party, "no party is named"),
+            Need::Both => {
+                (!event.initiators.is_empty() && !event.recipients.is_empty(), "only one side is named")
+            }
+            Need::Place => (event.located.is_some(), "no place is named"),
+            Need::PartyOrPlace => (has_party || placed, "neither party nor place is named"),
+        };
+        if !met {
+            return Some(note);
+        }
+    }
+    let bare = !has_party && !placed && event.timed.is_none() && event.counted.is_empty();
+    bare.then_some("no party, place, time or loss is named")
+}

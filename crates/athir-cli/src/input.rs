@@ -64,7 +64,7 @@ pub(crate) enum FromFormat {
 pub(crate) enum ExtractMode {
     /// By the rules of browsers' reading views
     Fast,
-    /// By rules made for news, about three times as slow
+    /// By rules made for news, several times as slow
     Quality,
 }
 

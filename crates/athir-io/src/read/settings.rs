@@ -24,6 +24,6 @@ pub enum Extract {
     /// By the rules of browsers' reading views.
     #[default]
     Fast,
-    /// By rules made for news, about three times as slow.
+    /// By rules made for news, several times as slow.
     Quality,
 }

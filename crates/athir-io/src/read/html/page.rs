@@ -38,6 +38,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .expect("the built-in words are read by a test")
 });
 
+/// A text of fewer bytes may be what is left of a menu.
+const SHORT: usize = 250;
+
 /// Reads the report on a page.
 ///
 /// # Errors
@@ -47,11 +50,19 @@ pub(in crate::read) fn read_page(html: &str, extract: Extract) -> Result<Page, (
     let told = read_metadata(html);
     let pruned = prune(html).map_err(|(at, fault)| (Some(at), fault))?;
     let found = match extract {
-        Extract::Fast | Extract::Quality => by_reading_view(&pruned),
+        Extract::Fast => by_reading_view(&pruned),
+        // Rules for news find nothing on the shortest of pages.
+        Extract::Quality => by_rules_for_news(&pruned).or_else(|| by_reading_view(&pruned)),
     };
     let (text, title) = found.ok_or((None, Fault::NoMainText))?;
     let Metadata { headline, title: window, outlet, author, published, url, language } = told;
     let headline = headline.or(title).or(window).map(|words| without_outlet(&words, outlet.as_deref()));
+    // The headline is kept beside the text.
+    let text =
+        match headline.as_deref().and_then(|headline| text.strip_prefix(headline)?.strip_prefix("\n\n")) {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
     Ok(Page { text, headline, outlet, author, published, url, language })
 }
 
@@ -66,6 +77,24 @@ fn by_reading_view(html: &str) -> Option<(String, Option<String>)> {
     }
     let text = text_of(&article.content);
     let title = Some(article.title).filter(|title| !title.trim().is_empty());
+    (!text.is_empty()).then_some((text, title))
+}
+
+/// Finds the main text by rules made for news, with those of other libraries where they find little.
+fn by_rules_for_news(html: &str) -> Option<(String, Option<String>)> {
+    let captions: Vec<String> = WORDS.captions.iter().map(|word| format!("[class*=\"{word}\" i]")).collect();
+    let options = trafilatura::Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_links(true)
+        .with_html_date_mode(trafilatura::HtmlDateMode::Disabled)
+        .with_prune_selector(captions.join(", "));
+    let found = trafilatura::extract(html, &options).ok()?;
+    let text = text_of(&found.content_html);
+    if is_of_links(&found.content_html) || text.len() < SHORT && is_of_links(html) {
+        return None;
+    }
+    let title = Some(found.metadata.title).filter(|title| !title.trim().is_empty());
     (!text.is_empty()).then_some((text, title))
 }
 
@@ -138,7 +167,12 @@ mod tests {
 
     #[test]
     fn the_report_is_taken_and_the_rest_of_the_page_is_left() {
-        let page = read_page(PAGE, Extract::Fast).unwrap();
+        for extract in [Extract::Fast, Extract::Quality] {
+            is_read_from_the_page(&read_page(PAGE, extract).unwrap());
+        }
+    }
+
+    fn is_read_from_the_page(page: &Page) {
         assert_eq!(page.headline.as_deref(), Some("Shells hit bridge at Tell Amun"));
         assert_eq!(page.outlet.as_deref(), Some("Orontes Wire"));
         assert_eq!(page.author.as_deref(), Some("Rima Salloum"));
@@ -151,6 +185,8 @@ mod tests {
 
     #[test]
     fn a_page_of_one_paragraph_is_read() {
+        let quality = read_page("<p>Rebels shelled the bridge at Tell Amun.</p>", Extract::Quality).unwrap();
+        assert_eq!(quality.text, "Rebels shelled the bridge at Tell Amun.");
         let page =
             read_page("<p>Rebels shelled the bridge at Tell Amun on Tuesday.</p>", Extract::Fast).unwrap();
         assert_eq!(page.text, "Rebels shelled the bridge at Tell Amun on Tuesday.");
@@ -165,6 +201,7 @@ mod tests {
             ["", "<html><body><nav><a href=x>Home</a></nav></body></html>", "<p> </p>", "<script>x</script>"]
         {
             assert_eq!(read_page(html, Extract::Fast), Err((None, Fault::NoMainText)), "{html}");
+            assert_eq!(read_page(html, Extract::Quality), Err((None, Fault::NoMainText)), "{html}");
         }
     }
 
@@ -177,10 +214,20 @@ mod tests {
 
     #[test]
     fn the_deepest_page_that_is_let_through_fits_a_small_stack() {
-        let html = "<div><b>x".repeat(super::super::prune::DEEPEST / 4) + "Shells fell on the bridge.";
-        let read = std::thread::Builder::new()
-            .stack_size(512 * 1024)
-            .spawn(move || read_page(&html, Extract::Fast).map(drop));
-        assert!(matches!(read.unwrap().join().unwrap(), Ok(()) | Err((None, Fault::NoMainText))));
+        let deep = ["<div><b>x", "<div>x", "<ul><li>x", "<blockquote><p>x", "<table><tr><td>x", "<x-y>"];
+        for (part, extract) in
+            deep.into_iter().flat_map(|part| [(part, Extract::Fast), (part, Extract::Quality)])
+        {
+            // As deep as is let through.
+            let page = |n: usize| part.repeat(n) + "Shells fell on the bridge at dawn, and no one was hurt.";
+            let n = (1..600).rev().find(|&n| prune(&page(n)).is_ok()).unwrap();
+            let read = std::thread::Builder::new()
+                .stack_size(1024 * 1024)
+                .spawn(move || read_page(&page(n), extract).map(drop));
+            assert!(
+                matches!(read.unwrap().join().unwrap(), Ok(()) | Err((None, Fault::NoMainText))),
+                "{part}"
+            );
+        }
     }
 }

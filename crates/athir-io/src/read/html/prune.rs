@@ -6,7 +6,10 @@ use crate::Fault;
 /// The deepest that elements may be nested.
 pub(super) const DEEPEST: usize = 512;
 /// The greatest number of elements that a tree may come to have.
-pub(super) const MOST_ELEMENTS: usize = 400_000;
+pub(super) const MOST_ELEMENTS: usize = 200_000;
+/// The greatest number of elements when each is counted with those around it: readers of main texts go from many
+/// elements to the root.
+pub(super) const MOST_STEPS: usize = 4_000_000;
 /// The greatest number of attributes of one element.
 pub(super) const MOST_ATTRIBUTES: usize = 256;
 
@@ -97,6 +100,7 @@ struct Tree {
     /// Formatting elements that were begun and not ended, with a print of their attributes.
     formatting: Vec<(Tag, u64)>,
     n_elements: usize,
+    n_steps: usize,
 }
 
 impl Tree {
@@ -180,7 +184,12 @@ impl Tree {
         }
     }
 
-    fn check(&self) -> Result<(), Fault> {
+    fn check(&mut self) -> Result<(), Fault> {
+        self.n_steps += self.open.len() + self.formatting.len();
+        if self.n_steps > MOST_STEPS {
+            let what = "elements, each counted with those around it";
+            return Err(Fault::TooMany { what, limit: MOST_STEPS });
+        }
         if self.open.len() + self.formatting.len() > DEEPEST {
             return Err(Fault::TooDeep(DEEPEST));
         }
@@ -336,6 +345,8 @@ mod tests {
         let html: String = (0..400).map(|n| format!("<p><b id={n}></p>")).collect();
         let html = html + &"<p>x</p>".repeat(20_000);
         assert!(matches!(prune(&html), Err((_, Fault::TooMany { what: "elements", .. }))));
+        let deep = "<div>".repeat(400) + &"<i>x</i>".repeat(20_000);
+        assert!(matches!(prune(&deep), Err((_, Fault::TooMany { limit: MOST_STEPS, .. }))));
         let attributes: String = (0..1000).map(|n| format!(" a{n}=1")).collect();
         assert!(matches!(prune(&format!("<p{attributes}>")), Err((0, Fault::TooMany { .. }))));
     }

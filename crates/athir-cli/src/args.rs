@@ -7,6 +7,7 @@ use athir::Config;
 use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
@@ -42,6 +43,14 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Read the reports of a database again where an older coder, or one with other knowledge, has read them
     Recode(RecodeArgs),
+    /// List the incidents of a database by place, time, kind, actor, grade or words
+    Incidents(IncidentsArgs),
+    /// Show an incident with every claim and the words that it was read from; also a report, an event or a tie
+    Show(ShowArgs),
+    /// Write an incident or a report for keeping: one self-contained page with --html
+    Report(ReportArgs),
+    /// Decide about incidents: merge, split, relate; and take it back
+    Incident(IncidentArgs),
     /// List incidents that are new, changed or withdrawn since a time
     Changes(ChangesArgs),
     /// Prove that nothing in a database was changed, and name what was

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod frames;
 mod gazetteer;
+mod incidents;
 mod ingest;
 mod input;
 mod notice;
@@ -38,6 +39,10 @@ fn main() -> ExitCode {
         Command::Watch(args) => watch::run(&args),
         Command::Ingest(args) => ingest::ingest(&args),
         Command::Recode(args) => ingest::recode(&args),
+        Command::Incidents(args) => incidents::list(&args),
+        Command::Show(args) => incidents::show(&args),
+        Command::Report(args) => incidents::report(&args),
+        Command::Incident(args) => incidents::incident(&args),
         Command::Changes(args) => proof::changes(&args),
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),

@@ -17,7 +17,8 @@ pub use read::{
     Column, Columns, Extract, Format, Input, Manifest, ManifestEntry, REPORT_LIMIT, ReadSettings, Record,
     Records, Reports, decode_text, find_inputs, find_inputs_below, read_columns, read_feeds, read_knowledge,
 };
-pub use write::html::HtmlWriter;
+pub use write::html::{HtmlWriter, write_dossier};
+pub use write::incident::{IncidentCsv, write_dossier_words, write_incident_table};
 pub use write::json::JsonWriter;
 pub use write::jsonl::JsonlWriter;
 pub use write::reports::write_report;

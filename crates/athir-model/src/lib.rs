@@ -9,6 +9,7 @@ mod casualty;
 mod claim;
 mod coded;
 mod confidence;
+mod dossier;
 mod event;
 mod incident;
 mod kept;
@@ -29,6 +30,7 @@ pub use casualty::{Casualty, Count, Harm};
 pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;
+pub use dossier::{Account, Dossier};
 pub use event::{Event, EventId, Modality, Phase};
 pub use incident::{
     Anchor, ClaimState, Decision, DecisionId, Dispute, Disputed, Estimate, EventRef, Grade, Ground, Incident,

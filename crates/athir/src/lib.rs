@@ -26,10 +26,11 @@ pub mod gazetteer {
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
 pub use athir_io::{
-    Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter, Input,
-    IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings, Record, Records,
-    ReportWriter, Reports, Spot, TableStyle, TableWriter, Watch, WatchState, find_inputs, find_inputs_below,
-    read_columns, read_feeds, words, write_report,
+    Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter,
+    IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings,
+    Record, Records, ReportWriter, Reports, Spot, TableStyle, TableWriter, Watch, WatchState, find_inputs,
+    find_inputs_below, read_columns, read_feeds, words, write_dossier, write_dossier_words,
+    write_incident_table, write_report,
 };
 pub use athir_model as model;
 pub use athir_model::{CodedReport, Report};

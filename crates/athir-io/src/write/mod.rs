@@ -1,6 +1,8 @@
 //! From coded reports to files and terminals.
 
+pub(crate) mod grid;
 pub(crate) mod html;
+pub(crate) mod incident;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod reports;

@@ -2,17 +2,15 @@
 
 use std::io::{self, Write};
 
-use athir_model::{CodedReport, Event, Modality, Phase};
-use unicode_width::UnicodeWidthStr;
-
+use super::grid::{Grid, printable};
 use super::words::{date_words, loss_words, place_words, sides_words};
 use crate::ReportWriter;
 use athir_model::Report;
+use athir_model::{CodedReport, Event, Modality, Phase};
 
 const HEADS: [&str; 7] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "ACCORDING TO", "STATUS"];
 /// Columns whose cells are never broken over lines: dates and kinds.
 const UNBROKEN: usize = 2;
-const GAP: usize = 2;
 
 /// Whether the table may use the signs that make a terminal print bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +19,15 @@ pub enum TableStyle {
     Plain,
     /// With bold titles and faint heads.
     Ansi,
+}
+
+impl TableStyle {
+    pub(crate) fn styled(self, code: &str, words: &str) -> String {
+        match self {
+            TableStyle::Plain => words.to_owned(),
+            TableStyle::Ansi => format!("\x1b[{code}m{words}\x1b[0m"),
+        }
+    }
 }
 
 /// Writes a heading and a table for each report.
@@ -37,13 +44,6 @@ impl<W: Write> TableWriter<W> {
     pub fn new(out: W, width: usize, style: TableStyle) -> TableWriter<W> {
         TableWriter { out, width, style, n_reports: 0 }
     }
-
-    fn styled(&self, code: &str, words: &str) -> String {
-        match self.style {
-            TableStyle::Plain => words.to_owned(),
-            TableStyle::Ansi => format!("\x1b[{code}m{words}\x1b[0m"),
-        }
-    }
 }
 
 impl<W: Write> ReportWriter for TableWriter<W> {
@@ -58,10 +58,11 @@ impl<W: Write> ReportWriter for TableWriter<W> {
         }
         about.insert(0, coded.published.map_or("undated".to_owned(), |d| d.to_string()));
         about.extend(report.outlet.as_deref().map(printable));
-        let name = self.styled("1", &printable(&coded.doc));
+        let name = self.style.styled("1", &printable(&coded.doc));
         writeln!(self.out, "{name} · {}", about.join(" · "))?;
-        let rows: Vec<[String; 7]> = coded.events.iter().map(cells).collect();
-        self.write_rows(&rows)?;
+        let rows: Vec<Vec<String>> = coded.events.iter().map(|event| cells(event).to_vec()).collect();
+        let grid = Grid { heads: &HEADS, n_unbroken: UNBROKEN, width: self.width, style: self.style };
+        grid.write(&mut self.out, &rows)?;
         for tie in &coded.ties {
             let line = format!(
                 "{}: {} – {} ({})",
@@ -77,40 +78,6 @@ impl<W: Write> ReportWriter for TableWriter<W> {
 
     fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-impl<W: Write> TableWriter<W> {
-    fn write_rows(&mut self, rows: &[[String; 7]]) -> io::Result<()> {
-        let shown: Vec<usize> =
-            (0..HEADS.len()).filter(|&c| rows.iter().any(|row| !row[c].is_empty())).collect();
-        if shown.is_empty() {
-            return Ok(());
-        }
-        let widths = column_widths(rows, &shown, self.width.saturating_sub(2));
-        let heads: Vec<Vec<String>> = shown.iter().map(|&c| vec![HEADS[c].to_owned()]).collect();
-        self.write_row(&heads, &widths, Some("2"))?;
-        for row in rows {
-            let cells: Vec<Vec<String>> =
-                shown.iter().zip(&widths).map(|(&c, &width)| wrap(&row[c], width)).collect();
-            self.write_row(&cells, &widths, None)?;
-        }
-        Ok(())
-    }
-
-    fn write_row(&mut self, cells: &[Vec<String>], widths: &[usize], code: Option<&str>) -> io::Result<()> {
-        for n in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
-            let mut line = String::from("  ");
-            for (cell, &width) in cells.iter().zip(widths) {
-                let words = cell.get(n).map_or("", String::as_str);
-                line.push_str(words);
-                line.push_str(&" ".repeat(width.saturating_sub(words.width()) + GAP));
-            }
-            let line = line.trim_end();
-            let line = code.map_or_else(|| line.to_owned(), |code| self.styled(code, line));
-            writeln!(self.out, "{line}")?;
-        }
-        Ok(())
     }
 }
 
@@ -136,65 +103,6 @@ fn cells(event: &Event) -> [String; 7] {
     .map(|cell| printable(&cell))
 }
 
-/// Replaces line breaks by spaces and leaves out other control characters: a report must not steer a terminal.
-fn printable(words: &str) -> String {
-    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined.chars().filter(|c| !c.is_control()).collect()
-}
-
 fn count_noun(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// Gives each column the width of its widest cell, then takes from the widest columns until the table fits.
-/// No column gets narrower than its longest word.
-fn column_widths(rows: &[[String; 7]], shown: &[usize], width: usize) -> Vec<usize> {
-    let widest = |c: usize, of: &dyn Fn(&str) -> usize| {
-        rows.iter().map(|row| of(&row[c])).max().unwrap_or(0).max(HEADS[c].width())
-    };
-    let longest_word = |cell: &str| cell.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
-    let mut widths: Vec<usize> = shown.iter().map(|&c| widest(c, &|cell| cell.width())).collect();
-    let least: Vec<usize> = shown
-        .iter()
-        .zip(&widths)
-        .map(|(&c, &full)| if c < UNBROKEN { full } else { widest(c, &longest_word) })
-        .collect();
-    let gaps = GAP * shown.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > width {
-        let Some(n) = (0..widths.len()).filter(|&n| widths[n] > least[n]).max_by_key(|&n| widths[n]) else {
-            break;
-        };
-        widths[n] -= 1;
-    }
-    widths
-}
-
-fn wrap(cell: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in cell.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wraps_at_words_only() {
-        assert_eq!(wrap("Hay'at Tahrir al-Sham", 13), ["Hay'at Tahrir", "al-Sham"]);
-        assert_eq!(wrap("unbreakable", 4), ["unbreakable"]);
-    }
-
-    #[test]
-    fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\nc"), "a[31mb c");
-    }
 }

@@ -24,6 +24,18 @@ pub enum DatabaseError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Nothing has this id.
+    #[error("{id}: no such incident, event or decision")]
+    Unknown {
+        /// The id.
+        id: String,
+    },
+    /// A decision that decides nothing.
+    #[error("{why}")]
+    NoDecision {
+        /// Why not.
+        why: String,
+    },
     /// There is something already where a snapshot is to be written.
     #[error("{}: is there already; a snapshot is never written over", path.display())]
     Taken {

@@ -5,9 +5,11 @@
 //! comes in as a [`Stamp`].
 
 mod coder;
+mod decide;
 mod derive;
 mod error;
 mod ingest;
+mod look;
 mod open;
 mod snapshot;
 
@@ -19,5 +21,6 @@ pub use coder::KnownCoder;
 pub use derive::Derived;
 pub use error::DatabaseError;
 pub use ingest::{Ingested, Recoded, Turned};
+pub use look::{Found, actor_keys, read_where, report_of};
 pub use open::Database;
 pub use snapshot::{SnapshotFile, SnapshotManifest, Texts};

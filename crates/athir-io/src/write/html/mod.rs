@@ -4,9 +4,11 @@
 //! The script adds keys, a filter and a switch for light and dark.
 
 mod card;
+mod dossier;
 mod escape;
 mod marks;
 mod page;
 mod text;
 
+pub use dossier::write_dossier;
 pub use page::HtmlWriter;

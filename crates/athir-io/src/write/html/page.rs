@@ -11,11 +11,11 @@ use super::text::write_text;
 use crate::ReportWriter;
 use athir_model::Report;
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page may use its own style and script, and load nothing at all.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       base-uri 'none'; form-action 'none'";
 
 /// How many of a report's events are picked out without the script. Each costs the browser a rule.

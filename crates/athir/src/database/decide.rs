@@ -1,0 +1,141 @@
+//! People's decisions about incidents: they outrank the machine's, survive re-coding, and can be undone.
+
+use athir_model::{Anchor, Decision, DecisionId, EventId, EventRef, IncidentId, ReportId, Verdict};
+use athir_store::{Stamp, Store, sha256};
+
+use super::{Database, DatabaseError};
+
+impl Database {
+    /// Decides that incidents, or single events, are one incident. It counts once what follows is made anew.
+    ///
+    /// # Errors
+    ///
+    /// An id that is neither an incident's nor an event's, fewer than two events, and whatever the database cannot do.
+    pub fn merge(
+        &mut self,
+        ids: &[String],
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let mut events = Vec::new();
+        for id in ids {
+            events.extend(anchors(self.store(), id)?);
+        }
+        events.sort();
+        events.dedup();
+        if events.len() < 2 {
+            return Err(DatabaseError::NoDecision { why: "there are no two events to merge".to_owned() });
+        }
+        self.decide(Verdict::Merge { events }, note, stamp)
+    }
+
+    /// Decides that the events named, by themselves, are another incident than the rest of theirs.
+    ///
+    /// # Errors
+    ///
+    /// Ids that are none of the incident's events, or all of them, and whatever the database cannot do.
+    pub fn split(
+        &mut self,
+        incident: &IncidentId,
+        events: &[String],
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let all = anchors(self.store(), &incident.0)?;
+        if let Some(id) = events.iter().find(|id| all.iter().all(|anchor| anchor.event.event.0 != **id)) {
+            return Err(DatabaseError::NoDecision {
+                why: format!("{id} is no event of incident {incident}"),
+            });
+        }
+        let (apart, rest): (Vec<Anchor>, Vec<Anchor>) =
+            all.into_iter().partition(|anchor| events.contains(&anchor.event.event.0));
+        if apart.is_empty() || rest.is_empty() {
+            let why = format!("nothing of incident {incident} would be left, or nothing taken from it");
+            return Err(DatabaseError::NoDecision { why });
+        }
+        self.decide(Verdict::Split { groups: vec![apart, rest] }, note, stamp)
+    }
+
+    /// Decides that two incidents belong together and are not the same.
+    ///
+    /// # Errors
+    ///
+    /// As for [`merge`](Database::merge).
+    pub fn relate(
+        &mut self,
+        a: &str,
+        b: &str,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let mut first = |id: &str| -> Result<Anchor, DatabaseError> {
+            anchors(self.store(), id)?
+                .into_iter()
+                .next()
+                .ok_or_else(|| DatabaseError::NoDecision { why: format!("{id} has no event") })
+        };
+        let (a, b) = (first(a)?, first(b)?);
+        if a.event == b.event {
+            return Err(DatabaseError::NoDecision { why: "both are the same".to_owned() });
+        }
+        self.decide(Verdict::Related { a, b }, note, stamp)
+    }
+
+    /// Decides that an earlier decision no longer holds.
+    ///
+    /// # Errors
+    ///
+    /// A decision that is not there, and whatever the database cannot do.
+    pub fn undo(
+        &mut self,
+        decision: &DecisionId,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        if self.store().decisions()?.iter().all(|earlier| earlier.id != *decision) {
+            return Err(DatabaseError::Unknown { id: decision.0.clone() });
+        }
+        self.decide(Verdict::Undo { decision: decision.clone() }, note, stamp)
+    }
+
+    fn decide(
+        &mut self,
+        verdict: Verdict,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let last = self.store().decisions()?.last().map_or(0, |decision| decision.sequence);
+        let mut decision = Decision {
+            id: DecisionId(String::new()),
+            sequence: last + 1,
+            by: stamp.by.clone(),
+            note: note.map(str::to_owned),
+            verdict,
+        };
+        let digest = sha256(format!("{} {decision:?}", stamp.at).as_bytes()).to_string();
+        decision.id = DecisionId(format!("d{}", &digest[..15]));
+        self.store().decide(&decision, stamp)?;
+        Ok(decision)
+    }
+}
+
+/// What a decision holds on to: the events of an incident, or one event.
+fn anchors(store: &mut Store, id: &str) -> Result<Vec<Anchor>, DatabaseError> {
+    let events: Vec<EventRef> = match store.incident(&IncidentId(id.to_owned()))? {
+        Some(incident) => incident.events.into_iter().map(|told| told.event).collect(),
+        None => {
+            let event = EventId(id.to_owned());
+            let report: Option<ReportId> = store.report_of_event(&event)?;
+            let report = report.ok_or_else(|| DatabaseError::Unknown { id: id.to_owned() })?;
+            vec![EventRef { report, event }]
+        }
+    };
+    let mut anchors = Vec::with_capacity(events.len());
+    for event in events {
+        let Some(coded) = store.coded(&event.report)? else { continue };
+        let Some(found) = coded.coded.events.iter().find(|found| found.id == event.event) else { continue };
+        let words = found.evidence.first().unwrap_or(&found.trigger);
+        anchors.push(Anchor { event, kind: found.kind, start: words.start, end: words.end });
+    }
+    Ok(anchors)
+}

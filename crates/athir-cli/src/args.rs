@@ -298,6 +298,10 @@ pub(crate) enum EvalCommand {
     Gold(GoldArgs),
     /// Kinds of events in snippets (CASE 2021 Task 2): weighted and macro F1 of 30 labels
     Case(BoardArgs),
+    /// Same incident (Gun Violence Archive): B-cubed F1 of reports, share of incidents with the numbers killed and injured
+    Incidents(TollArgs),
+    /// Rival accounts: F1 of pairs of events of different reports on one incident, in gold reports that name it
+    Links(LinkArgs),
     /// Relations of marked pairs (PLV): macro F1 of the 15 PLOVER types and of their four classes
     Plv(BoardArgs),
     /// Incidents and their fillers (MUC-4): F1 of templates and of role fillers
@@ -354,6 +358,30 @@ pub(crate) struct TollArgs {
     /// The incidents that the reports are about [default: NAME.jsonl beside a file NAME_docs.jsonl]
     #[arg(long, value_name = "FILE")]
     pub(crate) incidents: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LinkArgs {
+    /// Folder of gold reports; those whose events name no incident are passed over
+    #[arg(value_name = "DIR")]
+    pub(crate) gold: PathBuf,
+    /// Print all figures as JSON
+    #[arg(long, conflicts_with_all = ["markdown", "errors"])]
+    pub(crate) json: bool,
+    /// Print the table as Markdown
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// List up to N errors, of the building part only: the checking part's errors are not to be read
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) errors: usize,
+    /// List errors of this class alone: missed, not-coded, made-up, missed-given, made-up-given
+    #[arg(long, value_name = "CLASS", requires = "errors")]
+    pub(crate) of: Option<String>,
+    /// Number of threads [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use athir::eval::gold::{Annotation, Board, differences, read_gold, read_system};
 use athir::eval::{
-    Scoreboard, TollRecord, muc4, petr, plover_gsr, police, re3d, read_records, timex, tolls, toponyms,
+    IncidentRecord, Scoreboard, TollRecord, happenings, incidents, link_reports, links, muc4, petr,
+    plover_gsr, police, re3d, read_records, timex, tolls, toponyms,
 };
-use athir::{Pipeline, Report};
+use athir::{MergeModel as Model, Pipeline, Report};
 use serde::de::DeserializeOwned;
 
-use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs, TollArgs};
+use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs, LinkArgs, TollArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
@@ -19,6 +21,8 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
     match &args.what {
         EvalCommand::Gold(args) => gold(args),
         EvalCommand::Case(args) => board(args, athir::eval::case),
+        EvalCommand::Incidents(args) => incident_board(args),
+        EvalCommand::Links(args) => link_board(args),
         EvalCommand::Plv(args) => board(args, athir::eval::plv),
         EvalCommand::Muc4(args) => board(args, muc4),
         EvalCommand::Petr(args) => board(args, petr),
@@ -46,18 +50,45 @@ fn toll_board(args: &TollArgs) -> anyhow::Result<Outcome> {
     let texts: Vec<TollRecord> = read_records(&args.board.files)?;
     let (mut records, texts): (Vec<TollRecord>, Vec<TollRecord>) =
         texts.into_iter().partition(TollRecord::is_incident);
-    let beside = || {
-        let files = args.board.files.iter();
-        files.filter_map(|path| Some(path.with_file_name(path.file_name()?.to_str()?.replace("_docs.", "."))))
-    };
     if let Some(path) = &args.incidents {
         records.extend(read_records(std::slice::from_ref(path))?);
     } else if records.is_empty() && texts.iter().any(TollRecord::is_report) {
-        let found: Vec<_> = beside().filter(|path| !args.board.files.contains(path)).collect();
-        records.extend(read_records(&found)?);
+        records.extend(read_records(&beside(&args.board.files))?);
     }
     records.extend(texts.into_iter().step_by(args.board.every.get()));
     score_board(&args.board, &records, tolls)
+}
+
+/// The board of incidents: the reports in files, the incidents in another file beside them.
+fn incident_board(args: &TollArgs) -> anyhow::Result<Outcome> {
+    let mut files = args.board.files.clone();
+    match &args.incidents {
+        Some(path) => files.push(path.clone()),
+        None => files.extend(beside(&args.board.files)),
+    }
+    let records: Vec<IncidentRecord> =
+        read_records(&files)?.into_iter().step_by(args.board.every.get()).collect();
+    score_board(&args.board, &records, |records, pipeline, jobs| {
+        let (happenings, tolls) = happenings(records, |reports| pipeline.code_all(reports, jobs));
+        incidents(&happenings, &tolls, Model::happenings(), pipeline.registry(), jobs)
+    })
+}
+
+/// The file NAME.jsonl beside each NAME_docs.jsonl.
+fn beside(files: &[PathBuf]) -> Vec<PathBuf> {
+    let named =
+        |path: &PathBuf| Some(path.with_file_name(path.file_name()?.to_str()?.replace("_docs.", ".")));
+    files.iter().filter_map(named).filter(|path| !files.contains(path)).collect()
+}
+
+/// The board of links between rival accounts.
+fn link_board(args: &LinkArgs) -> anyhow::Result<Outcome> {
+    let gold = read_gold(&args.gold)?;
+    let pipeline = Pipeline::new(&args.knowledge.config())?;
+    let reports = link_reports(gold, &pipeline, jobs(args.jobs));
+    anyhow::ensure!(!reports.is_empty(), "{}: no event names its incident", args.gold.display());
+    let board = links(&reports, Model::events(), pipeline.registry());
+    print_board(&board, args.json, args.markdown, args.errors, args.of.as_deref())
 }
 
 /// Scores the pipeline on records, and prints the table and the errors asked for.
@@ -68,17 +99,28 @@ fn score_board<R>(
 ) -> anyhow::Result<Outcome> {
     let pipeline = Pipeline::new(&args.knowledge.config())?;
     let board = score(records, &pipeline, jobs(args.jobs));
+    print_board(&board, args.json, args.markdown, args.errors, args.of.as_deref())
+}
+
+/// Prints the table of a board and the first errors of a class.
+fn print_board(
+    board: &Scoreboard,
+    json: bool,
+    markdown: bool,
+    errors: usize,
+    of: Option<&str>,
+) -> anyhow::Result<Outcome> {
     let mut out = output::stdout();
-    if args.json {
+    if json {
         serde_json::to_writer_pretty(&mut out, &board.to_json()).map_err(std::io::Error::from)?;
         writeln!(out)?;
-    } else if args.markdown {
+    } else if markdown {
         write!(out, "{}", board.to_markdown())?;
     } else {
         write!(out, "{}", board.to_text())?;
     }
-    let listed = board.misses.iter().filter(|miss| args.of.as_ref().is_none_or(|class| miss.class == *class));
-    for miss in listed.take(args.errors) {
+    let listed = board.misses.iter().filter(|miss| of.is_none_or(|class| miss.class == class));
+    for miss in listed.take(errors) {
         writeln!(out, "\n{miss}")?;
     }
     out.flush()?;

@@ -12,6 +12,7 @@ mod error;
 pub mod eval;
 mod explain;
 mod frames;
+mod incidents;
 mod parallel;
 mod pipeline;
 pub mod view;
@@ -25,6 +26,7 @@ pub mod gazetteer {
 }
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
+pub use athir_incident::Model as MergeModel;
 pub use athir_io::{
     Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter,
     IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings,
@@ -39,4 +41,5 @@ pub use config::Config;
 pub use error::ConfigError;
 pub use explain::{SentenceNotes, explain};
 pub use frames::{Fate, FrameHit, FrameTrial, check_frames, try_frame};
+pub use incidents::{IncidentBook, IncidentChanges, RegistryLineage, ReportCoding, merge_events};
 pub use pipeline::Pipeline;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use athir_actors::Registry;
 use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Options, Screen, Worth};
 use athir_gazetteer::Gazetteer;
 use athir_model::Report;
@@ -67,6 +68,11 @@ impl Pipeline {
             LanguageModel::Builtin(model) => model,
             LanguageModel::Own(model) => model,
         }
+    }
+
+    /// The registry that actors are known by.
+    pub fn registry(&self) -> &Registry {
+        self.coder.registry()
     }
 
     /// The gazetteer that places are looked up in.

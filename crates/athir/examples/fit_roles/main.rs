@@ -108,7 +108,7 @@ fn missing<'g>(gold: &'g GoldEvent, system: &GoldEvent, role: Role) -> Vec<&'g G
 
 fn samples_of(doc: &str, side: OpenSide, missing: &[&GoldParty]) -> Vec<Sample> {
     let sample = |(party, features): (athir_model::Party, Vec<String>)| {
-        let party = GoldParty { name: party.name, mention: party.mention };
+        let party = GoldParty { name: party.name, mention: party.mention, basis: None };
         let right = missing.iter().any(|g| same_party(g, &party));
         Sample { doc: doc.to_owned(), features, right: f64::from(u8::from(right)), all: 1.0 }
     };

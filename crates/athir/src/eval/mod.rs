@@ -7,7 +7,9 @@
 
 mod case;
 pub mod gold;
+mod incidents;
 mod labels;
+mod links;
 mod muc4;
 mod petr;
 mod plover_gsr;
@@ -22,6 +24,8 @@ mod tolls;
 mod toponyms;
 
 pub use case::{CaseRecord, case};
+pub use incidents::{Happening, IncidentRecord, happening_profiles, happenings, incidents};
+pub use links::{LinkReport, Links, link_partners, link_profiles, link_reports, links};
 pub use muc4::{MucRecord, Role, Template, fit_muc4, muc4};
 pub use petr::{PetrRecord, petr};
 pub use plover_gsr::{PloverActor, PloverRecord, plover_gsr};

@@ -16,6 +16,9 @@ pub struct Annotation {
     pub doc: String,
     /// The publication date that it is to be coded with.
     pub published: Option<Date>,
+    /// The reports that share names of incidents with this one.
+    #[serde(default)]
+    pub batch: Option<String>,
     /// The events.
     #[serde(default)]
     pub events: Vec<GoldEvent>,
@@ -48,6 +51,11 @@ pub struct GoldEvent {
     pub precision: Option<String>,
     /// How the text puts it.
     pub modality: Option<String>,
+    /// How far it has gone.
+    pub phase: Option<String>,
+    /// The name of the incident, which reports of one batch share.
+    #[serde(default)]
+    pub incident: Option<String>,
     /// With what losses.
     #[serde(default)]
     pub casualties: Vec<GoldCasualty>,
@@ -65,6 +73,9 @@ pub struct GoldParty {
     /// The words of the report.
     #[serde(default)]
     pub mention: String,
+    /// On whose word.
+    #[serde(default)]
+    pub basis: Option<String>,
 }
 
 /// Where an event happened.
@@ -72,6 +83,8 @@ pub struct GoldParty {
 pub struct GoldPlace {
     /// Its usual name.
     pub name: Option<String>,
+    /// The area or settlement that it lies in.
+    pub within: Option<String>,
     /// ISO 3166 alpha-2 country.
     pub country: Option<String>,
     /// Latitude in degrees.
@@ -91,6 +104,9 @@ pub struct GoldCasualty {
     pub low: Option<u64>,
     /// The greatest number.
     pub high: Option<u64>,
+    /// Who they were.
+    #[serde(default)]
+    pub victims: Option<String>,
 }
 
 /// How two actors stand to each other.
@@ -227,6 +243,7 @@ impl From<&Place> for GoldPlace {
     fn from(place: &Place) -> GoldPlace {
         GoldPlace {
             name: Some(place.name.clone()),
+            within: place.within.clone(),
             country: place.country.clone(),
             lat: place.lat,
             lon: place.lon,
@@ -238,7 +255,10 @@ impl From<&Place> for GoldPlace {
 impl From<&CodedReport> for Annotation {
     fn from(coded: &CodedReport) -> Annotation {
         let parties = |parties: &[Party]| {
-            parties.iter().map(|p| GoldParty { name: p.name.clone(), mention: p.mention.clone() }).collect()
+            parties
+                .iter()
+                .map(|p| GoldParty { name: p.name.clone(), mention: p.mention.clone(), basis: None })
+                .collect()
         };
         let events = coded.events.iter().map(|e| GoldEvent {
             kind: e.kind,
@@ -250,6 +270,8 @@ impl From<&CodedReport> for Annotation {
             end: e.when.end.map(|d| d.to_string()),
             precision: Some(e.when.precision.as_str().to_owned()),
             modality: Some(e.modality.as_str().to_owned()),
+            phase: Some(e.phase.as_str().to_owned()),
+            incident: None,
             casualties: e
                 .casualties
                 .iter()
@@ -257,6 +279,7 @@ impl From<&CodedReport> for Annotation {
                     kind: c.kind.as_str().to_owned(),
                     low: c.count.low,
                     high: c.count.high,
+                    victims: Some(c.victims.clone()),
                 })
                 .collect(),
             attribution: e.attribution.iter().map(|q| q.text.clone()).collect(),
@@ -272,6 +295,7 @@ impl From<&CodedReport> for Annotation {
         Annotation {
             doc: coded.doc.clone(),
             published: coded.published,
+            batch: None,
             events: events.collect(),
             ties: ties.collect(),
         }

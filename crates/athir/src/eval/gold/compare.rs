@@ -99,13 +99,13 @@ fn km((lat, lon): (f64, f64), (lat2, lon2): (f64, f64)) -> f64 {
 
 /// Whether two counts are the same count of the same harm.
 pub(super) fn same_casualty(a: &GoldCasualty, b: &GoldCasualty) -> bool {
-    a == b
+    (&a.kind, a.low, a.high) == (&b.kind, b.low, b.high)
 }
 
 /// Whether two ties are the same; the order of the actors counts where the kind has one.
 pub(super) fn same_tie(x: &GoldTie, y: &GoldTie) -> bool {
     let same = |a: &str, b: &str| {
-        let party = |name: &str| GoldParty { name: name.to_owned(), mention: name.to_owned() };
+        let party = |name: &str| GoldParty { name: name.to_owned(), mention: name.to_owned(), basis: None };
         same_party(&party(a), &party(b))
     };
     let symmetric = matches!(x.kind.as_str(), "ally" | "rival" | "same-as");
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn party(name: &str, mention: &str) -> GoldParty {
-        GoldParty { name: name.to_owned(), mention: mention.to_owned() }
+        GoldParty { name: name.to_owned(), mention: mention.to_owned(), basis: None }
     }
 
     #[test]

@@ -1,0 +1,341 @@
+//! Losses of an incident: which claims stand, and the lowest, best and highest number that follow from them.
+//!
+//! Never a sum over reports. Within one report losses of different sides add up, parts do not ("12 killed, among them 3
+//! children"). A source's newer report takes the place of its older ones. The best number is the one that most
+//! independent sources give; among equals the newest, then the lowest.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use athir_model::{Casualty, ClaimState, Count, Estimate, Harm, Loss, LossClaim, MainToll, Quote};
+use jiff::civil::Date;
+
+use crate::source::Told;
+
+const HARMS: [Harm; 6] =
+    [Harm::Killed, Harm::Injured, Harm::Casualties, Harm::Captured, Harm::Missing, Harm::Displaced];
+
+/// Puts together the losses of events that describe one incident; `sources` has their independent sources.
+pub(crate) fn losses(told: &[Told<'_>], sources: &[usize]) -> Vec<Loss> {
+    let mut found = Vec::new();
+    for harm in HARMS {
+        let all: Vec<LossClaim> =
+            told.iter().zip(sources).flat_map(|(t, &source)| totals(t, source, harm)).collect();
+        found.extend(settle(harm, None, all));
+        let mut by_side: BTreeMap<&str, Vec<LossClaim>> = BTreeMap::new();
+        for (t, &source) in told.iter().zip(sources) {
+            for casualty in t.event.casualties.iter().filter(|c| c.kind == harm && c.victims != UNKNOWN) {
+                by_side.entry(&casualty.victims).or_default().push(claim(t, source, casualty));
+            }
+        }
+        for (victims, claims) in by_side {
+            found.extend(settle(harm, Some(victims.to_owned()), claims));
+        }
+    }
+    found
+}
+
+const UNKNOWN: &str = "unknown";
+
+fn claim(told: &Told<'_>, source: usize, casualty: &Casualty) -> LossClaim {
+    LossClaim {
+        event: told.id(),
+        count: casualty.count,
+        victims: casualty.victims.clone(),
+        mention: Some(casualty.mention.clone()),
+        voice: casualty.voice.as_ref().map(|voice| voice.text.clone()),
+        published: told.published,
+        source,
+        state: if told.is_copy() { ClaimState::Repeated } else { ClaimState::Current },
+    }
+}
+
+/// What an event says of the losses of all sides: a claim for each voice, and the claims that are parts of it.
+fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
+    if let Some(toll) = told.toll
+        && let Some((count, mention)) = of_report(toll, harm)
+    {
+        let total = Casualty { kind: harm, count, victims: UNKNOWN.to_owned(), mention, voice: None };
+        let mut claims = vec![claim(told, source, &total)];
+        let parts = told.event.casualties.iter().filter(|c| c.kind == harm && c.count != count);
+        claims.extend(parts.map(|part| {
+            let part = claim(told, source, part);
+            // Another voice's number is a claim of its own; the report's own words are in its total.
+            let state = if part.voice.is_some() { part.state } else { ClaimState::Part };
+            LossClaim { state, ..part }
+        }));
+        return claims;
+    }
+    let mut by_voice: BTreeMap<Option<&str>, Vec<&Casualty>> = BTreeMap::new();
+    for casualty in told.event.casualties.iter().filter(|c| c.kind == harm) {
+        by_voice.entry(casualty.voice.as_ref().map(|voice| voice.text.as_str())).or_default().push(casualty);
+    }
+    let mut claims = Vec::new();
+    for casualties in by_voice.values() {
+        claims.extend(total_of(told, source, casualties));
+    }
+    if harm == Harm::Casualties && claims.is_empty() {
+        claims.extend(dead_and_wounded(told, source));
+    }
+    if harm == Harm::Injured && claims.is_empty() {
+        claims.extend(the_rest_wounded(told, source));
+    }
+    claims
+}
+
+fn of_report(toll: &MainToll, harm: Harm) -> Option<(Count, Quote)> {
+    let count = match harm {
+        Harm::Killed => toll.killed,
+        Harm::Injured => toll.injured,
+        _ => return None,
+    };
+    (count != Count::default()).then_some(())?;
+    Some((count, toll.evidence.first()?.clone()))
+}
+
+/// The number that the words of a count name: "at least 26" is 26, "up to 40" is 40.
+fn named(count: Count) -> u64 {
+    count.low.or(count.high).unwrap_or(0)
+}
+
+/// The total that one voice gives in one event. Losses of sides that exclude each other add up; otherwise the greatest
+/// number is the total and the others are parts of it.
+fn total_of(told: &Told<'_>, source: usize, casualties: &[&Casualty]) -> Vec<LossClaim> {
+    let is_part = |victims: &str| matches!(victims, UNKNOWN | "children" | "women");
+    let sides: Vec<&&Casualty> = casualties.iter().filter(|c| !is_part(&c.victims)).collect();
+    let names: BTreeSet<&str> = sides.iter().map(|c| c.victims.as_str()).collect();
+    let greatest = |of: &mut dyn Iterator<Item = &&Casualty>| -> Option<Casualty> {
+        of.max_by_key(|c| (named(c.count), Reverse(c.mention.start))).map(|c| (*c).clone())
+    };
+    let of_sides: Vec<Casualty> = names
+        .iter()
+        .filter_map(|name| greatest(&mut sides.iter().copied().filter(|c| c.victims == *name)))
+        .collect();
+    let sum = of_sides.iter().map(|c| named(c.count)).sum::<u64>();
+    let Some(top) = greatest(&mut casualties.iter()) else { return Vec::new() };
+    if of_sides.len() > 1 && sum > named(top.count) && !is_part(&top.victims) {
+        let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+        let count = of_sides.iter().fold(Count::exactly(0), |sum, c| Count {
+            low: add(sum.low, c.count.low),
+            high: add(sum.high, c.count.high),
+        });
+        let mut total = claim(told, source, &of_sides[0]);
+        total.count = count;
+        total.victims = UNKNOWN.to_owned();
+        total.mention = None;
+        let parts =
+            casualties.iter().map(|c| LossClaim { state: ClaimState::Part, ..claim(told, source, c) });
+        return std::iter::once(total).chain(parts).collect();
+    }
+    casualties
+        .iter()
+        .map(|c| {
+            let whole = claim(told, source, c);
+            let is_total = named(c.count) == named(top.count);
+            if is_total { whole } else { LossClaim { state: ClaimState::Part, ..whole } }
+        })
+        .collect()
+}
+
+fn exact(told: &Told<'_>, harm: Harm) -> Option<u64> {
+    let counts = told.event.casualties.iter().filter(|c| c.kind == harm);
+    counts.map(|c| named(c.count)).max().filter(|n| *n > 0)
+}
+
+fn derived(told: &Told<'_>, source: usize, n: u64) -> LossClaim {
+    let mention = Quote { text: String::new(), start: 0, end: 0 };
+    let whole = Casualty {
+        kind: Harm::Casualties,
+        count: Count::exactly(n),
+        victims: UNKNOWN.to_owned(),
+        mention,
+        voice: None,
+    };
+    LossClaim { mention: None, ..claim(told, source, &whole) }
+}
+
+/// "12 dead and 14 wounded" is the same toll as "26 dead and wounded".
+fn dead_and_wounded(told: &Told<'_>, source: usize) -> Option<LossClaim> {
+    Some(derived(told, source, exact(told, Harm::Killed)?.saturating_add(exact(told, Harm::Injured)?)))
+}
+
+/// "26 dead and wounded, 12 of them dead" leaves 14 wounded.
+fn the_rest_wounded(told: &Told<'_>, source: usize) -> Option<LossClaim> {
+    let rest = exact(told, Harm::Casualties)?.checked_sub(exact(told, Harm::Killed)?)?;
+    (rest > 0).then(|| derived(told, source, rest))
+}
+
+/// Marks what a newer report of the same source supersedes, and sums up what stands.
+fn settle(harm: Harm, victims: Option<String>, mut claims: Vec<LossClaim>) -> Option<Loss> {
+    // A total that only follows from other counts says something where another report gives it in words.
+    if harm == Harm::Casualties && claims.iter().all(|claim| claim.mention.is_none()) {
+        return None;
+    }
+    let mut newest: BTreeMap<usize, Option<Date>> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| claim.state == ClaimState::Current) {
+        let date = newest.entry(claim.source).or_default();
+        *date = (*date).max(claim.published);
+    }
+    for claim in &mut claims {
+        if claim.state == ClaimState::Current && newest.get(&claim.source) != Some(&claim.published) {
+            claim.state = ClaimState::Superseded;
+        }
+    }
+    // Where the first text of a story is not at hand, one of its copies speaks for it.
+    let mut heard: BTreeSet<usize> =
+        claims.iter().filter(|claim| claim.state == ClaimState::Current).map(|claim| claim.source).collect();
+    for claim in claims.iter_mut().filter(|claim| claim.state == ClaimState::Repeated) {
+        if heard.insert(claim.source) {
+            claim.state = ClaimState::Current;
+        }
+    }
+    let estimate = estimate(&claims)?;
+    Some(Loss { harm, victims, estimate, claims })
+}
+
+fn estimate(claims: &[LossClaim]) -> Option<Estimate> {
+    let current = || claims.iter().filter(|claim| claim.state == ClaimState::Current);
+    let mut givers: BTreeMap<u64, (BTreeSet<usize>, Option<Date>)> = BTreeMap::new();
+    for claim in current() {
+        let (sources, date) = givers.entry(named(claim.count)).or_default();
+        sources.insert(claim.source);
+        *date = (*date).max(claim.published);
+    }
+    let best = givers
+        .iter()
+        .max_by_key(|(n, (sources, date))| (sources.len(), *date, Reverse(**n)))
+        .map(|(n, _)| *n)?;
+    let low = current().map(|claim| claim.count.low.unwrap_or(0)).min()?;
+    let top = |count: Count| count.high.unwrap_or_else(|| named(count));
+    let high = current().map(|claim| top(claim.count)).max()?;
+    let open = current().any(|claim| claim.count.high.is_none() && top(claim.count) == high);
+    Some(Estimate { low, best, high, open })
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::{Event, Origin, ReportId, StoryId};
+
+    use super::*;
+    use crate::source::sources;
+    use crate::testing::{casualty, event};
+
+    struct Given {
+        report: ReportId,
+        outlet: &'static str,
+        date: Date,
+        event: Event,
+        story: Option<(StoryId, Origin)>,
+    }
+
+    struct Case(Vec<Given>);
+
+    impl Case {
+        fn tell(mut self, outlet: &'static str, day: i8, casualties: Vec<Casualty>) -> Case {
+            let n = self.0.len();
+            let event = Event { casualties, ..event(n) };
+            let (report, date) = (ReportId(format!("r{n}")), Date::constant(2020, 5, day));
+            self.0.push(Given { report, outlet, date, event, story: None });
+            self
+        }
+
+        fn copied(mut self) -> Case {
+            if let Some(last) = self.0.last_mut() {
+                last.story = Some((StoryId("s".into()), Origin::Copy));
+            }
+            self
+        }
+
+        fn losses(&self) -> Vec<Loss> {
+            let told: Vec<Told<'_>> = self
+                .0
+                .iter()
+                .map(|given| Told {
+                    report: &given.report,
+                    outlet: Some(given.outlet),
+                    published: Some(given.date),
+                    story: given.story.as_ref().map(|(id, origin)| (id, *origin)),
+                    event: &given.event,
+                    toll: None,
+                })
+                .collect();
+            losses(&told, &sources(&told))
+        }
+
+        fn of(&self, harm: Harm) -> Option<Estimate> {
+            self.losses().into_iter().find(|l| l.harm == harm && l.victims.is_none()).map(|l| l.estimate)
+        }
+    }
+
+    fn killed(low: u64, high: Option<u64>) -> Casualty {
+        casualty(Harm::Killed, Count { low: Some(low), high }, "unknown")
+    }
+
+    #[test]
+    fn the_number_of_most_sources_is_best_and_nothing_is_summed() {
+        let case = Case(Vec::new())
+            .tell("a", 1, vec![killed(12, Some(12))])
+            .tell("b", 1, vec![killed(12, Some(12))])
+            .tell("c", 2, vec![killed(30, None)]);
+        assert_eq!(case.of(Harm::Killed), Some(Estimate { low: 12, best: 12, high: 30, open: true }));
+    }
+
+    #[test]
+    fn an_update_takes_the_place_of_the_older_number() {
+        let case = Case(Vec::new()).tell("a", 1, vec![killed(40, Some(40))]).tell(
+            "a",
+            2,
+            vec![killed(43, Some(43))],
+        );
+        assert_eq!(case.of(Harm::Killed), Some(Estimate { low: 43, best: 43, high: 43, open: false }));
+        let states: Vec<ClaimState> = case.losses()[0].claims.iter().map(|claim| claim.state).collect();
+        assert_eq!(states, [ClaimState::Superseded, ClaimState::Current]);
+    }
+
+    #[test]
+    fn a_copy_adds_no_weight() {
+        let case = Case(Vec::new())
+            .tell("a", 1, vec![killed(5, Some(5))])
+            .copied()
+            .tell("b", 1, vec![killed(5, Some(5))])
+            .copied()
+            .tell("c", 1, vec![killed(7, Some(7))])
+            .tell("d", 1, vec![killed(7, Some(7))]);
+        assert_eq!(case.of(Harm::Killed).map(|e| e.best), Some(7));
+    }
+
+    #[test]
+    fn counts_that_add_up_are_one_toll() {
+        let case = Case(Vec::new())
+            .tell("a", 1, vec![casualty(Harm::Casualties, Count::exactly(26), "unknown")])
+            .tell("b", 1, vec![killed(12, Some(12)), casualty(Harm::Injured, Count::exactly(14), "unknown")]);
+        let all = Estimate { low: 26, best: 26, high: 26, open: false };
+        assert_eq!(case.of(Harm::Casualties), Some(all));
+        let case = Case(Vec::new()).tell(
+            "a",
+            1,
+            vec![killed(12, Some(12)), casualty(Harm::Casualties, Count::exactly(26), "unknown")],
+        );
+        assert_eq!(case.of(Harm::Injured).map(|e| e.best), Some(14));
+    }
+
+    #[test]
+    fn sides_add_up_within_a_report_and_parts_do_not() {
+        let of = |n, victims| casualty(Harm::Killed, Count::exactly(n), victims);
+        let case =
+            Case(Vec::new()).tell("a", 1, vec![of(12, "soldiers"), of(5, "civilians"), of(2, "children")]);
+        assert_eq!(case.of(Harm::Killed).map(|e| e.best), Some(17));
+        let case =
+            Case(Vec::new()).tell("a", 1, vec![of(20, "unknown"), of(5, "civilians"), of(2, "children")]);
+        assert_eq!(case.of(Harm::Killed).map(|e| e.best), Some(20));
+        let sides = case.losses();
+        let civilians = sides.iter().find(|l| l.victims.as_deref() == Some("civilians")).unwrap();
+        assert_eq!(civilians.estimate.best, 5);
+    }
+
+    #[test]
+    fn an_upper_bound_leaves_the_low_open() {
+        let case = Case(Vec::new()).tell("a", 1, vec![casualty(Harm::Killed, Count::at_most(40), "unknown")]);
+        assert_eq!(case.of(Harm::Killed), Some(Estimate { low: 0, best: 40, high: 40, open: false }));
+    }
+}

@@ -1,0 +1,259 @@
+//! Events of many reports to incidents: the stage [`athir_incident`] with the registry of actors behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+
+use athir_actors::{Registry, RelationKind};
+use athir_incident::{
+    Group, Lineage, Merger, Model, Profile, Stories, Telling, Told, derive_incident, incident_id, main_event,
+};
+use athir_model::{CodedReport, Decision, Incident, IncidentId, Origin, Report, ReportId, Story, StoryId};
+use jiff::civil::Date;
+
+/// The lineage that a registry of actors knows: what an actor is part of, a member or branch of, and was called
+/// before or after.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistryLineage<'r>(pub &'r Registry);
+
+/// How far up actors are followed.
+const STEPS: usize = 3;
+
+impl Lineage for RegistryLineage<'_> {
+    fn above(&self, code: &str) -> Vec<String> {
+        let registry = self.0;
+        let mut above: Vec<String> = Vec::new();
+        // A class of people, such as "us/soldiers", belongs to its state.
+        let start = match code.split_once('/') {
+            Some((state, _)) => {
+                above.push(state.to_owned());
+                state
+            }
+            None => code,
+        };
+        let Some(id) = registry.by_code(start) else { return above };
+        let mut level = vec![id];
+        for _ in 0..STEPS {
+            let mut next = Vec::new();
+            for &id in &level {
+                let belongs = |kind: RelationKind| {
+                    matches!(
+                        kind,
+                        RelationKind::PartOf
+                            | RelationKind::MemberOf
+                            | RelationKind::AffiliateOf
+                            | RelationKind::MergedInto
+                            | RelationKind::RenamedTo
+                    )
+                };
+                let up = registry.lineage(id).iter().filter(|relation| belongs(relation.kind));
+                next.extend(up.map(|relation| relation.to));
+            }
+            next.retain(|&id| {
+                let code = &registry.actor(id).code;
+                let is_new = code != start && !above.contains(code);
+                if is_new {
+                    above.push(code.clone());
+                }
+                is_new
+            });
+            level = next;
+        }
+        above
+    }
+}
+
+/// A report with its coding, as incidents are made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportCoding {
+    /// Who published it, if known.
+    pub outlet: Option<String>,
+    /// When, if known.
+    pub published: Option<Date>,
+    /// What the coder made of it. Its `doc` is the report's name.
+    pub coded: CodedReport,
+}
+
+impl ReportCoding {
+    /// Takes what incidents need of a report and its coding.
+    pub fn new(report: &Report, coded: CodedReport) -> ReportCoding {
+        ReportCoding { outlet: report.outlet.clone(), published: report.published, coded }
+    }
+}
+
+/// What an update has changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IncidentChanges {
+    /// Incidents that are new or not as before, whole, in the order of their first events.
+    pub changed: Vec<Incident>,
+    /// Incidents that are no more: their events were withdrawn or have become part of others.
+    pub gone: Vec<IncidentId>,
+}
+
+/// Keeps the incidents of a growing collection of reports.
+///
+/// It holds what comparisons need of each event and no text. What comes out depends on the reports, codings and
+/// decisions that are in it, not on their order or portions: after each [`update`](IncidentBook::update) the incidents
+/// are those that [`merge_events`] makes of everything at once. An update computes anew only what a change can reach.
+///
+/// A database keeps one for as long as it is open, fills it from the reports and codings that it holds, and stores the
+/// incidents that each update gives back.
+#[derive(Clone, Debug)]
+pub struct IncidentBook<'r> {
+    merger: Merger,
+    stories: Stories,
+    lineage: RegistryLineage<'r>,
+    /// Reports whose story may be another since the last update.
+    retold: BTreeSet<ReportId>,
+}
+
+impl<'r> IncidentBook<'r> {
+    /// Starts without reports.
+    pub fn new(registry: &'r Registry) -> IncidentBook<'r> {
+        IncidentBook {
+            merger: Merger::new(Model::events()),
+            stories: Stories::default(),
+            lineage: RegistryLineage(registry),
+            retold: BTreeSet::new(),
+        }
+    }
+
+    /// Takes in a report with its coding. One of the same name gives way to it, as when it is coded anew.
+    pub fn insert(&mut self, report: &Report, coded: &CodedReport) {
+        let id = ReportId(report.name.clone());
+        self.note_story(&id);
+        self.stories.insert(&id, report.outlet.as_deref(), report.published, &report.text);
+        self.note_story(&id);
+        let telling = Telling {
+            report: id,
+            outlet: report.outlet.as_deref(),
+            published: report.published,
+            text: &report.text,
+            coded,
+        };
+        self.merger.insert(Profile::new(&telling, &coded.events, main_event(coded), &self.lineage));
+    }
+
+    /// Takes a report out. One that is not there is no error.
+    pub fn remove(&mut self, report: &ReportId) {
+        self.note_story(report);
+        self.stories.remove(report);
+        self.merger.remove(report);
+    }
+
+    fn note_story(&mut self, report: &ReportId) {
+        if let Some(story) = self.stories.story_of(report) {
+            self.retold.extend(story.reports.into_iter().map(|member| member.report));
+        }
+    }
+
+    /// Sets all decisions that people have taken, with those that were undone and those that undid them.
+    pub fn decide(&mut self, decisions: &[Decision]) {
+        self.merger.decide(decisions);
+    }
+
+    /// The story that a report belongs to, if others have nearly its text.
+    pub fn story_of(&self, report: &ReportId) -> Option<Story> {
+        self.stories.story_of(report)
+    }
+
+    /// All stories.
+    pub fn stories(&self) -> Vec<Story> {
+        self.stories.all()
+    }
+
+    /// Brings the incidents up to date on `jobs` threads, and gives those that are not as before. `coding` gives a report
+    /// that is in the book back; it is asked for the reports of changed incidents alone.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `coding`. The changes of this update are lost then, and [`IncidentBook::all`] gives them.
+    pub fn update<E>(
+        &mut self,
+        jobs: NonZeroUsize,
+        mut coding: impl FnMut(&ReportId) -> Result<ReportCoding, E>,
+    ) -> Result<IncidentChanges, E> {
+        let changes = self.merger.update(jobs);
+        let mut groups: Vec<Group> =
+            changes.changed.iter().filter_map(|event| self.merger.group_of(event)).collect();
+        let retold = std::mem::take(&mut self.retold);
+        groups.extend(retold.iter().flat_map(|report| self.merger.groups_of_report(report)));
+        groups.sort_by(|a, b| a.events.cmp(&b.events));
+        groups.dedup_by(|a, b| a.events == b.events);
+        let mut changed = Vec::with_capacity(groups.len());
+        for group in &groups {
+            changed.push(self.incident(group, &mut coding)?);
+        }
+        Ok(IncidentChanges { changed, gone: changes.gone.iter().map(incident_id).collect() })
+    }
+
+    /// All incidents as of the last update, in the order of their first events. `coding` gives reports of the book back.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `coding`.
+    pub fn all<E>(
+        &self,
+        mut coding: impl FnMut(&ReportId) -> Result<ReportCoding, E>,
+    ) -> Result<Vec<Incident>, E> {
+        self.merger.groups().iter().map(|group| self.incident(group, &mut coding)).collect()
+    }
+
+    fn incident<E>(
+        &self,
+        group: &Group,
+        coding: &mut impl FnMut(&ReportId) -> Result<ReportCoding, E>,
+    ) -> Result<Incident, E> {
+        let mut codings: BTreeMap<&ReportId, (ReportCoding, Option<(StoryId, Origin)>)> = BTreeMap::new();
+        for event in &group.events {
+            if !codings.contains_key(&event.report) {
+                let story = self.stories.story_of(&event.report).and_then(|story| {
+                    let member = story.reports.iter().find(|member| member.report == event.report)?;
+                    Some((story.id, member.origin))
+                });
+                codings.insert(&event.report, (coding(&event.report)?, story));
+            }
+        }
+        let told: Vec<Told<'_>> = group
+            .events
+            .iter()
+            .filter_map(|event| {
+                let (report, (coding, story)) = codings.get_key_value(&event.report)?;
+                let at = coding.coded.events.iter().position(|e| e.id == event.event)?;
+                let is_main = main_event(&coding.coded) == Some(at);
+                Some(Told {
+                    report,
+                    outlet: coding.outlet.as_deref(),
+                    published: coding.published,
+                    story: story.as_ref().map(|(story, origin)| (story, *origin)),
+                    event: &coding.coded.events[at],
+                    toll: coding.coded.toll.as_ref().filter(|_| is_main),
+                })
+            })
+            .collect();
+        Ok(derive_incident(&told, group.joins.clone(), &group.related, &self.lineage))
+    }
+}
+
+/// Makes the incidents of reports and their codings, with what people have decided about them.
+///
+/// The order of the reports and decisions does not matter.
+pub fn merge_events(
+    reports: &[(Report, CodedReport)],
+    decisions: &[Decision],
+    registry: &Registry,
+    jobs: NonZeroUsize,
+) -> Vec<Incident> {
+    let mut book = IncidentBook::new(registry);
+    let mut by_name: BTreeMap<&str, &(Report, CodedReport)> = BTreeMap::new();
+    for pair in reports {
+        book.insert(&pair.0, &pair.1);
+        by_name.insert(&pair.0.name, pair);
+    }
+    book.decide(decisions);
+    book.merger.update(jobs);
+    let coding = |report: &ReportId| -> Result<ReportCoding, std::convert::Infallible> {
+        let (report, coded) = by_name[report.0.as_str()];
+        Ok(ReportCoding::new(report, coded.clone()))
+    };
+    book.all(coding).unwrap_or_else(|never| match never {})
+}

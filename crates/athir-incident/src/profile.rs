@@ -291,13 +291,15 @@ pub(crate) fn spot(place: &Place) -> Option<Spot> {
         return None;
     }
     let (lat, lon) = (place.lat? as f32, place.lon? as f32);
-    let (radius_km, is_area) = match place.precision {
+    let (radius_km, is_area): (f32, bool) = match place.precision {
         PlacePrecision::Spot => (8.0, false),
         PlacePrecision::Settlement => (10.0, false),
         PlacePrecision::District => (40.0, true),
         PlacePrecision::Province => (120.0, true),
         PlacePrecision::Country | PlacePrecision::Unknown => (600.0, true),
     };
+    // "12 km north of" a town may be farther off than the town is wide.
+    let radius_km = place.radius_km.map_or(radius_km, |told| radius_km.max(told as f32));
     let country = place.country.as_deref().map_or(0, hash32);
     let name: Vec<String> = tokens(&place.name).map(|token| token.stem).collect();
     Some(Spot { lat, lon, radius_km, is_area, country, name: hash32(&name.join(" ")) })

@@ -14,8 +14,9 @@ use std::num::NonZeroUsize;
 use athir_actors::Registry;
 use athir_incident::{Merger, Model, Profile, Telling, main_event};
 use athir_model::{
-    Basis, Casualty, CodedReport, Confidence, Count, Event, EventId, EventRef, Extent, Harm, Modality, Party,
-    Phase, Place, PlacePrecision, PlaceStatus, Quote, Report, ReportId, TimeBasis, TimePrecision, When,
+    Basis, Casualty, CodedReport, Confidence, Count, Event, EventId, EventRef, Extent, Geometry, Harm,
+    Modality, Party, Phase, Place, PlacePrecision, PlaceStatus, Quote, Report, ReportId, TimeBasis,
+    TimePrecision, When,
 };
 
 use super::Miss;
@@ -235,6 +236,8 @@ fn as_coding(gold: &GoldReport, registry: &Registry) -> CodedReport {
                     lat: place.lat,
                     lon: place.lon,
                     precision: read_word(place.precision.as_deref()).unwrap_or(PlacePrecision::Unknown),
+                    geometry: Geometry::default(),
+                    radius_km: None,
                     mention: String::new(),
                     start: 0,
                     end: 0,

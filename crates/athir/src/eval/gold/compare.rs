@@ -156,6 +156,7 @@ mod tests {
     fn a_settlement_is_the_same_within_25_km() {
         let place = |lat, lon, precision: &str| GoldPlace {
             name: None,
+            within: None,
             country: Some("SY".to_owned()),
             lat: Some(lat),
             lon: Some(lon),

@@ -202,6 +202,9 @@ pub enum Fault {
     /// A record holds bytes that no text has.
     #[error("not a text")]
     NotText,
+    /// A library broke down over it. That is a fault of athir's, worth telling its authors.
+    #[error("the library that reads it broke down")]
+    Broke,
     /// A page without a text to read, such as a list of links.
     #[error("no main text")]
     NoMainText,

@@ -1,5 +1,7 @@
 //! Feeds: RSS, Atom and JSON, a report an entry.
 
+use std::borrow::Cow;
+
 use athir_model::Report;
 use chrono::{DateTime, Datelike, Utc};
 use feed_rs::model::{Entry, Feed, Text};
@@ -8,6 +10,7 @@ use jiff::civil::Date;
 
 use super::dates::read_day;
 use super::format::{Format, HEAD, recognise};
+use super::guard::guarded;
 use super::html::{decode_page, text_of};
 use super::record::{digest, with_headline};
 use crate::{Fault, IoError, Spot};
@@ -30,11 +33,11 @@ pub(super) fn feed_reports(
         let spot = Spot { byte: Some(wrong as u64), ..spot.clone() };
         made.push(Err(spot.wrong(Fault::Replaced(decoded.encoding.name()))));
     }
-    let text = without_declaration(&decoded.text);
+    let text = &*without_declarations(&decoded.text);
     let feed = match parse(text) {
         Ok(feed) => feed,
-        Err(words) => {
-            made.push(Err(spot.wrong(Fault::Feed(words))));
+        Err(fault) => {
+            made.push(Err(spot.wrong(fault)));
             match whole_part(text).map(|part| parse(&part)) {
                 Some(Ok(feed)) => feed,
                 _ => return made,
@@ -51,11 +54,11 @@ pub(super) fn feed_reports(
     made
 }
 
-fn parse(text: &str) -> Result<Feed, String> {
+fn parse(text: &str) -> Result<Feed, Fault> {
     let parser = parser::Builder::new().timestamp_parser(local_moment).build();
-    parser.parse(text.as_bytes()).map_err(|error| {
+    guarded(|| parser.parse(text.as_bytes()))?.map_err(|error| {
         let words = error.to_string();
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        Fault::Feed(words.split_whitespace().collect::<Vec<_>>().join(" "))
     })
 }
 
@@ -72,13 +75,26 @@ fn day_of(moment: DateTime<Utc>) -> Option<Date> {
     Date::new(date.year().try_into().ok()?, date.month().try_into().ok()?, date.day().try_into().ok()?).ok()
 }
 
-/// The text without the declaration of an encoding that it is no longer in.
-fn without_declaration(text: &str) -> &str {
-    let text = text.trim_start();
-    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((_, rest)) => rest,
-        None => text,
+/// The text without declarations of an encoding that it is no longer in.
+fn without_declarations(text: &str) -> Cow<'_, str> {
+    const START: &str = "<?xml";
+    let mut parts = text.split(START);
+    let first = parts.next().unwrap_or_default();
+    if first.len() == text.len() {
+        return Cow::Borrowed(text);
     }
+    let mut out = first.to_owned();
+    for part in parts {
+        // `<?xml-stylesheet` is another matter.
+        match part.split_once("?>") {
+            Some((inside, rest)) if inside.starts_with(char::is_whitespace) => out.push_str(rest),
+            _ => {
+                out.push_str(START);
+                out.push_str(part);
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// A feed that breaks off, cut behind its last whole entry and closed.

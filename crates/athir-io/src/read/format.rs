@@ -64,6 +64,12 @@ pub(super) fn promise_of(path: &Path) -> Promise {
     })
 }
 
+/// Whether a file's ending says that it is packed.
+pub(super) fn is_named_packed(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    unpacked_name(&name) != name
+}
+
 /// The name without the ending of its packing.
 pub(super) fn unpacked_name(name: &str) -> &str {
     [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use athir_model::Report;
 
-use super::format::{Format, HEAD, Promise, promise_of, recognise, unpacked_name};
+use super::format::{Format, HEAD, Promise, is_named_packed, promise_of, recognise, unpacked_name};
 use super::names::name_apart;
 use super::records::{Records, Reports, fault};
 use super::settings::ReadSettings;
@@ -142,7 +142,7 @@ fn holds_reports(path: &Path) -> bool {
     if matches!(promise_of(path), Promise::Is(_)) {
         return true;
     }
-    let Some(stream) = File::open(path).ok().and_then(|file| Stream::new(Box::new(file)).ok()) else {
+    let Some(stream) = File::open(path).ok().and_then(|file| Stream::new(Box::new(file), false).ok()) else {
         return false;
     };
     let mut head = Vec::new();
@@ -212,7 +212,8 @@ impl Input {
             None => Box::new(io::stdin()),
             Some(path) => Box::new(File::open(path).map_err(unread)?),
         };
-        Stream::new(from).map_err(unread)
+        let packed = self.path.as_deref().is_some_and(is_named_packed);
+        Stream::new(from, packed).map_err(unread)
     }
 
     /// The file's path, or words for standard input.

@@ -4,6 +4,7 @@ mod columns;
 mod dates;
 mod feed;
 mod format;
+mod guard;
 mod html;
 mod input;
 mod jsonl;

@@ -13,6 +13,11 @@ const WINDOW: u64 = 128 * 1024 * 1024;
 /// The greatest dictionary at the head of a zstd archive.
 const DICTIONARY: u64 = 16 * 1024 * 1024;
 
+/// How much of a unit is kept to be searched again for the next, when it is broken.
+const KEPT: usize = 1024 * 1024;
+/// How often that is done in one input. An input made to be broken everywhere would cost the square of its length.
+const MOST_SEARCHED_AGAIN: u32 = 1000;
+
 const GZIP: &[u8] = &[0x1F, 0x8B, 0x08];
 const ZSTD: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
 
@@ -30,6 +35,7 @@ pub(super) struct Stream {
     /// Where the unit at hand begins: in the file, and in what is unpacked.
     unit: (u64, u64),
     n_units: u64,
+    n_searched_again: u32,
     /// What went wrong behind the bytes in the buffer.
     fault: Option<io::Error>,
 }
@@ -45,11 +51,12 @@ enum State {
 }
 
 impl Stream {
-    /// Begins to read.
-    pub(super) fn new(from: Box<dyn Read + Send>) -> io::Result<Stream> {
-        let mut raw = Raw { from, buffer: Vec::new(), at: 0, offset: 0 };
+    /// Begins to read. A name may say that the bytes are packed; they decide, unless they are no text either.
+    pub(super) fn new(from: Box<dyn Read + Send>, name_says_packed: bool) -> io::Result<Stream> {
+        let mut raw = Raw { from, buffer: Vec::new(), at: 0, offset: 0, mark: None };
         let head = raw.peek(4)?;
         let packed = head.starts_with(GZIP) || head.starts_with(ZSTD) || skippable(head).is_some();
+        let packed = packed || name_says_packed && head.contains(&0);
         Ok(Stream {
             state: if packed { State::Between(raw) } else { State::Plain(raw) },
             unzstd: None,
@@ -58,6 +65,7 @@ impl Stream {
             offset: 0,
             unit: (0, 0),
             n_units: 0,
+            n_searched_again: 0,
             fault: None,
         })
     }
@@ -111,6 +119,12 @@ impl Stream {
         self.buffer.clear();
         self.at = 0;
         let State::Lost(mut raw) = mem::replace(&mut self.state, State::Gone) else { return Ok(false) };
+        // A broken unit may have been taken for longer than it is, and the next read as a part of it.
+        if self.n_searched_again < MOST_SEARCHED_AGAIN {
+            self.n_searched_again += 1;
+            raw.go_behind_mark();
+        }
+        raw.mark = None;
         loop {
             let head = raw.peek(4)?;
             if head.is_empty() {
@@ -198,6 +212,8 @@ impl Stream {
             self.state = State::Between(raw);
             return Ok(false);
         }
+        raw.mark = Some(raw.at);
+        let head = &raw.buffer[raw.at..];
         if let Some((kind, length)) = skippable(head) {
             raw.consume(8);
             let skipped = if kind == 0x5D && start == 0 && length <= DICTIONARY {
@@ -346,16 +362,29 @@ struct Raw {
     at: usize,
     /// Offset of the next byte in the file.
     offset: u64,
+    /// Where the unit at hand begins in the buffer, as long as that is kept.
+    mark: Option<usize>,
 }
 
 impl Raw {
+    /// Goes back to the second byte of the unit at hand, if that is kept.
+    fn go_behind_mark(&mut self) {
+        if let Some(mark) = self.mark.filter(|&mark| mark < self.at) {
+            self.offset -= (self.at - mark - 1) as u64;
+            self.at = mark + 1;
+        }
+    }
+
     /// The next bytes: at least `n`, or all that are left.
     fn peek(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.buffer.len() - self.at < n {
-            self.buffer.drain(..self.at);
-            self.at = 0;
+            self.mark = self.mark.filter(|mark| self.at - mark <= KEPT);
+            let passed = self.mark.unwrap_or(self.at);
+            self.buffer.drain(..passed);
+            self.at -= passed;
+            self.mark = self.mark.map(|_| 0);
             let had = self.buffer.len();
-            self.buffer.resize(CHUNK, 0);
+            self.buffer.resize(had + CHUNK, 0);
             let got = loop {
                 match self.from.read(&mut self.buffer[had..]) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -3,6 +3,7 @@
 mod archive;
 mod feed;
 mod fixture;
+mod hostile;
 mod page;
 mod reading;
 mod table;

@@ -11,6 +11,7 @@ use super::metadata::{Metadata, read_metadata};
 use super::prune::prune;
 use super::text::text_of;
 use super::token::{Token, Tokens};
+use crate::read::guard::guarded;
 use crate::{Extract, Fault};
 
 /// What was read from a page.
@@ -49,11 +50,12 @@ const SHORT: usize = 250;
 pub(in crate::read) fn read_page(html: &str, extract: Extract) -> Result<Page, (Option<usize>, Fault)> {
     let told = read_metadata(html);
     let pruned = prune(html).map_err(|(at, fault)| (Some(at), fault))?;
-    let found = match extract {
+    let found = guarded(|| match extract {
         Extract::Fast => by_reading_view(&pruned),
         // Rules for news find nothing on the shortest of pages.
         Extract::Quality => by_rules_for_news(&pruned).or_else(|| by_reading_view(&pruned)),
-    };
+    })
+    .map_err(|fault| (None, fault))?;
     let (text, title) = found.ok_or((None, Fault::NoMainText))?;
     let Metadata { headline, title: window, outlet, author, published, url, language } = told;
     let headline = headline.or(title).or(window).map(|words| without_outlet(&words, outlet.as_deref()));

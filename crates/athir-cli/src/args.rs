@@ -304,6 +304,8 @@ pub(crate) enum EvalCommand {
     Links(LinkArgs),
     /// Relations of marked pairs (PLV): macro F1 of the 15 PLOVER types and of their four classes
     Plv(BoardArgs),
+    /// Dated ties of armed groups (Mapping Militants): F1 of signed edges, accuracy of dates
+    Militants(BoardArgs),
     /// Incidents and their fillers (MUC-4): F1 of templates and of role fillers
     Muc4(BoardArgs),
     /// Triples of source, target and CAMEO code (PETRARCH's tests): F1 of triples, dyads and roots

@@ -24,6 +24,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Outcome> {
         EvalCommand::Incidents(args) => incident_board(args),
         EvalCommand::Links(args) => link_board(args),
         EvalCommand::Plv(args) => board(args, athir::eval::plv),
+        EvalCommand::Militants(args) => board(args, athir::eval::militants),
         EvalCommand::Muc4(args) => board(args, muc4),
         EvalCommand::Petr(args) => board(args, petr),
         EvalCommand::PloverGsr(args) => board(args, plover_gsr),

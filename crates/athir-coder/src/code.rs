@@ -12,6 +12,7 @@ use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
+use crate::known::KnownActor;
 use crate::loss::attach_toll;
 use crate::main_toll::main_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
@@ -43,6 +44,29 @@ impl Coder<'_> {
         name: &str,
         published: Option<Date>,
     ) -> CodedReport {
+        self.code_reading(doc, written, name, published, &[])
+    }
+
+    /// Codes one report as [`code`](Coder::code) does, of which some actors are known beforehand: the words at their
+    /// spans name them, whatever the registry makes of those words.
+    pub fn code_with_known(
+        &self,
+        doc: &Doc,
+        name: &str,
+        published: Option<Date>,
+        known: &[KnownActor],
+    ) -> CodedReport {
+        self.code_reading(doc, doc.text(), name, published, known)
+    }
+
+    fn code_reading<'d>(
+        &self,
+        doc: &'d Doc,
+        written: &'d str,
+        name: &str,
+        published: Option<Date>,
+        known: &[KnownActor],
+    ) -> CodedReport {
         let know = self.knowledge();
         if doc.is_empty() {
             return CodedReport {
@@ -56,7 +80,7 @@ impl Coder<'_> {
                 diagnostics: Vec::new(),
             };
         }
-        let mut reading = Reading::new(doc, know, published);
+        let mut reading = Reading::with_known(doc, know, published, known);
         if written.len() == doc.text().len() {
             reading.written = written;
         }

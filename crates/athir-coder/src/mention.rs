@@ -69,6 +69,29 @@ impl Mentions {
         }
     }
 
+    /// Gives the mentions that a name of these tokens has made, and those of who carries it ("HF fighters"), another
+    /// identity.
+    pub(crate) fn rename(&mut self, tokens: &Range<usize>, who: &Identity) {
+        let made = |m: &Mention| m.tokens.start < tokens.end && tokens.start < m.tokens.end;
+        for mention in self.all.iter_mut().filter(|m| made(m) && m.form == Form::Name && m.who.len() == 1) {
+            // A longer name that holds this one is another's: "the Hill Front Youth".
+            let is_longer = tokens.contains(&mention.head) || mention.tokens.end <= tokens.end + 1;
+            if is_longer && mention.who[0] != *who {
+                mention.who = vec![who.clone()];
+                mention.kind = Kind::Armed;
+            }
+        }
+    }
+
+    /// Puts a mention in the place of those with the same head.
+    pub(crate) fn replace(&mut self, mention: Mention) {
+        for &old in &self.by_head[mention.head] {
+            self.all[old as usize].who.clone_from(&mention.who);
+            self.all[old as usize].kind = mention.kind;
+        }
+        self.add(mention);
+    }
+
     /// The mentions whose words attach to other words through this token.
     pub(crate) fn at(&self, head: usize) -> impl Iterator<Item = (usize, &Mention)> {
         self.by_head[head].iter().map(|&i| (i as usize, &self.all[i as usize]))

@@ -16,6 +16,7 @@ use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, slot_is};
 use crate::kind::Kind;
+use crate::known::{KnownActor, name_known};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Known, Mentions, find_mentions};
 use crate::name::{find_names, prefer_country};
@@ -56,6 +57,16 @@ pub(crate) struct Reading<'d, 'k> {
 
 impl<'d, 'k> Reading<'d, 'k> {
     pub(crate) fn new(doc: &'d Doc, know: Knowledge<'k>, published: Option<Date>) -> Reading<'d, 'k> {
+        Reading::with_known(doc, know, published, &[])
+    }
+
+    /// Annotates a report of which some actors are known beforehand.
+    pub(crate) fn with_known(
+        doc: &'d Doc,
+        know: Knowledge<'k>,
+        published: Option<Date>,
+        actors: &[KnownActor],
+    ) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
         let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
@@ -63,6 +74,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
         let mut mentions = find_mentions(doc, &names, known);
+        name_known(doc, actors, &mut mentions);
         resolve_short_names(doc, &mut mentions);
         resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
         let mut named = vec![false; doc.len()];

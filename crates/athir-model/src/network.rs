@@ -206,16 +206,24 @@ impl Sign {
 }
 
 /// Whether words say how actors stand, or it follows from what they do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum TieBasis {
     /// A report states it.
+    #[default]
     Stated,
     /// It follows from an event.
     Follows,
 }
 
 impl TieBasis {
+    /// Whether a report states it.
+    pub fn is_stated(&self) -> bool {
+        *self == TieBasis::Stated
+    }
+
     /// The basis as one word.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Quote, TieSays, When};
+use crate::{Quote, TieBasis, TieSays, When};
 
 /// How two actors stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,11 @@ impl TieKind {
             TieKind::SplitFrom => "split-from",
             TieKind::MergedInto => "merged-into",
         }
+    }
+
+    /// Whether it goes on over an interval.
+    pub const fn lasts(self) -> bool {
+        !matches!(self, TieKind::SplitFrom | TieKind::MergedInto | TieKind::SameAs)
     }
 
     /// Whether the order of the two actors has no meaning.
@@ -85,6 +90,9 @@ pub struct Tie {
     pub kind: TieKind,
     /// Whether it holds.
     pub state: TieState,
+    /// Whether the words state how the two stand, or tell of an act that it follows from ("they coordinated an attack").
+    #[serde(default, skip_serializing_if = "TieBasis::is_stated")]
+    pub basis: TieBasis,
     /// Whether the words tell of its beginning or end, or only that it holds.
     #[serde(default, skip_serializing_if = "TieSays::is_holds")]
     pub says: TieSays,

@@ -46,7 +46,7 @@ struct Sighting {
 ///
 /// let tie = Tie {
 ///     a: "Hill Front".to_owned(), a_actor: None, b: "Dale Brigade".to_owned(), b_actor: None,
-///     kind: TieKind::Ally, state: TieState::Current, says: TieSays::Begins, when: None,
+///     kind: TieKind::Ally, state: TieState::Current, basis: TieBasis::Stated, says: TieSays::Begins, when: None,
 ///     evidence: Quote { text: "allied with the Dale Brigade".to_owned(), start: 0, end: 28 }, why: "allied with".to_owned(),
 /// };
 /// let mut network = Network::new();

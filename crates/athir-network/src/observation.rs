@@ -7,7 +7,7 @@ use athir_model::{
 use jiff::civil::Date;
 
 use crate::network::Coding;
-use crate::rules::{Between, Rules};
+use crate::rules::{Between, Rules, Weight};
 
 /// Evidence for or against one tie, with whom it is between.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,13 +168,13 @@ pub(crate) fn of_tie(coding: &Coding<'_>, tie: &Tie, rules: &Rules, found: &mut 
     let mark = |forward| Mark {
         kind,
         forward,
-        weight: rules.stated_weight(),
+        weight: if tie.basis.is_stated() { rules.stated_weight() } else { rules.weight(Weight::Certain) },
         implied: says == TieSays::Ends,
         evidence: TieEvidence {
             report: coding.report.clone(),
             of: EvidenceOf::Tie(tie.why.clone()),
             says,
-            basis: TieBasis::Stated,
+            basis: tie.basis,
             start,
             end,
             precision,

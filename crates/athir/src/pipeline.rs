@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use athir_actors::Registry;
-use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, Options, Screen, Worth};
+use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, KnownActor, Options, Screen, Worth};
 use athir_gazetteer::Gazetteer;
 use athir_model::Report;
 use athir_model::{CodedReport, Extent};
@@ -102,6 +102,17 @@ impl Pipeline {
     /// Codes a report whose text is parsed already, and quotes its words as they stand in it.
     pub fn code_parsed(&self, report: &Report, doc: &Doc) -> CodedReport {
         self.coder.code_as_written(doc, &report.text, &report.name, report.published)
+    }
+
+    /// Codes a parsed text of which some actors are known beforehand.
+    pub fn code_with_known(
+        &self,
+        doc: &Doc,
+        name: &str,
+        published: Option<Date>,
+        known: &[KnownActor],
+    ) -> CodedReport {
+        self.coder.code_with_known(doc, name, published, known)
     }
 
     /// Tells what there is to choose among for each event of a report, for those who fit the weights of the choices.

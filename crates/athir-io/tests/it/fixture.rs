@@ -116,6 +116,7 @@ pub(crate) fn coded() -> CodedReport {
             b_actor: None,
             kind: TieKind::Rival,
             state: TieState::Current,
+            basis: Default::default(),
             says: Default::default(),
             when: None,
             evidence: quote("The Brigade's rival"),

@@ -63,6 +63,7 @@ pub(crate) fn tie(a: &str, kind: TieKind, b: &str, says: TieSays, when: Option<W
         b_actor: None,
         kind,
         state: if says == TieSays::Ends { TieState::Former } else { TieState::Current },
+        basis: Default::default(),
         says,
         when,
         evidence: quote("how they stand"),

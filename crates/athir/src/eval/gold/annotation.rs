@@ -285,7 +285,8 @@ impl From<&CodedReport> for Annotation {
             attribution: e.attribution.iter().map(|q| q.text.clone()).collect(),
         });
         // The gold readings leave to events what acts change (codebook §5).
-        let standing = |t: &&Tie| !matches!(t.kind, TieKind::SplitFrom | TieKind::MergedInto);
+        let standing =
+            |t: &&Tie| t.basis.is_stated() && !matches!(t.kind, TieKind::SplitFrom | TieKind::MergedInto);
         let ties = coded.ties.iter().filter(standing).map(|t| GoldTie {
             a: t.a.clone(),
             b: t.b.clone(),

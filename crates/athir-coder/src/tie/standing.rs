@@ -1,40 +1,32 @@
-//! Ties that a text states (codebook §5): nouns and participles that say how actors stand to each other.
+//! Nouns and participles that say how actors stand to each other, and names that the text gives to one actor.
 
-use athir_model::{Tie, TieKind, TieSays, TieState};
+use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::conjuncts;
 use crate::kind::{Kind, kind_of};
 use crate::mention::{Form, Identity};
 use crate::reading::Reading;
+use crate::tie::Found;
 
-/// Reads every tie, in the order of the text, each pair and kind once.
-pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
-    let mut ties: Vec<Tie> = Vec::new();
+/// Reads what each word says, in the order of the text.
+pub(super) fn find_standing(reading: &Reading<'_, '_>, ties: &mut Vec<Found>) {
     for token in reading.doc.tokens() {
         if reading.is_named(token.index()) || token.is_space() || token.is_punct() {
             continue;
         }
-        relation_noun(reading, token, &mut ties);
-        bound_participle(reading, token, &mut ties);
-        support_verb(reading, token, &mut ties);
+        let mut found = Vec::new();
+        relation_noun(reading, token, &mut found);
+        bound_participle(reading, token, &mut found);
+        support_verb(reading, token, &mut found);
+        ties.extend(found.into_iter().map(|tie| Found { tie, at: token.index() }));
     }
-    aliases(reading, &mut ties);
-    let mut unique: Vec<Tie> = Vec::new();
-    for tie in ties {
-        let same = |t: &Tie| {
-            t.kind == tie.kind
-                && t.state == tie.state
-                && ((t.a == tie.a && t.b == tie.b) || tie.kind.is_symmetric() && t.a == tie.b && t.b == tie.a)
-        };
-        if tie.a != tie.b && !unique.iter().any(same) {
-            unique.push(tie);
-        }
-    }
-    unique
+    let mut found = Vec::new();
+    aliases(reading, &mut found);
+    ties.extend(found.into_iter().map(|tie| Found { at: 0, tie }));
 }
 
-fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
+pub(super) fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
     let mut all = Vec::new();
     for token in conjuncts(reading.doc.token(head)) {
         for (_, m) in reading.mentions.at(token.index()) {
@@ -65,6 +57,7 @@ fn push(
         b_actor: b.code.clone(),
         kind,
         state,
+        basis: TieBasis::Stated,
         says: TieSays::Holds,
         when: None,
         evidence: reading.quote(tokens),
@@ -209,7 +202,7 @@ fn other_side(reading: &Reading<'_, '_>, noun: Token<'_>, known: Option<&Identit
 }
 
 /// Whom a relation noun speaks of: its appositive, its subject, or the name that it stands before.
-fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
+pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
     let mut holders = Vec::new();
     let mut at = noun;
     // "one of the largest factions within X": the quantifier carries the apposition.
@@ -464,6 +457,7 @@ fn alias(
             b_actor: if was_another { second.who[0].code.clone() } else { None },
             kind: TieKind::SameAs,
             state,
+            basis: TieBasis::Stated,
             says: TieSays::Holds,
             when: None,
             evidence: reading.quote(span),

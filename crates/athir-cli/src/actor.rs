@@ -22,7 +22,7 @@ pub(crate) struct ActorArgs {
     at: Option<Date>,
     /// Tell who stood with whom on any day from this one to that of --at
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    from: Option<Date>,
+    since: Option<Date>,
     /// List at most N incidents, the latest first
     #[arg(long, value_name = "N", default_value_t = 10)]
     incidents: usize,
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ActorArgs) -> anyhow::Result<Outcome> {
     let all: Vec<&Bond> = bonds.iter().collect();
     let told = Told {
         lineage: lineage(&all, &key, known),
-        stances: at.map(|at| stances(&all, &key, args.from.unwrap_or(at), at)).unwrap_or_default(),
+        stances: at.map(|at| stances(&all, &key, args.since.unwrap_or(at), at)).unwrap_or_default(),
         incidents: incidents(&mut read, &actor, at, args)?,
         actor,
         at,
@@ -78,7 +78,7 @@ fn incidents(
     let filter = IncidentFilter {
         actors: vec![actor.key.0.clone()],
         until: at,
-        since: args.from,
+        since: args.since,
         ..IncidentFilter::default()
     };
     Ok(database.store().incidents(&filter, None, args.incidents)?.incidents)
@@ -106,8 +106,10 @@ fn write_page(read: &Read, told: &Told, out: &mut impl Write) -> anyhow::Result<
             writeln!(out, "  {}{span}", printable(&name.name))?;
         }
     }
-    for (title, steps) in [("comes from or belongs to", &told.lineage.parents), ("came from it or belongs to it", &told.lineage.children)]
-    {
+    for (title, steps) in [
+        ("comes from or belongs to", &told.lineage.parents),
+        ("came from it or belongs to it", &told.lineage.children),
+    ] {
         if !steps.is_empty() {
             writeln!(out, "\n{title}")?;
             for step in steps {
@@ -152,10 +154,11 @@ fn words_or_unknown(date: Option<Date>) -> String {
 /// Lineage and stances as rows.
 fn flat(read: &Read, told: &Told) -> Rows {
     let mut rows = Rows::new(&["what", "kind", "actor", "name", "from", "to", "value"]);
-    let mut push = |what: &str, kind: &str, key: &ActorKey, from: Option<Date>, to: Option<Date>, value: String| {
-        let row = [what, kind, key.0.as_str(), &read.name(key), &day(from), &day(to), &value];
-        rows.push(row.map(str::to_owned).to_vec());
-    };
+    let mut push =
+        |what: &str, kind: &str, key: &ActorKey, from: Option<Date>, to: Option<Date>, value: String| {
+            let row = [what, kind, key.0.as_str(), &read.name(key), &day(from), &day(to), &value];
+            rows.push(row.map(str::to_owned).to_vec());
+        };
     for name in &told.lineage.names {
         push("name", "", &told.actor.key, name.from, name.to, name.name.clone());
     }
@@ -165,7 +168,14 @@ fn flat(read: &Read, told: &Told) -> Rows {
         }
     }
     for stance in &told.stances {
-        push("stance", stance.sign.as_str(), &stance.actor, told.at, told.at, format!("{:.4}", stance.presence));
+        push(
+            "stance",
+            stance.sign.as_str(),
+            &stance.actor,
+            told.at,
+            told.at,
+            format!("{:.4}", stance.presence),
+        );
     }
     rows
 }

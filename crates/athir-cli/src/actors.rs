@@ -4,16 +4,72 @@ use std::fs;
 use std::io::Write;
 
 use anyhow::{Context, ensure};
+use athir::model::NetworkActor;
 use athir::{Import, Registry, lint, load_actors};
+use clap::Args as ClapArgs;
+use jiff::civil::Date;
 
 use crate::args::{ActorsArgs, ActorsCommand, ImportArgs, LintArgs};
 use crate::output::{self, NewFile, Outcome, printable, say};
+use crate::relations::{NetworkArgs, Read, RowFormat, Rows, date, day, write_json};
+
+/// Which actors to list.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ActorListArgs {
+    /// Only actors with these letters in a name
+    #[arg(long, value_name = "WORD")]
+    named: Option<String>,
+    /// Only actors that were seen on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    since: Option<Date>,
+    #[command(flatten)]
+    network: NetworkArgs,
+}
 
 pub(crate) fn run(args: &ActorsArgs) -> anyhow::Result<Outcome> {
     match &args.what {
-        ActorsCommand::Import(args) => import(args),
-        ActorsCommand::Lint(args) => check(args),
+        Some(ActorsCommand::Import(args)) => import(args),
+        Some(ActorsCommand::Lint(args)) => check(args),
+        None => list(&args.list),
     }
+}
+
+/// Lists the actors that reports speak of, those with the most events first.
+fn list(args: &ActorListArgs) -> anyhow::Result<Outcome> {
+    let mut read = Read::from(&args.network)?;
+    let mut actors = read.network.actors();
+    let named = |actor: &NetworkActor, word: &str| {
+        let word = word.to_lowercase();
+        let mut names = actor.mentions.iter().chain([&actor.name, &actor.key.0]);
+        names.any(|name| name.to_lowercase().contains(&word))
+    };
+    actors.retain(|actor| args.named.as_deref().is_none_or(|word| named(actor, word)));
+    actors.retain(|actor| args.since.is_none_or(|since| actor.last_seen.is_some_and(|last| last >= since)));
+    actors
+        .sort_by(|a, b| (b.n_events, b.n_ties).cmp(&(a.n_events, a.n_ties)).then_with(|| a.key.cmp(&b.key)));
+    let mut out = output::stdout();
+    if args.network.format == RowFormat::Json {
+        write_json(&mut out, &actors)?;
+    } else {
+        let mut rows = Rows::new(&["key", "name", "first seen", "last seen", "events", "ties"]);
+        for actor in &actors {
+            let row = [
+                printable(&actor.key.0),
+                printable(&actor.name),
+                day(actor.first_seen),
+                day(actor.last_seen),
+            ];
+            rows.push(
+                row.into_iter().chain([actor.n_events.to_string(), actor.n_ties.to_string()]).collect(),
+            );
+        }
+        match args.network.format {
+            RowFormat::Csv => rows.write_csv(&mut out)?,
+            _ => rows.write_table(&mut out)?,
+        }
+    }
+    out.flush()?;
+    Ok(read.outcome)
 }
 
 /// Reads every file that can be read, says what was not taken, and writes the rest.

@@ -8,9 +8,13 @@ use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
+use crate::actor::ActorArgs;
+use crate::actors::ActorListArgs;
 use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
+use crate::network::NetworkCommandArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
+use crate::ties::TiesArgs;
 use crate::watch::WatchArgs;
 
 /// Reads reports of armed conflict and codes their events.
@@ -33,8 +37,14 @@ pub(crate) enum Command {
     Frames(FramesArgs),
     /// Score the coder against gold files
     Eval(EvalArgs),
-    /// Import lists of actors, and check the registry of actors
+    /// List the actors of a database or of reports; import lists of actors, and check the registry of actors
     Actors(ActorsArgs),
+    /// Tell one actor's names, lineage, friends and foes at a date
+    Actor(ActorArgs),
+    /// List ties between actors, with the time for which each is known
+    Ties(TiesArgs),
+    /// Measure the network of actors at a date, and tell what changed between two
+    Network(NetworkCommandArgs),
     /// Look up place names, or build a gazetteer with your own places
     Gazetteer(GazetteerArgs),
     /// Watch feeds: fetch what is new, politely, and write it as reports
@@ -147,9 +157,12 @@ impl KnowledgeArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ActorsArgs {
     #[command(subcommand)]
-    pub(crate) what: ActorsCommand,
+    pub(crate) what: Option<ActorsCommand>,
+    #[command(flatten)]
+    pub(crate) list: ActorListArgs,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 //!
 //! It exits with 0 when all was done, 1 when some input or output failed, 2 when the arguments are wrong.
 
+mod actor;
 mod actors;
 mod args;
 mod code;
@@ -13,10 +14,13 @@ mod gazetteer;
 mod incidents;
 mod ingest;
 mod input;
+mod network;
 mod notice;
 mod output;
 mod parse;
 mod proof;
+mod relations;
+mod ties;
 mod watch;
 
 use std::process::ExitCode;
@@ -35,6 +39,9 @@ fn main() -> ExitCode {
         Command::Frames(args) => frames::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Actors(args) => actors::run(&args),
+        Command::Actor(args) => actor::run(&args),
+        Command::Ties(args) => ties::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Ingest(args) => ingest::ingest(&args),

@@ -89,7 +89,11 @@ fn write_page(read: &Read, told: &Told<'_>, out: &mut impl Write) -> anyhow::Res
     };
     let (b, f) = (&told.balance, &told.fragmentation);
     let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"));
-    writeln!(out, "{at}: {} actors, {} positive and {} negative pairs", b.n_actors, b.n_positive, b.n_negative)?;
+    writeln!(
+        out,
+        "{at}: {} actors, {} positive and {} negative pairs",
+        b.n_actors, b.n_positive, b.n_negative
+    )?;
     writeln!(
         out,
         "balance: {} of {} triads ({}); line index {} ({} {} pairs would have to turn)",

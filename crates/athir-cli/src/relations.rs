@@ -116,8 +116,9 @@ impl Read {
     /// The actor of a name, or the program ends.
     pub(crate) fn actor(&mut self, name: &str) -> ActorKey {
         let registry = self.registry.get();
-        athir::network::find_actor(&mut self.network, registry, name)
-            .unwrap_or_else(|| refuse(format!("no report speaks of {name:?}; `athir actors` lists who is spoken of")))
+        athir::network::find_actor(&mut self.network, registry, name).unwrap_or_else(|| {
+            refuse(format!("no report speaks of {name:?}; `athir actors` lists who is spoken of"))
+        })
     }
 
     /// The last day of any evidence: the day that questions without one are asked for.
@@ -131,7 +132,9 @@ pub(crate) fn bound_words(bound: &TieBound, evidenced: &str) -> String {
     let day = |date: Date| date.to_string();
     let known = match (bound.from, bound.to) {
         (Some(from), Some(to)) if from == to => day(from),
-        (Some(from), Some(to)) if from.year() == to.year() && from.month() == to.month() && from.day() == 1 => {
+        (Some(from), Some(to))
+            if from.year() == to.year() && from.month() == to.month() && from.day() == 1 =>
+        {
             format!("{:04}-{:02}", from.year(), from.month())
         }
         (Some(from), Some(to)) if from.year() == to.year() && from.day_of_year() == 1 && to.month() == 12 => {

@@ -55,7 +55,8 @@ fn evidenced(bond: &Bond) -> Option<Date> {
 }
 
 fn rows(read: &Read, bonds: &[&Bond], at: Option<Date>) -> Rows {
-    let mut rows = Rows::new(&["kind", "sign", "a", "b", "start", "end", "strength", "presence", "basis", "reports"]);
+    let mut rows =
+        Rows::new(&["kind", "sign", "a", "b", "start", "end", "strength", "presence", "basis", "reports"]);
     for bond in bonds {
         rows.push(vec![
             bond.kind.to_string(),
@@ -75,8 +76,26 @@ fn rows(read: &Read, bonds: &[&Bond], at: Option<Date>) -> Rows {
 
 fn csv(read: &Read, bonds: &[&Bond], at: Option<Date>) -> Rows {
     let mut rows = Rows::new(&[
-        "id", "kind", "sign", "a", "a_name", "b", "b_name", "start_from", "start_to", "start_is_known", "end_from", "end_to",
-        "end_is_known", "last_evidence", "strength", "presence", "basis", "n_reports", "first_report", "first_words",
+        "id",
+        "kind",
+        "sign",
+        "a",
+        "a_name",
+        "b",
+        "b_name",
+        "start_from",
+        "start_to",
+        "start_is_known",
+        "end_from",
+        "end_to",
+        "end_is_known",
+        "last_evidence",
+        "strength",
+        "presence",
+        "basis",
+        "n_reports",
+        "first_report",
+        "first_words",
     ]);
     for bond in bonds {
         let first = bond.evidence.first();

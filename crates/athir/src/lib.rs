@@ -13,6 +13,7 @@ pub mod eval;
 mod explain;
 mod frames;
 mod incidents;
+pub mod network;
 mod parallel;
 mod pipeline;
 pub mod view;

@@ -2,11 +2,12 @@
 
 use athir_actors::{ActorId, Moment, Registry, RelationKind};
 use athir_model::{
-    ActorKey, BondKind, BoundBasis, CodedReport, LineageSource, LineageStep, NameSpan, ReportId, TieBound, TimePrecision,
+    ActorKey, BondKind, BoundBasis, CodedReport, LineageSource, LineageStep, NameSpan, ReportId, TieBound,
+    TimePrecision,
 };
 pub use athir_network::{
-    Change, Coding, KnownLineage, Network, Seen, Signed, SignedPair, balance, centralities, changes, fragmentation, holds,
-    lineage, newcomers, presence, stances, ties_at, trends,
+    Change, Coding, KnownLineage, Network, Seen, Signed, SignedPair, balance, centralities, changes,
+    fragmentation, holds, lineage, newcomers, presence, stances, ties_at, trends,
 };
 
 use crate::database::{Database, StoreError};
@@ -86,9 +87,23 @@ pub fn known_lineage(registry: &Registry, key: &ActorKey) -> KnownLineage {
     for (other, standing) in registry.actors() {
         for relation in &standing.relations {
             if other == id {
-                place(registry, &mut known, relation.kind, relation.to, Side::Its, bounds(relation.from, relation.until));
+                place(
+                    registry,
+                    &mut known,
+                    relation.kind,
+                    relation.to,
+                    Side::Its,
+                    bounds(relation.from, relation.until),
+                );
             } else if relation.to == id {
-                place(registry, &mut known, relation.kind, other, Side::Others, bounds(relation.from, relation.until));
+                place(
+                    registry,
+                    &mut known,
+                    relation.kind,
+                    other,
+                    Side::Others,
+                    bounds(relation.from, relation.until),
+                );
             }
         }
     }
@@ -117,7 +132,8 @@ fn place(
         // What goes on under another name, or in another actor, is the parent of that.
         RelationKind::MergedInto => (BondKind::Merger, false),
         RelationKind::RenamedTo => (BondKind::Rename, false),
-        RelationKind::SupportedBy | RelationKind::AllyOf => return,
+        // Help and alliance are no descent.
+        _ => return,
     };
     let step = LineageStep {
         actor: ActorKey(registry.actor(other).code.clone()),
@@ -147,7 +163,9 @@ fn bounds(from: Option<Moment>, until: Option<Moment>) -> (TieBound, TieBound) {
 fn precision(moment: Moment) -> TimePrecision {
     if moment.earliest == moment.latest {
         TimePrecision::Day
-    } else if (moment.earliest.year(), moment.earliest.month()) == (moment.latest.year(), moment.latest.month()) {
+    } else if (moment.earliest.year(), moment.earliest.month())
+        == (moment.latest.year(), moment.latest.month())
+    {
         TimePrecision::Month
     } else {
         TimePrecision::Year

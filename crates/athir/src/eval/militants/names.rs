@@ -269,9 +269,7 @@ impl Forms {
         };
         self.names.contains(&folded)
             || lost(folded.clone()).is_some_and(|cut| self.names.contains(&cut))
-            || folded.len() > 1
-                && sounds_like_a_name(words)
-                && self.sounds.contains(&consonants(&folded))
+            || folded.len() > 1 && sounds_like_a_name(words) && self.sounds.contains(&consonants(&folded))
     }
 
     /// Where a word stands that no other group has in its name.

@@ -28,4 +28,6 @@ board "tolls of news" "Killed and injured of the incident that a local news repo
     tolls "$bench/incidents_gva_docs.jsonl"
 board "police" "What the police do, sentence by sentence." police "$bench/india_police.jsonl"
 board "toponyms" "Place names and where they lie." toponyms "$bench/toponyms.jsonl"
-board "re3d" "Which names of organisations are one." re3d "$bench/re3d.jsonl"
+board "militants" "Dated ties between two given groups, from the sentences that tell of them." \
+    militants "$bench/mapping_militants.jsonl"
+board "re3d" "Which names of organisations are one, and who fights, helps or belongs to whom." re3d "$bench/re3d.jsonl"

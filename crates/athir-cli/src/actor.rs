@@ -131,7 +131,16 @@ fn write_page(read: &Read, told: &Told, out: &mut impl Write) -> anyhow::Result<
     if !told.incidents.is_empty() {
         writeln!(out, "\nincidents")?;
         for incident in &told.incidents {
-            writeln!(out, "  {}", incident.id.0)?;
+            let place = incident.place.as_ref().map(|place| printable(&place.name)).unwrap_or_default();
+            let time = incident.when.start.or(incident.when.end);
+            writeln!(
+                out,
+                "  {}  {}  {} {place}, {} reports",
+                incident.id.0,
+                words_or_unknown(time),
+                incident.kind.as_str(),
+                incident.n_reports
+            )?;
         }
     }
     Ok(())

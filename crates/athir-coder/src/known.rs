@@ -29,17 +29,26 @@ pub(crate) fn name_known(doc: &Doc, actors: &[KnownActor], mentions: &mut Mentio
             let Some(first) = inside.next() else { continue };
             let tokens = first..inside.last().unwrap_or(first) + 1;
             mentions.rename(&tokens, &who);
-            mentions.replace(Mention {
-                head: span_head(doc, &tokens).index(),
-                tokens,
-                who: vec![who.clone()],
-                kind: Kind::Armed,
-                form: Form::Name,
-                definite: true,
-                plural: false,
-                victims: Victims::Fighters,
-                why: "known beforehand".into(),
-            });
+            // A name that the parse takes apart stands in its sentence by each of the parts.
+            let own = span_head(doc, &tokens).index();
+            let is_head = |i: &usize| {
+                let token = doc.token(*i);
+                *i == own || !token.is_punct() && (token.is_root() || !tokens.contains(&token.head().index()))
+            };
+            let heads: Vec<usize> = tokens.clone().filter(is_head).collect();
+            for head in heads {
+                mentions.replace(Mention {
+                    head,
+                    tokens: tokens.clone(),
+                    who: vec![who.clone()],
+                    kind: Kind::Armed,
+                    form: Form::Name,
+                    definite: true,
+                    plural: false,
+                    victims: Victims::Fighters,
+                    why: "known beforehand".into(),
+                });
+            }
         }
     }
 }

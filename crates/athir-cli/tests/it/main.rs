@@ -6,3 +6,4 @@ mod code;
 mod command;
 mod frames;
 mod looking;
+mod network;

@@ -91,7 +91,18 @@ fn entry_of<'w>(token: Token<'_>, words: &'w TieWords) -> Option<&'w Entry> {
 /// The arguments of a predicate; a noun also has those of the verb that it is the object of, whatever the verb says.
 fn args_of<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Vec<Arg<'d>> {
     let mut args = reading.graph.args(token);
-    if is_verbal(token) || token.pos() == Pos::Adj {
+    if is_verbal(token) {
+        // "coordinated attacks with X": the parse hangs the partner on the object.
+        for object in token.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)) {
+            for arg in reading.graph.args(object) {
+                if matches!(arg.slot, Slot::Prep(_)) && !args.iter().any(|a| a.slot == arg.slot) {
+                    args.push(Arg { direct: false, ..arg });
+                }
+            }
+        }
+        return args;
+    }
+    if token.pos() == Pos::Adj {
         return args;
     }
     if let Some(verb) = carrier(token) {
@@ -102,7 +113,6 @@ fn args_of<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Vec<Arg<'d>> {
                 args.push(Arg { direct: false, ..arg });
             }
         }
-        // "was announced": the passive has its maker or nobody.
     }
     args
 }
@@ -114,6 +124,8 @@ fn carrier(noun: Token<'_>) -> Option<Token<'_>> {
     match first.dep() {
         Dep::Dobj | Dep::Attr | Dep::Oprd if is_verbal(head) => Some(head),
         Dep::Pobj if is_verbal(head.head()) => Some(head.head()),
+        // "is responsible for the killing of"
+        Dep::Pobj if head.head().dep() == Dep::Acomp => Some(head.head().head()).filter(|t| is_verbal(*t)),
         _ => None,
     }
 }
@@ -172,6 +184,11 @@ struct Act<'a, 'd, 'k> {
 impl Act<'_, '_, '_> {
     /// Tells a tie between each filler of one slot and each of the other; of one slot, pair by pair.
     fn tell(&mut self, says: &Says, entry: &Entry) {
+        // "their relationship has been hostile"
+        let kind = match says.kind {
+            TieKind::AffiliateOf | TieKind::Ally if self.is_hostile() => TieKind::Rival,
+            kind => kind,
+        };
         let a = self.fillers(&says.a);
         let begins = entry.begins || self.turn == Turn::Begins;
         let ends = entry.ends || self.turn == Turn::Ends;
@@ -179,7 +196,7 @@ impl Act<'_, '_, '_> {
         if says.a == says.b {
             for (n, x) in a.iter().enumerate() {
                 for y in &a[n + 1..] {
-                    self.push(x, y, says.kind, (begins, ends), basis);
+                    self.push(x, y, kind, (begins, ends), basis);
                 }
             }
             return;
@@ -187,9 +204,18 @@ impl Act<'_, '_, '_> {
         let b = self.fillers(&says.b);
         for x in &a {
             for y in &b {
-                self.push(x, y, says.kind, (begins, ends), basis);
+                self.push(x, y, kind, (begins, ends), basis);
             }
         }
+    }
+
+    /// Whether a noun is said to be one of enmity: by an adjective before it, or after "be".
+    fn is_hostile(&self) -> bool {
+        let hostile = |t: Token<'_>| self.words.lists.hostile.contains(t.lemma());
+        let said = |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Acomp) && hostile(t);
+        let is_subject = matches!(self.token.dep(), Dep::Nsubj | Dep::Nsubjpass);
+        !is_verbal(self.token)
+            && (self.token.children().any(said) || is_subject && self.token.head().children().any(said))
     }
 
     /// "attacked the base together with X", "in coordination with X", "jointly attacked".
@@ -252,6 +278,9 @@ impl Act<'_, '_, '_> {
             ["subj", "poss", "by"].iter().flat_map(|slot| self.fillers(slot)).collect();
         let mut against: Vec<Identity> =
             ["against", "on", "upon"].iter().flat_map(|slot| self.fillers(slot)).collect();
+        if self.words.lists.harm.contains(self.token.lemma()) && !is_verbal(self.token) {
+            against.extend(self.fillers("of"));
+        }
         if is_verbal(self.token) {
             against.extend(self.fillers("obj"));
         }
@@ -284,6 +313,7 @@ impl Act<'_, '_, '_> {
         let heads: Vec<usize> = match slot {
             "result" => self.results(),
             "emerged" => self.emerged(),
+            "deserters" => self.deserters(),
             _ => self.args.iter().filter(|arg| slot_is(arg.slot, slot)).map(|arg| arg.head).collect(),
         };
         for head in heads {
@@ -320,13 +350,27 @@ impl Act<'_, '_, '_> {
         objects.collect()
     }
 
+    /// "dissident members of X founded Y": those whom the subject has left.
+    fn deserters(&self) -> Vec<usize> {
+        let has_left = |head: usize| {
+            let noun = self.reading.doc.token(head);
+            noun.children().any(|t| {
+                matches!(t.dep(), Dep::Amod | Dep::Compound) && self.words.lists.deserter.contains(t.lemma())
+            })
+        };
+        let subjects = self.args.iter().filter(|arg| slot_is(arg.slot, "subj")).map(|arg| arg.head);
+        subjects.filter(|&head| has_left(head)).collect()
+    }
+
     /// "X formed when Y split from Z": who comes about as the act happens.
     fn emerged(&self) -> Vec<usize> {
-        let governor = self.token.head();
-        let is_time = self.token.dep() == Dep::Advcl && is_verbal(governor);
-        if !is_time || !self.words.lists.emerge.contains(governor.lemma()) {
+        let is_time = matches!(self.token.dep(), Dep::Advcl | Dep::Relcl)
+            && self.token.children().any(|t| matches!(t.text(), "when" | "as" | "after"));
+        let governor = self.token.ancestors().find(|t| is_verbal(*t));
+        let Some(governor) = governor.filter(|g| is_time && self.words.lists.emerge.contains(g.lemma()))
+        else {
             return Vec::new();
-        }
+        };
         let args = self.reading.graph.args(governor);
         let object = args.iter().find(|a| matches!(a.slot, Slot::Obj));
         object

@@ -88,6 +88,12 @@ pub(super) struct Lists {
     pub(super) container: BTreeSet<String>,
     /// Verbs that say who the members are.
     pub(super) comprise: BTreeSet<String>,
+    /// Acts of force that are nouns for what is done to somebody: "the killing of".
+    pub(super) harm: BTreeSet<String>,
+    /// What is said of a relation that is one of enmity.
+    pub(super) hostile: BTreeSet<String>,
+    /// What is said of people who have left.
+    pub(super) deserter: BTreeSet<String>,
     /// Adverbs and adjectives that make the subjects of an act its partners.
     pub(super) jointly: BTreeSet<String>,
     /// Prepositions that name a partner of the subject.

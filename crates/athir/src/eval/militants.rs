@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use athir_coder::KnownActor;
-use athir_model::{Bond, BondKind, Report, ReportId, Sign, TieBasis};
+use athir_model::{Bond, BondKind, Report, ReportId, Sign};
 use athir_network::{Coding, Network};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -207,8 +207,8 @@ fn edge_sign(bond: &Bond) -> Option<Sign> {
         BondKind::Ceasefire => Some(Sign::Positive),
         BondKind::Rename => Some(Sign::Positive),
         _ if bond.kind.lasts() && bond.end.is_known() && bond.last_evidence.is_none() => {
-            match (bond.basis, bond.sign) {
-                (TieBasis::Follows, Sign::Positive) => None,
+            match (bond.kind, bond.sign) {
+                (BondKind::Membership | BondKind::Affiliation, _) => None,
                 (_, Sign::Positive) => Some(Sign::Negative),
                 (_, Sign::Negative) => Some(Sign::Positive),
                 _ => None,
@@ -226,7 +226,15 @@ fn strongest(bonds: &[&Bond]) -> Option<Sign> {
             *sums.entry(sign).or_default() += bond.strength;
         }
     }
-    sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(sign, _)| sign)
+    // Of equal sums a split says the most, and enmity more than friendship: what is told first is often what was before.
+    let rank = |sign: &Sign| match sign {
+        Sign::Neutral => 2,
+        Sign::Negative => 1,
+        Sign::Positive => 0,
+    };
+    sums.into_iter()
+        .max_by(|(s, a), (t, b)| a.total_cmp(b).then_with(|| rank(s).cmp(&rank(t))))
+        .map(|(sign, _)| sign)
 }
 
 /// A date of the benchmark with its precision.

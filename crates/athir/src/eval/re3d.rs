@@ -13,17 +13,29 @@
 //!   or the same name where the registry has none. A system's mention stands for the benchmark's if its head word is
 //!   the head word of the benchmark's words; one that stands for none is passed over.
 //!
+//! How they stand to each other: the relations `FightingAgainst`, `AlliesOf` and `BelongsTo` between entities that are
+//! bodies or persons, all confirmed by a person, pronouns and common nouns among them. An entity is the actor that the
+//! system finds at its head, or else its own words; a relation is counted once for two actors of a document, and its order
+//! has a meaning for `BelongsTo` alone. The system's relations are the ties of the network of that document, stated or
+//! following from events: fighting and rivalry are `FightingAgainst`, alliance and support `AlliesOf`, membership and
+//! affiliation `BelongsTo`; ties of actors that no entity names are passed over. `relation_f1` is F1 over the documents.
+//! What belongs to or is run by whom otherwise (places, weapons, platforms) is nothing that the network holds.
+//!
 //! `identity_f1` is F1 of the pairs, summed over the documents, with `identity_precision` and `identity_recall`. A pair
 //! of which either mention was not found is not linked. `found` is the share of the mentions that were found.
+
+mod relation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use athir_coder::FoundActor;
+use athir_model::Report;
 use athir_nlp::Doc;
 use serde::Deserialize;
 
+use self::relation::Standings;
 use super::{Item, Miss, Part, Scoreboard, Tally};
 use crate::Pipeline;
 use crate::parallel::parallel_map;
@@ -70,6 +82,21 @@ pub struct Re3dRelation {
     pub source: String,
     /// The words of the second.
     pub target: String,
+    /// The first character of the first.
+    #[serde(default)]
+    pub source_begin: usize,
+    /// The character after its last.
+    #[serde(default)]
+    pub source_end: usize,
+    /// The first character of the second.
+    #[serde(default)]
+    pub target_begin: usize,
+    /// The character after its last.
+    #[serde(default)]
+    pub target_end: usize,
+    /// The share of people who confirmed it.
+    #[serde(default)]
+    pub confidence: f64,
 }
 
 /// Pairs linked rightly, pairs of the benchmark, pairs of the system; mentions found, all mentions.
@@ -80,6 +107,8 @@ struct Pairs {
     system: usize,
     found: usize,
     mentions: usize,
+    /// Relations that are right, of the benchmark, of the system.
+    relations: [usize; 3],
 }
 
 impl Tally for Pairs {
@@ -89,6 +118,9 @@ impl Tally for Pairs {
         self.system += other.system;
         self.found += other.found;
         self.mentions += other.mentions;
+        for (mine, others) in self.relations.iter_mut().zip(other.relations) {
+            *mine += others;
+        }
     }
 
     fn figures(&self) -> Vec<(&'static str, f64)> {
@@ -98,6 +130,9 @@ impl Tally for Pairs {
             ("identity_precision", share(self.hits, self.system)),
             ("identity_recall", share(self.hits, self.gold)),
             ("found", share(self.found, self.mentions)),
+            ("relation_f1", share(2 * self.relations[0], self.relations[1] + self.relations[2])),
+            ("relation_precision", share(self.relations[0], self.relations[2])),
+            ("relation_recall", share(self.relations[0], self.relations[1])),
         ]
     }
 }
@@ -108,11 +143,20 @@ pub fn re3d(records: &[Re3dRecord], pipeline: &Pipeline, jobs: NonZeroUsize) -> 
     Scoreboard::new(parallel_map(records, jobs, |record| {
         let doc = pipeline.parse(&record.text);
         let found = pipeline.find_actors(&doc, None);
-        score(record, &doc, &found, &synonyms)
+        let report = Report::new(record.doc_id.as_str(), record.text.as_str());
+        let coded = pipeline.code_parsed(&report, &doc);
+        let standings = Standings::of(record, &doc, &found, &coded);
+        score(record, &doc, &found, &synonyms, &standings)
     }))
 }
 
-fn score(record: &Re3dRecord, doc: &Doc, found: &[FoundActor], synonyms: &Synonyms) -> Item<Pairs> {
+fn score(
+    record: &Re3dRecord,
+    doc: &Doc,
+    found: &[FoundActor],
+    synonyms: &Synonyms,
+    standings: &Standings,
+) -> Item<Pairs> {
     let mentions = mentions(record);
     let bytes: Vec<usize> =
         record.text.char_indices().map(|(byte, _)| byte).chain([record.text.len()]).collect();
@@ -143,6 +187,21 @@ fn score(record: &Re3dRecord, doc: &Doc, found: &[FoundActor], synonyms: &Synony
                 class: if gold { "missed" } else { "made up" }.to_owned(),
                 what: format!("{} and {}", words(a), words(b)),
                 text: sentence_around(&record.text, span(mentions[b])),
+            });
+        }
+    }
+    let hits = standings.gold.intersection(&standings.system).count();
+    tally.relations = [hits, standings.gold.len(), standings.system.len()];
+    for (what, there, not_there) in
+        [("missed", &standings.gold, &standings.system), ("made up", &standings.system, &standings.gold)]
+    {
+        for (kind, a, b) in there.difference(not_there) {
+            let name = |id: &String| standings.names.get(id).map_or(id.clone(), |n| format!("{n:?} ({id})"));
+            misses.push(Miss {
+                record: record.doc_id.clone(),
+                class: format!("{kind} {what}"),
+                what: format!("{} and {}", name(a), name(b)),
+                text: String::new(),
             });
         }
     }
@@ -273,6 +332,11 @@ mod tests {
             kind: "IsSynonymOf".to_owned(),
             source: (*source).to_owned(),
             target: (*target).to_owned(),
+            source_begin: 0,
+            source_end: 0,
+            target_begin: 0,
+            target_end: 0,
+            confidence: 1.0,
         };
         Re3dRecord {
             source: "made".to_owned(),
@@ -287,7 +351,9 @@ mod tests {
         let pipeline = Pipeline::new(&crate::Config::default()).unwrap();
         let doc = pipeline.parse(&record.text);
         let found = pipeline.find_actors(&doc, None);
-        score(record, &doc, &found, &Synonyms::of(std::slice::from_ref(record))).tally
+        let coded = pipeline.code_parsed(&Report::new("1", record.text.as_str()), &doc);
+        let standings = Standings::of(record, &doc, &found, &coded);
+        score(record, &doc, &found, &Synonyms::of(std::slice::from_ref(record)), &standings).tally
     }
 
     #[test]
@@ -313,6 +379,25 @@ mod tests {
         let text = "ISIL fled the town. Hezbollah said that Daesh had lost it.";
         let pairs = tally(&record(text, &["ISIL", "Daesh"], &[]));
         assert_eq!((pairs.hits, pairs.gold, pairs.system), (0, 0, 1));
+    }
+
+    #[test]
+    fn enemies_of_the_network_are_enemies_of_the_benchmark() {
+        let text = "ISIL attacked Hezbollah in Tikrit. Hezbollah fled.";
+        let mut made = record(text, &["ISIL", "Hezbollah", "Hezbollah"], &[]);
+        made.relations.push(Re3dRelation {
+            kind: "FightingAgainst".to_owned(),
+            source: "ISIL".to_owned(),
+            target: "Hezbollah".to_owned(),
+            source_begin: 0,
+            source_end: 4,
+            target_begin: 14,
+            target_end: 23,
+            confidence: 1.0,
+        });
+        assert_eq!(tally(&made).relations, [1, 1, 1]);
+        made.relations.clear();
+        assert_eq!(tally(&made).relations, [0, 0, 1]);
     }
 
     #[test]

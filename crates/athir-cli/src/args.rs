@@ -7,9 +7,9 @@ use athir::Config;
 use athir::eval::gold::Field;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::actor::ActorArgs;
 use crate::actors::ActorListArgs;
+use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
 use crate::network::NetworkCommandArgs;

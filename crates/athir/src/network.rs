@@ -1,6 +1,6 @@
 //! The network of actors over codings: of a database, or of reports that are coded on the way.
 
-use athir_actors::{ActorId, Moment, Registry, RelationKind};
+use athir_actors::{ActorId, Moment, NameRole, Registry, RelationKind};
 use athir_model::{
     ActorKey, BondKind, BoundBasis, CodedReport, LineageSource, LineageStep, NameSpan, ReportId, TieBound,
     TimePrecision,
@@ -78,7 +78,9 @@ pub fn find_actor(network: &mut Network, registry: &Registry, name: &str) -> Opt
 pub fn known_lineage(registry: &Registry, key: &ActorKey) -> KnownLineage {
     let Some(id) = registry.by_code(&key.0) else { return KnownLineage::default() };
     let actor = registry.actor(id);
-    let names = actor.names.iter().map(|name| NameSpan {
+    // Leaders, seats and organs stand for an actor, but are no names of it.
+    let own = actor.names.iter().filter(|name| matches!(name.role, NameRole::Name | NameRole::Acronym));
+    let names = own.map(|name| NameSpan {
         name: name.text.clone(),
         from: name.from.map(|m| m.earliest),
         to: name.until.map(|m| m.latest),
@@ -194,13 +196,13 @@ mod tests {
     #[test]
     fn an_actor_is_found_by_a_name_of_the_registry_or_of_a_report() {
         let pipeline = crate::Pipeline::new(&crate::Config::default()).unwrap();
-        let report = crate::Report::new("r", "ISIL clashed with the Mudan Lions in Tikrit on 3 May 2015.");
+        let report = crate::Report::new("r", "ISIL clashed with the Mudan Front in Tikrit on 3 May 2015.");
         let mut network = Network::new();
         add_coded(&mut network, &[pipeline.code(&report)]);
         let mut found = |name| find_actor(&mut network, pipeline.registry(), name);
         let by_code = found("Daesh").unwrap();
         assert!(pipeline.registry().by_code(&by_code.0).is_some());
-        assert_eq!(found("mudan lions").map(|key| key.0), Some("Mudan Lions".to_owned()));
+        assert_eq!(found("mudan front").map(|key| key.0), Some("Mudan Front".to_owned()));
         assert_eq!(found("Nobody At All"), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::command::{arg, run, words};
 /// A folder of two reports on a war between made-up sides and ISIL.
 fn reports() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let first = "The Mudan Lions clashed with ISIL in Tikrit on 3 May 2015. The Mudan Lions and the Harim Brigade \
+    let first = "The Mudan Front clashed with ISIL in Tikrit on 3 May 2015. The Mudan Front and the Harim Brigade \
                  formed an alliance on 10 May 2015.\n";
     let second = "ISIL shelled the Harim Brigade near Tikrit on 2 June 2015.\n";
     fs::write(folder.path().join("a.txt"), first).unwrap();
@@ -30,7 +30,7 @@ fn ties_are_listed_with_their_time_and_sign() {
     let line = table.lines().find(|line| line.starts_with("alliance")).unwrap();
     assert!(line.contains("Harim Brigade") && line.contains("2015-05-10") && line.contains('+'), "{table}");
     assert!(
-        table.lines().any(|line| line.starts_with("fighting") && line.contains("Mudan Lions")),
+        table.lines().any(|line| line.starts_with("fighting") && line.contains("Mudan Front")),
         "{table}"
     );
     // Fighting is not heard of for three years.
@@ -53,7 +53,7 @@ fn ties_come_as_json_with_their_evidence_and_as_csv() {
 
 #[test]
 fn an_actor_is_told_of_by_any_of_its_names() {
-    let page = out(&["actor", "mudan lions", "--at", "2015-06-03"]);
+    let page = out(&["actor", "mudan front", "--at", "2015-06-03"]);
     assert!(page.contains("stands with (2015-06-03)") && page.contains("Harim Brigade"), "{page}");
     assert!(page.contains("stands against (2015-06-03)"), "{page}");
     let by_registry = out(&["actor", "Daesh"]);
@@ -66,9 +66,9 @@ fn an_actor_is_told_of_by_any_of_its_names() {
 
 #[test]
 fn actors_are_listed_with_when_they_were_seen() {
-    let table = out(&["actors", "--named", "lions"]);
+    let table = out(&["actors", "--named", "mudan"]);
     let line = table.lines().nth(1).unwrap();
-    assert!(line.contains("Mudan Lions") && line.contains("2015-05-03"), "{table}");
+    assert!(line.contains("Mudan Front") && line.contains("2015-05-03"), "{table}");
     assert_eq!(table.lines().count(), 2, "{table}");
 }
 

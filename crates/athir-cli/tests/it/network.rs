@@ -21,7 +21,7 @@ fn out(args: &[&str]) -> String {
     all.extend([arg(folder.path()), "--published", "2015-06-03"]);
     let done = run(&all);
     assert_eq!(done.status.code(), Some(0), "{}", words(&done.stderr));
-    words(&done.stdout)
+    words(&done.stdout).to_owned()
 }
 
 #[test]

@@ -15,10 +15,11 @@
 //!
 //! How they stand to each other: the relations `FightingAgainst`, `AlliesOf` and `BelongsTo` between entities that are
 //! bodies or persons, all confirmed by a person, pronouns and common nouns among them. An entity is the actor that the
-//! system finds at its head, or else its own words; a relation is counted once for two actors of a document, and its order
-//! has a meaning for `BelongsTo` alone. The system's relations are the ties of the network of that document, stated or
-//! following from events: fighting and rivalry are `FightingAgainst`, alliance and support `AlliesOf`, membership and
-//! affiliation `BelongsTo`; ties of actors that no entity names are passed over. `relation_f1` is F1 over the documents.
+//! system finds at its head or has there as a party of an event, or else its own words; a relation is counted once for
+//! two actors of a document, and its order has a meaning for `BelongsTo` alone. The system's relations are the ties of the
+//! network of that document, stated or following from events: fighting and rivalry are `FightingAgainst`, alliance and
+//! support `AlliesOf`, membership and affiliation `BelongsTo`; ties that words alone speak for ("supported", "accused")
+//! and ties of actors that no entity names are passed over. `relation_f1` is F1 over the documents.
 //! What belongs to or is run by whom otherwise (places, weapons, platforms) is nothing that the network holds.
 //!
 //! `identity_f1` is F1 of the pairs, summed over the documents, with `identity_precision` and `identity_recall`. A pair

@@ -25,11 +25,26 @@ impl Standings {
             record.text.char_indices().map(|(byte, _)| byte).chain([record.text.len()]).collect();
         let byte = |char: usize| bytes.get(char).copied().unwrap_or(record.text.len());
         let mut names = BTreeMap::new();
+        // Parties of events that no mention of the text stands for by itself: states that are named as places.
+        let parties: Vec<(usize, usize, String)> = coded
+            .events
+            .iter()
+            .flat_map(|event| event.initiators.iter().chain(&event.recipients))
+            .map(|party| (party.start, party.end, party.actor.clone().unwrap_or_else(|| key(&party.name))))
+            .collect();
+        let party_at = |entity: &Re3dEntity| {
+            let inside = |(start, end, _): &&(usize, usize, String)| {
+                (*start <= entity.begin && entity.end <= *end)
+                    || (entity.begin <= *start && *end <= entity.end)
+            };
+            parties.iter().find(inside).map(|(_, _, id)| id.clone())
+        };
         // Who each entity is: the system's actor at its head, or its own words where the system has none there.
         let mut who: BTreeMap<(usize, usize), String> = BTreeMap::new();
         for entity in record.entities.iter().filter(|e| is_actor(e)) {
             let actor = actor_at(doc, found, byte(entity.begin)..byte(entity.end));
-            let id = actor.map_or_else(|| format!("\"{}\"", key(&entity.value)), identity);
+            let id = actor.map(identity).or_else(|| party_at(entity));
+            let id = id.unwrap_or_else(|| format!("\"{}\"", key(&entity.value)));
             names.entry(id.clone()).or_insert_with(|| entity.value.clone());
             who.insert((entity.begin, entity.end), id);
         }
@@ -50,7 +65,8 @@ impl Standings {
         let given: BTreeSet<&String> = who.values().collect();
         let id = |name: &str| if given.contains(&name.to_owned()) { name.to_owned() } else { key(name) };
         let mut system = BTreeSet::new();
-        for bond in network.bonds() {
+        // Words alone ("supported", "accused") make nobody an ally or enemy in the benchmark's sense.
+        for bond in network.bonds().into_iter().filter(|bond| bond.strength >= LEAST) {
             let Some(second) = &bond.b else { continue };
             let (a, b) = (id(&bond.a.0), id(&second.0));
             if let Some(kind) = system_kind(bond.kind)
@@ -69,6 +85,9 @@ impl Standings {
 fn is_actor(entity: &Re3dEntity) -> bool {
     matches!(entity.kind.as_str(), "Organisation" | "Person") && entity.confidence > 0.0
 }
+
+/// The strength of a tie that more than words speak for.
+const LEAST: f64 = 0.3;
 
 const FIGHTING: &str = "FightingAgainst";
 const ALLIES: &str = "AlliesOf";

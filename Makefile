@@ -77,6 +77,7 @@ eval: build ## Score every board on the gold reports and benchmarks of SHARED=DI
 
 kill: ## Kill a writing process 200 times, and check after each that nothing acknowledged is lost
 	ATHIR_KILLS=$(or $(KILLS),200) cargo test --release --locked -p athir-store --test it -- nothing_acknowledged_is_lost
+	ATHIR_KILLS=$(or $(KILLS),200) cargo test --release --locked -p athir-cli --test it -- a_killed_ingest
 
 clean: ## Remove what was built and written
 	cargo clean

@@ -4,6 +4,7 @@
 mod actors;
 mod code;
 mod command;
+mod database;
 mod frames;
 mod looking;
 mod network;

@@ -20,7 +20,8 @@ const FOLDERS: [&str; 6] = [
     "models/en_core_web_md",
 ];
 /// What in them decides nothing about a coding.
-const APART: [&str; 4] = ["data/demo", "data/muc4", "data/incident.toml", "data/network.toml"];
+const APART: [&str; 6] =
+    ["data/demo", "data/muc4", "data/incident", "data/network.toml", "data/columns.toml", "data/page.toml"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");

@@ -9,7 +9,7 @@ use athir::database::{Database, Found, IncidentFilter, Location, actor_keys, rea
 use athir::gazetteer::Gazetteer;
 use athir::model::{Decision, DecisionId, EventKind, Family, Grade, Incident, IncidentId, Verdict};
 use athir::{
-    HtmlWriter, IncidentCsv, Registry, ReportWriter, TableStyle, TableWriter, write_dossier,
+    HtmlWriter, IncidentCsv, Registry, ReportWriter, TableStyle, TableWriter, load_actors, write_dossier,
     write_dossier_words, write_incident_table,
 };
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 use crate::database::{ByArgs, DatabaseArgs};
 use crate::ingest::write_derived;
+use crate::input::jobs;
 use crate::output::{self, NewFile, Outcome, printable, say};
 
 /// The width of a table that goes to no terminal.
@@ -158,6 +159,9 @@ pub(crate) struct DecideArgs {
     /// Why
     #[arg(long, value_name = "WORDS")]
     pub(crate) note: Option<String>,
+    /// Folder with actors of your own, as the reports were read with
+    #[arg(long, value_name = "DIR")]
+    pub(crate) actors: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) by: ByArgs,
 }
@@ -437,7 +441,9 @@ fn decide(
     let stamp = args.by.stamp()?;
     let mut database = args.database.open()?;
     let decision = take(&mut database, &stamp, args.note.as_deref())?;
-    let derived = database.derive(&stamp)?;
+    let own = args.actors.as_deref().map(load_actors).transpose()?;
+    let registry = own.as_ref().unwrap_or_else(|| Registry::builtin());
+    let derived = database.derive(registry, jobs(None), &stamp)?;
     let mut out = output::stdout();
     writeln!(out, "decision {} (athir incident undo {} takes it back)", decision.id, decision.id)?;
     write_derived(&mut out, &derived)?;

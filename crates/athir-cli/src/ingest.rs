@@ -92,8 +92,7 @@ pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
         return Err(error);
     }
     // Also where an earlier run was broken off before this.
-    let derived =
-        if database.store().is_up_to_date()? { Derived::default() } else { database.derive(&stamp)? };
+    let derived = follow(&mut database, &coder, &args.coding, &stamp)?;
     let mut out = output::stdout();
     writeln!(
         out,
@@ -156,8 +155,7 @@ pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
     let jobs = jobs(args.coding.jobs);
     let done = database.recode(&coder, jobs, &stamp, |n_seen| progress.inc(n_seen as u64))?;
     progress.finish_and_clear();
-    let derived =
-        if database.store().is_up_to_date()? { Derived::default() } else { database.derive(&stamp)? };
+    let derived = follow(&mut database, &coder, &args.coding, &stamp)?;
     let mut out = output::stdout();
     writeln!(
         out,
@@ -169,10 +167,23 @@ pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Makes anew what follows, unless nothing is new.
+fn follow(
+    database: &mut Database,
+    coder: &KnownCoder,
+    args: &CodingArgs,
+    stamp: &Stamp,
+) -> anyhow::Result<Derived> {
+    if database.store().is_up_to_date()? {
+        return Ok(Derived::default());
+    }
+    Ok(database.derive(coder.pipeline().registry(), jobs(args.jobs), stamp)?)
+}
+
 /// Says what became of incidents and ties.
 pub(crate) fn write_derived(out: &mut impl Write, derived: &Derived) -> io::Result<()> {
     for (what, Rebuilt { n_new, n_changed, n_withdrawn }) in
-        [("incidents", derived.incidents), ("ties", derived.ties)]
+        [("stories", derived.stories), ("incidents", derived.incidents), ("ties", derived.ties)]
     {
         writeln!(out, "{what}: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn")?;
     }

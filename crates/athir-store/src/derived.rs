@@ -196,15 +196,18 @@ impl Store {
     ///
     /// A database that cannot be read.
     pub fn decisions(&mut self) -> Result<Vec<Decision>> {
-        let db = self.db();
-        let rows = db.query("SELECT id, record FROM decision ORDER BY no", &[])?;
-        rows.into_iter()
-            .map(|mut row| {
-                let id = row.text();
-                parse(db, Decision::TABLE, &id, &row.text())
-            })
-            .collect()
+        decisions(self.db())
     }
+}
+
+fn decisions(db: &mut dyn Backend) -> Result<Vec<Decision>> {
+    let rows = db.query("SELECT id, record FROM decision ORDER BY no", &[])?;
+    rows.into_iter()
+        .map(|mut row| {
+            let id = row.text();
+            parse(db, Decision::TABLE, &id, &row.text())
+        })
+        .collect()
 }
 
 impl Rebuild<'_> {
@@ -245,9 +248,30 @@ impl Rebuild<'_> {
     ///
     /// # Errors
     ///
+    /// A report that is not there, and a database that cannot be read.
+    pub fn coded(&mut self, report: &ReportId) -> Result<CodedText> {
+        crate::reports::coded(self.db, report)?.ok_or_else(|| StoreError::Damaged {
+            database: self.db.name().to_owned(),
+            detail: format!("report {report}: it is missing, or has no coding"),
+        })
+    }
+
+    /// Gives up to `limit` reports with their codings, as [`Store::coded_after`] does.
+    ///
+    /// # Errors
+    ///
     /// A database that cannot be read.
-    pub fn coded(&mut self, report: &ReportId) -> Result<Option<CodedText>> {
-        crate::reports::coded(self.db, report)
+    pub fn coded_after(&mut self, place: i64, limit: usize) -> Result<(Vec<CodedText>, i64)> {
+        crate::reports::coded_after(self.db, place, limit)
+    }
+
+    /// Gives people's decisions in the order in which they were taken.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn decisions(&mut self) -> Result<Vec<Decision>> {
+        decisions(self.db)
     }
 
     fn write_stories(&mut self) -> Result<()> {

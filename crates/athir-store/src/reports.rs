@@ -281,17 +281,7 @@ impl Store {
     ///
     /// A database that cannot be read.
     pub fn coded_after(&mut self, place: i64, limit: usize) -> Result<(Vec<CodedText>, i64)> {
-        let sql = format!("{CODED} WHERE r.no > ?1 ORDER BY r.no LIMIT ?2");
-        let db = self.db();
-        let rows = db.query(&sql, &[place.into(), limit.into()])?;
-        let mut last = place;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (no, coded) = coded_text(db, row)?;
-            last = no;
-            found.push(coded);
-        }
-        Ok((found, last))
+        coded_after(self.db(), place, limit)
     }
 
     /// Gives a page of reports with their codings in the order of their ids, after the one given (empty for the first
@@ -369,6 +359,19 @@ pub(crate) fn coded(db: &mut dyn Backend, id: &ReportId) -> Result<Option<CodedT
     let sql = format!("{CODED} WHERE r.id = ?1");
     let mut rows = db.query(&sql, &[(&id.0).into()])?;
     rows.pop().map(|row| coded_text(db, row).map(|(_, coded)| coded)).transpose()
+}
+
+pub(crate) fn coded_after(db: &mut dyn Backend, place: i64, limit: usize) -> Result<(Vec<CodedText>, i64)> {
+    let sql = format!("{CODED} WHERE r.no > ?1 ORDER BY r.no LIMIT ?2");
+    let rows = db.query(&sql, &[place.into(), limit.into()])?;
+    let mut last = place;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (no, coded) = coded_text(db, row)?;
+        last = no;
+        found.push(coded);
+    }
+    Ok((found, last))
 }
 
 fn coded_text(db: &dyn Backend, mut row: crate::value::Row) -> Result<(i64, CodedText)> {

@@ -186,6 +186,31 @@ impl<'r> IncidentBook<'r> {
         Ok(IncidentChanges { changed, gone: changes.gone.iter().map(incident_id).collect() })
     }
 
+    /// Brings the incidents up to date on `jobs` threads and gives none of them: [`each`](IncidentBook::each) does.
+    pub fn settle(&mut self, jobs: NonZeroUsize) {
+        self.merger.update(jobs);
+        self.retold.clear();
+    }
+
+    /// Makes one incident after the other, as of the last update, in the order of their first events, and hands each to
+    /// `then`: one is held at a time. `coding` gives reports of the book back. Both are given `desk` to work with.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `coding` or `then`.
+    pub fn each<D, E>(
+        &self,
+        desk: &mut D,
+        coding: impl Fn(&mut D, &ReportId) -> Result<ReportCoding, E>,
+        then: impl Fn(&mut D, Incident) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for group in &self.merger.groups() {
+            let incident = self.incident(group, &mut |report: &ReportId| coding(desk, report))?;
+            then(desk, incident)?;
+        }
+        Ok(())
+    }
+
     /// All incidents as of the last update, in the order of their first events. `coding` gives reports of the book back.
     ///
     /// # Errors

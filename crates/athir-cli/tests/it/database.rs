@@ -174,3 +174,80 @@ fn a_killed_ingest_loses_nothing_that_it_listed() {
         assert_eq!(words(&output.stdout).lines().count(), ids.len());
     }
 }
+
+/// The incidents of a database, by id: how many reports each has.
+fn incidents(db: &Path) -> Vec<(String, u64)> {
+    let listed = on(db, &["incidents", "--format", "jsonl"]);
+    let parse = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    let of = |v: serde_json::Value| (v["id"].as_str().unwrap().to_owned(), v["n_reports"].as_u64().unwrap());
+    let mut found: Vec<_> = listed.lines().map(parse).map(of).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn people_merge_and_take_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, db) = (folder.path().join("reports"), folder.path().join("north.db"));
+    fs::create_dir(&reports).unwrap();
+    write_reports(&reports);
+    on(&db, &["ingest", arg(&reports), "--by", "ann"]);
+    let before = incidents(&db);
+    assert!(before.len() >= 2, "{before:?}");
+    let entries = on(&db, &["verify"]);
+    let entry = entries.split("newest entry: ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let (a, b) = (&before[0].0, &before[1].0);
+    let decided = on(&db, &["incident", "merge", a, b, "--by", "ann", "--note", "one happening"]);
+    let merged = incidents(&db);
+    assert_eq!(merged.len(), before.len() - 1, "{decided}");
+    let changes = on(&db, &["changes", "--since", &entry]);
+    assert!(changes.contains("withdrawn") && changes.contains("its events are in"), "{changes}");
+    // The decision outlives a newer coding.
+    on(&db, &["recode", "--by", "ann", "--screen"]);
+    assert_eq!(incidents(&db).len(), merged.len());
+    let decisions = on(&db, &["incident", "decisions"]);
+    assert!(
+        decisions.contains("ann  merge ") && decisions.trim_end().ends_with(": one happening"),
+        "{decisions}"
+    );
+    let decision = decisions.split(' ').next().unwrap();
+    on(&db, &["incident", "undo", decision, "--by", "bob"]);
+    assert_eq!(incidents(&db), before);
+    assert!(on(&db, &["verify"]).starts_with("sound: "));
+    let output = run(&["incident", "merge", "nobody", a, "--by", "ann", "--db", arg(&db)]);
+    assert!(words(&output.stderr).contains("nobody: no such incident, event or decision"));
+}
+
+#[test]
+fn an_incident_is_listed_shown_and_written_as_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, db) = (folder.path().join("reports"), folder.path().join("north.db"));
+    fs::create_dir(&reports).unwrap();
+    write_reports(&reports);
+    on(&db, &["ingest", arg(&reports), "--by", "ann"]);
+    let all = incidents(&db).len();
+    let csv = on(&db, &["incidents", "--where", "Saraqib", "--kind", "fighting", "--format", "csv"]);
+    let rows: Vec<&str> = csv.lines().collect();
+    assert!(
+        rows[0].starts_with("incident,kind,family,grade") && rows.len() > 1 && rows.len() <= all,
+        "{csv}"
+    );
+    assert!(rows[1..].iter().all(|row| row.contains(",Saraqib,")), "{csv}");
+    let id = rows[1].split(',').next().unwrap();
+    let shown = on(&db, &["show", id]);
+    for expected in ["attested", "killed", "Saraqib", "according to"] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    let page = folder.path().join("page.html");
+    on(&db, &["report", id, "--html", "--output", arg(&page)]);
+    let html = fs::read_to_string(&page).unwrap();
+    assert!(html.contains("Claims side by side") && html.contains("<q>"), "{html}");
+    assert!(!html.contains("src=") && !html.contains("<script"), "it loads nothing");
+    let none = on(&db, &["incidents", "--where", "Saraqib", "--until", "2016-01-01", "--format", "json"]);
+    assert_eq!(none, "[]\n");
+    let with_words = on(&db, &["incidents", "--text", "doctor -harvest", "--format", "jsonl"]);
+    assert!(!with_words.is_empty() && with_words.lines().count() < all, "{with_words}");
+    let by_actor = on(&db, &["incidents", "--actor", "ISIS", "--format", "csv"]);
+    assert!(by_actor.lines().skip(1).all(|row| row.contains("Islamic State")), "{by_actor}");
+    assert!(by_actor.lines().count() > 1, "any of its names finds it");
+}

@@ -1,13 +1,20 @@
-//! What follows from all codings: ties between actors over time.
+//! What follows from all codings and from people's decisions: stories, incidents, and ties between actors over time.
 
-use athir_model::Bond;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use athir_actors::Registry;
+use athir_model::{Bond, ReportId};
 use athir_network::{Coding, Network};
-use athir_store::{Rebuilt, Stamp, StoreError};
+use athir_store::{Rebuild, Rebuilt, Stamp, StoreError};
 
 use super::Database;
+use crate::{IncidentBook, ReportCoding};
 
 /// Reports that are read together.
 const PAGE: usize = 200;
+/// Codings that are held while incidents are put together: those of one incident, and of those beside it.
+const HELD: usize = 2000;
 
 /// What became of the stories, incidents and ties when they were made anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,35 +28,84 @@ pub struct Derived {
 }
 
 impl Database {
-    /// Makes anew what follows from the codings that count and from people's decisions, and keeps what is other than
-    /// before. The result depends on what the database holds, and not on the order in which it came.
+    /// Makes anew what follows from the codings that count and from people's decisions, on `jobs` threads, and keeps
+    /// what is other than before. The result depends on what the database holds, and not on the order in which it
+    /// came. `registry` tells which actors belong to which.
     ///
     /// # Errors
     ///
     /// Whatever the database cannot do. Nothing is changed then.
-    pub fn derive(&mut self, stamp: &Stamp) -> Result<Derived, StoreError> {
-        let store = self.store();
-        let mut network = Network::new();
-        let mut place = 0;
-        loop {
-            let (page, last) = store.coded_after(place, PAGE)?;
-            if page.is_empty() {
-                break;
-            }
-            place = last;
-            for coded in &page {
-                network.add(Coding {
-                    report: &coded.report.id,
-                    published: coded.report.published,
-                    events: &coded.coded.events,
-                    ties: &coded.coded.ties,
-                });
-            }
-        }
-        let mut bonds: Vec<Bond> = network.bonds().into_iter().cloned().collect();
-        bonds.sort_by(|a, b| a.id.cmp(&b.id));
-        let [stories, incidents, ties] =
-            store.rebuild(stamp, |rebuild| bonds.into_iter().try_for_each(|bond| rebuild.tie(bond)))?;
+    pub fn derive(
+        &mut self,
+        registry: &Registry,
+        jobs: NonZeroUsize,
+        stamp: &Stamp,
+    ) -> Result<Derived, StoreError> {
+        let [stories, incidents, ties] = self.store().rebuild(stamp, |rebuild| {
+            let mut book = IncidentBook::new(registry);
+            let mut network = Network::new();
+            read_all(rebuild, &mut book, &mut network)?;
+            book.decide(&rebuild.decisions()?);
+            book.settle(jobs);
+            book.stories().into_iter().try_for_each(|story| rebuild.story(story))?;
+            let mut desk = Desk { rebuild, held: BTreeMap::new() };
+            book.each(&mut desk, Desk::coding, |desk, incident| desk.rebuild.incident(incident))?;
+            let rebuild = desk.rebuild;
+            let mut bonds: Vec<Bond> = network.bonds().into_iter().cloned().collect();
+            bonds.sort_by(|a, b| a.id.cmp(&b.id));
+            bonds.into_iter().try_for_each(|bond| rebuild.tie(bond))
+        })?;
         Ok(Derived { stories, incidents, ties })
+    }
+}
+
+fn read_all(
+    rebuild: &mut Rebuild<'_>,
+    book: &mut IncidentBook<'_>,
+    network: &mut Network,
+) -> Result<(), StoreError> {
+    let mut place = 0;
+    loop {
+        let (page, last) = rebuild.coded_after(place, PAGE)?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        place = last;
+        for coded in page {
+            let report = coded.report.report(coded.text);
+            book.insert(&report, &coded.coded);
+            network.add(Coding {
+                report: &coded.report.id,
+                published: coded.report.published,
+                events: &coded.coded.events,
+                ties: &coded.coded.ties,
+            });
+        }
+    }
+}
+
+/// What incidents are put together with.
+struct Desk<'r, 's> {
+    rebuild: &'r mut Rebuild<'s>,
+    /// Codings that were read: the next incident may be told in the same reports.
+    held: BTreeMap<ReportId, ReportCoding>,
+}
+
+impl Desk<'_, '_> {
+    fn coding(&mut self, report: &ReportId) -> Result<ReportCoding, StoreError> {
+        if let Some(coding) = self.held.get(report) {
+            return Ok(coding.clone());
+        }
+        let coded = self.rebuild.coded(report)?;
+        let coding = ReportCoding {
+            outlet: coded.report.outlet,
+            published: coded.report.published,
+            coded: coded.coded,
+        };
+        if self.held.len() >= HELD {
+            self.held.clear();
+        }
+        self.held.insert(report.clone(), coding.clone());
+        Ok(coding)
     }
 }

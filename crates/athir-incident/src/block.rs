@@ -97,11 +97,34 @@ impl Member {
     }
 }
 
-/// Calls `leaf` with each set of events in which all are compared with all.
-pub(crate) fn divide(block: &[Member], leaf: &mut impl FnMut(&[Member])) {
-    divide_at(block, 0, leaf);
+/// The bucket of time that a day is in. An event stands in this one and in the next.
+pub(crate) fn bucket(day: i32) -> i32 {
+    day.div_euclid(BUCKET)
 }
 
+/// Calls `leaf` with each set of events in which all are compared with all. `block` may be a part of a block of `size`
+/// events: all that stand in some buckets of time.
+pub(crate) fn divide(block: &[Member], size: usize, leaf: &mut impl FnMut(&[Member])) {
+    if size <= MOST {
+        divide_at(block, 1, leaf);
+    } else {
+        for part in by_time(block).values() {
+            divide_at(part, 1, leaf);
+        }
+    }
+}
+
+fn by_time(block: &[Member]) -> BTreeMap<i32, Vec<Member>> {
+    let mut parts: BTreeMap<i32, Vec<Member>> = BTreeMap::new();
+    for &member in block {
+        let bucket = bucket(member.day);
+        parts.entry(bucket).or_default().push(member);
+        parts.entry(bucket + 1).or_default().push(member);
+    }
+    parts
+}
+
+/// Divides by what happened, then by where.
 fn divide_at(block: &[Member], level: usize, leaf: &mut impl FnMut(&[Member])) {
     if block.len() <= MOST {
         if block.len() > 1 {
@@ -109,33 +132,30 @@ fn divide_at(block: &[Member], level: usize, leaf: &mut impl FnMut(&[Member])) {
         }
         return;
     }
-    let mut parts: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+    if level > 2 {
+        return windows(block, leaf);
+    }
+    let mut parts: BTreeMap<u32, Vec<Member>> = BTreeMap::new();
     for &member in block {
-        match level {
-            0 => {
-                let bucket = i64::from(member.day.div_euclid(BUCKET));
-                parts.entry(bucket).or_default().push(member);
-                parts.entry(bucket + 1).or_default().push(member);
-            }
-            1 => parts.entry(member.family.into()).or_default().push(member),
-            2 => parts.entry(member.place.into()).or_default().push(member),
-            _ => {
-                // Windows that overlap by half, over events in an order that puts like reports side by side.
-                let mut sorted = block.to_vec();
-                sorted.sort_unstable_by_key(|m| (m.rare, m.day, m.order));
-                let mut from = 0;
-                loop {
-                    let window = &sorted[from..sorted.len().min(from + 2 * WINDOW)];
-                    leaf(window);
-                    if from + 2 * WINDOW >= sorted.len() {
-                        return;
-                    }
-                    from += WINDOW;
-                }
-            }
-        }
+        let part = if level == 1 { member.family.into() } else { member.place };
+        parts.entry(part).or_default().push(member);
     }
     for part in parts.values() {
         divide_at(part, level + 1, leaf);
+    }
+}
+
+/// Windows that overlap by half, over events in an order that puts like reports side by side.
+fn windows(block: &[Member], leaf: &mut impl FnMut(&[Member])) {
+    let mut sorted = block.to_vec();
+    sorted.sort_unstable_by_key(|m| (m.rare, m.day, m.order));
+    let mut from = 0;
+    loop {
+        let to = sorted.len().min(from + 2 * WINDOW);
+        leaf(&sorted[from..to]);
+        if to == sorted.len() {
+            return;
+        }
+        from += WINDOW;
     }
 }

@@ -9,7 +9,7 @@ use std::thread;
 
 use athir_model::{Anchor, Decision, EventRef, Join, ReportId};
 
-use crate::block::{MOST, Member, Order, divide, keys};
+use crate::block::{MOST, Member, Order, bucket, divide, keys};
 use crate::cluster::{NEVER, cluster_all, cluster_sparse};
 use crate::decision::{Candidate, Ruling, find};
 use crate::hash::{hash64, mix};
@@ -195,7 +195,16 @@ impl Merger {
             if is_whole || new.iter().all(|event| touched.contains(event)) {
                 continue;
             }
-            let (old, new) = (self.leaf_names(old), self.leaf_names(new));
+            let (n_old, n_new) = (old.len(), new.len());
+            let (old, new) = if old.len() > MOST && new.len() > MOST {
+                // Both were divided by time first, so that only what is near the changes can have changed.
+                let (was, is): (BTreeSet<u32>, BTreeSet<u32>) = (set(old), set(new));
+                let near = self.buckets(was.symmetric_difference(&is).copied());
+                (self.members_near(old, &near), self.members_near(new, &near))
+            } else {
+                (self.members(old), self.members(new))
+            };
+            let (old, new) = (leaf_names(&old, n_old), leaf_names(&new, n_new));
             touched.extend(new.iter().filter(|(event, leaf)| old.get(event) != Some(leaf)).map(|(e, _)| *e));
         }
         touched
@@ -209,17 +218,16 @@ impl Merger {
             .collect()
     }
 
-    /// What each event of a block is compared with, as a hash.
-    fn leaf_names(&self, block: &[u32]) -> BTreeMap<u32, u64> {
-        let mut names: BTreeMap<u32, u64> = BTreeMap::new();
-        divide(&self.members(block), &mut |leaf| {
-            let name = leaf.iter().fold(0u64, |sum, member| sum.wrapping_add(mix(member.order.1)));
-            for member in leaf {
-                let all = names.entry(member.event).or_default();
-                *all = all.wrapping_add(mix(name));
-            }
-        });
-        names
+    /// The buckets of time that share a part of a block with those of the events.
+    fn buckets(&self, events: impl Iterator<Item = u32>) -> BTreeSet<i32> {
+        let of = |event: u32| self.slots[event as usize].as_ref().map(|slot| bucket(slot.member.day));
+        events.filter_map(of).flat_map(|b| [b - 1, b, b + 1]).collect()
+    }
+
+    fn members_near(&self, events: &[u32], buckets: &BTreeSet<i32>) -> Vec<Member> {
+        let mut members = self.members(events);
+        members.retain(|member| buckets.contains(&bucket(member.day)));
+        members
     }
 
     /// Compares events with all that share a block with them.
@@ -243,7 +251,14 @@ impl Merger {
         let mut inside: Vec<(u32, u32)> = Vec::new();
         for key in keys {
             let Some(block) = self.blocks.get(&key).filter(|block| block.len() > 1) else { continue };
-            divide(&self.members(block), &mut |leaf| {
+            let near = if block.len() > MOST && touched.len() < self.slots.len() / 4 {
+                let changed = block.iter().copied().filter(|event| touched.binary_search(event).is_ok());
+                self.members_near(block, &self.buckets(changed))
+            } else {
+                self.members(block)
+            };
+            // A block that is divided by time stays so where only a part of it is looked at.
+            divide(&near, block.len(), &mut |leaf| {
                 let number = number(starts.len() - 1);
                 let before = inside.len();
                 inside.extend(
@@ -467,6 +482,11 @@ impl Merger {
         heads.into_iter().filter_map(|head| self.group(head)).collect()
     }
 
+    /// How many groups there are.
+    pub fn n_groups(&self) -> usize {
+        self.groups.len()
+    }
+
     /// The group that an event is in.
     pub fn group_of(&self, event: &EventRef) -> Option<Group> {
         self.group(self.group_of[self.find(event)? as usize])
@@ -543,6 +563,23 @@ impl Merger {
         }
         joins
     }
+}
+
+fn set(events: &[u32]) -> BTreeSet<u32> {
+    events.iter().copied().collect()
+}
+
+/// What each event of a block is compared with, as a hash.
+fn leaf_names(block: &[Member], size: usize) -> BTreeMap<u32, u64> {
+    let mut names: BTreeMap<u32, u64> = BTreeMap::new();
+    divide(block, size, &mut |leaf| {
+        let name = leaf.iter().fold(0u64, |sum, member| sum.wrapping_add(mix(member.order.1)));
+        for member in leaf {
+            let all = names.entry(member.event).or_default();
+            *all = all.wrapping_add(mix(name));
+        }
+    });
+    names
 }
 
 fn number(n: usize) -> u32 {

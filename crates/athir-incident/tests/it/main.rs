@@ -1,0 +1,4 @@
+//! Promises of the merger, checked on made-up worlds.
+
+mod promises;
+mod world;

@@ -38,7 +38,7 @@ cat <<'PAGE'
 ## Size
 
 Made-up events, merged on two threads (`scale` of crate `athir-incident`): reports of four events each, a happening told of
-by one to five reports. Seconds count reading the traits of events and merging them, not making them up.
+by one to five reports. Seconds count making the events up, reading their traits and merging them.
 
 PAGE
 "$scale" 10000 100000 1000000

@@ -59,7 +59,6 @@ pub(crate) fn fit(samples: &[&Sample], start: &ModelFile, penalty: f64) -> Model
     ModelFile { threshold: 0.5, intercept: round(intercept), weights }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one fit")]
 fn step(
     samples: &[&Sample],
     column: &[(usize, f64)],

@@ -174,7 +174,7 @@ impl Store {
     ) -> Result<IncidentPage> {
         self.read(|db| {
             let words = Words::of(db, filter)?;
-            let filters = narrowed(filter);
+            let filters = narrowed(db, filter)?;
             let mut incidents = Vec::new();
             for part in parts(filter) {
                 let left = limit + 1 - incidents.len();
@@ -198,7 +198,7 @@ impl Store {
     pub fn count_incidents(&mut self, filter: &IncidentFilter, most: usize) -> Result<usize> {
         self.read(|db| {
             let words = Words::of(db, filter)?;
-            let filter = &Narrow::of(filter);
+            let filter = &Narrow::of(db, filter)?;
             let mut n = 0;
             for part in parts(&filter.filter) {
                 let Some((from, _, mut question)) = question(db.dialect(), filter, words, part, None) else {
@@ -246,7 +246,7 @@ fn conditions(question: &Question) -> String {
 /// The tables of a question, the one that gives the order, and the conditions; `None` where nothing can be found.
 fn question(
     dialect: Dialect,
-    Narrow { actors, filter }: &Narrow,
+    Narrow { actors, lead, filter }: &Narrow,
     words_are: Words,
     part: Part,
     from: Option<&Position>,
@@ -255,7 +255,8 @@ fn question(
     let mut tables = "incident i".to_owned();
     let mut by = "i";
     // An actor, or else a place, leads to its incidents in the order of their days.
-    if !actors.is_empty() {
+    let place_leads = *lead == Lead::Place;
+    if !actors.is_empty() && !place_leads {
         // `CROSS` keeps the order of the tables, which planners get wrong here.
         tables = "incident_actor a CROSS JOIN incident i".to_owned();
         question.and("i.no = a.incident", []);
@@ -267,7 +268,7 @@ fn question(
         Some(Where::Country(code)) => {
             question.and(&format!("{by}.country = {{}}"), [code.to_uppercase().into()]);
         }
-        Some(Where::Named(name)) if actors.is_empty() => {
+        Some(Where::Named(name)) if actors.is_empty() || place_leads => {
             tables = "incident_place p CROSS JOIN incident i".to_owned();
             question.and("i.no = p.incident", []);
             by = "p";
@@ -289,6 +290,16 @@ fn question(
             }
             question.and("i.lat >= {} AND i.lat <= {} AND i.lon >= {} AND i.lon <= {}", edges);
         }
+    }
+    if place_leads {
+        let places = vec!["{}"; actors.len()].join(", ");
+        question.and(
+            &format!(
+                "EXISTS (SELECT 1 FROM incident_actor a WHERE a.actor IN ({places}) \
+                 AND a.first_day = p.first_day AND a.id = p.id)"
+            ),
+            actors.iter().cloned().map(Value::from),
+        );
     }
     let (day, id) = (format!("{by}.first_day"), format!("{by}.id"));
     let words_of =
@@ -323,6 +334,10 @@ fn question(
         question.and(&format!("{day} <> ''"), []);
     }
     if let Some(n) = filter.min_sources {
+        if n > 1 {
+            // Word for word the condition of an index.
+            question.and("i.n_sources > 1", []);
+        }
         question.and("i.n_sources >= {}", [n.into()]);
     }
     if let Some(disputed) = filter.disputed {
@@ -332,12 +347,12 @@ fn question(
         let (matching, query) = words(dialect, text)?;
         let of_report = match (words_are, dialect) {
             (Words::Rare, _) => format!(
-                "i.no IN (SELECT e.incident FROM incident_event e JOIN report r ON r.id = e.report \
-                 WHERE r.no IN ({matching}))"
+                "i.no IN (SELECT e.incident FROM report r CROSS JOIN incident_event e \
+                 WHERE e.report = r.id AND r.no IN ({matching}))"
             ),
             (Words::Frequent, Dialect::Sqlite) => "EXISTS (SELECT 1 FROM incident_event e \
-                 JOIN report r ON r.id = e.report JOIN report_words w ON w.rowid = r.no \
-                 WHERE e.incident = i.no AND w.report_words MATCH {})"
+                 CROSS JOIN report r CROSS JOIN report_words w \
+                 WHERE e.incident = i.no AND r.id = e.report AND w.rowid = r.no AND w.report_words MATCH {})"
                 .to_owned(),
             (Words::Frequent, Dialect::Postgres) => "EXISTS (SELECT 1 FROM incident_event e \
                  JOIN report r ON r.id = e.report \
@@ -364,34 +379,57 @@ fn actor_keys(filter: &IncidentFilter) -> Vec<String> {
 
 /// The filter as several that each look for one actor, or for one kind, so that each answer comes in the order of an
 /// index.
-fn narrowed(filter: &IncidentFilter) -> Vec<Narrow> {
-    let whole = Narrow::of(filter);
+fn narrowed(db: &mut dyn Backend, filter: &IncidentFilter) -> Result<Vec<Narrow>> {
+    let whole = Narrow::of(db, filter)?;
+    let with = |actors: Vec<String>, filter: IncidentFilter| Narrow { actors, lead: Lead::Actor, filter };
+    if whole.lead == Lead::Place {
+        return Ok(vec![whole]);
+    }
     if whole.actors.len() > 1 {
-        let of_actor = |actor: &String| Narrow { actors: vec![actor.clone()], filter: filter.clone() };
-        return whole.actors.iter().map(of_actor).collect();
+        return Ok(whole.actors.into_iter().map(|actor| with(vec![actor], filter.clone())).collect());
     }
     let IncidentFilter { kinds, families, place, .. } = filter;
     if kinds.len() + families.len() < 2 || !whole.actors.is_empty() || matches!(place, Some(Where::Named(_)))
     {
-        return vec![whole];
+        return Ok(vec![whole]);
     }
-    let of_kind = |kinds: &[EventKind], families: &[Family]| Narrow {
-        actors: Vec::new(),
-        filter: IncidentFilter { kinds: kinds.to_vec(), families: families.to_vec(), ..filter.clone() },
+    let of_kind = |kinds: &[EventKind], families: &[Family]| {
+        let filter = IncidentFilter { kinds: kinds.to_vec(), families: families.to_vec(), ..filter.clone() };
+        with(Vec::new(), filter)
     };
     let each_kind = kinds.iter().map(|kind| of_kind(&[*kind], &[]));
-    each_kind.chain(families.iter().map(|family| of_kind(&[], &[*family]))).collect()
+    Ok(each_kind.chain(families.iter().map(|family| of_kind(&[], &[*family]))).collect())
 }
 
-/// A filter, with what its actors are looked for by.
+/// A filter, with what its actors are looked for by, and what leads to the incidents.
 struct Narrow {
     actors: Vec<String>,
+    lead: Lead,
     filter: IncidentFilter,
 }
 
+/// Which list leads to the incidents where both an actor and a place are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    Actor,
+    Place,
+}
+
 impl Narrow {
-    fn of(filter: &IncidentFilter) -> Narrow {
-        Narrow { actors: actor_keys(filter), filter: filter.clone() }
+    fn of(db: &mut dyn Backend, filter: &IncidentFilter) -> Result<Narrow> {
+        /// A place with no more incidents leads; all of them may have to be gone through.
+        const FEW: usize = 5000;
+        let actors = actor_keys(filter);
+        let lead = match &filter.place {
+            Some(Where::Named(name)) if !actors.is_empty() => {
+                let sql =
+                    "SELECT count(*) FROM (SELECT 1 FROM incident_place WHERE name = ?1 LIMIT ?2) AS found";
+                let n = db.query(sql, &[fold(name).into(), Value::from(FEW + 1)])?.remove(0).int();
+                if n > FEW as i64 { Lead::Actor } else { Lead::Place }
+            }
+            _ => Lead::Actor,
+        };
+        Ok(Narrow { actors, lead, filter: filter.clone() })
     }
 }
 

@@ -139,6 +139,9 @@ CREATE TABLE incident (
 ) STRICT;
 CREATE INDEX incident_day ON incident (first_day, id);
 CREATE INDEX incident_long ON incident (first_day, id) WHERE long = 1;
+CREATE INDEX incident_confirmed ON incident (first_day, id) WHERE n_sources > 1;
+CREATE INDEX incident_disputed ON incident (first_day, id) WHERE disputed > 0;
+CREATE INDEX incident_long_country ON incident (country, first_day, id) WHERE long = 1;
 CREATE INDEX incident_kind ON incident (kind, first_day, id);
 CREATE INDEX incident_family ON incident (family, first_day, id);
 CREATE INDEX incident_country ON incident (country, first_day, id);

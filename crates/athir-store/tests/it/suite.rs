@@ -319,6 +319,8 @@ fn incidents_are_found_by_what_they_are(fresh: &Fresh) {
         ..all()
     };
     assert_eq!(ids(store, &several), ["i17", "i13", "i09", "i05"]);
+    let elsewhere = IncidentFilter { actors: vec!["orran guard".to_owned()], ..several };
+    assert_eq!(ids(store, &elsewhere).len(), 0, "actor and place hold of the same incident");
 }
 
 fn pages_of_incidents_join_without_gap_or_double(fresh: &Fresh) {

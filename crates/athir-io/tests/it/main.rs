@@ -1,6 +1,7 @@
 //! Reading and writing of whole files.
 
 mod archive;
+mod dossier;
 mod feed;
 mod fixture;
 mod hostile;

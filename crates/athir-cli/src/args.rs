@@ -48,7 +48,7 @@ pub(crate) enum Command {
     /// Look up place names, or build a gazetteer with your own places
     Gazetteer(GazetteerArgs),
     /// Watch feeds: fetch what is new, politely, and write it as reports
-    Watch(WatchArgs),
+    Watch(Box<WatchArgs>),
     /// Read reports into a database: coded, kept word for word, each batch safe on the disk before the next
     Ingest(IngestArgs),
     /// Read the reports of a database again where an older coder, or one with other knowledge, has read them

@@ -61,7 +61,7 @@ pub(crate) struct CodingArgs {
 }
 
 impl CodingArgs {
-    fn coder(&self) -> anyhow::Result<KnownCoder> {
+    pub(crate) fn coder(&self) -> anyhow::Result<KnownCoder> {
         let mut config = self.knowledge.config();
         config.min_confidence = self.min_confidence;
         config.screen = self.screen;

@@ -1,5 +1,6 @@
 //! Reports from paths, with the failures said and counted.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
@@ -7,11 +8,18 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::Context;
-use athir::{Columns, Extract, Format, Input, IoError, ReadSettings, Report, find_inputs, read_columns};
+use athir::{
+    Columns, Extract, Format, Input, IoError, ReadSettings, Record, Records, Report, find_inputs,
+    read_columns, read_records,
+};
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::civil::Date;
 
 use crate::output::{Outcome, error_words, refuse, say};
+
+/// Records that are read ahead for each core, and the bytes at which it is enough.
+const AHEAD_PER_JOB: usize = 16;
+const BYTES_AHEAD: usize = 32 * 1024 * 1024;
 
 /// What to read, and how.
 #[derive(Debug, ClapArgs)]
@@ -100,7 +108,9 @@ impl ReadingArgs {
 /// The reports of the inputs that the arguments name, read one after the other.
 pub(crate) struct Reports {
     inputs: std::vec::IntoIter<Result<Input, IoError>>,
-    open: Option<athir::Reports>,
+    open: Option<Records>,
+    ready: VecDeque<Result<Report, IoError>>,
+    jobs: NonZeroUsize,
     settings: ReadSettings,
     strict: bool,
     stopped: bool,
@@ -132,6 +142,8 @@ impl Reports {
         Ok(Reports {
             inputs: find(&paths).into_iter(),
             open: None,
+            ready: VecDeque::new(),
+            jobs: jobs(None),
             settings,
             strict: args.reading.strict,
             stopped: false,
@@ -191,17 +203,34 @@ impl Reports {
         if self.n_failed == 0 { Outcome::Done } else { Outcome::SomeFailed }
     }
 
-    /// The next report or fault.
+    /// The next report or fault. Some records are read ahead, so that reports are made of them on all cores.
     fn read_next(&mut self) -> Option<Result<Report, IoError>> {
-        loop {
-            if let Some(next) = self.open.as_mut().and_then(Iterator::next) {
-                return Some(next);
+        while self.ready.is_empty() {
+            let records = self.read_ahead();
+            if records.is_empty() {
+                return None;
             }
-            match self.inputs.next()? {
-                Ok(input) => self.open = Some(input.reports(&self.settings)),
-                Err(error) => return Some(Err(error)),
+            self.ready.extend(read_records(records, &self.settings, self.jobs));
+        }
+        self.ready.pop_front()
+    }
+
+    /// The next records and faults, not more than memory bears.
+    fn read_ahead(&mut self) -> Vec<Result<Record, IoError>> {
+        let (mut records, mut n_bytes) = (Vec::new(), 0);
+        while records.len() < AHEAD_PER_JOB * self.jobs.get() && n_bytes < BYTES_AHEAD {
+            if let Some(record) = self.open.as_mut().and_then(Iterator::next) {
+                n_bytes += record.as_ref().map_or(0, Record::n_bytes);
+                records.push(record);
+                continue;
+            }
+            match self.inputs.next() {
+                Some(Ok(input)) => self.open = Some(input.records(&self.settings)),
+                Some(Err(error)) => records.push(Err(error)),
+                None => break,
             }
         }
+        records
     }
 }
 

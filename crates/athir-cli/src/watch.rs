@@ -2,17 +2,21 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
-use athir::{Clock, Extract, ReadSettings, Watch, WatchState, read_feeds, write_report};
+use athir::database::{Database, KnownCoder, Location};
+use athir::{Clock, Extract, ReadSettings, Report, Watch, WatchState, read_feeds, write_report};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 
-use crate::input::ExtractMode;
-use crate::output::{Outcome, say};
+use crate::database::ByArgs;
+use crate::ingest::CodingArgs;
+use crate::input::{ExtractMode, jobs};
+use crate::output::{Outcome, printable, say};
 
 /// The longest sleep at a time: a machine that was asleep itself finds out soon that a feed is due.
 const NAP: Duration = Duration::from_secs(60);
@@ -22,6 +26,9 @@ pub(crate) struct WatchArgs {
     /// List of the feeds: contact = "who you are", and a [[feed]] with its url for each
     #[arg(value_name = "FEEDS.toml")]
     pub(crate) feeds: PathBuf,
+    /// Database that new reports are coded into: a file, or postgres://user@host/name
+    #[arg(long, value_name = "FILE|URL", conflicts_with = "output")]
+    pub(crate) db: Option<Location>,
     /// File that new reports are added to as JSON Lines, in place of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -34,6 +41,59 @@ pub(crate) struct WatchArgs {
     /// How the main text of a page is found
     #[arg(long, value_enum, default_value = "fast")]
     pub(crate) extract: ExtractMode,
+    #[command(flatten)]
+    pub(crate) coding: CodingArgs,
+    #[command(flatten)]
+    pub(crate) by: ByArgs,
+}
+
+/// Where new reports go.
+enum Sink {
+    /// They are coded into a database.
+    Database(Box<(Database, KnownCoder)>),
+    /// They are added to a file.
+    File(PathBuf),
+    Stdout,
+}
+
+impl Sink {
+    fn open(args: &WatchArgs) -> anyhow::Result<Sink> {
+        Ok(match (&args.db, &args.output) {
+            (Some(at), _) => {
+                // That nobody is named is to be told before anything is fetched.
+                args.by.stamp()?;
+                let database = Database::create(at)?;
+                Sink::Database(Box::new((database, args.coding.coder()?)))
+            }
+            (None, Some(path)) => Sink::File(path.clone()),
+            (None, None) => Sink::Stdout,
+        })
+    }
+
+    /// Keeps reports; when this is done they are safe.
+    fn keep(&mut self, reports: Vec<Report>, args: &WatchArgs) -> anyhow::Result<()> {
+        if reports.is_empty() {
+            return Ok(());
+        }
+        if let Sink::Database(parts) = self {
+            let (database, coder) = &mut **parts;
+            let stamp = args.by.stamp()?;
+            let done = database.ingest(reports, coder, jobs(args.coding.jobs), &stamp)?;
+            for turned in &done.turned_away {
+                say(&format!("{}: {}", printable(&turned.origin), turned.why));
+            }
+            if !database.store().is_up_to_date()? {
+                database.derive(&stamp)?;
+            }
+            return Ok(());
+        }
+        let mut lines = Vec::new();
+        reports.iter().try_for_each(|report| write_report(&mut lines, report))?;
+        match self {
+            Sink::File(path) => add(path, &lines).with_context(|| format!("cannot write {}", path.display())),
+            _ => io::stdout().lock().write_all(&lines).context("cannot write to standard output"),
+        }
+    }
 }
 
 /// The clock on the wall.
@@ -54,28 +114,20 @@ pub(crate) fn run(args: &WatchArgs) -> anyhow::Result<Outcome> {
     let kept = args.state.clone().unwrap_or_else(|| args.feeds.with_extension("state.json"));
     let mut watch = Watch::new(list, WatchState::read(&kept)?)?;
     let settings = ReadSettings { extract: Extract::from(args.extract), ..ReadSettings::default() };
+    let mut sink = Sink::open(args)?;
     let mut n_failed = 0;
     loop {
-        while let Some(poll) = watch.poll(&mut Wall, &settings) {
+        while let Some(mut poll) = watch.poll(&mut Wall, &settings) {
             for error in &poll.errors {
-                say(&format!("{error}"));
+                say(&printable(&error.to_string()));
             }
             n_failed += poll.errors.len();
-            let lines = poll
-                .reports
-                .iter()
-                .try_fold(Vec::new(), |mut lines, report| write_report(&mut lines, report).map(|()| lines))?;
+            let n = poll.reports.len();
             // What was found counts as seen only when it is safe.
-            match &args.output {
-                Some(path) => {
-                    add(path, &lines).with_context(|| format!("cannot write {}", path.display()))?
-                }
-                None => io::stdout().lock().write_all(&lines).context("cannot write to standard output")?,
-            }
+            sink.keep(mem::take(&mut poll.reports), args)?;
             watch.keep(&poll);
             watch.state().write(&kept).with_context(|| format!("cannot write {}", kept.display()))?;
-            if !poll.reports.is_empty() {
-                let n = poll.reports.len();
+            if n > 0 {
                 say(&format!("{}: {n} new {}", poll.feed, if n == 1 { "report" } else { "reports" }));
             }
         }
@@ -92,7 +144,7 @@ pub(crate) fn run(args: &WatchArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Adds whole lines to the end of a file, and waits until they are on the disk.
-fn add(path: &PathBuf, lines: &[u8]) -> io::Result<()> {
+fn add(path: &Path, lines: &[u8]) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }

@@ -16,6 +16,7 @@ mod incidents;
 pub mod network;
 mod parallel;
 mod pipeline;
+mod reading;
 pub mod view;
 
 pub use actors::load_actors;
@@ -44,3 +45,4 @@ pub use explain::{SentenceNotes, explain};
 pub use frames::{Fate, FrameHit, FrameTrial, check_frames, try_frame};
 pub use incidents::{IncidentBook, IncidentChanges, RegistryLineage, ReportCoding, merge_events};
 pub use pipeline::Pipeline;
+pub use reading::read_records;

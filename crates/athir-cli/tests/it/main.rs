@@ -6,5 +6,6 @@ mod code;
 mod command;
 mod database;
 mod frames;
+mod inputs;
 mod looking;
 mod network;

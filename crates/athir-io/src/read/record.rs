@@ -102,17 +102,17 @@ impl Record {
     /// Makes the reports that the record holds: one from a text or page, one an entry from a feed.
     ///
     /// An error does not mean that its record gave no report: a page with a few broken bytes gives both.
-    pub fn reports(self, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
+    pub fn reports(&self, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
         let Record { spot, name, body, known } = self;
         let mut made = match body {
-            Body::Text(bytes) => vec![text_report(bytes, &spot, &known)],
-            Body::Page(bytes) => page_reports(&bytes, &spot, &known, settings),
-            Body::Feed(bytes) => feed_reports(&bytes, &spot, &name, known.charset.as_deref()),
-            Body::Fields(fields) => fields_reports(*fields, &spot, settings),
+            Body::Text(bytes) => vec![text_report(bytes, spot, known)],
+            Body::Page(bytes) => page_reports(bytes, spot, known, settings),
+            Body::Feed(bytes) => feed_reports(bytes, spot, name, known.charset.as_deref()),
+            Body::Fields(fields) => fields_reports(fields, spot, settings),
         };
         for report in made.iter_mut().flatten() {
             if report.name.is_empty() {
-                report.name.clone_from(&name);
+                report.name.clone_from(name);
             }
             report.path.clone_from(&known.path);
             report.record = report.record.or(spot.record);
@@ -123,6 +123,14 @@ impl Record {
             report.language = language_of(&report.text, report.language.as_deref());
         }
         made
+    }
+
+    /// How many bytes it holds.
+    pub fn n_bytes(&self) -> usize {
+        match &self.body {
+            Body::Text(bytes) | Body::Page(bytes) | Body::Feed(bytes) => bytes.len(),
+            Body::Fields(fields) => fields.bytes.len(),
+        }
     }
 }
 
@@ -149,12 +157,12 @@ pub(crate) fn digest(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
-fn text_report(bytes: Vec<u8>, spot: &Spot, known: &Known) -> Result<Report, IoError> {
-    let digest = digest(&bytes);
+fn text_report(bytes: &[u8], spot: &Spot, known: &Known) -> Result<Report, IoError> {
+    let digest = digest(bytes);
     let text = match &known.charset {
-        None => decode(bytes, spot)?,
+        None => decode(bytes.to_vec(), spot)?,
         Some(charset) => {
-            let decoded = decode_page(&bytes, Some(charset));
+            let decoded = decode_page(bytes, Some(charset));
             if decoded.wrong.is_some() || decoded.text.contains('\0') {
                 let byte = decoded.wrong.map(|byte| byte as u64);
                 return Err(Spot { byte, ..spot.clone() }.wrong(Fault::Encoding(decoded.encoding.name())));
@@ -215,7 +223,7 @@ pub(crate) fn host_of(url: &str) -> Option<&str> {
     Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
 }
 
-fn fields_reports(mut fields: Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
+fn fields_reports(fields: &Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
     let mut made = Vec::new();
     let published = fields.published.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let day = published.and_then(|words| match &settings.columns.dates {
@@ -231,12 +239,12 @@ fn fields_reports(mut fields: Fields, spot: &Spot, settings: &ReadSettings) -> V
         for report in made.iter_mut().flatten() {
             report.published = day.or(report.published);
             for (told, read) in [
-                (fields.outlet.take(), &mut report.outlet),
-                (fields.author.take(), &mut report.author),
-                (fields.url.take(), &mut report.url),
-                (fields.language.take(), &mut report.language),
+                (&fields.outlet, &mut report.outlet),
+                (&fields.author, &mut report.author),
+                (&fields.url, &mut report.url),
+                (&fields.language, &mut report.language),
             ] {
-                *read = told.or(read.take());
+                *read = told.clone().or(read.take());
             }
             report.retrieved = fields.retrieved.as_deref().and_then(read_moment);
         }
@@ -250,11 +258,11 @@ fn fields_reports(mut fields: Fields, spot: &Spot, settings: &ReadSettings) -> V
     made.push(Ok(Report {
         text,
         published: day,
-        outlet: fields.outlet,
-        headline: fields.headline,
-        author: fields.author,
-        url: fields.url,
-        language: fields.language,
+        outlet: fields.outlet.clone(),
+        headline: fields.headline.clone(),
+        author: fields.author.clone(),
+        url: fields.url.clone(),
+        language: fields.language.clone(),
         retrieved: fields.retrieved.as_deref().and_then(read_moment),
         bytes: Some(digest(&fields.bytes)),
         ..Report::default()

@@ -13,7 +13,7 @@ pub enum Format {
     Feed,
     /// A web archive.
     Warc,
-    /// A JSON object a line.
+    /// JSON objects: one a line, or one after the other in a file or an array.
     JsonLines,
     /// A table with a header, its fields between commas, semicolons or tabs.
     Csv,
@@ -95,6 +95,9 @@ pub(super) fn recognise(head: &[u8]) -> Option<Format> {
         let feed = words.contains("\"version\"") && words.contains("jsonfeed.org/version");
         return Some(if feed { Format::Feed } else { Format::JsonLines });
     }
+    if words.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
+        return Some(Format::JsonLines);
+    }
     let markup = after_prologue(&words);
     let is = |name: &str| {
         markup
@@ -150,6 +153,8 @@ mod tests {
         assert_eq!(told("<rdf:RDF xmlns='x'>"), Some(Format::Feed));
         assert_eq!(told("{\"version\": \"https://jsonfeed.org/version/1.1\""), Some(Format::Feed));
         assert_eq!(told("{\"text\": \"Shells fell.\"}"), Some(Format::JsonLines));
+        assert_eq!(told("[ {\"text\": 1}"), Some(Format::JsonLines));
+        assert_eq!(told("[Update] Shells fell"), None);
         assert_eq!(told("<person> fled"), None);
         assert_eq!(told("Shells fell on the market."), None);
         let wide: Vec<u8> =

@@ -60,20 +60,30 @@ impl Iterator for JsonLines {
                     if line.iter().all(u8::is_ascii_whitespace) {
                         continue;
                     }
-                    return Some(match read_object(line, &self.columns) {
-                        Ok((id, fields)) => {
-                            let mut record = self.origin.record(spot, Body::Fields(Box::new(fields)));
-                            if let Some(id) = id {
-                                record.name = format!("{}#{id}", self.origin.name);
-                            }
-                            Ok(record)
-                        }
-                        Err((byte, problem)) => Err(Spot { byte, ..spot }.wrong(problem)),
-                    });
+                    return Some(object_record(&self.origin, spot, line, &self.columns));
                 }
             }
         }
         None
+    }
+}
+
+/// Makes a record of an object.
+pub(super) fn object_record(
+    origin: &Origin,
+    spot: Spot,
+    object: &[u8],
+    columns: &Columns,
+) -> Result<Record, IoError> {
+    match read_object(object, columns) {
+        Ok((id, fields)) => {
+            let mut record = origin.record(spot, Body::Fields(Box::new(fields)));
+            if let Some(id) = id {
+                record.name = format!("{}#{id}", origin.name);
+            }
+            Ok(record)
+        }
+        Err((byte, fault)) => Err(Spot { byte, ..spot }.wrong(fault)),
     }
 }
 
@@ -84,7 +94,7 @@ fn read_object(line: &[u8], columns: &Columns) -> Result<(Option<String>, Fields
     let object: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
         let mut words = error.to_string();
         words.truncate(words.rfind(" at line ").unwrap_or(words.len()));
-        (Some(error.column().saturating_sub(1) as u64), Fault::Json(words))
+        (Some(byte_of(text, error.line(), error.column())), Fault::Json(words))
     })?;
     if object.contains_key("doc") && object.contains_key("events") && object.contains_key("diagnostics") {
         return Err((None, Fault::Coded));
@@ -96,6 +106,12 @@ fn read_object(line: &[u8], columns: &Columns) -> Result<(Option<String>, Fields
     let layout = columns.layout_of_object(&header).map_err(|problem| (None, problem))?;
     let id = layout.places(Column::Id).first().map(|&n| values[n].to_owned());
     Ok((id, Fields::read(&layout, &values, line)))
+}
+
+/// The byte at a line and column, both from 1.
+fn byte_of(text: &str, line: usize, column: usize) -> u64 {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column.saturating_sub(1)) as u64
 }
 
 /// Writes the values of an object under their keys, those inside a key as `key.inner`. What is absent or empty is left out.

@@ -7,6 +7,7 @@ mod format;
 mod guard;
 mod html;
 mod input;
+mod json;
 mod jsonl;
 mod knowledge;
 mod language;

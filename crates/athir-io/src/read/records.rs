@@ -8,6 +8,7 @@ use athir_model::Report;
 
 use super::format::{Format, HEAD, Promise, promise_of, recognise};
 use super::input::{Input, read_bytes};
+use super::json::Json;
 use super::jsonl::JsonLines;
 use super::record::{Body, Known, Record};
 use super::settings::ReadSettings;
@@ -98,6 +99,9 @@ fn read(
     let origin = Origin { shown, name: input.name.clone(), known };
     let format = settings.format.unwrap_or_else(|| format_of(input, &mut stream, settings));
     match format {
+        Format::JsonLines if !is_by_line(&mut stream) => {
+            Box::new(Json::new(origin, stream, settings.columns.clone()))
+        }
         Format::JsonLines => Box::new(JsonLines::new(origin, stream, settings.columns.clone())),
         Format::Warc => Box::new(Warc::new(origin, stream)),
         Format::Text => one(origin, stream, Body::Text),
@@ -117,6 +121,17 @@ fn one(
         let body = body(read_bytes(stream, &origin.shown)?);
         Ok(Record { spot: Spot::file(&origin.shown), name: origin.name, body, known: origin.known })
     }))
+}
+
+/// Whether objects stand one a line: none is begun on the first line that does not end there.
+fn is_by_line(stream: &mut Stream) -> bool {
+    let head = stream.head(HEAD);
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    match head.iter().position(|&byte| byte == b'\n') {
+        _ if head.starts_with(b"[") => false,
+        Some(end) => head[..end].trim_ascii_end() != b"{",
+        None => true,
+    }
 }
 
 /// Recognises what an input is. A name ending in `.txt` is a promise; other names give way to what the bytes show.

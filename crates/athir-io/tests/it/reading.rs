@@ -180,3 +180,19 @@ fn json_lines_give_a_report_each_and_faults_in_between() {
     assert_eq!((reports[1].name.as_str(), reports[1].record), ("wire#5", Some(5)));
     assert_ne!(reports[0].bytes, reports[1].bytes);
 }
+
+#[test]
+fn objects_in_an_array_or_over_many_lines_are_read_too() {
+    let array = "[\n  {\"id\": 1, \"text\": \"Shells [ } \\\" fell.\", \"x\": {\"y\": [1]}},\n  {\"text\": oops},\n {\"text\": \"Calm.\"}\n]\n";
+    let (reports, said) = read("news.json", array.as_bytes(), &ReadSettings::default());
+    let texts: Vec<&str> = reports.iter().map(|report| report.text.as_str()).collect();
+    assert_eq!(texts, ["Shells [ } \" fell.", "Calm."]);
+    assert_eq!((reports[0].name.as_str(), reports[1].name.as_str()), ("news#1", "news#3"));
+    assert_eq!(said, ["news.json, record 2 at byte 68, byte 9 of it: no JSON object: expected value"]);
+    let one = "{\n  \"text\":\n \"Shells fell.\"\n}\n";
+    let (reports, said) = read("one.json", one.as_bytes(), &ReadSettings::default());
+    assert_eq!((reports.len(), said.len()), (1, 0), "{said:?}");
+    let (reports, said) = read("cut.json", &array.as_bytes()[..array.len() - 10], &ReadSettings::default());
+    assert_eq!((reports.len(), said.len()), (1, 2), "{said:?}");
+    assert!(said[1].ends_with("the file ends inside an object"), "{said:?}");
+}

@@ -168,7 +168,7 @@ pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Makes anew what follows, unless nothing is new.
-fn follow(
+pub(crate) fn follow(
     database: &mut Database,
     coder: &KnownCoder,
     args: &CodingArgs,

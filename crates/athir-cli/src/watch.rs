@@ -14,7 +14,7 @@ use clap::Args as ClapArgs;
 use jiff::Timestamp;
 
 use crate::database::ByArgs;
-use crate::ingest::CodingArgs;
+use crate::ingest::{CodingArgs, follow};
 use crate::input::{ExtractMode, jobs};
 use crate::output::{Outcome, printable, say};
 
@@ -82,9 +82,7 @@ impl Sink {
             for turned in &done.turned_away {
                 say(&format!("{}: {}", printable(&turned.origin), turned.why));
             }
-            if !database.store().is_up_to_date()? {
-                database.derive(&stamp)?;
-            }
+            follow(database, coder, &args.coding, &stamp)?;
             return Ok(());
         }
         let mut lines = Vec::new();

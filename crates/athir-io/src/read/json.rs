@@ -84,7 +84,8 @@ impl Json {
     }
 
     fn step(&mut self) -> Result<Option<Record>, IoError> {
-        let spot = Spot { path: self.origin.shown.clone(), record: Some(self.n_records + 1), ..Spot::default() };
+        let spot =
+            Spot { path: self.origin.shown.clone(), record: Some(self.n_records + 1), ..Spot::default() };
         if !self.find_object().map_err(|error| fault(error, &spot, "an object"))? {
             return Ok(None);
         }

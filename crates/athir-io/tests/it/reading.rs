@@ -188,7 +188,7 @@ fn objects_in_an_array_or_over_many_lines_are_read_too() {
     let texts: Vec<&str> = reports.iter().map(|report| report.text.as_str()).collect();
     assert_eq!(texts, ["Shells [ } \" fell.", "Calm."]);
     assert_eq!((reports[0].name.as_str(), reports[1].name.as_str()), ("news#1", "news#3"));
-    assert_eq!(said, ["news.json, record 2 at byte 68, byte 9 of it: no JSON object: expected value"]);
+    assert_eq!(said, ["news.json, record 2 at byte 65, byte 9 of it: no JSON object: expected value"]);
     let one = "{\n  \"text\":\n \"Shells fell.\"\n}\n";
     let (reports, said) = read("one.json", one.as_bytes(), &ReadSettings::default());
     assert_eq!((reports.len(), said.len()), (1, 0), "{said:?}");

@@ -65,7 +65,7 @@ pub(super) fn prune(html: &str) -> Result<String, (usize, Fault)> {
             Token::Doctype => {}
             Token::End { name } => {
                 let tag = Tag::new(name);
-                if !tag.is(VOID) && !tag.is(UNWRAPPED) {
+                if !tag.is(VOID) && !tag.is(UNWRAPPED) && is_plain(name) {
                     tree.end(tag);
                     out.push_str("</");
                     lower(name, &mut out);
@@ -78,7 +78,7 @@ pub(super) fn prune(html: &str) -> Result<String, (usize, Fault)> {
                 if out_with_all && (attributes.ends_with('/') && !is_raw(tag) || tokens.pass(name)) {
                     continue;
                 }
-                if tag.is(UNWRAPPED) || out_with_all {
+                if tag.is(UNWRAPPED) || out_with_all || !is_plain(name) {
                     continue;
                 }
                 tree.start(tag, attributes).map_err(|fault| (at, fault))?;
@@ -217,6 +217,11 @@ fn is_end_of(open: Tag, part: Tag) -> bool {
     }
 }
 
+/// Whether a name is one that authors give, and none that comes of broken markup.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.'))
+}
+
 /// Writes a start tag with the attributes that a reader of main texts looks at.
 fn write_start(name: &str, attributes: &str, out: &mut String) -> Result<(), Fault> {
     out.push('<');
@@ -231,7 +236,7 @@ fn write_start(name: &str, attributes: &str, out: &mut String) -> Result<(), Fau
             || name.eq_ignore_ascii_case("srcset")
             || name.eq_ignore_ascii_case("sizes")
             || value.starts_with("data:")
-            || !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':'));
+            || !is_plain(name);
         if dropped {
             continue;
         }

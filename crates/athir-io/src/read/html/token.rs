@@ -166,8 +166,8 @@ impl<'a> Iterator for Tokens<'a> {
                     }
                 }
                 b'/' => {
-                    let end = tag_end(bytes, 2);
                     let name = name_of(&rest[2..]);
+                    let end = tag_end(bytes, 2 + name.len());
                     self.at += (end + 1).min(rest.len());
                     if !name.is_empty() {
                         return Some(Token::End { name });

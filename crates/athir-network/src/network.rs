@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{ActorKey, Bond, BondKind, Event, EventId, Modality, NetworkActor, Party, ReportId, Tie};
+use athir_model::{
+    ActorKey, Bond, BondKind, Event, EventId, EvidenceOf, Modality, NetworkActor, Party, ReportId, Tie,
+    TieSays,
+};
 use jiff::civil::Date;
 
 use crate::derive::{Pair, derive};
@@ -86,9 +89,24 @@ impl Network {
             of_event(&coding, event, rules, &mut found);
             self.see_parties(&coding, event);
         }
+        let n_of_events = found.len();
         for tie in coding.ties {
             of_tie(&coding, tie, rules, &mut found);
         }
+        // An act of enmity between two who are coded as fighting in the report is that fighting told once more.
+        let fight: BTreeSet<Pair> = found[..n_of_events]
+            .iter()
+            .filter(|o| o.mark.kind == BondKind::Fighting && o.mark.evidence.says == TieSays::Holds)
+            .map(|o| (o.a.clone(), o.b.clone()))
+            .collect();
+        let told_twice = |o: &Observation| {
+            o.mark.kind == BondKind::Rivalry
+                && !o.mark.basis_is_stated()
+                && matches!(o.mark.evidence.of, EvidenceOf::Tie(_))
+                && fight.contains(&(o.a.clone(), o.b.clone()))
+        };
+        found.retain(|o| !told_twice(o));
+        share_times(&mut found);
         for Observation { a, b, mark } in found {
             let sides = [Some(&a), b.as_ref()];
             for actor in sides.into_iter().flatten() {
@@ -243,6 +261,30 @@ impl Network {
             events.into_values().flatten().collect()
         };
         self.actors.iter().map(|(key, sightings)| Seen { of: &key.0, dates: dates(sightings) }).collect()
+    }
+}
+
+/// Gives what one passage says of a tie without a time the time that it has where the passage says it with one: an event
+/// and a tie that are read in the same words can be dated by either.
+fn share_times(found: &mut [Observation]) {
+    let is_dated = |o: &Observation| o.mark.evidence.start.is_some();
+    let dated: Vec<Observation> = found.iter().filter(|o| is_dated(o)).cloned().collect();
+    for open in found.iter_mut().filter(|o| !is_dated(o)) {
+        let (words, kind) = (&open.mark.evidence.quote, open.mark.kind);
+        let same = dated.iter().find(|o| {
+            let other = &o.mark.evidence.quote;
+            o.a == open.a
+                && o.b == open.b
+                && o.mark.kind == kind
+                && words.start < other.end
+                && other.start < words.end
+        });
+        if let Some(same) = same {
+            let time = &same.mark.evidence;
+            let (start, end, precision) = (time.start, time.end, time.precision);
+            let evidence = &mut open.mark.evidence;
+            (evidence.start, evidence.end, evidence.precision) = (start, end, precision);
+        }
     }
 }
 

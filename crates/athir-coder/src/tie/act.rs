@@ -100,14 +100,40 @@ fn args_of<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Vec<Arg<'d>> {
                 }
             }
         }
+        // "broke away from X": the parse hangs the preposition on the adverb.
+        for adverb in token.children().filter(|t| matches!(t.dep(), Dep::Advmod | Dep::Prt)) {
+            for prep in adverb.children().filter(|t| t.dep() == Dep::Prep) {
+                for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
+                    args.push(Arg { slot: Slot::Prep(prep.text()), head: object.index(), direct: false });
+                }
+            }
+        }
+        // "posted a video declaring allegiance to X": whose act the noun is.
+        let subject = args.iter().find(|a| a.slot == Slot::Subj).map(|a| a.head);
+        let is_somebody = |head: usize| !parties_at(reading, reading.doc.token(head)).is_empty();
+        if matches!(token.dep(), Dep::Acl | Dep::Advcl | Dep::Pcomp | Dep::Xcomp)
+            && !subject.is_some_and(is_somebody)
+            && let Some(above) = token.ancestors().find(|t| is_verbal(*t))
+        {
+            let theirs = reading.graph.args(above).into_iter().filter(|a| a.slot == Slot::Subj);
+            args.retain(|a| a.slot != Slot::Subj);
+            args.extend(theirs.map(|a| Arg { direct: false, ..a }));
+        }
         return args;
     }
     if token.pos() == Pos::Adj {
         return args;
     }
-    if let Some(verb) = carrier(token) {
+    // "fighting broke out between": the verb has the noun's prepositions.
+    let is_subject = matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass);
+    let above = is_subject.then(|| token.head()).filter(|t| is_verbal(*t));
+    if let Some(verb) = carrier(token).or(above) {
         for arg in reading.graph.args(verb) {
-            let keep = matches!(arg.slot, Slot::Subj | Slot::Prep(_) | Slot::Dative);
+            let keep = match arg.slot {
+                Slot::Prep(_) => true,
+                Slot::Subj | Slot::Dative => !is_subject,
+                _ => false,
+            };
             let known = args.iter().any(|a| a.slot == arg.slot && a.head == arg.head);
             if keep && !known && arg.head != token.index() {
                 args.push(Arg { direct: false, ..arg });

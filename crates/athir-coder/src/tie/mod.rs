@@ -10,7 +10,7 @@ mod dating;
 mod standing;
 mod words;
 
-use athir_model::{Tie, TieState};
+use athir_model::{Tie, TieSays, TieState};
 
 use crate::reading::Reading;
 
@@ -32,6 +32,7 @@ pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     find_standing(reading, &mut found);
     find_members(reading, &TieWords::builtin().lists, &mut found);
     find_acts(reading, TieWords::builtin(), &mut found);
+    end_standing(&mut found);
     let mut unique: Vec<Tie> = Vec::new();
     for Found { mut tie, at } in found {
         if at > 0 || tie.when.is_some() {
@@ -51,7 +52,115 @@ pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     unique
 }
 
+/// A standing whose own word is said to end has ended: "ended its alliance with".
+fn end_standing(found: &mut [Found]) {
+    let pair = |tie: &Tie| {
+        let (a, b) = (tie.a.clone(), tie.b.clone());
+        if a <= b { (a, b) } else { (b, a) }
+    };
+    let ended: Vec<(usize, (String, String))> =
+        found.iter().filter(|f| f.tie.says == TieSays::Ends).map(|f| (f.at, pair(&f.tie))).collect();
+    for Found { tie, at } in found.iter_mut().filter(|f| f.tie.kind.lasts() && f.tie.basis.is_stated()) {
+        if ended.contains(&(*at, pair(tie))) {
+            (tie.state, tie.says) = (TieState::Former, TieSays::Ends);
+        }
+    }
+}
+
 /// The state that goes with what is said: what ends has ended.
 fn state(ends: bool) -> TieState {
     if ends { TieState::Former } else { TieState::Current }
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::{TieKind, TieSays};
+    use athir_nlp::{Model, Span};
+
+    use crate::{Coder, KnownActor};
+
+    /// The ties between "Alkara" and "Belkara" that a text tells of: kind, from which of the two, what is said, start.
+    fn told(text: &str) -> Vec<(TieKind, char, TieSays, Option<String>)> {
+        let spans =
+            |name: &str| text.match_indices(name).map(|(at, _)| Span::new(at, at + name.len())).collect();
+        let known =
+            ["Alkara", "Belkara"].map(|name| KnownActor { name: name.to_owned(), spans: spans(name) });
+        let coded = Coder::builtin().code_with_known(&Model::builtin().parse(text), "x", None, &known);
+        let between =
+            coded.ties.iter().filter(|tie| known.iter().all(|k| tie.a == k.name || tie.b == k.name));
+        between
+            .map(|tie| {
+                let start = tie.when.as_ref().and_then(|when| when.start);
+                (tie.kind, tie.a.chars().next().unwrap_or(' '), tie.says, start.map(|day| day.to_string()))
+            })
+            .collect()
+    }
+
+    fn first(text: &str) -> (TieKind, char, TieSays) {
+        let all = told(text);
+        let (kind, from, says, _) =
+            all.first().unwrap_or_else(|| panic!("nothing is told by {text:?}")).clone();
+        (kind, from, says)
+    }
+
+    #[test]
+    fn who_acts_together_is_allied() {
+        for text in [
+            "Alkara and Belkara coordinated an attack on the base.",
+            "Alkara fought alongside Belkara against the army.",
+            "Alkara attacked the base in coordination with Belkara.",
+            "Alkara and Belkara jointly attacked the base.",
+            "Alkara began coordinating attacks with Belkara.",
+        ] {
+            assert_eq!(first(text).0, TieKind::Ally, "{text}");
+        }
+        assert_eq!(first("Alkara formed an alliance with Belkara."), (TieKind::Ally, 'A', TieSays::Begins));
+    }
+
+    #[test]
+    fn who_is_against_whom_is_a_rival() {
+        for text in [
+            "Alkara clashed with Belkara near the river.",
+            "Alkara and Belkara attacked each other's members.",
+            "Alkara declared war on Belkara.",
+            "Alkara launched an offensive against Belkara.",
+            "Fighting broke out between Alkara and Belkara.",
+        ] {
+            assert_eq!(first(text).0, TieKind::Rival, "{text}");
+        }
+    }
+
+    #[test]
+    fn descent_has_a_direction() {
+        assert_eq!(first("Alkara split from Belkara over tactics.").0, TieKind::SplitFrom);
+        assert_eq!(first("Alkara broke away from Belkara.").1, 'A');
+        let result = first("Three commanders split from Alkara to form Belkara.");
+        assert_eq!((result.0, result.1), (TieKind::SplitFrom, 'B'));
+        assert_eq!(first("Alkara merged into Belkara.").0, TieKind::MergedInto);
+        let pledge = first("Alkara pledged allegiance to Belkara.");
+        assert_eq!((pledge.0, pledge.1), (TieKind::AffiliateOf, 'A'));
+    }
+
+    #[test]
+    fn help_goes_from_the_helper() {
+        let found = first("Alkara received money and weapons from Belkara.");
+        assert_eq!((found.0, found.1), (TieKind::Supports, 'B'));
+    }
+
+    #[test]
+    fn what_is_refused_or_negated_is_no_tie() {
+        assert!(told("Alkara refused to cooperate with Belkara.").is_empty());
+        assert!(told("Alkara did not cooperate with Belkara.").is_empty());
+        assert!(told("Alkara and Belkara are two of many groups in the valley.").is_empty());
+    }
+
+    #[test]
+    fn words_tell_of_beginnings_and_ends_with_their_time() {
+        let (_, _, says, start) = told("Alkara has cooperated with Belkara since 2011.").remove(0);
+        assert_eq!((says, start.as_deref()), (TieSays::Begins, Some("2011-01-01")));
+        let (_, _, says, start) = told("Alkara ended its alliance with Belkara in May 2014.").remove(0);
+        assert_eq!((says, start.as_deref()), (TieSays::Ends, Some("2014-05-01")));
+        let (_, _, says, start) = told("Alkara did not cooperate with Belkara until 2005.").remove(0);
+        assert_eq!((says, start.as_deref()), (TieSays::Begins, Some("2005-01-01")));
+    }
 }

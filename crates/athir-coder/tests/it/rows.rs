@@ -11,7 +11,8 @@ use athir_model::{
 /// Writes the rows of a report, `none` where it tells of nothing.
 pub(crate) fn rows(coded: &CodedReport) -> Vec<String> {
     let mut rows: Vec<String> = coded.events.iter().map(event_row).collect();
-    rows.extend(coded.ties.iter().map(tie_row));
+    // What follows from acts is the network's (codebook §5).
+    rows.extend(coded.ties.iter().filter(|tie| tie.basis.is_stated()).map(tie_row));
     if rows.is_empty() {
         rows.push("none".to_owned());
     }

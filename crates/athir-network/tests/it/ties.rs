@@ -141,3 +141,25 @@ fn each_report_adds_less_than_the_one_before() {
     let twice = made("r", "2015-01-02", vec![fight("1"), fight("2")], vec![]);
     assert_eq!(network(&[twice]).bonds()[0].strength, 0.4);
 }
+
+#[test]
+fn an_act_of_those_who_fight_is_told_once() {
+    let mut act = tie("Hill Front", TieKind::Rival, "Dale Brigade", TieSays::Holds, None);
+    act.basis = TieBasis::Follows;
+    let fight = event("1", EventKind::Clash, &["Hill Front"], &["Dale Brigade"], "2015-01-01");
+    let both = made("r", "2015-01-02", vec![fight], vec![act.clone()]);
+    let mut one = network(&[both]);
+    assert!(one.bonds().iter().all(|bond| bond.kind == BondKind::Fighting));
+    // Without the event, or where the words state the rivalry, it is a tie of its own.
+    assert_eq!(network(&[made("r", "2015-01-02", vec![], vec![act])]).bonds()[0].kind, BondKind::Rivalry);
+}
+
+#[test]
+fn an_event_without_a_day_takes_that_of_the_tie_in_its_words() {
+    let mut pact = event("1", EventKind::Alliance, &["Hill Front", "Dale Brigade"], &[], "2015-06-03");
+    pact.when.start = None;
+    let dated = tie("Hill Front", TieKind::Ally, "Dale Brigade", TieSays::Begins, Some(on("2015-05-10")));
+    let mut one = network(&[made("r", "2015-06-03", vec![pact], vec![dated])]);
+    let bonds = one.bonds();
+    assert_eq!((bonds.len(), bonds[0].last_evidence), (1, Some(date(2015, 5, 10))));
+}

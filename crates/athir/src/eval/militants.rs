@@ -2,7 +2,7 @@
 //! groups with the sentences that tell of it.
 //!
 //! The record's groups are known beforehand, as a reader of the project's pages knows them: the text's names for them are
-//! found by the rules of [`names`]. Everything else is the system's: the sentences are coded as any report (without a
+//! found by the rules of [`names`], each of which is put into one word for the parse. Everything else is the system's: the sentences are coded as any report (without a
 //! publication date, for none is given), and the network is built of what was read.
 //!
 //! - A record's gold edge is the pair with a sign: plus for an alliance (`all`), affiliation (`aff`) or merger (`mer`), minus
@@ -176,7 +176,7 @@ fn score(record: &MilitantRecord, finder: &NameFinder, pipeline: &Pipeline, righ
             word(edge),
             if told.is_empty() { names_found(text, &known) } else { told.join("; ") }
         ),
-        text: text.clone(),
+        text: record.description.clone(),
     });
     Item {
         part: Part::of(&record.unique_id),

@@ -5,7 +5,10 @@
 //! from; and abbreviations that any text of the file puts in brackets behind the name. A place of the text names the group
 //! if its words are a form, up to case, hyphens, accents and apostrophes, or sound like the name (the same consonants). A
 //! word that only one group of the file has in its name stands for it too ("the Haldane faction" of a "Haldane Network"),
-//! if no form was found.
+//! if no form was found. A group that is a state is named by its country's name and adjective.
+//!
+//! For the parse each name is put into one made-up word, as is usual where relations of given entities are read: many
+//! of these names ("Let's Take Action", "IS", "Promised Day Brigades") would be taken for other words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +34,9 @@ struct Forms {
     /// Words that no other group has.
     own: BTreeSet<String>,
 }
+
+/// Adjectives and names of countries stand for the state by these words after them.
+const STATE_WORDS: [&str; 6] = ["government", "governments", "forces", "army", "troops", "authorities"];
 
 /// A word of a text with its place in bytes.
 struct Word {
@@ -64,6 +70,22 @@ impl NameFinder {
                 forms.own = own;
             }
         }
+        // "Badr Organization" of a longer name, where no other group begins so.
+        let head = |group: &str| -> Option<String> {
+            let (plain, _) = split_brackets(group);
+            let cut = [" of ", " for ", " in "].iter().filter_map(|word| plain.find(word)).min()?;
+            Some(plain[..cut].to_owned()).filter(|head| head.split_whitespace().count() > 1)
+        };
+        for group in &groups {
+            let Some(head) = head(group) else { continue };
+            let folded = head.to_lowercase();
+            let begins = |other: &&&str| split_brackets(other).0.to_lowercase().starts_with(&folded);
+            if groups.iter().filter(begins).count() == 1
+                && let Some(forms) = forms.get_mut(*group)
+            {
+                forms.add_name(&head);
+            }
+        }
         let mut finder = NameFinder { forms };
         for record in records {
             finder.learn(&record.description);
@@ -90,30 +112,35 @@ impl NameFinder {
         }
     }
 
-    /// Gives a text as a reader of the page reads it, with the places that name either of two groups: the file's
-    /// escapes are undone, abbreviations of names of up to four words are written out (a parser takes "IS" and "AI" for
-    /// other words), and an abbreviation in brackets behind the name is left out. Where the text names neither but
+    /// Gives a text as it is read, with the places that name either of two groups: the file's escapes are undone, each
+    /// name is one word, and an abbreviation in brackets behind the name is left out. Where the text names neither but
     /// speaks of "the two groups", the two stand for it.
     pub(super) fn write_out(&self, text: &str, groups: [&str; 2]) -> (String, [KnownActor; 2]) {
-        let text = text.replace("\\&#039;", "'").replace("&#039;", "'").replace("\\'", "'");
+        let text = text
+            .replace("\\&#039;", "'")
+            .replace("&#039;", "'")
+            .replace("\\'", "'")
+            .replace(['\u{91}', '\u{92}'], "'");
         let mut places: Vec<(usize, usize, usize)> = Vec::new();
         for (n, actor) in self.find(&text, groups).iter().enumerate() {
             places.extend(actor.spans.iter().map(|span| (span.start(), span.end(), n)));
         }
+        let mut written = String::with_capacity(text.len());
+        let mut spans = [Vec::new(), Vec::new()];
         if places.is_empty() {
             let both =
                 ["The two groups", "the two groups", "Both groups", "both groups", "Both organizations"];
-            if let Some((at, words)) = both.iter().filter_map(|words| Some((text.find(words)?, *words))).min()
-            {
-                let [a, b] = groups.map(|group| split_brackets(group).0);
-                let written = format!("{}{a} and {b}{}", &text[..at], &text[at + words.len()..]);
-                let known = self.find(&written, groups);
-                return (written, known);
+            let found = both.iter().filter_map(|words| Some((text.find(words)?, words.len()))).min();
+            if let Some((at, len)) = found {
+                written.push_str(&text[..at]);
+                put(&mut written, &mut spans, 0);
+                written.push_str(" and ");
+                put(&mut written, &mut spans, 1);
+                written.push_str(&text[at + len..]);
+                return (written, known(groups, spans));
             }
         }
         places.sort_unstable();
-        let mut written = String::with_capacity(text.len());
-        let mut spans = [Vec::new(), Vec::new()];
         let (mut done, mut last) = (0, None);
         for (start, end, n) in places {
             let between = &text[done..start];
@@ -123,29 +150,25 @@ impl NameFinder {
                 continue;
             }
             written.push_str(between);
+            put(&mut written, &mut spans, n);
+            // "the HRFs positions": an apostrophe that was lost.
             let own = &text[start..end];
-            let (plain, _) = split_brackets(groups[n]);
-            let plain = plain.strip_prefix("The ").unwrap_or(&plain);
-            let lost = own.ends_with('s') && own.chars().filter(|c| c.is_uppercase()).count() > 1;
-            let is_short =
-                !own.contains(char::is_whitespace) && own.chars().filter(|c| c.is_uppercase()).count() > 1;
-            let from = written.len();
-            if is_short && !own.contains('-') && plain.split_whitespace().count() <= 4 {
-                written.push_str(plain);
-                spans[n].push(Span::new(from, written.len()));
-                if lost && !plain.to_uppercase().starts_with(&own.to_uppercase()) {
-                    written.push_str("'s");
-                }
-            } else {
-                written.push_str(own);
-                spans[n].push(Span::new(from, written.len()));
+            let is_short = own.chars().filter(|c| c.is_uppercase()).count() > 1 && !own.contains(' ');
+            if is_short && own.ends_with('s') && self.is_lost(groups[n], own) {
+                written.push_str("'s");
             }
             (done, last) = (end, Some(n));
         }
         written.push_str(&text[done..]);
-        let [first, second] = spans;
-        let known = |n: usize, spans| KnownActor { name: groups[n].to_owned(), spans };
-        (written, [known(0, first), known(1, second)])
+        (written, known(groups, spans))
+    }
+
+    /// Whether an abbreviation is known without its last letter alone.
+    fn is_lost(&self, group: &str, own: &str) -> bool {
+        let forms = self.forms.get(group);
+        forms.is_some_and(|f| {
+            !f.short.contains(own) && own.strip_suffix('s').is_some_and(|cut| f.short.contains(cut))
+        })
     }
 
     /// The places of a text that name either of two groups. A place that could name both names neither.
@@ -180,6 +203,22 @@ impl NameFinder {
     }
 }
 
+/// The words that stand for the two groups in the parse.
+const WORDS: [&str; 2] = ["Talbara", "Morvaza"];
+
+/// Writes a group's word and keeps its place.
+fn put(written: &mut String, spans: &mut [Vec<Span>; 2], n: usize) {
+    let from = written.len();
+    written.push_str(WORDS[n]);
+    spans[n].push(Span::new(from, written.len()));
+}
+
+fn known(groups: [&str; 2], spans: [Vec<Span>; 2]) -> [KnownActor; 2] {
+    let [first, second] = spans;
+    let known = |n: usize, spans| KnownActor { name: groups[n].to_owned(), spans };
+    [known(0, first), known(1, second)]
+}
+
 impl Forms {
     fn of(group: &str, registry: &Registry) -> Forms {
         let mut forms = Forms::default();
@@ -190,6 +229,22 @@ impl Forms {
             let inner = inner.strip_prefix("Formerly ").unwrap_or(&inner).to_owned();
             forms.add_name(&inner);
             forms.short.extend(initials(&inner));
+        }
+        for inner in split_brackets(group).1 {
+            // "Hill Guard (Fen)": "Hill Guard in Fen", "HGF"
+            if !inner.contains(' ') && !inner.chars().nth(1).is_some_and(char::is_uppercase) {
+                forms.add_name(&format!("{plain} in {inner}"));
+                forms.short.extend(initials(&format!("{plain} {inner}")));
+            }
+        }
+        if ["Republic of", "Kingdom of", "State of"].iter().any(|state| plain.contains(state)) {
+            let country = plain.rsplit(" of ").next().unwrap_or(&plain);
+            for ending in ["", "n", "an", "i", "ese"] {
+                for word in STATE_WORDS {
+                    forms.add_name(&format!("{country}{ending} {word}"));
+                }
+            }
+            forms.add_name(country);
         }
         let mut ids: BTreeSet<_> = BTreeSet::new();
         for name in [plain.as_str(), plain.strip_prefix("The ").unwrap_or(&plain)] {
@@ -222,7 +277,7 @@ impl Forms {
             self.short.insert(name.trim().to_owned());
         } else if folded.iter().any(|w| w.len() > 2) {
             let sound = consonants(&folded);
-            if folded.len() > 1 && sound.len() >= 6 {
+            if folded.len() > 1 && sound.len() >= 5 {
                 self.sounds.insert(sound);
             }
             self.names.insert(folded);
@@ -254,6 +309,15 @@ impl Forms {
             // "the HRFs positions": an apostrophe that was lost.
             let cut = written.strip_suffix('s').filter(|cut| cut.len() > 1);
             if self.short.contains(written) || cut.is_some_and(|cut| self.short.contains(cut)) {
+                return true;
+            }
+        }
+        // "HRF-A"
+        if words.len() <= 3
+            && words.iter().all(|w| w.written.len() <= 4 && w.end - w.start == w.written.len())
+        {
+            let joined: String = words.iter().map(|w| w.written.as_str()).collect();
+            if words.windows(2).all(|pair| pair[1].start == pair[0].end + 1) && self.short.contains(&joined) {
                 return true;
             }
         }
@@ -307,6 +371,7 @@ fn split_brackets(name: &str) -> (String, Vec<String>) {
 fn initials(name: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let small = ["the", "of", "and", "for", "in", "de", "di", "al", "el", "e", "i", "ul", "wal", "s"];
+    let grammar = ["the", "of", "and", "for", "in"];
     for hyphens in [true, false] {
         let parts: Vec<&str> = name
             .split(|c: char| c.is_whitespace() || c == '/' || (hyphens && matches!(c, '-' | '–')))
@@ -321,9 +386,15 @@ fn initials(name: &str) -> BTreeSet<String> {
         };
         let without = capitals(&|p| !small.contains(&p.to_lowercase().as_str()));
         let with = capitals(&|_| true);
+        // "AQY": the article of an Arabic name counts where it stands first.
+        let plain = capitals(&|p| !grammar.contains(&p.to_lowercase().as_str()));
+        let no_article: String = {
+            let is_article = |p: &str| matches!(p.to_lowercase().as_str(), "al" | "el");
+            parts.iter().filter(|p| !is_article(p)).filter_map(|p| first(p)).collect()
+        };
         // "JeM", "HuA": small words keep their size.
         let mixed: String = parts.iter().filter_map(|p| first(p)).collect();
-        found.extend([without, with, mixed].into_iter().filter(|short| short.len() > 1));
+        found.extend([without, with, plain, no_article, mixed].into_iter().filter(|short| short.len() > 1));
     }
     found
 }
@@ -333,7 +404,7 @@ fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
-        let joins = matches!(c, '\'' | '’' | '‘' | '`' | '\\');
+        let joins = matches!(c, '\'' | '’' | '‘' | '`' | '\\' | '\u{91}' | '\u{92}');
         if c.is_alphanumeric() || joins && open {
             if !open {
                 found.push(Word { start: at, end: at, written: String::new(), folded: String::new() });
@@ -387,7 +458,7 @@ fn consonants(words: &[String]) -> String {
     for c in words
         .iter()
         .filter(|w| !matches!(w.as_str(), "the" | "al" | "el" | "e" | "i" | "ul" | "of"))
-        .flat_map(|w| w.chars())
+        .flat_map(|w| w.trim_end_matches('h').chars())
     {
         let c = match c {
             'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' => continue,
@@ -449,14 +520,26 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_written_as_it_is_read() {
+    fn each_name_becomes_one_word() {
         let records =
             [record("Alder State (AS)", "Dale Brigade", "AS met the Dale Brigade (DB). ASs men left.")];
         let finder = NameFinder::new(&records, Registry::builtin());
         let (text, known) = finder.write_out(&records[0].description, ["Alder State (AS)", "Dale Brigade"]);
-        assert_eq!(text, "Alder State met the Dale Brigade. Alder State's men left.");
+        assert_eq!(text, "Talbara met the Morvaza. Talbara's men left.");
         let named = |n: usize| known[n].spans.iter().map(|s| &text[s.start()..s.end()]).collect::<Vec<_>>();
-        assert_eq!((named(0), named(1)), (vec!["Alder State", "Alder State"], vec!["Dale Brigade"]));
+        assert_eq!((named(0), named(1)), (vec!["Talbara", "Talbara"], vec!["Morvaza"]));
+        let (both, _) = finder.write_out("The two groups met.", ["Alder State (AS)", "Dale Brigade"]);
+        assert_eq!(both, "Talbara and Morvaza met.");
+    }
+
+    #[test]
+    fn the_head_of_a_long_name_and_a_state_are_known() {
+        let found = named(
+            "Badger Organization of Fen and Moor",
+            "Republic of Ostrava",
+            "Badger Organization men met the Ostravan government.",
+        );
+        assert_eq!(found, [["Badger Organization"], ["Ostravan government"]]);
     }
 
     #[test]

@@ -500,11 +500,11 @@ mod tests {
     fn initials_brackets_and_spellings_name_a_group() {
         let found = named(
             "Hill Resistance Front",
-            "Liwa al-Qamar (Formerly Dale Brigade)",
-            "The HRF met Liwa el-Kamar. Dale Brigade men joined HRF's camp.",
+            "Kataib al-Qamar (Formerly Dale Brigade)",
+            "The HRF met Kata'ib el-Kamar. Dale Brigade men joined HRF's camp.",
         );
         assert_eq!(found[0], ["HRF", "HRF"]);
-        assert_eq!(found[1], ["Liwa el-Kamar", "Dale Brigade"]);
+        assert_eq!(found[1], ["Kata'ib el-Kamar", "Dale Brigade"]);
     }
 
     #[test]

@@ -31,7 +31,6 @@ board "toponyms" "Place names and where they lie." toponyms "$bench/toponyms.jso
 board "militants" "Dated ties between two given groups, from the sentences that tell of them." \
     militants "$bench/mapping_militants.jsonl"
 board "re3d" "Which names of organisations are one, and who fights, helps or belongs to whom." re3d "$bench/re3d.jsonl"
-board "re3d" "Which names of organisations are one." re3d "$bench/re3d.jsonl"
 board "incidents" "Which local news reports are on one shooting, with its numbers; below, the same day and town as a baseline." \
     incidents "$bench/incidents_gva_docs.jsonl" --incidents "$bench/incidents_gva.jsonl"
 board "links" "Which events of rival reports are one happening, as coded and with the events given." links "$gold"

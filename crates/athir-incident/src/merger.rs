@@ -3,7 +3,7 @@
 //! What comes out depends on the reports and decisions that are there, not on the order or the portions in which
 //! they came: an update computes again what a change can reach, and the rest would come out as it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::thread;
 
@@ -21,6 +21,10 @@ use crate::traits::{Traits, compare};
 const FLOOR: f32 = 0.1;
 /// Up to this size all pairs of a component are compared, also those that share no key.
 const COMPLETE: usize = 64;
+/// Events that hang together are clustered as one component up to this size. In a larger one only surer pairs count.
+const LARGEST: usize = 1000;
+/// From which probabilities on pairs hang together, beside the model's threshold.
+const SURER: [f32; 4] = [0.65, 0.8, 0.9, 0.97];
 
 /// Events that describe one happening.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +59,7 @@ struct Slot {
 #[derive(Clone, Debug)]
 pub struct Merger {
     model: Model,
+    largest: usize,
     reports: Vec<Option<ReportTraits>>,
     by_report: BTreeMap<ReportId, (u32, Vec<u32>)>,
     slots: Vec<Option<Slot>>,
@@ -63,6 +68,8 @@ pub struct Merger {
     pairs: Vec<Vec<(u32, f32)>>,
     /// The first event of the group that an event is in.
     group_of: Vec<u32>,
+    /// How sure the pairs of the component had to be that an event was clustered in.
+    level_of: Vec<u8>,
     /// The events of each group in order, by the first.
     groups: BTreeMap<u32, Box<[u32]>>,
     decisions: Vec<Decision>,
@@ -80,12 +87,14 @@ impl Merger {
     pub fn new(model: &Model) -> Merger {
         Merger {
             model: model.clone(),
+            largest: LARGEST,
             reports: Vec::new(),
             by_report: BTreeMap::new(),
             slots: Vec::new(),
             blocks: HashMap::new(),
             pairs: Vec::new(),
             group_of: Vec::new(),
+            level_of: Vec::new(),
             groups: BTreeMap::new(),
             decisions: Vec::new(),
             ruling: Ruling::default(),
@@ -93,6 +102,13 @@ impl Merger {
             leaving: BTreeSet::new(),
             before: HashMap::new(),
         }
+    }
+
+    /// Sets up to which size events that hang together are clustered as one component. Smaller is faster where very much
+    /// looks alike, and asks for surer pairs there.
+    pub fn with_largest_component(mut self, n_events: usize) -> Merger {
+        self.largest = n_events.max(1);
+        self
     }
 
     /// Takes in a report with its events; one of its name that is there already gives way to it.
@@ -114,6 +130,7 @@ impl Merger {
             self.slots.push(Some(Slot { id, report, member, traits, keys }));
             self.pairs.push(Vec::new());
             self.group_of.push(event);
+            self.level_of.push(u8::MAX);
             self.fresh.insert(event);
             events.push(event);
         }
@@ -387,11 +404,12 @@ impl Merger {
     /// Groups anew what hangs together with the events reached. `heads` are groups that lose events.
     fn regroup(&mut self, reached: BTreeSet<u32>, mut heads: BTreeSet<u32>) -> Changes {
         let parts = self.components(&reached);
-        heads.extend(parts.iter().flatten().map(|&event| self.group_of[event as usize]));
+        heads.extend(parts.iter().flat_map(|(_, part)| part).map(|&event| self.group_of[event as usize]));
         let old: BTreeMap<u32, Box<[u32]>> =
             heads.into_iter().filter_map(|head| Some((head, self.groups.remove(&head)?))).collect();
         let mut changed = Vec::new();
-        for part in &parts {
+        for (level, part) in &parts {
+            part.iter().for_each(|&event| self.level_of[event as usize] = *level);
             for group in self.cluster(part) {
                 let head = group[0];
                 group.iter().for_each(|&event| self.group_of[event as usize] = head);
@@ -409,33 +427,92 @@ impl Merger {
         Changes { changed: changed.into_iter().filter_map(name).collect(), gone }
     }
 
-    /// The sets of events that hang together by likely pairs or decisions, around the events given, each in order.
-    fn components(&self, around: &BTreeSet<u32>) -> Vec<Vec<u32>> {
+    /// The components around the events given, each in order, with how sure its pairs are.
+    ///
+    /// A component is a set of events that hang together by likely pairs or decisions. One that is too large is taken
+    /// apart by asking for surer pairs: where a whole front looks alike, likeness means less.
+    fn components(&self, around: &BTreeSet<u32>) -> Vec<(u8, Vec<u32>)> {
         let mut joined: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for &(a, b) in self.ruling.one.keys() {
             joined.entry(a).or_default().push(b);
             joined.entry(b).or_default().push(a);
         }
-        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        let last = SURER.len() as u8;
+        let mut seen: HashSet<u32> = HashSet::new();
+        let mut large: Vec<HashSet<u32>> = vec![HashSet::new(); SURER.len()];
         let mut parts = Vec::new();
-        for &event in around {
-            if !seen.insert(event) {
+        let mut left: Vec<u32> = around.iter().copied().collect();
+        while let Some(event) = left.pop() {
+            if seen.contains(&event) {
                 continue;
             }
-            let mut part = vec![event];
-            let mut at = 0;
-            while at < part.len() {
-                let event = part[at];
-                at += 1;
-                let likely = self.pairs[event as usize].iter().filter(|(_, p)| *p >= self.model.threshold);
-                let next =
-                    likely.map(|&(other, _)| other).chain(joined.get(&event).into_iter().flatten().copied());
-                part.extend(next.filter(|&other| seen.insert(other)));
+            for level in 0..=last {
+                let known = large.get_mut(usize::from(level));
+                match self.part(event, level, &joined, known) {
+                    Some(mut part) => {
+                        seen.extend(&part);
+                        part.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
+                        parts.push((level, part));
+                        break;
+                    }
+                    // What was clustered at this level and now hangs on a larger component is to be taken apart too.
+                    None => left.extend(self.clustered_at(level, event, &joined)),
+                }
             }
-            part.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
-            parts.push(part);
         }
         parts
+    }
+
+    /// The pairs of an event that hold at a level, by likelihood or decision.
+    fn held(&self, event: u32, level: u8, joined: &BTreeMap<u32, Vec<u32>>) -> Vec<u32> {
+        let least = match level {
+            0 => self.model.threshold,
+            n => SURER[usize::from(n) - 1].max(self.model.threshold),
+        };
+        let likely = self.pairs[event as usize].iter().filter(|(_, p)| *p >= least).map(|&(other, _)| other);
+        likely.chain(joined.get(&event).into_iter().flatten().copied()).collect()
+    }
+
+    /// The component of an event at a level; nothing if it is too large. `large` collects the events of such.
+    fn part(
+        &self,
+        event: u32,
+        level: u8,
+        joined: &BTreeMap<u32, Vec<u32>>,
+        mut large: Option<&mut HashSet<u32>>,
+    ) -> Option<Vec<u32>> {
+        let mut part = vec![event];
+        let mut inside = HashSet::from([event]);
+        let mut at = 0;
+        while at < part.len() {
+            if let Some(large) = large.as_deref_mut()
+                && (part.len() > self.largest || large.contains(&part[at]))
+            {
+                large.extend(&part);
+                return None;
+            }
+            for other in self.held(part[at], level, joined) {
+                if inside.insert(other) {
+                    part.push(other);
+                }
+            }
+            at += 1;
+        }
+        Some(part)
+    }
+
+    /// The events that were clustered at a level and hang together with an event at it.
+    fn clustered_at(&self, level: u8, event: u32, joined: &BTreeMap<u32, Vec<u32>>) -> HashSet<u32> {
+        let mut found = HashSet::new();
+        let mut left = vec![event];
+        while let Some(event) = left.pop() {
+            for other in self.held(event, level, joined) {
+                if self.level_of[other as usize] == level && found.insert(other) {
+                    left.push(other);
+                }
+            }
+        }
+        found
     }
 
     fn cluster(&self, part: &[u32]) -> Vec<Box<[u32]>> {

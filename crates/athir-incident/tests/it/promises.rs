@@ -54,6 +54,31 @@ proptest! {
     }
 
     #[test]
+    fn large_components_come_apart_the_same_way_in_any_order(pages in pages(), seed in any::<u64>(), largest in 1usize..8) {
+        let mut once = merger().with_largest_component(largest);
+        pages.iter().enumerate().for_each(|(n, page)| once.insert(profile(n, page, "c")));
+        once.update(JOBS);
+        let mut order: Vec<usize> = (0..pages.len()).collect();
+        order.sort_by_key(|&n| (n as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
+        let mut merger = merger().with_largest_component(largest);
+        for &n in &order {
+            merger.insert(profile(n, &pages[n], "c"));
+            merger.update(JOBS);
+        }
+        prop_assert_eq!(merger.groups(), once.groups());
+        // Reports that come and go again leave no trace either.
+        for n in pages.len()..pages.len() + 3 {
+            merger.insert(profile(n, &pages[n % pages.len()], "c"));
+        }
+        merger.update(JOBS);
+        for n in pages.len()..pages.len() + 3 {
+            merger.remove(&ReportId(format!("r{n}")));
+            merger.update(JOBS);
+        }
+        prop_assert_eq!(merger.groups(), once.groups());
+    }
+
+    #[test]
     fn two_threads_find_what_one_finds(pages in pages()) {
         let mut merger = merger();
         pages.iter().enumerate().for_each(|(n, page)| merger.insert(profile(n, page, "c")));

@@ -55,6 +55,13 @@ struct Slot {
     keys: Box<[u64]>,
 }
 
+/// Events that came to a block and went from it.
+#[derive(Clone, Debug, Default)]
+struct Change {
+    came: Vec<u32>,
+    went: Vec<u32>,
+}
+
 /// Keeps events and their groups.
 #[derive(Clone, Debug)]
 pub struct Merger {
@@ -63,7 +70,8 @@ pub struct Merger {
     reports: Vec<Option<ReportTraits>>,
     by_report: BTreeMap<ReportId, (u32, Vec<u32>)>,
     slots: Vec<Option<Slot>>,
-    blocks: HashMap<u64, Vec<u32>>,
+    /// The events of each block with their buckets of time.
+    blocks: HashMap<u64, Vec<(u32, i32)>>,
     /// Likely pairs, by event.
     pairs: Vec<Vec<(u32, f32)>>,
     /// The first event of the group that an event is in.
@@ -78,8 +86,8 @@ pub struct Merger {
     fresh: BTreeSet<u32>,
     /// Events that went since the last update.
     leaving: BTreeSet<u32>,
-    /// Blocks that have changed since the last update, as they were then.
-    before: HashMap<u64, Vec<u32>>,
+    /// What has come to blocks and gone from them since the last update.
+    changed: HashMap<u64, Change>,
 }
 
 impl Merger {
@@ -100,7 +108,7 @@ impl Merger {
             ruling: Ruling::default(),
             fresh: BTreeSet::new(),
             leaving: BTreeSet::new(),
-            before: HashMap::new(),
+            changed: HashMap::new(),
         }
     }
 
@@ -123,9 +131,8 @@ impl Merger {
             let member = Member::new(event, order, &traits, &profile.traits);
             let keys = keys(&traits, &profile.traits).into_boxed_slice();
             for &key in &keys {
-                let block = self.blocks.entry(key).or_default();
-                self.before.entry(key).or_insert_with(|| block.clone());
-                block.push(event);
+                self.blocks.entry(key).or_default().push((event, bucket(member.day)));
+                self.changed.entry(key).or_default().came.push(event);
             }
             self.slots.push(Some(Slot { id, report, member, traits, keys }));
             self.pairs.push(Vec::new());
@@ -145,8 +152,14 @@ impl Merger {
             let Some(slot) = &self.slots[event as usize] else { continue };
             for key in &slot.keys {
                 let Some(block) = self.blocks.get_mut(key) else { continue };
-                self.before.entry(*key).or_insert_with(|| block.clone());
-                block.retain(|&member| member != event);
+                block.retain(|&(member, _)| member != event);
+                let change = self.changed.entry(*key).or_default();
+                match change.came.iter().position(|&came| came == event) {
+                    Some(at) => {
+                        change.came.swap_remove(at);
+                    }
+                    None => change.went.push(event),
+                }
                 if block.is_empty() {
                     self.blocks.remove(key);
                 }
@@ -196,31 +209,31 @@ impl Merger {
             }
         }
         self.fresh.clear();
-        self.before = HashMap::new();
+        self.changed = HashMap::new();
         changes
     }
 
     /// The events to compare anew: those that came, and those that share another part of a block than before.
     fn touched(&self) -> BTreeSet<u32> {
         let mut touched = self.fresh.clone();
-        let mut keys: Vec<u64> = self.before.keys().copied().collect();
+        let mut keys: Vec<u64> = self.changed.keys().copied().collect();
         keys.sort_unstable();
         for key in keys {
-            let old = self.before.get(&key).map_or(&[][..], Vec::as_slice);
-            let new = self.blocks.get(&key).map_or(&[][..], Vec::as_slice);
-            let is_whole = old.len() <= MOST && new.len() <= MOST;
-            if is_whole || new.iter().all(|event| touched.contains(event)) {
+            let Some(change) = self.changed.get(&key) else { continue };
+            let block = self.blocks.get(&key).map_or(&[][..], Vec::as_slice);
+            let (n_new, n_old) = (block.len(), block.len() - change.came.len() + change.went.len());
+            let is_whole = n_old <= MOST && n_new <= MOST;
+            if is_whole || change.came.len() == n_new {
                 continue;
             }
-            let (n_old, n_new) = (old.len(), new.len());
-            let (old, new) = if old.len() > MOST && new.len() > MOST {
-                // Both were divided by time first, so that only what is near the changes can have changed.
-                let (was, is): (BTreeSet<u32>, BTreeSet<u32>) = (set(old), set(new));
-                let near = self.buckets(was.symmetric_difference(&is).copied());
-                (self.members_near(old, &near), self.members_near(new, &near))
-            } else {
-                (self.members(old), self.members(new))
-            };
+            // Where it was divided by time before and still is, only what is near the changes can have changed.
+            let near = (n_old > MOST && n_new > MOST)
+                .then(|| self.buckets(change.came.iter().chain(&change.went).copied()));
+            let is_near = |day: i32| near.as_ref().is_none_or(|near| near.contains(&bucket(day)));
+            let new = self.members_near(block, near.as_ref());
+            let came: BTreeSet<u32> = change.came.iter().copied().collect();
+            let mut old: Vec<Member> = new.iter().copied().filter(|m| !came.contains(&m.event)).collect();
+            old.extend(self.members(&change.went).into_iter().filter(|m| is_near(m.day)));
             let (old, new) = (leaf_names(&old, n_old), leaf_names(&new, n_new));
             touched.extend(new.iter().filter(|(event, leaf)| old.get(event) != Some(leaf)).map(|(e, _)| *e));
         }
@@ -241,10 +254,10 @@ impl Merger {
         events.filter_map(of).flat_map(|b| [b - 1, b, b + 1]).collect()
     }
 
-    fn members_near(&self, events: &[u32], buckets: &BTreeSet<i32>) -> Vec<Member> {
-        let mut members = self.members(events);
-        members.retain(|member| buckets.contains(&bucket(member.day)));
-        members
+    /// The members of a block, or those of some buckets.
+    fn members_near(&self, block: &[(u32, i32)], buckets: Option<&BTreeSet<i32>>) -> Vec<Member> {
+        let near = block.iter().filter(|(_, b)| buckets.is_none_or(|buckets| buckets.contains(b)));
+        near.filter_map(|&(event, _)| self.slots[event as usize].as_ref()).map(|slot| slot.member).collect()
     }
 
     /// Compares events with all that share a block with them.
@@ -269,10 +282,10 @@ impl Merger {
         for key in keys {
             let Some(block) = self.blocks.get(&key).filter(|block| block.len() > 1) else { continue };
             let near = if block.len() > MOST && touched.len() < self.slots.len() / 4 {
-                let changed = block.iter().copied().filter(|event| touched.binary_search(event).is_ok());
-                self.members_near(block, &self.buckets(changed))
+                let mine = block.iter().map(|&(event, _)| event).filter(|e| touched.binary_search(e).is_ok());
+                self.members_near(block, Some(&self.buckets(mine)))
             } else {
-                self.members(block)
+                self.members_near(block, None)
             };
             // A block that is divided by time stays so where only a part of it is looked at.
             divide(&near, block.len(), &mut |leaf| {
@@ -446,19 +459,18 @@ impl Merger {
             if seen.contains(&event) {
                 continue;
             }
-            for level in 0..=last {
+            let found = (0..=last).find_map(|level| {
                 let known = large.get_mut(usize::from(level));
-                match self.part(event, level, &joined, known) {
-                    Some(mut part) => {
-                        seen.extend(&part);
-                        part.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
-                        parts.push((level, part));
-                        break;
-                    }
-                    // What was clustered at this level and now hangs on a larger component is to be taken apart too.
-                    None => left.extend(self.clustered_at(level, event, &joined)),
-                }
+                Some((level, self.part(event, level, &joined, known)?))
+            });
+            let Some((level, mut part)) = found else { continue };
+            // What hangs on a changed event by pairs of a lower level, and was clustered there, is too large for it now.
+            for &changed in part.iter().filter(|event| around.contains(event)) {
+                (0..level).for_each(|lower| left.extend(self.clustered_at(lower, changed, &joined)));
             }
+            seen.extend(&part);
+            part.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
+            parts.push((level, part));
         }
         parts
     }
@@ -640,10 +652,6 @@ impl Merger {
         }
         joins
     }
-}
-
-fn set(events: &[u32]) -> BTreeSet<u32> {
-    events.iter().copied().collect()
 }
 
 /// What each event of a block is compared with, as a hash.

@@ -39,7 +39,7 @@ fn home<'g>(groups: &'g [Group], n: usize, coder: &str) -> Option<&'g Group> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn one_by_one_is_all_at_once_in_any_order(pages in pages(), seed in any::<u64>()) {

@@ -15,6 +15,8 @@ use crate::output::{self, Outcome, printable, say};
 
 /// Reports that are coded and kept together. When a batch is kept, it is on the disk.
 const BATCH_PER_JOB: usize = 32;
+/// No more reports are read into a batch whose texts are this long: it bounds the memory that long reports take.
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct IngestArgs {
@@ -104,8 +106,8 @@ pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
     writeln!(out, "events: {} in the new reports", tally.n_events)?;
     write_derived(&mut out, &derived)?;
     out.flush()?;
-    let turned_away = tally.n_turned_away > 0;
-    Ok(if turned_away { Outcome::SomeFailed } else { reports.finish() })
+    let outcome = reports.finish();
+    Ok(if tally.n_turned_away > 0 { Outcome::SomeFailed } else { outcome })
 }
 
 fn store_all(
@@ -119,7 +121,7 @@ fn store_all(
     let jobs = jobs(args.coding.jobs);
     let progress = progress(reports.n_left().map(|n| n as u64), args.list);
     loop {
-        let mut batch: Vec<Report> = reports.by_ref().take(BATCH_PER_JOB * jobs.get()).collect();
+        let mut batch = next_batch(reports, BATCH_PER_JOB * jobs.get());
         if batch.is_empty() {
             progress.finish_and_clear();
             return Ok(());
@@ -144,6 +146,18 @@ fn store_all(
         tally.n_turned_away += done.turned_away.len();
         tally.n_events += done.n_events;
     }
+}
+
+/// Reads reports until there are so many, or their texts are long.
+fn next_batch(reports: &mut Reports, most: usize) -> Vec<Report> {
+    let mut batch = Vec::new();
+    let mut n_bytes = 0;
+    while batch.len() < most && n_bytes < BATCH_BYTES {
+        let Some(report) = reports.next() else { break };
+        n_bytes += report.text.len();
+        batch.push(report);
+    }
+    batch
 }
 
 pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {

@@ -12,7 +12,7 @@ use super::Database;
 use crate::{IncidentBook, ReportCoding};
 
 /// Reports that are read together.
-const PAGE: usize = 200;
+const PAGE: usize = 100;
 /// Codings that are held while incidents are put together: those of one incident, and of those beside it.
 const HELD: usize = 2000;
 

@@ -27,7 +27,7 @@ pub(crate) fn name_known(doc: &Doc, actors: &[KnownActor], mentions: &mut Mentio
             });
             let mut inside = inside.map(|t| t.index());
             let Some(first) = inside.next() else { continue };
-            let tokens = first..inside.last().unwrap_or(first) + 1;
+            let tokens = first..inside.next_back().unwrap_or(first) + 1;
             mentions.rename(&tokens, &who);
             // A name that the parse takes apart stands in its sentence by each of the parts.
             let own = span_head(doc, &tokens).index();

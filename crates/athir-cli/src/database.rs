@@ -2,7 +2,6 @@
 
 use std::env;
 
-use anyhow::Context;
 use athir::database::{Database, Location, Stamp};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
@@ -30,7 +29,7 @@ impl DatabaseArgs {
 /// Who is at work.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ByArgs {
-    /// Who does it, as the log is to name them [default: the user's name on this machine]
+    /// Who does it, as the log is to name them [default: the user's name on this machine, or unnamed]
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 }
@@ -38,10 +37,10 @@ pub(crate) struct ByArgs {
 impl ByArgs {
     /// Who does something, now.
     #[expect(clippy::disallowed_methods, reason = "the user's name stands in the environment")]
-    pub(crate) fn stamp(&self) -> anyhow::Result<Stamp> {
+    pub(crate) fn stamp(&self) -> Stamp {
         let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok());
         let by = self.by.clone().or_else(user).filter(|by| !by.trim().is_empty());
-        let by = by.context("nobody is named: say with --by who does this")?;
-        Ok(Stamp { at: Timestamp::now(), by })
+        // A service or a container has no user to name.
+        Stamp { at: Timestamp::now(), by: by.unwrap_or_else(|| "unnamed".to_owned()) }
     }
 }

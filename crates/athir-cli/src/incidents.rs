@@ -438,7 +438,7 @@ fn decide(
         Option<&str>,
     ) -> Result<Decision, athir::database::DatabaseError>,
 ) -> anyhow::Result<Outcome> {
-    let stamp = args.by.stamp()?;
+    let stamp = args.by.stamp();
     let mut database = args.database.open()?;
     let decision = take(&mut database, &stamp, args.note.as_deref())?;
     let own = args.actors.as_deref().map(load_actors).transpose()?;

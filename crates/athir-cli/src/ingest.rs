@@ -81,7 +81,7 @@ struct Tally {
 }
 
 pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
-    let stamp = args.by.stamp()?;
+    let stamp = args.by.stamp();
     // A database that cannot be used is to be told before minutes of work.
     let mut database = args.database.create()?;
     let mut reports = Reports::find_by(&args.input, find_inputs_below)?;
@@ -161,7 +161,7 @@ fn next_batch(reports: &mut Reports, most: usize) -> Vec<Report> {
 }
 
 pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
-    let stamp = args.by.stamp()?;
+    let stamp = args.by.stamp();
     let mut database = args.database.open()?;
     let coder = args.coding.coder()?;
     let n_reports = database.store().totals()?.n_reports;

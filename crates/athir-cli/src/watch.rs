@@ -60,8 +60,6 @@ impl Sink {
     fn open(args: &WatchArgs) -> anyhow::Result<Sink> {
         Ok(match (&args.db, &args.output) {
             (Some(at), _) => {
-                // That nobody is named is to be told before anything is fetched.
-                args.by.stamp()?;
                 let database = Database::create(at)?;
                 Sink::Database(Box::new((database, args.coding.coder()?)))
             }
@@ -77,7 +75,7 @@ impl Sink {
         }
         if let Sink::Database(parts) = self {
             let (database, coder) = &mut **parts;
-            let stamp = args.by.stamp()?;
+            let stamp = args.by.stamp();
             let done = database.ingest(reports, coder, jobs(args.coding.jobs), &stamp)?;
             for turned in &done.turned_away {
                 say(&format!("{}: {}", printable(&turned.origin), turned.why));

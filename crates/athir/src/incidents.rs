@@ -89,6 +89,9 @@ pub struct IncidentChanges {
     pub gone: Vec<IncidentId>,
 }
 
+/// The story that a report belongs to, and whether it is its source or a copy.
+type PlaceInStory = (StoryId, Origin);
+
 /// Keeps the incidents of a growing collection of reports.
 ///
 /// It holds what comparisons need of each event and no text. What comes out depends on the reports, codings and
@@ -228,7 +231,7 @@ impl<'r> IncidentBook<'r> {
         group: &Group,
         coding: &mut impl FnMut(&ReportId) -> Result<ReportCoding, E>,
     ) -> Result<Incident, E> {
-        let mut codings: BTreeMap<&ReportId, (ReportCoding, Option<(StoryId, Origin)>)> = BTreeMap::new();
+        let mut codings: BTreeMap<&ReportId, (ReportCoding, Option<PlaceInStory>)> = BTreeMap::new();
         for event in &group.events {
             if !codings.contains_key(&event.report) {
                 let story = self.stories.story_of(&event.report).and_then(|story| {

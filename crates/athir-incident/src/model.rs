@@ -69,6 +69,9 @@ impl Model {
 
     /// How likely a pair with these traits is one happening, from 0 to 1.
     pub fn probability(&self, traits: &Traits) -> f32 {
+        if traits.get(Trait::OutOfTime) > 0.0 {
+            return 0.0;
+        }
         let sum: f32 = self.weights.iter().zip(&traits.0).map(|(weight, value)| weight * value).sum();
         1.0 / (1.0 + (-self.intercept - sum).exp())
     }

@@ -89,7 +89,8 @@ fn of_report(toll: &MainToll, harm: Harm) -> Option<(Count, Quote)> {
         Harm::Injured => toll.injured,
         _ => return None,
     };
-    (count != Count::default()).then_some(())?;
+    // The toll of a report has 0 where nobody is told of.
+    (!matches!(count, Count { low: None | Some(0), high: None | Some(0) })).then_some(())?;
     Some((count, toll.evidence.first()?.clone()))
 }
 

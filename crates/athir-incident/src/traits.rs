@@ -75,6 +75,8 @@ traits! {
     OpenApart "open time apart"
     /// One is dated after the other was published.
     AfterPublication "after publication"
+    /// What the words say of their days cannot be true of one happening; no likeness makes up for it.
+    OutOfTime "out of time"
     /// One lasts long and the other a few days.
     LongAndShort "long and short"
     /// The days between the publications; the more the longer.
@@ -279,6 +281,13 @@ pub(crate) fn distance_km(a: &Spot, b: &Spot) -> f32 {
     2.0 * 6371.0 * h.sqrt().min(1.0).asin()
 }
 
+/// Days between two stated times that no vague word and no slip of a reader accounts for.
+const MOST_GAP: i32 = 31;
+/// The same, between two stated days.
+const MOST_DAYS: i32 = 10;
+/// Days after a publication on which nothing happened that it tells of; reports are dated a day or two off.
+const MOST_AFTER: i32 = 2;
+
 /// Days as a trait: 0 for none, 1 for some 150.
 fn long(days: i32) -> f32 {
     (1.0 + days.max(0) as f32).ln() / 5.0
@@ -300,6 +309,11 @@ fn compare_days(traits: &mut Traits, (a, out_a): (&Days, Option<i32>), (b, out_b
         _ => false,
     };
     traits.mark(Trait::AfterPublication, later(a, out_b) || later(b, out_a));
+    let long_after = |days: &Days, published: Option<i32>| match (days.start, published) {
+        (Some(start), Some(published)) => is_day(days) && start > published + MOST_AFTER,
+        _ => false,
+    };
+    traits.mark(Trait::OutOfTime, long_after(a, out_b) || long_after(b, out_a));
     let length = |days: &Days| match (days.start, days.end) {
         (Some(start), Some(end)) => end - start,
         _ => 0,
@@ -313,6 +327,10 @@ fn compare_days(traits: &mut Traits, (a, out_a): (&Days, Option<i32>), (b, out_b
     };
     let (Some((s, e)), Some((t, f))) = (range(a, out_a), range(b, out_b)) else { return };
     let gap = (t - e).max(s - f).max(0);
+    let most = if is_day(a) && is_day(b) { MOST_DAYS } else { MOST_GAP };
+    if a.is_stated && b.is_stated && gap > most {
+        traits.set(Trait::OutOfTime, 1.0);
+    }
     if !a.is_stated || !b.is_stated {
         traits.mark(Trait::OpenTime, gap == 0);
         traits.set(Trait::OpenApart, long(gap));

@@ -16,9 +16,10 @@ fn standard_input_becomes_a_table() {
     let output = run_with_input(&["code", "--published", "2017-07-15"], CLASH.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     insta::assert_snapshot!(words(&output.stdout), @"
-    stdin · 2017-07-15 · 1 event
+    stdin · 2017-07-15 · 1 event · 1 tie
       WHEN        WHAT   WHO                            WHERE              LOSSES      ACCORDING TO
       2017-07-13  clash  Islamic State ↔ Ahrar al-Sham  Palmyra, Homs, SY  12+ killed  activists
+      rival: Islamic State – Ahrar al-Sham (current)
     ");
     assert_eq!(words(&output.stderr), "");
     let dashed = run_with_input(&["code", "-", "--published", "2017-07-15"], CLASH.as_bytes());

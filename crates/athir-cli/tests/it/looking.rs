@@ -55,7 +55,7 @@ fn a_sentence_is_explained_with_what_was_coded_in_it() {
 #[test]
 fn what_was_seen_is_counted_with_the_right_ending() {
     let output = run_with_input(&["explain", "--published", "2017-07-15"], CLASH.as_bytes());
-    assert!(words(&output.stdout).starts_with("stdin: published 2017-07-15; 1 event, 0 ties, "));
+    assert!(words(&output.stdout).starts_with("stdin: published 2017-07-15; 1 event, 1 tie, "));
 }
 
 #[test]

@@ -43,6 +43,34 @@ struct Head {
     encoding: &'static Encoding,
 }
 
+/// Where a row stands after a byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// A field begins.
+    Start,
+    /// Inside a field without quotation marks, or behind a closing one.
+    Plain,
+    /// Inside quotation marks.
+    Quoted,
+    /// Behind a mark inside quotation marks: it closes the field, or is the first of two that stand for one.
+    Closing,
+}
+
+impl At {
+    fn after(self, byte: u8, separators: &[u8]) -> At {
+        match (self, byte) {
+            // The empty half of a character of UTF-16, and a byte order mark.
+            (at, 0) => at,
+            (At::Start, 0xEF | 0xBB | 0xBF | 0xFE | 0xFF) => At::Start,
+            (At::Start | At::Closing, b'"') => At::Quoted,
+            (At::Quoted, b'"') => At::Closing,
+            (At::Quoted, _) => At::Quoted,
+            (_, byte) if separators.contains(&byte) => At::Start,
+            _ => At::Plain,
+        }
+    }
+}
+
 impl Table {
     pub(super) fn new(origin: Origin, stream: Stream, columns: Columns) -> Table {
         Table { origin, stream, columns, state: State::Start, n_lines: 0, n_rows: 0 }
@@ -54,7 +82,7 @@ impl Table {
 
     fn read_header(&mut self) -> Result<Option<Head>, IoError> {
         let encoding = encoding_of(self.stream.head(LOOKED_AT));
-        let Some((row, line)) = self.read_row(encoding)? else { return Ok(None) };
+        let Some((row, line)) = self.read_row(encoding, &SEPARATORS)? else { return Ok(None) };
         let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
         let separator = separator_of(&text);
         let header = fields_of(&text, separator);
@@ -64,10 +92,18 @@ impl Table {
     }
 
     /// Reads the next row that is not empty, and the line that it begins on. Inside quotation marks lines go on.
-    fn read_row(&mut self, encoding: &'static Encoding) -> Result<Option<(Vec<u8>, u64)>, IoError> {
+    ///
+    /// A field is quoted where it begins with a mark; a mark inside a plain field, as in `120" shell`, is a sign like
+    /// any other.
+    fn read_row(
+        &mut self,
+        encoding: &'static Encoding,
+        separators: &[u8],
+    ) -> Result<Option<(Vec<u8>, u64)>, IoError> {
         let limit = usize::try_from(REPORT_LIMIT).unwrap_or(usize::MAX);
         let (mut row, mut line) = (Vec::new(), Vec::new());
         let mut first = 0;
+        let mut at = At::Start;
         loop {
             self.n_lines += 1;
             let spot = self.spot(self.n_lines);
@@ -88,8 +124,8 @@ impl Table {
                 }
             }
             row.extend_from_slice(&line);
-            // A quotation mark inside a quoted field is written twice, so that whole rows have an even number.
-            if row.iter().filter(|&&byte| byte == b'"').count() % 2 == 0 {
+            at = line.iter().fold(at, |at, &byte| at.after(byte, separators));
+            if at != At::Quoted {
                 return Ok(Some((row, first)));
             }
             if row.len() > limit {
@@ -130,7 +166,7 @@ impl Iterator for Table {
             }
         }
         let State::Rows(head) = std::mem::replace(&mut self.state, State::Ended) else { return None };
-        let next = match self.read_row(head.encoding) {
+        let next = match self.read_row(head.encoding, &[head.separator]) {
             Ok(None) => return None,
             Ok(Some((row, line))) => {
                 self.n_rows += 1;

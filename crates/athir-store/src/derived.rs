@@ -170,13 +170,17 @@ impl Store {
         is_up_to_date(self.db())
     }
 
-    /// Adds a decision of people. It counts when incidents are made the next time.
+    /// Adds a decision of people behind those that are there, and gives it back with its number. It counts when
+    /// incidents are made the next time.
     ///
     /// # Errors
     ///
     /// A decision whose name is taken, and whatever the database cannot do.
-    pub fn decide(&mut self, decision: &Decision, stamp: &Stamp) -> Result<()> {
+    pub fn decide(&mut self, decision: &Decision, stamp: &Stamp) -> Result<Decision> {
         self.write(|db| {
+            // Numbered where nobody else writes: of two that contradict each other the later one holds.
+            let last = decisions(db)?.last().map_or(0, |decision| decision.sequence);
+            let decision = &Decision { sequence: last + 1, ..decision.clone() };
             let written = written(db, decision)?;
             let change = Change {
                 kind: Decision::TABLE.to_owned(),
@@ -186,7 +190,8 @@ impl Store {
             };
             let entry = append(db, stamp, "decide", decision.note.as_deref().unwrap_or_default(), &[change])?;
             let no = next_no(db, Decision::TABLE)?;
-            db.insert(Decision::TABLE, &all_columns::<Decision>(), &[row(decision, &written, no, entry)])
+            db.insert(Decision::TABLE, &all_columns::<Decision>(), &[row(decision, &written, no, entry)])?;
+            Ok(decision.clone())
         })
     }
 

@@ -21,6 +21,15 @@ fn rows_are_reports_with_columns_by_their_usual_names() {
 }
 
 #[test]
+fn a_mark_inside_a_plain_field_quotes_nothing() {
+    let table = "text,date\nA 120\" shell fell.,2021-03-02\n\"She said \"\"go\"\",\nand left.\",2021-03-03\nCalm.,2021-03-04\n";
+    let (reports, said) = read("t.csv", table.as_bytes(), &ReadSettings::default());
+    assert!(said.is_empty(), "{said:?}");
+    let texts: Vec<&str> = reports.iter().map(|report| report.text.as_str()).collect();
+    assert_eq!(texts, ["A 120\" shell fell.", "She said \"go\",\nand left.", "Calm."]);
+}
+
+#[test]
 fn a_mapping_names_the_columns_and_how_dates_are_written() {
     let columns = Columns::parse("text=Summary+Details,published=Day,dates=%d/%m/%Y").unwrap();
     let settings = ReadSettings { columns, ..ReadSettings::default() };

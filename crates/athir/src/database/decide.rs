@@ -104,18 +104,16 @@ impl Database {
         note: Option<&str>,
         stamp: &Stamp,
     ) -> Result<Decision, DatabaseError> {
-        let last = self.store().decisions()?.last().map_or(0, |decision| decision.sequence);
         let mut decision = Decision {
             id: DecisionId(String::new()),
-            sequence: last + 1,
+            sequence: 0,
             by: stamp.by.clone(),
             note: note.map(str::to_owned),
             verdict,
         };
         let digest = sha256(format!("{} {decision:?}", stamp.at).as_bytes()).to_string();
         decision.id = DecisionId(format!("d{}", &digest[..15]));
-        self.store().decide(&decision, stamp)?;
-        Ok(decision)
+        Ok(self.store().decide(&decision, stamp)?)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use athir::database::{Database, Found, IncidentFilter, Location, actor_keys, read_where, report_of};
+use athir::database::{Database, Found, IncidentFilter, Location, Where, actor_keys, read_where, report_of};
 use athir::gazetteer::Gazetteer;
 use athir::model::{Decision, DecisionId, EventKind, Family, Grade, Incident, IncidentId, Verdict};
 use athir::{
@@ -209,7 +209,7 @@ pub(crate) struct UndoArgs {
 }
 
 pub(crate) fn list(args: &IncidentsArgs) -> anyhow::Result<Outcome> {
-    let filter = filter(args);
+    let filter = filter(args)?;
     let mut database = args.database.open()?;
     let mut out = output::stdout();
     match args.format {
@@ -255,9 +255,20 @@ pub(crate) fn list(args: &IncidentsArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn filter(args: &IncidentsArgs) -> IncidentFilter {
+fn filter(args: &IncidentsArgs) -> anyhow::Result<IncidentFilter> {
+    if let (Some(since), Some(until)) = (args.since, args.until)
+        && since > until
+    {
+        bail!("nothing lies since {since} and until {until}: the first day is after the last");
+    }
+    let place = args.place.as_deref().map(|words| read_where(words, Gazetteer::builtin()));
+    if let Some(Where::Named(words)) = &place
+        && is_meant_as_point(words)
+    {
+        bail!("{words} is no point: write latitude, longitude and a distance, as in 36.2,37.1,25km");
+    }
     let mut filter = IncidentFilter {
-        place: args.place.as_deref().map(|words| read_where(words, Gazetteer::builtin())),
+        place,
         since: args.since,
         until: args.until,
         actors: args.actor.iter().flat_map(|name| actor_keys(name, Registry::builtin())).collect(),
@@ -273,7 +284,13 @@ fn filter(args: &IncidentsArgs) -> IncidentFilter {
             KindOrFamily::Family(family) => filter.families.push(family),
         }
     }
-    filter
+    Ok(filter)
+}
+
+/// Whether words that name no place are numbers: a point that is not on the map, or a distance that is none.
+fn is_meant_as_point(words: &str) -> bool {
+    words.contains(',')
+        && words.split(',').all(|part| part.trim().trim_end_matches("km").trim().parse::<f64>().is_ok())
 }
 
 /// Goes through the incidents page by page, all of one state of the database.

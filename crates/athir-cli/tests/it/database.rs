@@ -175,6 +175,21 @@ fn a_killed_ingest_loses_nothing_that_it_listed() {
     }
 }
 
+#[test]
+fn a_question_that_nothing_can_answer_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("none.db");
+    for (asked, told) in [
+        (&["--where", "95,200,5km"][..], "is no point"),
+        (&["--where", "36.2,37.1,-5km"], "is no point"),
+        (&["--since", "2017-08-01", "--until", "2017-07-01"], "the first day is after the last"),
+    ] {
+        let output = run(&[&["incidents", "--db", arg(&db)], asked].concat());
+        assert_eq!(output.status.code(), Some(1), "{asked:?}");
+        assert!(words(&output.stderr).contains(told), "{asked:?}: {}", words(&output.stderr));
+    }
+}
+
 /// The incidents of a database, by id: how many reports each has.
 fn incidents(db: &Path) -> Vec<(String, u64)> {
     let listed = on(db, &["incidents", "--format", "jsonl"]);

@@ -64,3 +64,14 @@ pub enum FetchError {
     #[error(transparent)]
     Content(#[from] IoError),
 }
+
+impl FetchError {
+    /// Whether the same request may go well at another time: the server is busy or away.
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            FetchError::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
+            FetchError::Connection { .. } => true,
+            _ => false,
+        }
+    }
+}

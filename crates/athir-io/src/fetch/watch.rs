@@ -182,7 +182,15 @@ impl Watch {
                             }
                         }
                     }
-                    Err(error) => poll.errors.push(error),
+                    Err(error) => {
+                        let is_passing = error.is_passing();
+                        poll.errors.push(error);
+                        if is_passing {
+                            // Its page is asked for again next time; what the feed itself says of it can wait.
+                            whole = false;
+                            continue;
+                        }
+                    }
                 }
             }
             report.name = format!("{}#{id}", site_name(&feed.url));

@@ -129,6 +129,21 @@ fn entries_become_reports_with_the_text_of_their_pages() {
 }
 
 #[test]
+fn a_page_of_a_busy_server_is_asked_for_again() {
+    let server = wire();
+    let (mut watch, mut clock) = (server.watch("every = \"1h\"\n"), hand());
+    server.answer("/2", "503 Service Unavailable", "");
+    let first = poll(&mut watch, &mut clock);
+    assert_eq!(said(&first), [format!("{}/2: the server answers 503", server.site)]);
+    assert_eq!(first.reports.len(), 1);
+    clock.0 += Duration::from_secs(3600);
+    server.answer("/2", "404 Not Found", "");
+    let second = poll(&mut watch, &mut clock);
+    let texts: Vec<&str> = second.reports.iter().map(|report| report.text.as_str()).collect();
+    assert_eq!(texts, ["Calm returns\n\nThe town was calm on Wednesday."]);
+}
+
+#[test]
 fn it_says_who_it_is() {
     let server = wire();
     poll(&mut server.watch(""), &mut hand());

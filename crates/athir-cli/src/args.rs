@@ -208,6 +208,16 @@ pub(crate) struct CodeArgs {
     /// File to write to (.txt, .json, .jsonl, .html), in place of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Width of tables in columns [default: the terminal's, or 120]
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+    #[command(flatten)]
+    pub(crate) coding: CodingArgs,
+}
+
+/// How reports are coded.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CodingArgs {
     /// Leave out events that are less likely right than this, from 0 (keep all) to 1
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
     pub(crate) min_confidence: f32,
@@ -217,11 +227,17 @@ pub(crate) struct CodeArgs {
     /// Number of threads; the output does not depend on it [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
-    /// Width of tables in columns [default: the terminal's, or 120]
-    #[arg(long, value_name = "N")]
-    pub(crate) width: Option<usize>,
     #[command(flatten)]
     pub(crate) knowledge: KnowledgeArgs,
+}
+
+impl CodingArgs {
+    pub(crate) fn config(&self) -> Config {
+        let mut config = self.knowledge.config();
+        config.min_confidence = self.min_confidence;
+        config.screen = self.screen;
+        config
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -344,6 +360,16 @@ pub(crate) struct BoardArgs {
     /// Files of the benchmark, one JSON record a line
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Score every Nth record alone, for a quick look
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) every: NonZeroUsize,
+    #[command(flatten)]
+    pub(crate) scoring: ScoringArgs,
+}
+
+/// How a board is scored and shown.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScoringArgs {
     /// Print all figures as JSON
     #[arg(long, conflicts_with_all = ["markdown", "errors"])]
     pub(crate) json: bool,
@@ -356,9 +382,6 @@ pub(crate) struct BoardArgs {
     /// List errors of this class alone
     #[arg(long, value_name = "CLASS", requires = "errors")]
     pub(crate) of: Option<String>,
-    /// Score every Nth record alone, for a quick look
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub(crate) every: NonZeroUsize,
     /// Number of threads [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -377,26 +400,12 @@ pub(crate) struct TollArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct LinkArgs {
-    /// Folder of gold reports; those whose events name no incident are passed over
+    /// Folder of gold reports; those whose events name no incident are passed over. Classes of errors: missed,
+    /// not-coded, made-up, missed-given, made-up-given
     #[arg(value_name = "DIR")]
     pub(crate) gold: PathBuf,
-    /// Print all figures as JSON
-    #[arg(long, conflicts_with_all = ["markdown", "errors"])]
-    pub(crate) json: bool,
-    /// Print the table as Markdown
-    #[arg(long)]
-    pub(crate) markdown: bool,
-    /// List up to N errors, of the building part only: the checking part's errors are not to be read
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) errors: usize,
-    /// List errors of this class alone: missed, not-coded, made-up, missed-given, made-up-given
-    #[arg(long, value_name = "CLASS", requires = "errors")]
-    pub(crate) of: Option<String>,
-    /// Number of threads [default: one for each core]
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    pub(crate) knowledge: KnowledgeArgs,
+    pub(crate) scoring: ScoringArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -23,10 +23,7 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = args.output.as_deref().filter(|path| reports.read_from(path)) {
         output::refuse(format!("{} is one of the inputs; name another file to write to", path.display()));
     }
-    let mut config = args.knowledge.config();
-    config.min_confidence = args.min_confidence;
-    config.screen = args.screen;
-    let pipeline = Pipeline::new(&config)?;
+    let pipeline = Pipeline::new(&args.coding.config())?;
     let Some(path) = &args.output else {
         write_all(args, format, &pipeline, &mut reports, output::stdout())
             .context("cannot write to standard output")?;
@@ -53,7 +50,7 @@ fn write_all(
     reports: &mut Reports,
     out: impl Write + 'static,
 ) -> io::Result<usize> {
-    let jobs = jobs(args.jobs);
+    let jobs = jobs(args.coding.jobs);
     let mut writer = writer(args, format, out);
     let progress = progress(args, reports.n_left());
     let mut n_coded = 0;

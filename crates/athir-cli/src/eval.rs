@@ -13,7 +13,7 @@ use athir::eval::{
 use athir::{MergeModel as Model, Pipeline, Report};
 use serde::de::DeserializeOwned;
 
-use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs, LinkArgs, TollArgs};
+use crate::args::{BoardArgs, CaseArg, EvalArgs, EvalCommand, GoldArgs, LinkArgs, ScoringArgs, TollArgs};
 use crate::input::jobs;
 use crate::output::{self, Outcome};
 
@@ -85,11 +85,11 @@ fn beside(files: &[PathBuf]) -> Vec<PathBuf> {
 /// The board of links between rival accounts.
 fn link_board(args: &LinkArgs) -> anyhow::Result<Outcome> {
     let gold = read_gold(&args.gold)?;
-    let pipeline = Pipeline::new(&args.knowledge.config())?;
-    let reports = link_reports(gold, &pipeline, jobs(args.jobs));
+    let pipeline = Pipeline::new(&args.scoring.knowledge.config())?;
+    let reports = link_reports(gold, &pipeline, jobs(args.scoring.jobs));
     anyhow::ensure!(!reports.is_empty(), "{}: no event names its incident", args.gold.display());
     let board = links(&reports, Model::events(), pipeline.registry());
-    print_board(&board, args.json, args.markdown, args.errors, args.of.as_deref())
+    print_board(&board, &args.scoring)
 }
 
 /// Scores the pipeline on records, and prints the table and the errors asked for.
@@ -98,30 +98,24 @@ fn score_board<R>(
     records: &[R],
     score: impl Fn(&[R], &Pipeline, NonZeroUsize) -> Scoreboard,
 ) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline::new(&args.knowledge.config())?;
-    let board = score(records, &pipeline, jobs(args.jobs));
-    print_board(&board, args.json, args.markdown, args.errors, args.of.as_deref())
+    let pipeline = Pipeline::new(&args.scoring.knowledge.config())?;
+    let board = score(records, &pipeline, jobs(args.scoring.jobs));
+    print_board(&board, &args.scoring)
 }
 
 /// Prints the table of a board and the first errors of a class.
-fn print_board(
-    board: &Scoreboard,
-    json: bool,
-    markdown: bool,
-    errors: usize,
-    of: Option<&str>,
-) -> anyhow::Result<Outcome> {
+fn print_board(board: &Scoreboard, args: &ScoringArgs) -> anyhow::Result<Outcome> {
     let mut out = output::stdout();
-    if json {
+    if args.json {
         serde_json::to_writer_pretty(&mut out, &board.to_json()).map_err(std::io::Error::from)?;
         writeln!(out)?;
-    } else if markdown {
+    } else if args.markdown {
         write!(out, "{}", board.to_markdown())?;
     } else {
         write!(out, "{}", board.to_text())?;
     }
-    let listed = board.misses.iter().filter(|miss| of.is_none_or(|class| miss.class == class));
-    for miss in listed.take(errors) {
+    let listed = board.misses.iter().filter(|miss| args.of.as_ref().is_none_or(|class| miss.class == *class));
+    for miss in listed.take(args.errors) {
         writeln!(out, "\n{miss}")?;
     }
     out.flush()?;

@@ -1,14 +1,13 @@
 //! `athir ingest` and `athir recode`.
 
 use std::io::{self, IsTerminal, Write};
-use std::num::NonZeroUsize;
 
 use athir::database::{Database, Derived, KnownCoder, Rebuilt, Stamp};
 use athir::{Report, find_inputs_below};
 use clap::Args as ClapArgs;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{KnowledgeArgs, probability};
+use crate::args::CodingArgs;
 use crate::database::{ByArgs, DatabaseArgs};
 use crate::input::{InputArgs, Reports, jobs};
 use crate::output::{self, Outcome, printable, say};
@@ -46,31 +45,6 @@ pub(crate) struct RecodeArgs {
     pub(crate) by: ByArgs,
 }
 
-/// How reports are coded.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct CodingArgs {
-    /// Leave out events that are less likely right than this, from 0 (keep all) to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
-    pub(crate) min_confidence: f32,
-    /// Parse only what a quick look finds worth it: for streams of news, most of which is not of conflict
-    #[arg(long)]
-    pub(crate) screen: bool,
-    /// Number of threads; the result does not depend on it [default: one for each core]
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-    #[command(flatten)]
-    pub(crate) knowledge: KnowledgeArgs,
-}
-
-impl CodingArgs {
-    pub(crate) fn coder(&self) -> anyhow::Result<KnownCoder> {
-        let mut config = self.knowledge.config();
-        config.min_confidence = self.min_confidence;
-        config.screen = self.screen;
-        Ok(KnownCoder::new(&config)?)
-    }
-}
-
 /// How many reports were new, were there already, and could not be kept, and how many events the new ones have.
 #[derive(Default)]
 struct Tally {
@@ -85,7 +59,7 @@ pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
     // A database that cannot be used is to be told before minutes of work.
     let mut database = args.database.create()?;
     let mut reports = Reports::find_by(&args.input, find_inputs_below)?;
-    let coder = args.coding.coder()?;
+    let coder = KnownCoder::new(&args.coding.config())?;
     let mut tally = Tally::default();
     let stored = store_all(args, &mut database, &mut reports, &coder, &stamp, &mut tally);
     if let Err(error) = stored {
@@ -163,7 +137,7 @@ fn next_batch(reports: &mut Reports, most: usize) -> Vec<Report> {
 pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
     let stamp = args.by.stamp();
     let mut database = args.database.open()?;
-    let coder = args.coding.coder()?;
+    let coder = KnownCoder::new(&args.coding.config())?;
     let n_reports = database.store().totals()?.n_reports;
     let progress = progress(u64::try_from(n_reports).ok(), false);
     let jobs = jobs(args.coding.jobs);

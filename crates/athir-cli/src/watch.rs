@@ -13,8 +13,9 @@ use athir::{Clock, Extract, ReadSettings, Report, Watch, WatchState, read_feeds,
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 
+use crate::args::CodingArgs;
 use crate::database::ByArgs;
-use crate::ingest::{CodingArgs, follow};
+use crate::ingest::follow;
 use crate::input::{ExtractMode, jobs};
 use crate::output::{Outcome, printable, say};
 
@@ -61,7 +62,7 @@ impl Sink {
         Ok(match (&args.db, &args.output) {
             (Some(at), _) => {
                 let database = Database::create(at)?;
-                Sink::Database(Box::new((database, args.coding.coder()?)))
+                Sink::Database(Box::new((database, KnownCoder::new(&args.coding.config())?)))
             }
             (None, Some(path)) => Sink::File(path.clone()),
             (None, None) => Sink::Stdout,

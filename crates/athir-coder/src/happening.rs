@@ -1,5 +1,6 @@
 //! Whether two drafts tell of one happening: what kinds, sides, places, times and losses say for and against it.
 
+use athir_gazetteer::distance_km;
 use athir_model::{Count, Direction, EventKind, Family, Modality};
 
 use crate::clause::is_verbal;
@@ -10,7 +11,7 @@ use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::SENTENCE;
 use crate::toll::Counted;
-use crate::toponym::{class_rank, kilometres};
+use crate::toponym::class_rank;
 
 /// The kind that two words for one happening leave, or `None` where they tell of two.
 pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
@@ -205,7 +206,7 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
         return Some(if of_country { -0.1 } else { 0.2 });
     }
     let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
-    if kilometres(p.lat, p.lon, q.lat, q.lon) < 12.0 {
+    if distance_km((p.lat, p.lon), (q.lat, q.lon)) < 12.0 {
         return Some(0.2);
     }
     // A place that only stands somewhere in the sentence decides nothing.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use athir_actors::{NameRole, Registry};
-use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId, fold};
+use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId, distance_km, fold};
 use athir_nlp::{Doc, Pos};
 
 use crate::abbreviation::abbreviated_area;
@@ -336,7 +336,7 @@ fn rank_together(
             toponym.class = if first.country.is_none() { PlaceClass::Country } else { first.class };
             toponym.ranked.retain(|(id, _)| {
                 let p = gazetteer.place(*id);
-                *id == first.id || kilometres(first.lat, first.lon, p.lat, p.lon) > SAME_PLACE_KM
+                *id == first.id || distance_km((first.lat, first.lon), (p.lat, p.lon)) > SAME_PLACE_KM
             });
         }
     }
@@ -350,11 +350,4 @@ pub(crate) fn class_rank(class: PlaceClass) -> u8 {
         PlaceClass::Province => 2,
         _ => 3,
     }
-}
-
-/// Great-circle distance (spherical law of cosines), in kilometres.
-pub(crate) fn kilometres(lat1: f64, lon1: f64, lat2: f64, lon2: f64) -> f64 {
-    let (a, b) = (lat1.to_radians(), lat2.to_radians());
-    let c = a.sin() * b.sin() + a.cos() * b.cos() * (lon1 - lon2).to_radians().cos();
-    6371.0 * c.clamp(-1.0, 1.0).acos()
 }

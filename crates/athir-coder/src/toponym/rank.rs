@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use athir_gazetteer::{Gazetteer, PlaceClass, PlaceId, fold};
+use athir_gazetteer::{Gazetteer, PlaceClass, PlaceId, distance_km, fold};
 use athir_nlp::Doc;
 
 use super::hint::{class_hint, hint_fit};
@@ -205,7 +205,7 @@ fn is_town_of(gazetteer: &Gazetteer, town: PlaceId, area: PlaceId) -> bool {
     let (a, b) = (gazetteer.place(town), gazetteer.place(area));
     gazetteer.is_within(town, area)
         || a.population.is_some_and(|people| people >= GREAT)
-        || a.country == b.country && super::kilometres(a.lat, a.lon, b.lat, b.lon) <= NEAR_KM
+        || a.country == b.country && distance_km((a.lat, a.lon), (b.lat, b.lon)) <= NEAR_KM
 }
 
 /// The part of a mention's scores that the words beside it bear on.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use athir_gazetteer::distance_km;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -85,16 +86,10 @@ pub fn same_place(gold: &GoldPlace, system: &GoldPlace) -> bool {
                 Some("province") => 120.0,
                 _ => 25.0,
             };
-            km((lat, lon), (lat2, lon2)) <= radius
+            distance_km((lat, lon), (lat2, lon2)) <= radius
         }
         _ => fold(gold.name.as_deref().unwrap_or("")) == fold(system.name.as_deref().unwrap_or("")),
     }
-}
-
-fn km((lat, lon): (f64, f64), (lat2, lon2): (f64, f64)) -> f64 {
-    let (la, lb, dlon) = (lat.to_radians(), lat2.to_radians(), (lon - lon2).to_radians());
-    let c = la.sin() * lb.sin() + la.cos() * lb.cos() * dlon.cos();
-    6371.0 * c.clamp(-1.0, 1.0).acos()
 }
 
 /// Whether two counts are the same count of the same harm.

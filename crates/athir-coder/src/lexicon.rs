@@ -1,9 +1,8 @@
 //! Word classes that the rules refer to: named lists of lemmas, read from `data/lexicon.toml`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
 
-use athir_nlp::Token;
+use athir_nlp::{FastMap, Token};
 
 use crate::error::KnowledgeError;
 
@@ -14,8 +13,8 @@ use crate::error::KnowledgeError;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     lists: BTreeMap<String, BTreeSet<String>>,
-    numbers: HashMap<String, usize, FastBuild>,
-    classes: HashMap<String, Classes, FastBuild>,
+    numbers: FastMap<String, usize>,
+    classes: FastMap<String, Classes>,
 }
 
 /// The lists that hold a word, a bit for each.
@@ -32,28 +31,6 @@ impl Classes {
 
     fn has(&self, list: usize) -> bool {
         self.0[list / 64] >> (list % 64) & 1 == 1
-    }
-}
-
-type FastBuild = BuildHasherDefault<FastHasher>;
-
-/// A multiply-and-rotate hasher: the words are our own or a report's, and nobody gains by making them collide.
-#[derive(Default)]
-struct FastHasher(u64);
-
-impl Hasher for FastHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, tail) = bytes.as_chunks::<8>();
-        let last = tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-        for word in words.iter().map(|word| u64::from_le_bytes(*word)).chain([last]) {
-            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-    }
-
-    fn write_u8(&mut self, _end_of_string: u8) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
     }
 }
 

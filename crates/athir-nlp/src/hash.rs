@@ -1,4 +1,4 @@
-//! The hashes that spaCy's ids and embedding rows are made of, and a fast one for this crate's own tables.
+//! The hashes that spaCy's ids and embedding rows are made of, and a fast one for tables.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -40,14 +40,14 @@ pub(crate) fn embedding_rows(id: u64, seed: u32, n_rows: usize) -> [usize; 4] {
     [low & 0xffff_ffff, low >> 32, high & 0xffff_ffff, high >> 32].map(|word| word as usize % n_rows)
 }
 
-/// A hash map for keys that nobody chooses to collide twice: short strings and small integers of one text.
-pub(crate) type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<FastHasher>>;
+/// A hash map for keys that nobody gains by making collide: words, and small integers of one text.
+pub type FastMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<FastHasher>>;
 /// A hash set with the same hasher as [`FastMap`].
 pub(crate) type FastSet<K> = std::collections::HashSet<K, BuildHasherDefault<FastHasher>>;
 
-/// A multiply-and-rotate hasher.
+/// A multiply-and-rotate hasher, for [`FastMap`].
 #[derive(Default)]
-pub(crate) struct FastHasher(u64);
+pub struct FastHasher(u64);
 
 impl FastHasher {
     fn add(&mut self, word: u64) {

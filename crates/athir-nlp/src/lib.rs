@@ -40,6 +40,7 @@ mod ruler;
 pub use builder::{BuildError, DocBuilder};
 pub use doc::{Doc, Entity, Sentence, Token};
 pub use error::ModelError;
+pub use hash::{FastHasher, FastMap};
 pub use labels::{Dep, Pos};
 pub use model::Model;
 pub use span::Span;

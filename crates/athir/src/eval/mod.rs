@@ -12,6 +12,7 @@ mod labels;
 mod links;
 mod militants;
 mod muc4;
+mod passage;
 mod petr;
 mod plover_gsr;
 mod plv;

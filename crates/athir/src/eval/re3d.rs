@@ -37,6 +37,7 @@ use athir_nlp::Doc;
 use serde::Deserialize;
 
 use self::relation::Standings;
+use super::passage::Characters;
 use super::{Item, Miss, Part, Scoreboard, Tally};
 use crate::Pipeline;
 use crate::parallel::parallel_map;
@@ -159,9 +160,8 @@ fn score(
     standings: &Standings,
 ) -> Item<Pairs> {
     let mentions = mentions(record);
-    let bytes: Vec<usize> =
-        record.text.char_indices().map(|(byte, _)| byte).chain([record.text.len()]).collect();
-    let byte = |char: usize| bytes.get(char).copied().unwrap_or(record.text.len());
+    let characters = Characters::of(&record.text);
+    let byte = |character: usize| characters.byte(character);
     let span = |m: &Re3dEntity| byte(m.begin)..byte(m.end);
     let names: Vec<String> = mentions.iter().map(|m| synonyms.group(&m.value)).collect();
     let actors: Vec<Option<String>> =

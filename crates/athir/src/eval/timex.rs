@@ -13,6 +13,7 @@ use std::ops::Range;
 use athir_coder::{Timex, find_timexes};
 use serde::Deserialize;
 
+use super::passage::{Characters, excerpt};
 use super::{Item, Miss, Part, Scoreboard, Tally};
 use crate::Pipeline;
 use crate::parallel::parallel_map;
@@ -102,8 +103,8 @@ fn score(record: &TimexRecord, pipeline: &Pipeline) -> Item<Expressions> {
 type Difference = (&'static str, String, Range<usize>);
 
 fn compare(gold: &[TimexAnnotation], found: &[Timex], text: &str) -> (Expressions, Vec<Difference>) {
-    let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
-    let byte = |char: usize| bytes.get(char).copied().unwrap_or(text.len());
+    let characters = Characters::of(text);
+    let byte = |character: usize| characters.byte(character);
     let spans: Vec<Range<usize>> = gold.iter().map(|timex| byte(timex.start)..byte(timex.end)).collect();
     let pairs = pair(&spans, found);
     let mut tally = Expressions { gold: gold.len(), system: found.len(), ..Expressions::default() };
@@ -147,14 +148,6 @@ fn pair(spans: &[Range<usize>], found: &[Timex]) -> Vec<Option<usize>> {
         });
     }
     pairs
-}
-
-/// The words around a difference.
-fn excerpt(text: &str, around: Range<usize>) -> String {
-    const REACH: usize = 90;
-    let start = text[..around.start].char_indices().rev().nth(REACH).map_or(0, |(byte, _)| byte);
-    let end = text[around.end..].char_indices().nth(REACH).map_or(text.len(), |(byte, _)| around.end + byte);
-    text[start..end].to_owned()
 }
 
 #[cfg(test)]

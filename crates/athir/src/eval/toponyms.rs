@@ -22,6 +22,7 @@ use athir_gazetteer::{Gazetteer, Place, PlaceClass, distance_km};
 use athir_nlp::Span;
 use serde::Deserialize;
 
+use super::passage::{Characters, excerpt};
 use super::{Item, Miss, Part, Scoreboard, Tally};
 use crate::Pipeline;
 use crate::parallel::parallel_map;
@@ -100,9 +101,8 @@ pub fn toponyms(records: &[ToponymRecord], pipeline: &Pipeline, jobs: NonZeroUsi
 }
 
 fn score(record: &ToponymRecord, pipeline: &Pipeline, gazetteer: &Gazetteer, atlas: &Atlas) -> Item<Names> {
-    let bytes: Vec<usize> =
-        record.text.char_indices().map(|(byte, _)| byte).chain([record.text.len()]).collect();
-    let byte = |char: usize| bytes.get(char).copied().unwrap_or(record.text.len());
+    let characters = Characters::of(&record.text);
+    let byte = |character: usize| characters.byte(character);
     let spans: Vec<Span> =
         record.toponyms.iter().map(|name| Span::new(byte(name.start), byte(name.end))).collect();
     let doc = pipeline.parse(&record.text);
@@ -230,14 +230,6 @@ fn described(place: Option<&Place<'_>>) -> String {
         || "/ nothing".to_owned(),
         |p| format!("/ {} {} {} ({}, {})", p.id, p.name, p.country.unwrap_or("-"), p.lat, p.lon),
     )
-}
-
-/// The words around a difference.
-fn excerpt(text: &str, around: Range<usize>) -> String {
-    const REACH: usize = 90;
-    let start = text[..around.start].char_indices().rev().nth(REACH).map_or(0, |(byte, _)| byte);
-    let end = text[around.end..].char_indices().nth(REACH).map_or(text.len(), |(byte, _)| around.end + byte);
-    text[start..end].to_owned()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub use athir_network::{
     fragmentation, holds, lineage, newcomers, presence, stances, ties_at, trends,
 };
 
-use crate::database::{Database, StoreError};
+use crate::database::{CodedText, Database, StoreError};
 
 /// Reports that are read together.
 const PAGE: usize = 200;
@@ -25,6 +25,16 @@ pub fn add_coded<'c>(network: &mut Network, coded: impl IntoIterator<Item = &'c 
             events: &coded.events,
             ties: &coded.ties,
         });
+    }
+}
+
+/// What the network reads of a report that a database keeps.
+pub(crate) fn kept_coding(coded: &CodedText) -> Coding<'_> {
+    Coding {
+        report: &coded.report.id,
+        published: coded.report.published,
+        events: &coded.coded.events,
+        ties: &coded.coded.ties,
     }
 }
 
@@ -44,14 +54,7 @@ impl Database {
                 return Ok(network);
             }
             place = last;
-            for coded in &page {
-                network.add(Coding {
-                    report: &coded.report.id,
-                    published: coded.report.published,
-                    events: &coded.coded.events,
-                    ties: &coded.coded.ties,
-                });
-            }
+            page.iter().for_each(|coded| network.add(kept_coding(coded)));
         }
     }
 }

@@ -5,10 +5,11 @@ use std::num::NonZeroUsize;
 
 use athir_actors::Registry;
 use athir_model::{Bond, ReportId};
-use athir_network::{Coding, Network};
+use athir_network::Network;
 use athir_store::{Rebuild, Rebuilt, Stamp, StoreError};
 
 use super::Database;
+use crate::network::kept_coding;
 use crate::{IncidentBook, ReportCoding};
 
 /// Reports that are read together.
@@ -72,14 +73,8 @@ fn read_all(
         }
         place = last;
         for coded in page {
-            let report = coded.report.report(coded.text);
-            book.insert(&report, &coded.coded);
-            network.add(Coding {
-                report: &coded.report.id,
-                published: coded.report.published,
-                events: &coded.coded.events,
-                ties: &coded.coded.ties,
-            });
+            network.add(kept_coding(&coded));
+            book.insert(&coded.report.report(coded.text), &coded.coded);
         }
     }
 }

@@ -1,0 +1,182 @@
+//! Components of events that hang together, and the groups that they fall into.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use athir_model::Join;
+
+use super::{COMPLETE, Merger, SURER};
+use crate::cluster::{NEVER, cluster_all, cluster_sparse};
+
+impl Merger {
+    /// The components around the events given, each in order, with how sure its pairs are.
+    ///
+    /// A component is a set of events that hang together by likely pairs or decisions. One that is too large is taken
+    /// apart by asking for surer pairs: where a whole front looks alike, likeness means less.
+    pub(super) fn components(&self, around: &BTreeSet<u32>) -> Vec<(u8, Vec<u32>)> {
+        let mut joined: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &(a, b) in self.ruling.one.keys() {
+            joined.entry(a).or_default().push(b);
+            joined.entry(b).or_default().push(a);
+        }
+        let last = SURER.len() as u8;
+        let mut seen: HashSet<u32> = HashSet::new();
+        let mut large: Vec<HashSet<u32>> = vec![HashSet::new(); SURER.len()];
+        let mut parts = Vec::new();
+        let mut left: Vec<u32> = around.iter().copied().collect();
+        while let Some(event) = left.pop() {
+            if seen.contains(&event) {
+                continue;
+            }
+            let found = (0..=last).find_map(|level| {
+                let known = large.get_mut(usize::from(level));
+                Some((level, self.part(event, level, &joined, known)?))
+            });
+            let Some((level, mut part)) = found else { continue };
+            // What hangs on a changed event by pairs of a lower level, and was clustered there, is too large for it now.
+            for &changed in part.iter().filter(|event| around.contains(event)) {
+                (0..level).for_each(|lower| left.extend(self.clustered_at(lower, changed, &joined)));
+            }
+            seen.extend(&part);
+            part.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
+            parts.push((level, part));
+        }
+        parts
+    }
+
+    /// The pairs of an event that hold at a level, by likelihood or decision.
+    fn held(&self, event: u32, level: u8, joined: &BTreeMap<u32, Vec<u32>>) -> Vec<u32> {
+        let least = match level {
+            0 => self.model.threshold,
+            n => SURER[usize::from(n) - 1].max(self.model.threshold),
+        };
+        let likely = self.pairs[event as usize].iter().filter(|(_, p)| *p >= least).map(|&(other, _)| other);
+        likely.chain(joined.get(&event).into_iter().flatten().copied()).collect()
+    }
+
+    /// The component of an event at a level; nothing if it is too large. `large` collects the events of such.
+    fn part(
+        &self,
+        event: u32,
+        level: u8,
+        joined: &BTreeMap<u32, Vec<u32>>,
+        mut large: Option<&mut HashSet<u32>>,
+    ) -> Option<Vec<u32>> {
+        let mut part = vec![event];
+        let mut inside = HashSet::from([event]);
+        let mut at = 0;
+        while at < part.len() {
+            if let Some(large) = large.as_deref_mut()
+                && (part.len() > self.largest || large.contains(&part[at]))
+            {
+                large.extend(&part);
+                return None;
+            }
+            for other in self.held(part[at], level, joined) {
+                if inside.insert(other) {
+                    part.push(other);
+                }
+            }
+            at += 1;
+        }
+        Some(part)
+    }
+
+    /// The events that were clustered at a level and hang together with an event at it.
+    fn clustered_at(&self, level: u8, event: u32, joined: &BTreeMap<u32, Vec<u32>>) -> HashSet<u32> {
+        let mut found = HashSet::new();
+        let mut left = vec![event];
+        while let Some(event) = left.pop() {
+            for other in self.held(event, level, joined) {
+                if self.level_of[other as usize] == level && found.insert(other) {
+                    left.push(other);
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn cluster(&self, part: &[u32]) -> Vec<Box<[u32]>> {
+        if let [event] = part {
+            return vec![Box::new([*event])];
+        }
+        let at: HashMap<u32, usize> = part.iter().enumerate().map(|(n, &event)| (event, n)).collect();
+        let joined: Vec<(usize, usize)> = self
+            .ruling
+            .one
+            .keys()
+            .filter_map(|(a, b)| Some((*at.get(a)?, *at.get(b)?)))
+            .map(|(a, b)| (a.min(b), a.max(b)))
+            .collect();
+        let is_apart = |a: u32, b: u32| self.ruling.apart.contains(&(a.min(b), a.max(b)));
+        let clusters = if part.len() <= COMPLETE {
+            cluster_all(part.len(), self.model.threshold, &joined, |a, b| {
+                if is_apart(part[a], part[b]) { NEVER } else { self.likelihood(part[a], part[b]) }
+            })
+        } else {
+            let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+            for (n, &event) in part.iter().enumerate() {
+                for &(other, p) in &self.pairs[event as usize] {
+                    if let Some(&m) = at.get(&other)
+                        && n < m
+                        && !is_apart(event, other)
+                    {
+                        pairs.push((n, m, p));
+                    }
+                }
+            }
+            let apart = self.ruling.apart.iter().filter_map(|(a, b)| Some((*at.get(a)?, *at.get(b)?)));
+            pairs.extend(apart.map(|(a, b)| (a.min(b), a.max(b), NEVER)));
+            pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
+            cluster_sparse(part.len(), self.model.threshold, &joined, &pairs)
+        };
+        clusters.into_iter().map(|cluster| cluster.into_iter().map(|n| part[n]).collect()).collect()
+    }
+
+    /// The likeliest pairs that connect all events of a group, decided ones first.
+    pub(super) fn joins(&self, head: u32) -> Vec<Join> {
+        let Some(events) = self.groups.get(&head) else { return Vec::new() };
+        let mut pairs: Vec<(bool, f32, usize, usize)> = Vec::new();
+        let decided = |a: u32, b: u32| self.ruling.one.get(&(a.min(b), a.max(b)));
+        if events.len() <= COMPLETE {
+            for (n, &a) in events.iter().enumerate() {
+                for (m, &b) in events.iter().enumerate().skip(n + 1) {
+                    pairs.push((decided(a, b).is_some(), self.likelihood(a, b), n, m));
+                }
+            }
+        } else {
+            let at: HashMap<u32, usize> = events.iter().enumerate().map(|(n, &event)| (event, n)).collect();
+            for (n, &a) in events.iter().enumerate() {
+                let likely = self.pairs[a as usize].iter().filter_map(|&(b, p)| Some((b, p, *at.get(&b)?)));
+                let likely = likely.filter(|&(.., m)| n < m);
+                pairs.extend(likely.map(|(b, p, m)| (decided(a, b).is_some(), p, n, m)));
+            }
+            for (a, b) in self.ruling.one.keys() {
+                if let (Some(&n), Some(&m)) = (at.get(a), at.get(b)) {
+                    pairs.push((true, self.likelihood(*a, *b), n.min(m), n.max(m)));
+                }
+            }
+        }
+        pairs.sort_by(|x, y| (y.0.cmp(&x.0)).then(y.1.total_cmp(&x.1)).then((x.2, x.3).cmp(&(y.2, y.3))));
+        let mut part: Vec<usize> = (0..events.len()).collect();
+        let mut joins = Vec::new();
+        for (_, p, n, m) in pairs {
+            let (x, y) = (part[n], part[m]);
+            if x == y {
+                continue;
+            }
+            part.iter_mut().filter(|of| **of == y).for_each(|of| *of = x);
+            let (a, b) = (events[n], events[m]);
+            let (Some(of_a), Some(of_b)) = (&self.slots[a as usize], &self.slots[b as usize]) else {
+                continue;
+            };
+            let decision = decided(a, b).cloned();
+            let grounds = match (&decision, self.traits(a, b)) {
+                (None, Some(traits)) => self.model.grounds(&traits),
+                _ => Vec::new(),
+            };
+            let score = (f64::from(p) * 1e4).round() / 1e4;
+            joins.push(Join { a: of_a.id.clone(), b: of_b.id.clone(), score, grounds, decision });
+        }
+        joins
+    }
+}

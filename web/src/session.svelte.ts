@@ -1,0 +1,33 @@
+/** Who works here, what they may do, and the codebook that the server codes by. */
+
+import { get, setCsrf } from './api/client.ts';
+import { url } from './api/index.ts';
+import type { Codebook, Me } from './api/types.ts';
+
+let me = $state.raw<Me | null>(null);
+let codebook = $state.raw<Codebook | null>(null);
+
+export const session = {
+  get me(): Me | null {
+    return me;
+  },
+  get codebook(): Codebook | null {
+    return codebook;
+  },
+  /** Whether the one who works here may do something; nothing until the server has said so. */
+  may(what: string): boolean {
+    return me?.can.includes(what) ?? false;
+  },
+};
+
+/** Asks who is here. Failing is no matter for the shell: every view says for itself what it could not load. */
+export async function startSession(): Promise<void> {
+  const [who, book] = await Promise.allSettled([get<Me>(url.me()), get<Codebook>(url.codebook())]);
+  if (who.status === 'fulfilled') noteMe(who.value);
+  if (book.status === 'fulfilled') codebook = book.value;
+}
+
+export function noteMe(who: Me): void {
+  me = who;
+  if (who.csrf) setCsrf(who.csrf);
+}

@@ -14,6 +14,7 @@ use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
 use crate::network::NetworkCommandArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
+use crate::review::EventArgs;
 use crate::ties::TiesArgs;
 use crate::watch::WatchArgs;
 
@@ -59,8 +60,10 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Write an incident or a report for keeping: one self-contained page with --html
     Report(ReportArgs),
-    /// Decide about incidents: merge, split, relate; and take it back
+    /// Decide about incidents: merge, split, relate, review; and take it back
     Incident(IncidentArgs),
+    /// Correct a field of an event that a report tells of
+    Event(EventArgs),
     /// List incidents that are new, changed or withdrawn since a time
     Changes(ChangesArgs),
     /// Prove that nothing in a database was changed, and name what was

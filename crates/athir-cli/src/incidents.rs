@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use athir::database::{Database, Found, IncidentFilter, Location, Where, actor_keys, read_where, report_of};
 use athir::gazetteer::Gazetteer;
-use athir::model::{Decision, DecisionId, EventKind, Family, Grade, Incident, IncidentId, Verdict};
+use athir::model::{
+    Decision, DecisionId, EventKind, Family, Grade, Incident, IncidentId, ReviewStatus, Verdict,
+};
 use athir::{
     HtmlWriter, IncidentCsv, Registry, ReportWriter, TableStyle, TableWriter, load_actors, write_dossier,
     write_dossier_words, write_incident_table,
@@ -20,6 +22,7 @@ use crate::database::{ByArgs, DatabaseArgs};
 use crate::ingest::write_derived;
 use crate::input::jobs;
 use crate::output::{self, NewFile, Outcome, printable, say};
+use crate::review::{self, ReviewArgs, correction_words};
 
 /// The width of a table that goes to no terminal.
 const WIDTH: usize = 120;
@@ -48,6 +51,9 @@ pub(crate) struct IncidentsArgs {
     /// Only with one of these grades: single-source, fair, confirmed, contested
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grade)]
     pub(crate) grade: Vec<Grade>,
+    /// Only reviewed so far: machine, partly, reviewed
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
+    pub(crate) status: Vec<ReviewStatus>,
     /// Only where a report has these words: all of them, "in quotes" as they stand, -word for none of it
     #[arg(long, value_name = "WORDS", allow_hyphen_values = true)]
     pub(crate) text: Option<String>,
@@ -105,6 +111,13 @@ fn grade(word: &str) -> Result<Grade, &'static str> {
         .ok_or("the grades are single-source, fair, confirmed, contested")
 }
 
+fn status(word: &str) -> Result<ReviewStatus, &'static str> {
+    [ReviewStatus::Machine, ReviewStatus::Partly, ReviewStatus::Reviewed]
+        .into_iter()
+        .find(|status| status.as_str() == word)
+        .ok_or("the statuses are machine, partly, reviewed")
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
     /// Ids of incidents, reports, events or ties
@@ -146,6 +159,10 @@ pub(crate) enum IncidentCommand {
     Split(SplitArgs),
     /// Decide that two incidents belong together and are not the same
     Relate(RelateArgs),
+    /// Note that a person has looked at incidents or events: accepted, rejected, or to be looked at again
+    Review(ReviewArgs),
+    /// List the events that people have rejected
+    Rejected(DatabaseArgs),
     /// Decide that an earlier decision no longer holds
     Undo(UndoArgs),
     /// List what people have decided
@@ -273,6 +290,7 @@ fn filter(args: &IncidentsArgs) -> anyhow::Result<IncidentFilter> {
         until: args.until,
         actors: args.actor.iter().flat_map(|name| actor_keys(name, Registry::builtin())).collect(),
         grades: args.grade.clone(),
+        statuses: args.status.clone(),
         text: args.text.clone(),
         min_sources: args.sources,
         disputed: args.disputed.then_some(true),
@@ -439,6 +457,8 @@ pub(crate) fn incident(args: &IncidentArgs) -> anyhow::Result<Outcome> {
         IncidentCommand::Relate(args) => {
             decide(&args.decide, |database, stamp, note| database.relate(&args.a, &args.b, note, stamp))
         }
+        IncidentCommand::Review(args) => review::review(args),
+        IncidentCommand::Rejected(args) => review::rejected(args),
         IncidentCommand::Undo(args) => decide(&args.decide, |database, stamp, note| {
             database.undo(&DecisionId(args.decision.clone()), note, stamp)
         }),
@@ -447,7 +467,7 @@ pub(crate) fn incident(args: &IncidentArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Keeps a decision, and makes anew what follows from it.
-fn decide(
+pub(crate) fn decide(
     args: &DecideArgs,
     take: impl FnOnce(
         &mut Database,
@@ -483,6 +503,10 @@ fn decisions(args: &DatabaseArgs) -> anyhow::Result<Outcome> {
                 format!("split {}", groups.join(" | "))
             }
             Verdict::Related { a, b } => format!("related {} {}", a.event.event.0, b.event.event.0),
+            Verdict::Review { events: seen, review } => format!("{} {}", review.as_str(), events(seen)),
+            Verdict::Correct { event, correction } => {
+                format!("correct {} {}", event.event.event.0, correction_words(correction))
+            }
             Verdict::Undo { decision } => format!("undo {decision}"),
         };
         let note = decision.note.map_or_else(String::new, |note| format!(": {note}"));

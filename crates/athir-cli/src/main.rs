@@ -20,6 +20,7 @@ mod output;
 mod parse;
 mod proof;
 mod relations;
+mod review;
 mod ties;
 mod watch;
 
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Show(args) => incidents::show(&args),
         Command::Report(args) => incidents::report(&args),
         Command::Incident(args) => incidents::incident(&args),
+        Command::Event(args) => review::event(&args),
         Command::Changes(args) => proof::changes(&args),
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{Anchor, Decision, DecisionId, EventKind, EventRef, Verdict};
 
-/// An event that an anchor may mean.
+/// An event that an anchor may mean; without a number where people have rejected it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate<'e> {
-    pub(crate) slot: u32,
+    pub(crate) slot: Option<u32>,
     pub(crate) id: &'e EventRef,
     pub(crate) kind: EventKind,
     pub(crate) start: usize,
@@ -50,7 +50,7 @@ pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
 /// evidence meets the anchor's words, the one of the same kind is taken, then the one that shares most.
 pub(crate) fn find(anchor: &Anchor, events: &[Candidate<'_>]) -> Option<u32> {
     if let Some(same) = events.iter().find(|e| *e.id == anchor.event) {
-        return Some(same.slot);
+        return same.slot;
     }
     let shared = |e: &Candidate<'_>| e.end.min(anchor.end).saturating_sub(e.start.max(anchor.start));
     events
@@ -60,7 +60,7 @@ pub(crate) fn find(anchor: &Anchor, events: &[Candidate<'_>]) -> Option<u32> {
             let rank = |e: &Candidate<'_>| (e.kind == anchor.kind, shared(e));
             rank(a).cmp(&rank(b)).then_with(|| b.id.cmp(a.id))
         })
-        .map(|e| e.slot)
+        .and_then(|e| e.slot)
 }
 
 impl Ruling {
@@ -99,7 +99,8 @@ impl Ruling {
                         ruling.related.insert((a.min(b), a.max(b)));
                     }
                 }
-                Verdict::Undo { .. } => {}
+                // What is found of single events is laid over the coding before it comes here.
+                Verdict::Review { .. } | Verdict::Correct { .. } | Verdict::Undo { .. } => {}
             }
         }
         ruling
@@ -150,7 +151,7 @@ mod tests {
 
     fn anchor(event: &str) -> Anchor {
         let event = EventRef { report: ReportId("r".into()), event: EventId(event.into()) };
-        Anchor { event, kind: EventKind::Bombing, start: 10, end: 20 }
+        Anchor { event, kind: EventKind::Bombing, start: 10, end: 20, trigger: None }
     }
 
     fn decision(sequence: u64, verdict: Verdict) -> Decision {
@@ -196,7 +197,7 @@ mod tests {
         let id = |n: &str| EventRef { report: ReportId("r".into()), event: EventId(n.into()) };
         let ids = [id("a"), id("b"), id("c")];
         let candidate =
-            |n: usize, kind, start, end| Candidate { slot: n as u32, id: &ids[n], kind, start, end };
+            |n: usize, kind, start, end| Candidate { slot: Some(n as u32), id: &ids[n], kind, start, end };
         let events = [
             candidate(0, EventKind::Bombing, 0, 12),
             candidate(1, EventKind::SuicideAttack, 10, 20),

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{
     Basis, Direction, Event, EventKind, EventRef, Grade, Incident, IncidentEvent, IncidentId, IncidentPlace,
-    IncidentSide, IncidentTime, Join, Modality, Party, Phase, Place, PlacePrecision, Role, Support,
-    TimeBasis, TimePrecision, When,
+    IncidentSide, IncidentTime, Join, Modality, Party, Phase, Place, PlacePrecision, ReviewStatus, Role,
+    Support, TimeBasis, TimePrecision, When,
 };
 use jiff::civil::Date;
 
@@ -71,7 +71,16 @@ pub fn derive_incident(
         disputes,
         joins,
         related: related.iter().map(incident_id).collect(),
+        status: review_status(&told),
         method: METHOD,
+    }
+}
+
+fn review_status(told: &[Told<'_>]) -> ReviewStatus {
+    match told.iter().filter(|t| !t.status.is_open()).count() {
+        0 => ReviewStatus::Machine,
+        n if n == told.len() => ReviewStatus::Reviewed,
+        _ => ReviewStatus::Partly,
     }
 }
 
@@ -117,6 +126,7 @@ impl Account<'_, '_> {
             published: told.published,
             source,
             voices: voices([told.event]),
+            status: told.status,
         };
         self.told.iter().zip(&self.sources).map(of).collect()
     }

@@ -9,7 +9,7 @@
 //! 2. Which pairs are worth a comparison (`block`), what a pair shows (`traits`), and how likely it is one happening
 //!    by the fitted `model`.
 //! 3. Which events form a group (`cluster`), kept up to date by the `merger`, and what people have decided about them
-//!    (`decision`).
+//!    (`decision`). What they have found of single events is laid over the coding first (`review`).
 //! 4. What an incident is (`derive`): who is independent of whom (`source`), its losses by a stated rule (`toll`), and what
 //!    its sources cannot all be right about (`dispute`).
 //!
@@ -29,6 +29,7 @@ mod lineage;
 mod merger;
 mod model;
 mod profile;
+mod review;
 mod source;
 mod story;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use lineage::{Lineage, NoLineage};
 pub use merger::{Changes, Group, Merger};
 pub use model::{METHOD, Model, ModelFile};
 pub use profile::{Profile, Telling};
+pub use review::{Reviews, Revised};
 pub use source::Told;
 pub use story::{STORY_METHOD, Stories};
 pub use traits::{Trait, Traits};

@@ -15,7 +15,7 @@ use crate::block::{Member, Order, bucket, keys};
 use crate::decision::{Candidate, Ruling, find};
 use crate::hash::hash64;
 use crate::model::Model;
-use crate::profile::{EventTraits, Profile, ReportTraits};
+use crate::profile::{EventTraits, LeftOut, Profile, ReportTraits};
 
 /// Pairs less likely than this are forgotten.
 const FLOOR: f32 = 0.1;
@@ -55,6 +55,13 @@ struct Slot {
     keys: Box<[u64]>,
 }
 
+/// A report that is there.
+#[derive(Clone, Debug)]
+struct Held {
+    events: Vec<u32>,
+    left_out: Vec<LeftOut>,
+}
+
 /// Events that came to a block and went from it.
 #[derive(Clone, Debug, Default)]
 struct Change {
@@ -68,7 +75,7 @@ pub struct Merger {
     model: Model,
     largest: usize,
     reports: Vec<Option<ReportTraits>>,
-    by_report: BTreeMap<ReportId, (u32, Vec<u32>)>,
+    by_report: BTreeMap<ReportId, Held>,
     slots: Vec<Option<Slot>>,
     /// The events of each block with their buckets of time.
     blocks: HashMap<u64, Vec<(u32, i32)>>,
@@ -142,13 +149,13 @@ impl Merger {
             events.push(event);
         }
         self.reports.push(Some(profile.traits));
-        self.by_report.insert(profile.report, (report, events));
+        self.by_report.insert(profile.report, Held { events, left_out: profile.left_out });
     }
 
     /// Takes a report out with its events. One that is not there is no error.
     pub fn remove(&mut self, report: &ReportId) {
-        let Some((_, events)) = self.by_report.remove(report) else { return };
-        for event in events {
+        let Some(held) = self.by_report.remove(report) else { return };
+        for event in held.events {
             let Some(slot) = &self.slots[event as usize] else { continue };
             for key in &slot.keys {
                 let Some(block) = self.blocks.get_mut(key) else { continue };
@@ -219,16 +226,17 @@ impl Merger {
             return Ruling::default();
         }
         Ruling::new(&self.decisions, |anchor: &Anchor| {
-            let (_, events) = self.by_report.get(&anchor.event.report)?;
-            let candidates: Vec<Candidate<'_>> = events
-                .iter()
-                .filter_map(|&event| {
-                    let slot = self.slots[event as usize].as_ref()?;
-                    let (start, end) = slot.traits.stands;
-                    Some(Candidate { slot: event, id: &slot.id, kind: slot.traits.kind, start, end })
-                })
-                .collect();
-            find(anchor, &candidates)
+            let held = self.by_report.get(&anchor.event.report)?;
+            let there = held.events.iter().filter_map(|&event| {
+                let slot = self.slots[event as usize].as_ref()?;
+                let (start, end) = slot.traits.stands;
+                Some(Candidate { slot: Some(event), id: &slot.id, kind: slot.traits.kind, start, end })
+            });
+            let left_out = held.left_out.iter().map(|event| {
+                let (start, end) = event.stands;
+                Candidate { slot: None, id: &event.id, kind: event.kind, start, end }
+            });
+            find(anchor, &there.chain(left_out).collect::<Vec<_>>())
         })
     }
 
@@ -270,6 +278,11 @@ impl Merger {
         heads.into_iter().filter_map(|head| self.group(head)).collect()
     }
 
+    /// Whether a report is there.
+    pub fn has(&self, report: &ReportId) -> bool {
+        self.by_report.contains_key(report)
+    }
+
     /// How many groups there are.
     pub fn n_groups(&self) -> usize {
         self.groups.len()
@@ -282,7 +295,7 @@ impl Merger {
 
     /// The groups that the events of a report are in.
     pub fn groups_of_report(&self, report: &ReportId) -> Vec<Group> {
-        let events = self.by_report.get(report).into_iter().flat_map(|(_, events)| events);
+        let events = self.by_report.get(report).into_iter().flat_map(|held| &held.events);
         let heads: BTreeSet<u32> = events.map(|&event| self.group_of[event as usize]).collect();
         heads.into_iter().filter_map(|head| self.group(head)).collect()
     }

@@ -141,6 +141,15 @@ pub struct Profile {
     pub(crate) report: ReportId,
     pub(crate) traits: ReportTraits,
     pub(crate) events: Vec<(EventRef, EventTraits)>,
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// An event that people have rejected: a decision that holds on to it means nothing, and no event beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct LeftOut {
+    pub(crate) id: EventRef,
+    pub(crate) kind: EventKind,
+    pub(crate) stands: (usize, usize),
 }
 
 impl Profile {
@@ -170,7 +179,18 @@ impl Profile {
                 (id, event_traits(event, main == Some(n), is_sole, rarity, lineage))
             })
             .collect();
-        Profile { report: telling.report.clone(), traits, events }
+        Profile { report: telling.report.clone(), traits, events, left_out: Vec::new() }
+    }
+
+    /// Notes events of the report that people have rejected.
+    pub fn leaving_out(mut self, events: &[Event]) -> Profile {
+        let left_out = |event: &Event| LeftOut {
+            id: EventRef { report: self.report.clone(), event: event.id.clone() },
+            kind: event.kind,
+            stands: stands(event),
+        };
+        self.left_out = events.iter().map(left_out).collect();
+        self
     }
 }
 
@@ -246,8 +266,13 @@ fn event_traits(
         is_main,
         sure: Sure::of(event),
         is_sole,
-        stands: event.evidence.first().map_or((event.trigger.start, event.trigger.end), |q| (q.start, q.end)),
+        stands: stands(event),
     }
+}
+
+/// Where the first evidence of an event stands.
+fn stands(event: &Event) -> (usize, usize) {
+    event.evidence.first().map_or((event.trigger.start, event.trigger.end), |q| (q.start, q.end))
 }
 
 /// From which rarity on a word is more than a part of many phrases.

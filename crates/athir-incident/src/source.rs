@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use athir_model::{Event, EventRef, MainToll, Origin, ReportId, StoryId};
+use athir_model::{Event, EventRef, EventStatus, MainToll, Origin, ReportId, StoryId};
 use jiff::civil::Date;
 
 /// An event with what is known of its report, when an incident is put together.
@@ -20,6 +20,8 @@ pub struct Told<'e> {
     pub event: &'e Event,
     /// The losses of the report as a whole, if the event is what it is mainly about.
     pub toll: Option<&'e MainToll>,
+    /// What people have made of the event.
+    pub status: EventStatus,
 }
 
 impl Told<'_> {

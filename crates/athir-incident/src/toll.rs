@@ -42,7 +42,8 @@ fn claim(told: &Told<'_>, source: usize, casualty: &Casualty) -> LossClaim {
         event: told.id(),
         count: casualty.count,
         victims: casualty.victims.clone(),
-        mention: Some(casualty.mention.clone()),
+        // A person's number may stand in no words of the report.
+        mention: Some(casualty.mention.clone()).filter(|quote| !quote.text.is_empty()),
         voice: casualty.voice.as_ref().map(|voice| voice.text.clone()),
         published: told.published,
         source,
@@ -258,6 +259,7 @@ mod tests {
                     story: given.story.as_ref().map(|(id, origin)| (id, *origin)),
                     event: &given.event,
                     toll: None,
+                    status: athir_model::EventStatus::Open,
                 })
                 .collect();
             losses(&told, &sources(&told))

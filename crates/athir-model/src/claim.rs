@@ -72,6 +72,12 @@ pub struct Claim {
     /// How likely a careful reader of the report would have the same value, in 0..=1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// The person whose correction it is, where no report makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Whether a person's correction has taken its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outranked: bool,
 }
 
 impl Claim {
@@ -90,6 +96,8 @@ impl Claim {
                 quote,
                 voices: voice.map_or_else(|| event.attribution.clone(), |voice| vec![voice.clone()]),
                 confidence,
+                by: None,
+                outranked: false,
             });
         };
         let sure = &event.confidence;
@@ -212,6 +220,8 @@ mod tests {
             quote: Some(quote("mortars", 8)),
             voices: Vec::new(),
             confidence: None,
+            by: None,
+            outranked: false,
         };
         let json = serde_json::to_value(&claim).unwrap();
         assert_eq!(json["field"], "weapon");

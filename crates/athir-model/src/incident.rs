@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Basis, Count, EventId, EventKind, Harm, Modality, Phase, Place, Quote, ReportId, StoryId, When};
+use crate::{
+    Basis, Count, DecisionId, EventId, EventKind, EventStatus, Harm, Modality, Phase, Place, Quote, ReportId,
+    ReviewStatus, StoryId, When,
+};
 
 /// A name for an incident, made of its earliest event: the same events make the same name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +55,9 @@ pub struct IncidentEvent {
     /// The voices that the report credits for the event; empty when it speaks itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub voices: Vec<String>,
+    /// What people have made of it.
+    #[serde(default, skip_serializing_if = "EventStatus::is_open")]
+    pub status: EventStatus,
 }
 
 /// Who gives a value.
@@ -337,77 +343,9 @@ pub struct Incident {
     /// Incidents that people have marked as related and not the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<IncidentId>,
+    /// How far people have reviewed it.
+    #[serde(default, skip_serializing_if = "ReviewStatus::is_machine")]
+    pub status: ReviewStatus,
     /// Version of the method that made it.
     pub method: u32,
-}
-
-/// A name for a decision.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct DecisionId(pub String);
-
-impl fmt::Display for DecisionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What a decision holds on to: an event and the words that it was read from. When a newer coder names the event
-/// otherwise, the event that is read from the same words takes its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-pub struct Anchor {
-    /// The event as it was named when people decided.
-    #[serde(flatten)]
-    pub event: EventRef,
-    /// What it was coded as.
-    pub kind: EventKind,
-    /// Offset of the first character of the event's first evidence.
-    pub start: usize,
-    /// Offset after its last character.
-    pub end: usize,
-}
-
-/// What people can decide about events of different reports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", tag = "verdict")]
-pub enum Verdict {
-    /// These events are one incident.
-    Merge {
-        /// The events.
-        events: Vec<Anchor>,
-    },
-    /// Events of different groups are not one incident; within a group the machine goes on deciding.
-    Split {
-        /// The groups.
-        groups: Vec<Vec<Anchor>>,
-    },
-    /// The incidents of these events belong together and are not the same.
-    Related {
-        /// An event of the one.
-        a: Anchor,
-        /// An event of the other.
-        b: Anchor,
-    },
-    /// An earlier decision no longer holds. An undo can be undone too.
-    Undo {
-        /// The earlier decision.
-        decision: DecisionId,
-    },
-}
-
-/// A decision that people took. It outranks the machine; among decisions the later one holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Decision {
-    /// Its name.
-    pub id: DecisionId,
-    /// Its place in the order of decisions.
-    pub sequence: u64,
-    /// Who decided.
-    pub by: String,
-    /// Why, in their words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// What they decided.
-    #[serde(flatten)]
-    pub verdict: Verdict,
 }

@@ -9,6 +9,7 @@ mod casualty;
 mod claim;
 mod coded;
 mod confidence;
+mod decision;
 mod dossier;
 mod event;
 mod incident;
@@ -20,6 +21,7 @@ mod party;
 mod place;
 mod quote;
 mod report;
+mod review;
 mod schema;
 mod story;
 mod tie;
@@ -30,12 +32,12 @@ pub use casualty::{Casualty, Count, Harm};
 pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;
+pub use decision::{Anchor, Decision, DecisionId, Verdict};
 pub use dossier::{Account, Dossier};
 pub use event::{Event, EventId, Modality, Phase};
 pub use incident::{
-    Anchor, ClaimState, Decision, DecisionId, Dispute, Disputed, Estimate, EventRef, Grade, Ground, Incident,
-    IncidentEvent, IncidentId, IncidentPlace, IncidentSide, IncidentTime, Join, Loss, LossClaim, Role,
-    Support, Verdict, Version,
+    ClaimState, Dispute, Disputed, Estimate, EventRef, Grade, Ground, Incident, IncidentEvent, IncidentId,
+    IncidentPlace, IncidentSide, IncidentTime, Join, Loss, LossClaim, Role, Support, Version,
 };
 pub use kept::KeptReport;
 pub use kind::{Codes, Direction, EventKind, Family, UnknownKind};
@@ -49,6 +51,10 @@ pub use party::{Basis, Party};
 pub use place::{Geometry, Place, PlaceCandidate, PlacePrecision, PlaceStatus};
 pub use quote::Quote;
 pub use report::{Digest, NoDigest, Report, ReportId};
+pub use review::{
+    CorrectedField, Correction, EventReview, EventStatus, GivenParty, GivenPlace, GivenTime, HeldCorrection,
+    ReviewStatus, ReviewVerdict,
+};
 pub use schema::json_schema;
 pub use story::{Origin, Story, StoryId, StoryReport};
 pub use tie::{Tie, TieKind, TieState};

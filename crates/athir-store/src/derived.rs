@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use athir_model::{Bond, Decision, Incident, ReportId, Story};
 
-use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, last_entry, next_entry};
+use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, next_entry};
 use crate::backend::Backend;
 use crate::changes::What;
 use crate::error::{Result, StoreError};
@@ -14,7 +14,9 @@ use crate::reports::CodedText;
 use crate::store::{PAGE, Store, next_no, parse, written};
 use crate::value::Value;
 
-/// What the log calls it.
+/// What the log calls it when something becomes of an account.
+pub(crate) const ACCOUNT: &str = "account";
+/// What the log calls it when what follows is made anew.
 const REBUILD: &str = "rebuild";
 /// Records that are written together.
 const TOGETHER: usize = 200;
@@ -315,9 +317,11 @@ impl Rebuild<'_> {
     }
 }
 
-/// Whether nothing was written since the last time.
+/// Whether nothing was written since the last time from which something follows.
 fn is_up_to_date(db: &mut dyn Backend) -> Result<bool> {
-    Ok(last_entry(db)?.is_none_or(|last| last.action == REBUILD))
+    let sql = "SELECT action FROM entry WHERE action <> ?1 ORDER BY number DESC LIMIT 1";
+    let last = db.query(sql, &[ACCOUNT.into()])?.pop();
+    Ok(last.is_none_or(|mut row| row.text() == REBUILD))
 }
 
 /// Refuses an event in two incidents, or a report in two stories.

@@ -248,6 +248,7 @@ impl Kept for Incident {
         "n_reports",
         "n_sources",
         "disputed",
+        "status",
     ];
 
     fn id(&self) -> &str {
@@ -272,6 +273,7 @@ impl Kept for Incident {
             self.n_reports.into(),
             self.n_sources.into(),
             self.disputes.len().into(),
+            self.status.as_str().into(),
         ]
     }
 }
@@ -349,14 +351,7 @@ impl Kept for Decision {
     }
 
     fn columns(&self) -> Vec<Value<'_>> {
-        use athir_model::Verdict;
-        let verdict = match self.verdict {
-            Verdict::Merge { .. } => "merge",
-            Verdict::Split { .. } => "split",
-            Verdict::Related { .. } => "related",
-            Verdict::Undo { .. } => "undo",
-        };
-        vec![(&self.by).into(), verdict.into()]
+        vec![(&self.by).into(), self.verdict.as_str().into()]
     }
 }
 

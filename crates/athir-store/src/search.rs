@@ -1,7 +1,7 @@
 //! Incidents by kind, place, time, actor, grade and words: page by page, the latest first, those of a day by their ids
 //! from the last to the first, so that every index can be read backwards.
 
-use athir_model::{EventKind, Family, Grade, Incident};
+use athir_model::{EventKind, Family, Grade, Incident, ReviewStatus};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -48,6 +48,8 @@ pub struct IncidentFilter {
     pub actors: Vec<String>,
     /// With one of these grades.
     pub grades: Vec<Grade>,
+    /// Reviewed so far.
+    pub statuses: Vec<ReviewStatus>,
     /// A report of it has these words.
     pub text: Option<String>,
     /// At least so many independent sources tell of it.
@@ -316,6 +318,7 @@ fn question(
     }
     let grades = filter.grades.iter().map(|grade| grade.as_str().to_owned());
     question.and_one_of(&format!("{by}.grade"), grades);
+    question.and_one_of("i.status", filter.statuses.iter().map(|status| status.as_str().to_owned()));
     if let Some(until) = filter.until {
         question.and(&format!("{day} <= {{}}"), [until.to_string().into()]);
     }

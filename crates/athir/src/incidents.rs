@@ -5,61 +5,81 @@ use std::num::NonZeroUsize;
 
 use athir_actors::{Registry, RelationKind};
 use athir_incident::{
-    Group, Lineage, Merger, Model, Profile, Stories, Telling, Told, derive_incident, incident_id, main_event,
+    Group, Lineage, Merger, Model, Profile, Reviews, Revised, Stories, Telling, Told, derive_incident,
+    incident_id, main_event,
 };
-use athir_model::{CodedReport, Decision, Incident, IncidentId, Origin, Report, ReportId, Story, StoryId};
+use athir_model::{
+    CodedReport, Decision, EventStatus, Incident, IncidentId, Origin, Report, ReportId, Story, StoryId,
+};
 use jiff::civil::Date;
 
 /// The lineage that a registry of actors knows: what an actor is part of, a member or branch of, and was called
-/// before or after.
-#[derive(Clone, Copy, Debug)]
-pub struct RegistryLineage<'r>(pub &'r Registry);
+/// before or after. It is all that incidents need of a registry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegistryLineage {
+    /// The actors above each actor that has some.
+    above: BTreeMap<String, Vec<String>>,
+}
 
 /// How far up actors are followed.
 const STEPS: usize = 3;
 
-impl Lineage for RegistryLineage<'_> {
-    fn above(&self, code: &str) -> Vec<String> {
-        let registry = self.0;
-        let mut above: Vec<String> = Vec::new();
-        // A class of people, such as "us/soldiers", belongs to its state.
-        let start = match code.split_once('/') {
-            Some((state, _)) => {
-                above.push(state.to_owned());
-                state
+impl RegistryLineage {
+    /// Takes the lineage of all actors out of a registry.
+    pub fn new(registry: &Registry) -> RegistryLineage {
+        let mut lineage = RegistryLineage::default();
+        for (_, actor) in registry.actors() {
+            let above = actors_above(registry, &actor.code);
+            if !above.is_empty() {
+                lineage.above.insert(actor.code.clone(), above);
             }
-            None => code,
-        };
-        let Some(id) = registry.by_code(start) else { return above };
-        let mut level = vec![id];
-        for _ in 0..STEPS {
-            let mut next = Vec::new();
-            for &id in &level {
-                let belongs = |kind: RelationKind| {
-                    matches!(
-                        kind,
-                        RelationKind::PartOf
-                            | RelationKind::MemberOf
-                            | RelationKind::AffiliateOf
-                            | RelationKind::MergedInto
-                            | RelationKind::RenamedTo
-                    )
-                };
-                let up = registry.lineage(id).iter().filter(|relation| belongs(relation.kind));
-                next.extend(up.map(|relation| relation.to));
-            }
-            next.retain(|&id| {
-                let code = &registry.actor(id).code;
-                let is_new = code != start && !above.contains(code);
-                if is_new {
-                    above.push(code.clone());
-                }
-                is_new
-            });
-            level = next;
         }
-        above
+        lineage
     }
+}
+
+impl Lineage for RegistryLineage {
+    fn above(&self, code: &str) -> Vec<String> {
+        let above = |code: &str| self.above.get(code).cloned().unwrap_or_default();
+        // A class of people, such as "us/soldiers", belongs to its state.
+        match code.split_once('/') {
+            Some((state, _)) => std::iter::once(state.to_owned()).chain(above(state)).collect(),
+            None => above(code),
+        }
+    }
+}
+
+fn actors_above(registry: &Registry, code: &str) -> Vec<String> {
+    let mut above: Vec<String> = Vec::new();
+    let Some(id) = registry.by_code(code) else { return above };
+    let mut level = vec![id];
+    for _ in 0..STEPS {
+        let mut next = Vec::new();
+        for &id in &level {
+            let belongs = |kind: RelationKind| {
+                matches!(
+                    kind,
+                    RelationKind::PartOf
+                        | RelationKind::MemberOf
+                        | RelationKind::AffiliateOf
+                        | RelationKind::MergedInto
+                        | RelationKind::RenamedTo
+                )
+            };
+            let up = registry.lineage(id).iter().filter(|relation| belongs(relation.kind));
+            next.extend(up.map(|relation| relation.to));
+        }
+        next.retain(|&id| {
+            let code_above = &registry.actor(id).code;
+            let is_new = code_above != code && !above.contains(code_above);
+            if is_new {
+                above.push(code_above.clone());
+            }
+            is_new
+        });
+        level = next;
+    }
+    above
 }
 
 /// A report with its coding, as incidents are made of.
@@ -69,7 +89,7 @@ pub struct ReportCoding {
     pub outlet: Option<String>,
     /// When, if known.
     pub published: Option<Date>,
-    /// What the coder made of it. Its `doc` is the report's name.
+    /// What the coder made of it, without what people have made of that. Its `doc` is the report's name.
     pub coded: CodedReport,
 }
 
@@ -92,6 +112,14 @@ pub struct IncidentChanges {
 /// The story that a report belongs to, and whether it is its source or a copy.
 type PlaceInStory = (StoryId, Origin);
 
+/// A report of an incident while that is put together.
+struct Member {
+    outlet: Option<String>,
+    published: Option<Date>,
+    revised: Revised,
+    story: Option<PlaceInStory>,
+}
+
 /// Keeps the incidents of a growing collection of reports.
 ///
 /// It holds what comparisons need of each event and no text. What comes out depends on the reports, codings and
@@ -101,26 +129,29 @@ type PlaceInStory = (StoryId, Origin);
 /// A database keeps one for as long as it is open, fills it from the reports and codings that it holds, and stores the
 /// incidents that each update gives back.
 #[derive(Clone, Debug)]
-pub struct IncidentBook<'r> {
+pub struct IncidentBook {
     merger: Merger,
     stories: Stories,
-    lineage: RegistryLineage<'r>,
+    lineage: RegistryLineage,
+    reviews: Reviews,
     /// Reports whose story may be another since the last update.
     retold: BTreeSet<ReportId>,
 }
 
-impl<'r> IncidentBook<'r> {
+impl IncidentBook {
     /// Starts without reports.
-    pub fn new(registry: &'r Registry) -> IncidentBook<'r> {
+    pub fn new(registry: &Registry) -> IncidentBook {
         IncidentBook {
             merger: Merger::new(Model::events()),
             stories: Stories::default(),
-            lineage: RegistryLineage(registry),
+            lineage: RegistryLineage::new(registry),
+            reviews: Reviews::default(),
             retold: BTreeSet::new(),
         }
     }
 
-    /// Takes in a report with its coding. One of the same name gives way to it, as when it is coded anew.
+    /// Takes in a report with its coding. One of the same name gives way to it, as when it is coded anew. What people have
+    /// found of its events is laid over the coding.
     pub fn insert(&mut self, report: &Report, coded: &CodedReport) {
         let id = ReportId(report.name.clone());
         self.note_story(&id);
@@ -133,7 +164,13 @@ impl<'r> IncidentBook<'r> {
             text: &report.text,
             coded,
         };
-        self.merger.insert(Profile::new(&telling, &coded.events, main_event(coded), &self.lineage));
+        let profile = if self.reviews.has(&telling.report) {
+            let Revised { coded, rejected, .. } = self.reviews.revise(&telling.report, coded.clone());
+            Profile::new(&telling, &coded.events, main_event(&coded), &self.lineage).leaving_out(&rejected)
+        } else {
+            Profile::new(&telling, &coded.events, main_event(coded), &self.lineage)
+        };
+        self.merger.insert(profile);
     }
 
     /// Takes a report out. One that is not there is no error.
@@ -150,8 +187,22 @@ impl<'r> IncidentBook<'r> {
     }
 
     /// Sets all decisions that people have taken, with those that were undone and those that undid them.
-    pub fn decide(&mut self, decisions: &[Decision]) {
+    ///
+    /// Gives the reports of whose events people say something else than before: they have to be taken in again before
+    /// the next update, since the book holds no codings.
+    #[must_use = "these reports have to be taken in again"]
+    pub fn decide(&mut self, decisions: &[Decision]) -> BTreeSet<ReportId> {
         self.merger.decide(decisions);
+        let reviews = Reviews::new(decisions);
+        let differ = reviews.differences(&self.reviews);
+        self.reviews = reviews;
+        let is_there = |report: &ReportId| self.merger.has(report);
+        differ.into_iter().filter(is_there).collect()
+    }
+
+    /// What people have found of single events.
+    pub fn reviews(&self) -> &Reviews {
+        &self.reviews
     }
 
     /// The story that a report belongs to, if others have nearly its text.
@@ -231,30 +282,34 @@ impl<'r> IncidentBook<'r> {
         group: &Group,
         coding: &mut impl FnMut(&ReportId) -> Result<ReportCoding, E>,
     ) -> Result<Incident, E> {
-        let mut codings: BTreeMap<&ReportId, (ReportCoding, Option<PlaceInStory>)> = BTreeMap::new();
+        let mut codings: BTreeMap<&ReportId, Member> = BTreeMap::new();
         for event in &group.events {
             if !codings.contains_key(&event.report) {
                 let story = self.stories.story_of(&event.report).and_then(|story| {
                     let member = story.reports.iter().find(|member| member.report == event.report)?;
                     Some((story.id, member.origin))
                 });
-                codings.insert(&event.report, (coding(&event.report)?, story));
+                let ReportCoding { outlet, published, coded } = coding(&event.report)?;
+                let revised = self.reviews.revise(&event.report, coded);
+                codings.insert(&event.report, Member { outlet, published, revised, story });
             }
         }
         let told: Vec<Told<'_>> = group
             .events
             .iter()
             .filter_map(|event| {
-                let (report, (coding, story)) = codings.get_key_value(&event.report)?;
-                let at = coding.coded.events.iter().position(|e| e.id == event.event)?;
-                let is_main = main_event(&coding.coded) == Some(at);
+                let (report, member) = codings.get_key_value(&event.report)?;
+                let Revised { coded, reviews, .. } = &member.revised;
+                let at = coded.events.iter().position(|e| e.id == event.event)?;
+                let is_main = main_event(coded) == Some(at);
                 Some(Told {
                     report,
-                    outlet: coding.outlet.as_deref(),
-                    published: coding.published,
-                    story: story.as_ref().map(|(story, origin)| (story, *origin)),
-                    event: &coding.coded.events[at],
-                    toll: coding.coded.toll.as_ref().filter(|_| is_main),
+                    outlet: member.outlet.as_deref(),
+                    published: member.published,
+                    story: member.story.as_ref().map(|(story, origin)| (story, *origin)),
+                    event: &coded.events[at],
+                    toll: coded.toll.as_ref().filter(|_| is_main),
+                    status: reviews.get(&event.event).map_or(EventStatus::Open, |review| review.status),
                 })
             })
             .collect();
@@ -273,11 +328,12 @@ pub fn merge_events(
 ) -> Vec<Incident> {
     let mut book = IncidentBook::new(registry);
     let mut by_name: BTreeMap<&str, &(Report, CodedReport)> = BTreeMap::new();
+    let none = book.decide(decisions);
+    debug_assert!(none.is_empty(), "there are no reports yet");
     for pair in reports {
         book.insert(&pair.0, &pair.1);
         by_name.insert(&pair.0.name, pair);
     }
-    book.decide(decisions);
     book.merger.update(jobs);
     let coding = |report: &ReportId| -> Result<ReportCoding, std::convert::Infallible> {
         let (report, coded) = by_name[report.0.as_str()];

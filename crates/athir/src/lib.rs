@@ -28,7 +28,7 @@ pub mod gazetteer {
 }
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
-pub use athir_incident::Model as MergeModel;
+pub use athir_incident::{Model as MergeModel, Reviews, Revised};
 pub use athir_io::{
     Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter,
     IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings,

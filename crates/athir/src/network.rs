@@ -1,6 +1,7 @@
 //! The network of actors over codings: of a database, or of reports that are coded on the way.
 
 use athir_actors::{ActorId, Moment, NameRole, Registry, RelationKind};
+use athir_incident::Reviews;
 use athir_model::{
     ActorKey, BondKind, BoundBasis, CodedReport, LineageSource, LineageStep, NameSpan, ReportId, TieBound,
     TimePrecision,
@@ -28,24 +29,32 @@ pub fn add_coded<'c>(network: &mut Network, coded: impl IntoIterator<Item = &'c 
     }
 }
 
-/// What the network reads of a report that a database keeps.
-pub(crate) fn kept_coding(coded: &CodedText) -> Coding<'_> {
-    Coding {
-        report: &coded.report.id,
-        published: coded.report.published,
-        events: &coded.coded.events,
-        ties: &coded.coded.ties,
+/// Adds a report that a database keeps, with what people have found of its events.
+pub(crate) fn add_kept(network: &mut Network, reviews: &Reviews, kept: &CodedText) {
+    let mut add = |coded: &CodedReport| {
+        network.add(Coding {
+            report: &kept.report.id,
+            published: kept.report.published,
+            events: &coded.events,
+            ties: &coded.ties,
+        });
+    };
+    if reviews.has(&kept.report.id) {
+        add(&reviews.revise(&kept.report.id, kept.coded.clone()).coded);
+    } else {
+        add(&kept.coded);
     }
 }
 
 impl Database {
-    /// Builds the network of the codings that count.
+    /// Builds the network of the codings that count, with people's corrections, without events that they have rejected.
     ///
     /// # Errors
     ///
     /// A database that cannot be read.
     pub fn network(&mut self) -> Result<Network, StoreError> {
         let store = self.store();
+        let reviews = Reviews::new(&store.decisions()?);
         let mut network = Network::new();
         let mut place = 0;
         loop {
@@ -54,7 +63,7 @@ impl Database {
                 return Ok(network);
             }
             place = last;
-            page.iter().for_each(|coded| network.add(kept_coding(coded)));
+            page.iter().for_each(|kept| add_kept(&mut network, &reviews, kept));
         }
     }
 }

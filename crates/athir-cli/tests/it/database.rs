@@ -234,6 +234,48 @@ fn people_merge_and_take_it_back() {
 }
 
 #[test]
+fn people_review_and_correct_and_take_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reports, db) = (folder.path().join("reports"), folder.path().join("north.db"));
+    fs::create_dir(&reports).unwrap();
+    write_reports(&reports);
+    on(&db, &["ingest", arg(&reports), "--by", "ann"]);
+    let before = incidents(&db);
+    let clash = |db: &Path| on(db, &["incidents", "--kind", "clash", "--format", "jsonl"]);
+    let found: serde_json::Value = serde_json::from_str(clash(&db).lines().next().unwrap()).unwrap();
+    let (id, event) = (found["id"].as_str().unwrap(), found["events"][0]["event"].as_str().unwrap());
+    // A rejected event takes its incident with it, outlasts a newer coding, and can be brought back.
+    on(&db, &["incident", "review", id, "--reject", "--by", "ann", "--note", "an exercise"]);
+    assert_eq!(clash(&db), "");
+    on(&db, &["recode", "--by", "ann", "--screen"]);
+    assert_eq!(clash(&db), "");
+    let rejected = on(&db, &["incident", "rejected"]);
+    assert!(rejected.contains("Clash near Palmyra") && rejected.contains("ann: an exercise"), "{rejected}");
+    on(&db, &["incident", "review", event, "--open", "--by", "bob"]);
+    assert_eq!(incidents(&db), before);
+    // A correction stands beside what the coder read, and makes the incident a reviewed one.
+    let correct = ["event", "correct", event, "--by", "bob"];
+    on(&db, &[&correct[..], &["--field", "place", "--value", "Saraqib, Idlib"]].concat());
+    on(&db, &[&correct[..], &["--field", "killed", "--value", "10-14"]].concat());
+    let shown = on(&db, &["show", id]);
+    for expected in
+        ["place        Saraqib", "people       reviewed", "[corrected by bob]", "[corrected since]", "10"]
+    {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    let reviewed = on(&db, &["incidents", "--status", "reviewed", "--format", "csv"]);
+    assert!(reviewed.lines().count() == 2 && reviewed.contains(",10,10,14,"), "{reviewed}");
+    let decisions = on(&db, &["incident", "decisions"]);
+    for decision in decisions.lines().filter(|line| line.contains("  correct ")) {
+        on(&db, &["incident", "undo", decision.split(' ').next().unwrap(), "--by", "bob"]);
+    }
+    assert_eq!(on(&db, &["incidents", "--status", "reviewed", "--format", "jsonl"]), "");
+    assert!(on(&db, &["verify"]).starts_with("sound: "));
+    let output = run(&["event", "correct", event, "--field", "time", "--value", "soon", "--db", arg(&db)]);
+    assert!(words(&output.stderr).contains("soon is no time"), "{}", words(&output.stderr));
+}
+
+#[test]
 fn an_incident_is_listed_shown_and_written_as_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let (reports, db) = (folder.path().join("reports"), folder.path().join("north.db"));

@@ -154,8 +154,8 @@ impl Merger {
     }
 
     pub(super) fn find(&self, event: &EventRef) -> Option<u32> {
-        let (_, events) = self.by_report.get(&event.report)?;
-        events
+        let held = self.by_report.get(&event.report)?;
+        held.events
             .iter()
             .copied()
             .find(|&n| self.slots[n as usize].as_ref().is_some_and(|slot| slot.id == *event))
@@ -163,14 +163,14 @@ impl Merger {
 
     /// All pairs that are worth a comparison, with their traits, for those who fit a model.
     pub fn candidates(&self, jobs: NonZeroUsize) -> Vec<(EventRef, EventRef, Traits)> {
-        let all = self.by_report.values().flat_map(|(_, events)| events.iter().copied()).collect();
+        let all = self.by_report.values().flat_map(|held| held.events.iter().copied()).collect();
         let name = |event: u32| self.slots[event as usize].as_ref().map(|slot| slot.id.clone());
         self.compare_all(&all, jobs, &|a, b| Some((name(a)?, name(b)?, self.traits(a, b)?)))
     }
 
     /// The traits of every pair of events, for those who fit a model on few reports.
     pub fn all_pairs(&self) -> Vec<(EventRef, EventRef, Traits)> {
-        let all: Vec<u32> = self.by_report.values().flat_map(|(_, events)| events.iter().copied()).collect();
+        let all: Vec<u32> = self.by_report.values().flat_map(|held| held.events.iter().copied()).collect();
         let name = |event: u32| self.slots[event as usize].as_ref().map(|slot| slot.id.clone());
         let pairs = all.iter().enumerate().flat_map(|(n, &a)| all[n + 1..].iter().map(move |&b| (a, b)));
         pairs.filter_map(|(a, b)| Some((name(a)?, name(b)?, self.traits(a, b)?))).collect()

@@ -1,4 +1,5 @@
-//! Promises of the merger, checked on made-up worlds.
+//! Promises of the merger and of reviews, checked on made-up worlds.
 
 mod promises;
+mod reviews;
 mod world;

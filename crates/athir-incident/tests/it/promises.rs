@@ -25,7 +25,7 @@ fn at_once(pages: &[Page], decisions: &[Decision]) -> Vec<Group> {
 
 fn anchor(n: usize, k: usize, start: usize, end: usize) -> Anchor {
     let event = EventRef { report: ReportId(format!("r{n}")), event: EventId(format!("c-{n}-{k}")) };
-    Anchor { event, kind: EventKind::Bombing, start, end }
+    Anchor { event, kind: EventKind::Bombing, start, end, trigger: None }
 }
 
 fn decision(sequence: u64, verdict: Verdict) -> Decision {

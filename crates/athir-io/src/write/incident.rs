@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use athir_model::{
-    Account, Basis, Claim, ClaimState, Direction, Dossier, Estimate, Harm, Incident, IncidentSide, Loss,
-    LossClaim, Modality, Phase, Role,
+    Account, Basis, Claim, ClaimState, Direction, Dossier, Estimate, EventStatus, Harm, Incident,
+    IncidentSide, Loss, LossClaim, Modality, Phase, Role,
 };
 
 use super::grid::{Grid, printable};
@@ -164,6 +164,9 @@ pub fn write_dossier_words(out: &mut impl Write, dossier: &Dossier) -> io::Resul
         count_noun(incident.n_reports, "report"),
         count_noun(incident.n_sources, "independent source")
     ))?;
+    if !incident.status.is_machine() {
+        line(format!("  people       {}", status_words(incident)))?;
+    }
     for side in &incident.sides {
         let voices = if side.voices.is_empty() {
             String::new()
@@ -205,10 +208,32 @@ pub fn write_dossier_words(out: &mut impl Write, dossier: &Dossier) -> io::Resul
             } else {
                 format!(", according to {}", voices.join(", "))
             };
-            line(format!("   {:<11}  {}{quote}{voices}", claim.asserted.field(), value_words(claim)))?;
+            let people = people_words(claim).map_or_else(String::new, |words| format!(" [{words}]"));
+            line(format!(
+                "   {:<11}  {}{quote}{voices}{people}",
+                claim.asserted.field(),
+                value_words(claim)
+            ))?;
         }
     }
     Ok(())
+}
+
+/// How many events of an incident people have accepted or corrected.
+pub(crate) fn status_words(incident: &Incident) -> String {
+    let n_of = |status: EventStatus| incident.events.iter().filter(|event| event.status == status).count();
+    let (accepted, corrected) = (n_of(EventStatus::Accepted), n_of(EventStatus::Corrected));
+    let n = count_noun(incident.events.len(), "event");
+    format!("{}: {accepted} accepted and {corrected} corrected of {n}", incident.status.as_str())
+}
+
+/// What people have to do with a claim: whose correction it is, or that one has taken its place.
+pub(crate) fn people_words(claim: &Claim) -> Option<String> {
+    match &claim.by {
+        Some(by) => Some(format!("corrected by {by}")),
+        None if claim.outranked => Some("corrected since".to_owned()),
+        None => None,
+    }
 }
 
 /// Where an account comes from: outlet, date, headline, report.
@@ -251,7 +276,7 @@ pub struct IncidentCsv<W: Write> {
 }
 
 /// The columns of the file, and what stands in them.
-const CSV_COLUMNS: [&str; 26] = [
+const CSV_COLUMNS: [&str; 27] = [
     "incident",
     "kind",
     "family",
@@ -278,6 +303,7 @@ const CSV_COLUMNS: [&str; 26] = [
     "n_sources",
     "disputed",
     "outlets",
+    "status",
 ];
 
 impl<W: Write> IncidentCsv<W> {
@@ -344,6 +370,7 @@ impl<W: Write> IncidentCsv<W> {
             incident.n_sources.to_string(),
             disputed.join("; "),
             outlets.join("; "),
+            incident.status.as_str().to_owned(),
         ])
     }
 

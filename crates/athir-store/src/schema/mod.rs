@@ -7,7 +7,10 @@ use crate::backend::{Access, Backend, Dialect};
 use crate::error::{Result, StoreError};
 
 /// The steps, each with its statements for SQLite and for PostgreSQL.
-const STEPS: [(&str, &str); 1] = [(include_str!("v1_sqlite.sql"), include_str!("v1_postgres.sql"))];
+const STEPS: [(&str, &str); 2] = [
+    (include_str!("v1_sqlite.sql"), include_str!("v1_postgres.sql")),
+    (include_str!("v2_sqlite.sql"), include_str!("v2_postgres.sql")),
+];
 
 /// The newest version.
 pub(crate) const VERSION: i64 = STEPS.len() as i64;

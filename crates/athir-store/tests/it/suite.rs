@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId};
+use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId, ReviewStatus};
 use athir_store::{IncidentFilter, Rebuilt, Store, Verification, What, Where};
 use jiff::civil::date;
 
@@ -36,6 +36,7 @@ on_both! {
     changes_since_an_entry_have_tombstones
     what_comes_and_goes_again_is_no_change
     decisions_keep_their_order
+    incidents_are_found_by_how_far_they_are_reviewed
     incidents_are_found_by_what_they_are
     pages_of_incidents_join_without_gap_or_double
     a_long_incident_is_found_by_a_day_in_it
@@ -235,6 +236,19 @@ fn decisions_keep_their_order(fresh: &Fresh) {
     assert_eq!(store.decide(&decision("a", 0), &stamp(2)).unwrap(), a);
     assert!(store.decide(&a, &stamp(3)).is_err(), "a name is taken once");
     assert_eq!(store.decisions().unwrap(), [z, a]);
+    assert_sound(&mut store);
+}
+
+fn incidents_are_found_by_how_far_they_are_reviewed(fresh: &Fresh) {
+    let mut store = filled(fresh, 3);
+    let mut incidents: Vec<_> =
+        (0..3).map(|n| incident(&format!("i{n}"), "clash", &[n], ("2026-01-02", "2026-01-02"))).collect();
+    (incidents[0].status, incidents[1].status) = (ReviewStatus::Reviewed, ReviewStatus::Partly);
+    rebuild(&mut store, &Derived { incidents: &incidents, ..Derived::default() }, 1).unwrap();
+    let with =
+        |statuses: &[ReviewStatus]| IncidentFilter { statuses: statuses.to_vec(), ..Default::default() };
+    assert_eq!(ids(&mut store, &with(&[ReviewStatus::Reviewed])), ["i0"]);
+    assert_eq!(ids(&mut store, &with(&[ReviewStatus::Machine, ReviewStatus::Partly])), ["i2", "i1"]);
     assert_sound(&mut store);
 }
 

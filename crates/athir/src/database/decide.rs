@@ -1,8 +1,11 @@
-//! People's decisions about incidents: they outrank the machine's, survive re-coding, and can be undone.
+//! People's decisions about incidents and events: they outrank the machine's, survive re-coding, and can be undone.
 
-use athir_model::{Anchor, Decision, DecisionId, EventId, EventRef, IncidentId, ReportId, Verdict};
-use athir_store::{Stamp, Store, sha256};
+use athir_model::{
+    Anchor, Correction, Decision, DecisionId, EventId, EventRef, IncidentId, ReportId, ReviewVerdict, Verdict,
+};
+use athir_store::{CodedText, Stamp, Store, sha256};
 
+use super::correction::check_correction;
 use super::{Database, DatabaseError};
 
 impl Database {
@@ -81,6 +84,66 @@ impl Database {
         self.decide(Verdict::Related { a, b }, note, stamp)
     }
 
+    /// Notes what a person finds of events, or of all events of incidents.
+    ///
+    /// # Errors
+    ///
+    /// An id that is neither an incident's nor an event's, no event at all, and whatever the database cannot do.
+    pub fn review(
+        &mut self,
+        ids: &[String],
+        review: ReviewVerdict,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let mut events = Vec::new();
+        for id in ids {
+            events.extend(anchors(self.store(), id)?);
+        }
+        events.sort();
+        events.dedup();
+        if events.is_empty() {
+            return Err(DatabaseError::NoDecision { why: "there is no event to review".to_owned() });
+        }
+        self.decide(Verdict::Review { events, review }, note, stamp)
+    }
+
+    /// Gives a field of an event the value that a person finds right.
+    ///
+    /// # Errors
+    ///
+    /// An id that is no event's, a value that cannot be ([`check_correction`]), and whatever the database cannot do.
+    pub fn correct(
+        &mut self,
+        event: &EventRef,
+        correction: Correction,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let Some(coded) = self.store().coded(&event.report)? else {
+            return Err(DatabaseError::Unknown { id: event.report.0.clone() });
+        };
+        check_correction(&correction, &coded.text).map_err(|why| DatabaseError::NoDecision {
+            why: format!("{}: {why}", correction.field().as_str()),
+        })?;
+        let anchor =
+            anchor(&coded, event).ok_or_else(|| DatabaseError::Unknown { id: event.event.0.clone() })?;
+        self.decide(Verdict::Correct { event: anchor, correction }, note, stamp)
+    }
+
+    /// Finds the event of this name among the codings that count.
+    ///
+    /// # Errors
+    ///
+    /// An id that is no event's, and a database that cannot be read.
+    pub fn event(&mut self, id: &str) -> Result<EventRef, DatabaseError> {
+        let event = EventId(id.to_owned());
+        match self.store().report_of_event(&event)? {
+            Some(report) => Ok(EventRef { report, event }),
+            None => Err(DatabaseError::Unknown { id: id.to_owned() }),
+        }
+    }
+
     /// Decides that an earlier decision no longer holds.
     ///
     /// # Errors
@@ -131,9 +194,20 @@ fn anchors(store: &mut Store, id: &str) -> Result<Vec<Anchor>, DatabaseError> {
     let mut anchors = Vec::with_capacity(events.len());
     for event in events {
         let Some(coded) = store.coded(&event.report)? else { continue };
-        let Some(found) = coded.coded.events.iter().find(|found| found.id == event.event) else { continue };
-        let words = found.evidence.first().unwrap_or(&found.trigger);
-        anchors.push(Anchor { event, kind: found.kind, start: words.start, end: words.end });
+        anchors.extend(anchor(&coded, &event));
     }
     Ok(anchors)
+}
+
+/// What a decision about an event holds on to.
+fn anchor(coded: &CodedText, event: &EventRef) -> Option<Anchor> {
+    let found = coded.coded.events.iter().find(|found| found.id == event.event)?;
+    let words = found.evidence.first().unwrap_or(&found.trigger);
+    Some(Anchor {
+        event: event.clone(),
+        kind: found.kind,
+        start: words.start,
+        end: words.end,
+        trigger: Some((found.trigger.start, found.trigger.end)),
+    })
 }

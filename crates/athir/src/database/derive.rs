@@ -9,7 +9,7 @@ use athir_network::Network;
 use athir_store::{Rebuild, Rebuilt, Stamp, StoreError};
 
 use super::Database;
-use crate::network::kept_coding;
+use crate::network::add_kept;
 use crate::{IncidentBook, ReportCoding};
 
 /// Reports that are read together.
@@ -45,8 +45,9 @@ impl Database {
         let [stories, incidents, ties] = self.store().rebuild(stamp, |rebuild| {
             let mut book = IncidentBook::new(registry);
             let mut network = Network::new();
+            let none = book.decide(&rebuild.decisions()?);
+            debug_assert!(none.is_empty(), "there are no reports yet");
             read_all(rebuild, &mut book, &mut network)?;
-            book.decide(&rebuild.decisions()?);
             book.settle(jobs);
             book.stories().into_iter().try_for_each(|story| rebuild.story(story))?;
             let mut desk = Desk { rebuild, held: BTreeMap::new() };
@@ -62,7 +63,7 @@ impl Database {
 
 fn read_all(
     rebuild: &mut Rebuild<'_>,
-    book: &mut IncidentBook<'_>,
+    book: &mut IncidentBook,
     network: &mut Network,
 ) -> Result<(), StoreError> {
     let mut place = 0;
@@ -73,7 +74,7 @@ fn read_all(
         }
         place = last;
         for coded in page {
-            network.add(kept_coding(&coded));
+            add_kept(network, book.reviews(), &coded);
             book.insert(&coded.report.report(coded.text), &coded.coded);
         }
     }

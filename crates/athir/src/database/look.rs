@@ -1,7 +1,8 @@
 //! Looking at what is kept: incidents with every account of them, by any name that a person may know.
 
 use athir_actors::Reason;
-use athir_model::{Account, Bond, Claim, Dossier, EventId, Incident, IncidentId, ReportId, TieId};
+use athir_incident::Reviews;
+use athir_model::{Account, Bond, Dossier, EventId, Incident, IncidentId, ReportId, TieId};
 use athir_store::{CodedText, Store, StoreError, Where};
 
 use super::Database;
@@ -58,6 +59,7 @@ impl Database {
 }
 
 fn dossier(store: &mut Store, incident: Incident) -> Result<Dossier, StoreError> {
+    let reviews = Reviews::new(&store.decisions()?);
     let mut accounts = Vec::with_capacity(incident.events.len());
     for told in &incident.events {
         let Some(CodedText { report, text, coding, coded }) = store.coded(&told.event.report)? else {
@@ -72,7 +74,7 @@ fn dossier(store: &mut Store, incident: Incident) -> Result<Dossier, StoreError>
             source: told.source,
             story: told.story.clone(),
             evidence: event.evidence.clone(),
-            claims: Claim::of_event(&report.id, event),
+            claims: reviews.revise(&report.id, coded.clone()).claims(&report.id, event),
             report,
         });
     }

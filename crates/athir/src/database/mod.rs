@@ -5,12 +5,14 @@
 //! comes in as a [`Stamp`].
 
 mod coder;
+mod correction;
 mod decide;
 mod derive;
 mod error;
 mod ingest;
 mod look;
 mod open;
+mod reviewed;
 mod snapshot;
 
 pub use athir_store::{
@@ -18,9 +20,11 @@ pub use athir_store::{
     Position, Rebuilt, Stamp, Store, StoreError, Totals, Verification, What, Where, sha256,
 };
 pub use coder::KnownCoder;
+pub use correction::{check_correction, given_place, read_correction};
 pub use derive::Derived;
 pub use error::DatabaseError;
 pub use ingest::{Ingested, Recoded, Turned};
 pub use look::{Found, actor_keys, read_where, report_of};
 pub use open::Database;
+pub use reviewed::RejectedEvent;
 pub use snapshot::{SnapshotFile, SnapshotManifest, Texts};

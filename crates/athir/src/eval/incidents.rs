@@ -17,7 +17,7 @@ use std::num::NonZeroUsize;
 
 use athir_actors::Registry;
 use athir_incident::{Merger, Model, NoLineage, Profile, Telling, Told, derive_incident, main_happening};
-use athir_model::{CodedReport, Event, Harm, Report, ReportId, TimePrecision};
+use athir_model::{CodedReport, Event, EventStatus, Harm, Report, ReportId, TimePrecision};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -146,6 +146,7 @@ pub fn incidents(
 
 /// The reports with their main happenings, ready to be merged.
 pub fn happening_profiles(happenings: &[&Happening], registry: &Registry) -> Vec<Profile> {
+    let lineage = RegistryLineage::new(registry);
     happenings
         .iter()
         .map(|h| {
@@ -156,7 +157,7 @@ pub fn happening_profiles(happenings: &[&Happening], registry: &Registry) -> Vec
                 text: &h.report.text,
                 coded: &h.coded,
             };
-            Profile::new(&telling, std::slice::from_ref(&h.event), Some(0), &RegistryLineage(registry))
+            Profile::new(&telling, std::slice::from_ref(&h.event), Some(0), &lineage)
         })
         .collect()
 }
@@ -307,6 +308,7 @@ fn toll(happenings: &[&Happening]) -> (u64, u64) {
             story: None,
             event: &h.event,
             toll: h.coded.toll.as_ref(),
+            status: EventStatus::Open,
         })
         .collect();
     let incident = derive_incident(&told, Vec::new(), &[], &NoLineage);

@@ -102,6 +102,7 @@ pub fn links(reports: &[LinkReport], model: &Model, registry: &Registry) -> Scor
 
 /// The reports with their events, ready to be merged.
 pub fn link_profiles(reports: &[&LinkReport], is_given: bool, registry: &Registry) -> Vec<Profile> {
+    let lineage = RegistryLineage::new(registry);
     reports
         .iter()
         .map(|r| {
@@ -113,7 +114,7 @@ pub fn link_profiles(reports: &[&LinkReport], is_given: bool, registry: &Registr
                 text: &r.gold.report.text,
                 coded,
             };
-            Profile::new(&telling, &coded.events, main_event(coded), &RegistryLineage(registry))
+            Profile::new(&telling, &coded.events, main_event(coded), &lineage)
         })
         .collect()
 }

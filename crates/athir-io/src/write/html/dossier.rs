@@ -9,8 +9,8 @@ use super::escape::Escaped;
 use super::page::{POLICY, STYLE};
 use crate::words::{date_words, place_words};
 use crate::write::incident::{
-    estimate_words, is_plain, loss_claim_words, party_words, sides_words, state_words, value_words,
-    victims_words,
+    estimate_words, is_plain, loss_claim_words, party_words, people_words, sides_words, state_words,
+    status_words, value_words, victims_words,
 };
 
 const OWN_STYLE: &str = include_str!("dossier.css");
@@ -56,7 +56,7 @@ fn write_head(html: &mut String, incident: &Incident) {
     let _ = write!(
         html,
         "<h1>{}, {}{}</h1>\n<p class=\"lead\">{}</p>\n<p>Grade: <b>{}</b>. {} by {}. Put as {}, {}. \
-         <span class=\"note\">Incident {}. Coded by a machine from the reports below.</span></p>\n",
+         <span class=\"note\">Incident {}. Coded by a machine from the reports below{}.</span></p>\n",
         Escaped(&incident.kind.as_str().replace('-', " ")),
         Escaped(&date_words(&incident.when)),
         Escaped(&place),
@@ -66,7 +66,8 @@ fn write_head(html: &mut String, incident: &Incident) {
         count_noun(incident.n_sources, "independent source"),
         incident.modality.as_str(),
         incident.phase.as_str(),
-        Escaped(&incident.id.0)
+        Escaped(&incident.id.0),
+        if incident.status.is_machine() { String::new() } else { format!("; {}", status_words(incident)) }
     );
 }
 
@@ -173,13 +174,17 @@ fn write_claims(html: &mut String, accounts: &[Account]) {
 }
 
 fn write_claim(html: &mut String, claim: &Claim) {
-    let _ = write!(html, "<div>{}", Escaped(&value_words(claim)));
+    let class = if claim.outranked { " class=\"old\"" } else { "" };
+    let _ = write!(html, "<div{class}>{}", Escaped(&value_words(claim)));
     if let Some(quote) = &claim.quote {
         let _ = write!(html, " <q>{}</q>", Escaped(&quote.text));
     }
     let voices: Vec<&str> = claim.voices.iter().map(|voice| voice.text.as_str()).collect();
     if !voices.is_empty() {
         let _ = write!(html, " <span class=\"voice\">according to {}</span>", Escaped(&voices.join("; ")));
+    }
+    if let Some(words) = people_words(claim) {
+        let _ = write!(html, " <span class=\"voice\">{}</span>", Escaped(&words));
     }
     html.push_str("</div>");
 }

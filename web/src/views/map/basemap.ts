@@ -6,6 +6,7 @@ import type { GeometryObject, Topology } from 'topojson-specification';
 
 import coarse from './basemap/world-110m.json?url';
 import fine from './basemap/world-50m.json?url';
+import { unfolded } from './features.ts';
 
 /** Longest boundary file that is read, in bytes: more than the 10 m map of the world has. */
 export const MOST_BYTES = 30_000_000;
@@ -42,7 +43,7 @@ export async function bundledWorld(detail: 'coarse' | 'fine', signal?: AbortSign
   if (!answer.ok) throw new Error(`basemap: ${answer.status}`);
   const world = (await answer.json()) as World;
   return {
-    land: one<MultiPolygon>(world, world.objects.land),
+    land: flat(one<MultiPolygon>(world, world.objects.land)),
     borders: one<MultiLineString>(world, world.objects.borders),
     disputed: one<MultiLineString>(world, world.objects.disputed),
     labels: world.labels.map(([code, lon, lat, rank]) => ({ code, lon, lat, rank })),
@@ -51,6 +52,17 @@ export async function bundledWorld(detail: 'coarse' | 'fine', signal?: AbortSign
 
 function one<G extends Geometry>(world: World, object: GeometryObject): FeatureCollection<G> {
   return { type: 'FeatureCollection', features: [feature(world, object) as unknown as Feature<G>] };
+}
+
+/** Natural Earth's shapes are those of a globe: rings go across the line of 180 degrees. */
+function flat({ features }: FeatureCollection<MultiPolygon>): FeatureCollection<MultiPolygon> {
+  return {
+    type: 'FeatureCollection',
+    features: features.map(({ geometry, ...feature }) => ({
+      ...feature,
+      geometry: { ...geometry, coordinates: geometry.coordinates.map((rings) => rings.map(unfolded)) },
+    })),
+  };
 }
 
 /** A boundary file that cannot be used, with what is wrong with it. */

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 import { BadBoundaries, readBoundaries, stateNames, type StateLabel } from './basemap.ts';
 import { askedBox, boxAround, circle, kilometres, markOf, reachKm, wrapped } from './geometry.ts';
+import { boxFeature, cellFeatures, unfolded } from './features.ts';
 import { hatching } from './images.ts';
+import { playingOf, playingText, shownOf, shownText, viewOf, viewText } from './settings.ts';
 import { elapsed, fittingStep, frameOf, interval, reel, touches, windowAt } from './playback.ts';
 import { leadingFamily, type MapPoint, reachFeatures, sitesOf, within } from './sites.ts';
 import { dayNumber, dayText } from '../timeline/day.ts';
@@ -279,6 +281,69 @@ describe('the basemap', () => {
       /arcs/,
     );
     expect(wrong('{"type":"LineString","coordinates":"far"}')).toBe('a line without points');
+  });
+});
+
+describe('a ring across the line of 180 degrees', () => {
+  it('goes on instead of jumping back', () => {
+    const ring = [
+      [178, 60],
+      [-179, 61],
+      [-175, 62],
+      [179, 63],
+      [178, 60],
+    ];
+    expect(unfolded(ring).map(([lon]) => lon)).toEqual([178, 181, 185, 179, 178]);
+    expect(unfolded([])).toEqual([]);
+  });
+
+  it('is drawn eastwards as a box', () => {
+    const [line] = boxFeature([170, -10, -170, 10]).features;
+    expect(line?.geometry.type === 'LineString' && line.geometry.coordinates[1]).toEqual([190, -10]);
+  });
+});
+
+describe('settings in the address', () => {
+  it('come back as they were written', () => {
+    expect(viewOf(viewText({ lat: 35.93, lon: 36.63, zoom: 7.25 }))).toEqual({
+      lat: 35.93,
+      lon: 36.63,
+      zoom: 7.3,
+    });
+    expect(shownOf(shownText({ marks: true, heat: true, cells: false }))).toEqual({
+      marks: true,
+      heat: true,
+      cells: false,
+    });
+    expect(shownOf(shownText({ marks: false, heat: false, cells: false })).marks).toBe(false);
+    expect(shownText({ marks: true, heat: false, cells: false })).toBeNull();
+    expect(playingOf(playingText({ since: 0, step: 'week', width: 4 }, '2017-07-10'))).toEqual({
+      since: d('2017-07-10'),
+      step: 'week',
+      width: 4,
+    });
+  });
+
+  it('are passed over where they make no sense', () => {
+    for (const text of [null, '', '1,2', '91,0,3', 'a,b,c', '1,2,99', '1,,3'])
+      expect(viewOf(text)).toBeNull();
+    for (const text of [null, '', '2017-07-10', '2017-07-10,week,0', '2017-07-10,hour,2'])
+      expect(playingOf(text)).toBeNull();
+  });
+});
+
+describe('cells', () => {
+  it('are the stronger the more they hold, and closed', () => {
+    const boundary = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ] as const;
+    const cell = (h3: string, n: number) => ({ h3, n, boundary, killed: null });
+    const { features } = cellFeatures([cell('a', 1), cell('b', 10), cell('c', 100)]);
+    expect(features.map(({ properties }) => properties?.['share'])).toEqual([0, 0.5, 1]);
+    const [shape] = features;
+    expect(shape?.geometry.type === 'Polygon' && shape.geometry.coordinates[0]?.length).toBe(4);
   });
 });
 

@@ -26,7 +26,8 @@ export const MOST_CLUSTER_ZOOM = 13;
 
 /** No glyph address is given: the map then draws its letters with the fonts of the system. */
 const FONT = ['sans-serif'];
-const FONT_BOLD = ['sans-serif bold'];
+/** The name only says how bold: a system without this font takes its own sans serif at that weight. */
+const FONT_BOLD = ['Noto Sans Bold'];
 
 export interface Shown {
   readonly marks: boolean;
@@ -306,7 +307,7 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
       layout: {
         ...see('marks'),
         'icon-image': ['concat', 'area-', ['get', 'family']],
-        'icon-size': 0.5,
+        'icon-size': 0.95,
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
       },
@@ -356,7 +357,7 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
       layout: {
         ...see('marks'),
         'icon-image': signOf,
-        'icon-size': ['interpolate', ['linear'], ['ln', n], 0, 0.5, 4, 0.95],
+        'icon-size': ['interpolate', ['linear'], ['ln', n], 0, 0.85, 4, 1.4],
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
       },

@@ -13,7 +13,7 @@ const others: Record<string, Record<string, Text>> = { ar, fr };
 
 /** Groups whose keys are put together from data. */
 const GROUPS =
-  /^(family|kind|grade|grade_help|status|precision|harm|theme|view|filter\.unplaced|reason|review|time_precision|tie|reason_help|basis|basis_help|modality|phase|voice|role|time_basis|geometry|place_status|column|origin|ground|claim_state|field|verdict|key|bond|sign|band|job_state|job_kind|dispute|error_title)\./;
+  /^(family|kind|grade|grade_help|status|precision|harm|theme|view|filter\.unplaced|reason|review|time_precision|tie|reason_help|basis|basis_help|modality|phase|voice|role|time_basis|geometry|place_status|column|origin|ground|claim_state|field|verdict|key|bond|sign|band|job_state|job_kind|dispute|error_title|timeline\.split|timeline\.by|map\.layer|map\.mark|map\.short|map\.step)\./;
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

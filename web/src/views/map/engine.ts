@@ -55,13 +55,22 @@ export interface Hit {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+export interface Fit {
+  /** The nearest zoom. */
+  readonly most?: number;
+  /** Pixels left free at the edges. */
+  readonly padding?: number;
+  /** Without moving there slowly. */
+  readonly still?: boolean;
+}
+
 export interface Engine {
   set(source: SourceName, data: FeatureCollection): void;
   show(shown: Shown): void;
   paint(colors: Colors): void;
   speak(language: string): void;
   bound(boundaries: Boundaries | null): void;
-  fit(box: Box, most?: number): void;
+  fit(box: Box, how?: Fit): void;
   fly(view: Partial<View>): void;
   zoomBy(steps: number): void;
   box(): Box;
@@ -196,8 +205,9 @@ export async function openMap(options: EngineOptions): Promise<Engine> {
       boundaries = next;
       setWorld(world);
     },
-    fit(box, most = 9) {
-      map.fitBounds(box as unknown as LngLatBoundsLike, { padding: 48, maxZoom: most, ...animate });
+    fit(box, { most = 9, padding = 48, still = false } = {}) {
+      const how = still ? { animate: false } : animate;
+      map.fitBounds(box as unknown as LngLatBoundsLike, { padding, maxZoom: most, ...how });
     },
     fly({ lon, lat, zoom }) {
       map.easeTo({

@@ -15,6 +15,7 @@ use crate::input::InputArgs;
 use crate::network::NetworkCommandArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
 use crate::review::EventArgs;
+use crate::serve::ServeArgs;
 use crate::ties::TiesArgs;
 use crate::watch::WatchArgs;
 
@@ -70,6 +71,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Write a release of a database: sorted JSON Lines with the digest of each file
     Snapshot(SnapshotArgs),
+    /// Open a database in the browser: look, read, review; for this machine alone unless --host says otherwise
+    Serve(ServeArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains

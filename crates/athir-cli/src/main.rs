@@ -21,6 +21,7 @@ mod parse;
 mod proof;
 mod relations;
 mod review;
+mod serve;
 mod ties;
 mod watch;
 
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Changes(args) => proof::changes(&args),
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

@@ -61,7 +61,48 @@ pub struct IncidentChange {
     pub into: Vec<IncidentId>,
 }
 
+/// A step in the life of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryStep {
+    /// When.
+    pub time: String,
+    /// Who did it.
+    pub by: String,
+    /// What became of it.
+    pub what: What,
+    /// What the log says of the writing as a whole.
+    pub note: String,
+}
+
 impl Store {
+    /// Tells what became of an incident, the newest step first.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn history_of(&mut self, id: &IncidentId) -> Result<Vec<HistoryStep>> {
+        let sql = "SELECT e.time, e.actor, c.what, e.note FROM change c JOIN entry e ON e.number = c.entry \
+                   WHERE c.kind = 'incident' AND c.id = ?1 ORDER BY c.entry DESC, c.n DESC LIMIT 200";
+        let rows = self.db().query(sql, &[(&id.0).into()])?;
+        let step = |mut row: crate::value::Row| {
+            let (time, by, what, note) = (row.text(), row.text(), row.text(), row.text());
+            let what = [What::New, What::Changed, What::Withdrawn, What::Superseded]
+                .into_iter()
+                .find(|known| known.as_str() == what)?;
+            Some(HistoryStep { time, by, what, note })
+        };
+        Ok(rows.into_iter().filter_map(step).collect())
+    }
+
+    /// Gives the incidents that the events of a withdrawn one are in now; none for one that never was.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn went_into(&mut self, id: &IncidentId) -> Result<Vec<IncidentId>> {
+        went_into(self.db(), &id.0)
+    }
+
     /// Gives the number of the last entry that the log had at a time; 0 before the first.
     ///
     /// # Errors

@@ -301,7 +301,7 @@ fn sorted(keys: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Brings a name to the form that names are looked for in: small letters and digits without marks, single spaces.
-pub(crate) fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     let plain: String = name
         .nfd()
         .filter(|c| !is_combining_mark(*c))

@@ -40,6 +40,18 @@ impl Store {
         Ok(rows.into_iter().map(|mut row| IncidentId(row.text())).collect())
     }
 
+    /// Gives the events of a report that are in incidents, each with its incident.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn event_incidents(&mut self, report: &ReportId) -> Result<Vec<(EventId, IncidentId)>> {
+        let sql = "SELECT e.event, i.id FROM incident_event e JOIN incident i ON i.no = e.incident \
+                   WHERE e.report = ?1 ORDER BY e.event, i.id";
+        let rows = self.db().query(sql, &[(&report.0).into()])?;
+        Ok(rows.into_iter().map(|mut row| (EventId(row.text()), IncidentId(row.text()))).collect())
+    }
+
     /// Gives the story that a report belongs to, if it is not alone.
     ///
     /// # Errors

@@ -114,6 +114,20 @@ impl Store {
         })
     }
 
+    /// Opens a database that is there to ask questions of it, one of many at a time: with little memory of its own, and
+    /// without the right to change anything.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Store::open).
+    pub fn open_to_read(at: &Location) -> Result<Store> {
+        let mut store = Store::open(at)?;
+        if matches!(at, Location::File(_)) {
+            store.db.script("PRAGMA cache_size = -8192; PRAGMA query_only = ON;")?;
+        }
+        Ok(store)
+    }
+
     fn with(mut db: Box<dyn Backend>) -> Result<Store> {
         migrate(db.as_mut())?;
         Ok(Store { db, is_frozen: false })

@@ -16,8 +16,9 @@ mod reviewed;
 mod snapshot;
 
 pub use athir_store::{
-    Added, CodedText, Finding, IncidentChange, IncidentFilter, IncidentPage, Location, LogEntry, NewCoding,
-    Position, Rebuilt, Stamp, Store, StoreError, Totals, Verification, What, Where, sha256,
+    Added, CodedText, Finding, HistoryStep, IncidentChange, IncidentFilter, IncidentPage, Location, LogEntry,
+    NewCoding, Position, Rebuilt, ReportLine, Stamp, Store, StoreError, Totals, Verification, What, Where,
+    fold_name, sha256,
 };
 pub use coder::KnownCoder;
 pub use correction::{check_correction, given_place, read_correction};

@@ -31,6 +31,15 @@ impl Database {
         Ok(Database { store: Store::open(at)? })
     }
 
+    /// Opens a database that is there to ask questions of it alone, beside others that do so.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Database::open).
+    pub fn open_to_read(at: &Location) -> Result<Database, StoreError> {
+        Ok(Database { store: Store::open_to_read(at)? })
+    }
+
     /// Opens a database, and makes it where there is none.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("athir-server", &["athir"]),
-    ("athir-cli", &["athir"]),
+    ("athir-cli", &["athir", "athir-server"]),
     ("athir-python", &["athir"]),
 ];
 

@@ -1,0 +1,121 @@
+//! Connections to the database: some to read, of which each asks one question at a time, and one to write.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use athir::database::{Database, Location, StoreError};
+
+use crate::problem::Problem;
+
+/// How long a question waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Connections that are opened when they are first needed.
+pub(crate) struct Pool {
+    at: Location,
+    most: usize,
+    held: Mutex<Held>,
+    is_back: Condvar,
+    #[allow(dead_code)] // The side that writes uses it.
+    writer: Mutex<Option<Database>>,
+}
+
+#[derive(Default)]
+struct Held {
+    idle: Vec<Database>,
+    n_open: usize,
+}
+
+impl Pool {
+    /// Opens the first connection.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be opened.
+    pub(crate) fn open(at: Location, most: usize) -> Result<Pool, StoreError> {
+        let first = Database::open_to_read(&at)?;
+        let held = Held { idle: vec![first], n_open: 1 };
+        Ok(Pool {
+            at,
+            most: most.max(1),
+            held: Mutex::new(held),
+            is_back: Condvar::new(),
+            #[allow(dead_code)] // The side that writes uses it.
+    writer: Mutex::new(None),
+        })
+    }
+
+    /// Asks questions of the database. They wait for one another only where all connections are in use.
+    ///
+    /// # Errors
+    ///
+    /// What `work` fails with; no connection for some seconds; a database that cannot be opened.
+    pub(crate) fn read<T, E: Into<Problem>>(
+        &self,
+        work: impl FnOnce(&mut Database) -> Result<T, E>,
+    ) -> Result<T, Problem> {
+        let mut database = self.take()?;
+        let done = work(&mut database).map_err(Into::into);
+        let mut held = lock(&self.held);
+        // A connection that failed may be broken; the next one is opened anew.
+        if matches!(&done, Err(problem) if problem.status >= 500) {
+            held.n_open -= 1;
+        } else {
+            held.idle.push(database);
+        }
+        drop(held);
+        self.is_back.notify_one();
+        done
+    }
+
+    fn take(&self) -> Result<Database, Problem> {
+        let mut held = lock(&self.held);
+        loop {
+            if let Some(database) = held.idle.pop() {
+                return Ok(database);
+            }
+            if held.n_open < self.most {
+                held.n_open += 1;
+                drop(held);
+                return Database::open_to_read(&self.at).map_err(|error| {
+                    lock(&self.held).n_open -= 1;
+                    error.into()
+                });
+            }
+            let (again, waited) =
+                self.is_back.wait_timeout(held, PATIENCE).unwrap_or_else(PoisonError::into_inner);
+            if waited.timed_out() {
+                return Err(Problem::unavailable("too many questions are being asked of the database"));
+            }
+            held = again;
+        }
+    }
+
+    /// Changes the database. One does at a time.
+    ///
+    /// # Errors
+    ///
+    /// What `work` fails with, and a database that cannot be opened.
+    #[allow(dead_code)] // The side that writes uses it.
+    pub(crate) fn write<T, E: Into<Problem>>(
+        &self,
+        work: impl FnOnce(&mut Database) -> Result<T, E>,
+    ) -> Result<T, Problem> {
+        let mut writer = lock(&self.writer);
+        let mut database = match writer.take() {
+            Some(database) => database,
+            None => Database::open(&self.at)?,
+        };
+        let done = work(&mut database).map_err(Into::into);
+        // As above.
+        if !matches!(&done, Err(problem) if problem.status >= 500) {
+            *writer = Some(database);
+        }
+        done
+    }
+}
+
+/// A lock whose holder panicked is as good as any: what it guards is replaced whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

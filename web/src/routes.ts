@@ -7,6 +7,9 @@ import type { MessageKey } from './messages/index.svelte.ts';
 /** What a view is given: the parts of the path that its pattern names. */
 export type ViewProps = { readonly id: string };
 
+/** A view; one that shows no single thing needs no id. */
+type View = Component<ViewProps> | Component<Record<string, never>>;
+
 export interface Route {
   readonly name: string;
   /** Path with at most one `:id`, which takes the rest of the path, slashes included. */
@@ -14,7 +17,7 @@ export interface Route {
   readonly title: MessageKey;
   /** Whether the view follows the filter; else the filter bar stays folded. */
   readonly filtered: boolean;
-  readonly load: () => Promise<{ default: Component<ViewProps> }>;
+  readonly load: () => Promise<{ default: View }>;
 }
 
 export const ROUTES: readonly Route[] = [
@@ -42,7 +45,7 @@ function route(
   name: string,
   pattern: string,
   filtered: boolean,
-  load: () => Promise<{ default: Component<ViewProps> }>,
+  load: () => Promise<{ default: View }>,
 ): Route {
   return { name, pattern, title: `view.${name}` as MessageKey, filtered, load };
 }

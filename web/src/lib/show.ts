@@ -78,7 +78,8 @@ export function moment(value: string | null | undefined): string {
 
 export function placeName(place: Pick<RowPlace, 'name' | 'within' | 'country'> | null | undefined): string {
   if (!place) return '';
-  return [place.name, place.within, place.country].filter(Boolean).join(', ');
+  const within = place.within === place.name ? null : place.within;
+  return [place.name, within, place.country].filter(Boolean).join(', ');
 }
 
 /** The name of a country in the reader's language; the code where there is none. */

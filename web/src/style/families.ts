@@ -101,3 +101,17 @@ export function cssColor(name: string): string {
 export function familyColor(family: Family): string {
   return cssColor(`--family-${family}`);
 }
+
+/** Kinds whose sides have no order. */
+const MUTUAL: ReadonlySet<string> = new Set([
+  'clash',
+  'alliance',
+  'merger',
+  'ceasefire',
+  'agreement',
+  'negotiation',
+]);
+
+export function isMutual(kind: string): boolean {
+  return MUTUAL.has(kind);
+}

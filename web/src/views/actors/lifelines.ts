@@ -26,6 +26,7 @@ export interface LaneMark {
   readonly precision: string;
   readonly kind: string;
   readonly with: string | null;
+  readonly with_name?: string | null;
   readonly tie: string | null;
   readonly label: string;
 }

@@ -71,9 +71,10 @@ impl Ruling {
         for decision in in_force(decisions).into_iter().rev() {
             match &decision.verdict {
                 Verdict::Merge { events } => {
-                    let slots: BTreeSet<u32> = events.iter().filter_map(&mut find).collect();
-                    let Some(&first) = slots.first() else { continue };
-                    for &slot in slots.iter().skip(1) {
+                    // In the order of the decision: numbers depend on what came in when.
+                    let mut slots = events.iter().filter_map(&mut find);
+                    let Some(first) = slots.next() else { continue };
+                    for slot in slots.filter(|&slot| slot != first) {
                         ruling.join(first, slot, &decision.id, &mut homes);
                     }
                 }

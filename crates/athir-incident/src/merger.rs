@@ -201,7 +201,8 @@ impl Merger {
             self.pairs[b as usize].push((a, p));
         }
         let ruling = self.rule();
-        reached.extend(ruling.differences(&self.ruling));
+        let ruled = ruling.differences(&self.ruling);
+        reached.extend(&ruled);
         self.ruling = ruling;
         let mut heads = BTreeSet::new();
         for &event in &leaving {
@@ -209,7 +210,8 @@ impl Merger {
             heads.insert(head);
             reached.extend(self.groups.get(&head).into_iter().flatten());
         }
-        let changes = self.regroup(reached.difference(&leaving).copied().collect(), heads);
+        let ruled: Vec<u32> = ruled.difference(&leaving).copied().collect();
+        let changes = self.regroup(reached.difference(&leaving).copied().collect(), heads, &ruled);
         for event in leaving {
             if let Some(slot) = self.slots[event as usize].take() {
                 self.reports[slot.report as usize] = None;
@@ -245,24 +247,37 @@ impl Merger {
         (slot.map_or((i32::MAX, u64::MAX), |slot| slot.member.order), slot.map(|slot| &slot.id))
     }
 
-    /// Groups anew what hangs together with the events reached. `heads` are groups that lose events.
-    fn regroup(&mut self, reached: BTreeSet<u32>, mut heads: BTreeSet<u32>) -> Changes {
+    /// Groups anew what hangs together with the events reached. `heads` are groups that lose events, `ruled` events about
+    /// which people say something else than before: it shows in their groups, even where those are as they were.
+    fn regroup(&mut self, reached: BTreeSet<u32>, mut heads: BTreeSet<u32>, ruled: &[u32]) -> Changes {
         let parts = self.components(&reached);
         heads.extend(parts.iter().flat_map(|(_, part)| part).map(|&event| self.group_of[event as usize]));
         let old: BTreeMap<u32, Box<[u32]>> =
             heads.into_iter().filter_map(|head| Some((head, self.groups.remove(&head)?))).collect();
-        let mut changed = Vec::new();
+        let mut changed = BTreeSet::new();
         for (level, part) in &parts {
             part.iter().for_each(|&event| self.level_of[event as usize] = *level);
             for group in self.cluster(part) {
                 let head = group[0];
                 group.iter().for_each(|&event| self.group_of[event as usize] = head);
                 if old.get(&head).is_none_or(|before| **before != *group) {
-                    changed.push(head);
+                    changed.insert(head);
                 }
                 self.groups.insert(head, group);
             }
         }
+        changed.extend(ruled.iter().map(|&event| self.group_of[event as usize]));
+        // A group names those that it is related to by their first events.
+        let related: Vec<u32> = self
+            .ruling
+            .related
+            .iter()
+            .flat_map(|&(a, b)| [(a, b), (b, a)])
+            .filter(|&(a, _)| changed.contains(&self.group_of[a as usize]))
+            .map(|(_, b)| self.group_of[b as usize])
+            .collect();
+        changed.extend(related);
+        let mut changed: Vec<u32> = changed.into_iter().collect();
         changed.sort_by(|&a, &b| self.order(a).cmp(&self.order(b)));
         let name = |head: u32| self.slots[head as usize].as_ref().map(|slot| slot.id.clone());
         let mut gone: Vec<EventRef> =

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{
     ActorKey, Bond, BondKind, Event, EventId, EvidenceOf, Modality, NetworkActor, Party, ReportId, Tie,
-    TieSays,
+    TieId, TieSays,
 };
 use jiff::civil::Date;
 
@@ -197,7 +197,28 @@ impl Network {
         self.bonds.values().flatten().collect()
     }
 
-    /// Makes the ties anew whose evidence has changed, and tells which pairs they are of.
+    /// Makes the ties anew whose evidence has changed since the last call of this or of another method, and gives those
+    /// that are other than before, and the names of those that are no more, each in order.
+    pub fn update(&mut self) -> (Vec<Bond>, Vec<TieId>) {
+        let pairs: Vec<Pair> = self.stale.iter().cloned().collect();
+        let mut before: BTreeMap<TieId, Bond> = BTreeMap::new();
+        for pair in &pairs {
+            before.extend(
+                self.bonds.get(pair).into_iter().flatten().map(|bond| (bond.id.clone(), bond.clone())),
+            );
+        }
+        self.settle();
+        let mut changed = Vec::new();
+        for bond in pairs.iter().filter_map(|pair| self.bonds.get(pair)).flatten() {
+            if before.remove(&bond.id).as_ref() != Some(bond) {
+                changed.push(bond.clone());
+            }
+        }
+        changed.sort_by(|a, b| a.id.cmp(&b.id));
+        (changed, before.into_keys().collect())
+    }
+
+    /// Makes the ties anew whose evidence has changed.
     fn settle(&mut self) {
         let rules = Rules::builtin();
         for pair in std::mem::take(&mut self.stale) {

@@ -1,11 +1,11 @@
 //! What follows from the codings and from people's decisions: stories, incidents, ties. Whoever makes them anew hands
 //! all of them in; the database keeps what is the same, and writes down what is new, changed and withdrawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{Bond, Decision, Incident, ReportId, Story};
+use athir_model::{Bond, Decision, Incident, IncidentId, ReportId, Story, StoryId, TieId};
 
-use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, next_entry};
+use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, last_entry, next_entry};
 use crate::backend::Backend;
 use crate::changes::What;
 use crate::error::{Result, StoreError};
@@ -129,6 +129,27 @@ pub struct Rebuild<'s> {
     stories: Table<Story>,
     incidents: Table<Incident>,
     ties: Table<Bond>,
+    scope: Scope,
+}
+
+/// What becomes of records that nobody hands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Everything is handed in: the rest is withdrawn.
+    Whole,
+    /// What is other than before is handed in: the rest stays.
+    Part,
+}
+
+/// What the log has after an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The newest entry.
+    pub last: i64,
+    /// Reports that are new, or have a newer coding, by their names.
+    pub reports: Vec<ReportId>,
+    /// Whether people have decided something.
+    pub decided: bool,
 }
 
 impl Store {
@@ -145,6 +166,30 @@ impl Store {
         stamp: &Stamp,
         hand_in: impl FnOnce(&mut Rebuild<'_>) -> Result<()>,
     ) -> Result<[Rebuilt; 3]> {
+        self.follow(stamp, Scope::Whole, hand_in).map(|(rebuilt, ())| rebuilt)
+    }
+
+    /// Puts stories, incidents and ties in the place of those of their names, and withdraws those that are named; all
+    /// others stay. What is written is what [`rebuild`](Store::rebuild) writes when it is handed all of them. Gives what
+    /// became of them beside what `hand_in` gives.
+    ///
+    /// # Errors
+    ///
+    /// As for [`rebuild`](Store::rebuild).
+    pub fn amend<T>(
+        &mut self,
+        stamp: &Stamp,
+        hand_in: impl FnOnce(&mut Rebuild<'_>) -> Result<T>,
+    ) -> Result<([Rebuilt; 3], T)> {
+        self.follow(stamp, Scope::Part, hand_in)
+    }
+
+    fn follow<T>(
+        &mut self,
+        stamp: &Stamp,
+        scope: Scope,
+        hand_in: impl FnOnce(&mut Rebuild<'_>) -> Result<T>,
+    ) -> Result<([Rebuilt; 3], T)> {
         self.write(|db| {
             let (entry, _) = next_entry(db)?;
             let [stories, incidents, ties] =
@@ -157,9 +202,10 @@ impl Store {
                 stories: Table::new(stories),
                 incidents: Table::new(incidents),
                 ties: Table::new(ties),
+                scope,
             };
-            hand_in(&mut rebuild)?;
-            rebuild.finish(stamp)
+            let given = hand_in(&mut rebuild)?;
+            Ok((rebuild.finish(stamp)?, given))
         })
     }
 
@@ -281,6 +327,60 @@ impl Rebuild<'_> {
         decisions(self.db)
     }
 
+    /// Tells what the log has after an entry.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn news_since(&mut self, entry: i64) -> Result<News> {
+        let last = last_entry(self.db)?.map_or(0, |last| last.number);
+        let sql = "SELECT c.id FROM change c WHERE c.entry > ?1 AND c.kind = 'coding' AND c.what = 'new' \
+                   ORDER BY c.entry, c.n";
+        let mut seen = BTreeSet::new();
+        let mut reports = Vec::new();
+        for mut row in self.db.query(sql, &[entry.into()])? {
+            let coding = row.text();
+            // A coding is named for its report, with a number behind.
+            let report = ReportId(coding.rsplit_once('/').map_or(&*coding, |(report, _)| report).to_owned());
+            if seen.insert(report.clone()) {
+                reports.push(report);
+            }
+        }
+        let sql = "SELECT count(*) FROM change c WHERE c.entry > ?1 AND c.kind = 'decision'";
+        let decided = self.db.query(sql, &[entry.into()])?.remove(0).int() > 0;
+        Ok(News { last, reports, decided })
+    }
+
+    /// Withdraws the story of this name. One that is not there is no error.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn withdraw_story(&mut self, id: &StoryId) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, stories, .. } = self;
+        Log { entry: *entry, n_changes, digest }.withdraw_one(*db, stories, &id.0)
+    }
+
+    /// Withdraws the incident of this name. One that is not there is no error.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn withdraw_incident(&mut self, id: &IncidentId) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, incidents, .. } = self;
+        Log { entry: *entry, n_changes, digest }.withdraw_one(*db, incidents, &id.0)
+    }
+
+    /// Withdraws the tie of this name. One that is not there is no error.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do.
+    pub fn withdraw_tie(&mut self, id: &TieId) -> Result<()> {
+        let Rebuild { db, entry, n_changes, digest, ties, .. } = self;
+        Log { entry: *entry, n_changes, digest }.withdraw_one(*db, ties, &id.0)
+    }
+
     fn write_stories(&mut self) -> Result<()> {
         let Rebuild { db, entry, n_changes, digest, stories, .. } = self;
         Log { entry: *entry, n_changes, digest }.write(*db, stories)
@@ -300,15 +400,21 @@ impl Rebuild<'_> {
         self.write_stories()?;
         self.write_incidents()?;
         self.write_ties()?;
-        let Rebuild { db, entry, n_changes, digest, stories, incidents, ties } = &mut self;
+        let Rebuild { db, entry, n_changes, digest, stories, incidents, ties, scope } = &mut self;
         let mut log = Log { entry: *entry, n_changes, digest };
-        log.withdraw(*db, stories)?;
-        log.withdraw(*db, incidents)?;
-        log.withdraw(*db, ties)?;
+        if *scope == Scope::Whole {
+            log.withdraw(*db, stories)?;
+            log.withdraw(*db, incidents)?;
+            log.withdraw(*db, ties)?;
+        }
         let rebuilt = [stories.rebuilt, incidents.rebuilt, ties.rebuilt];
         if *n_changes > 0 || !is_up_to_date(*db)? {
-            one_place_each(*db, "incident_event", "report, event")?;
-            one_place_each(*db, "story_report", "report")?;
+            if *scope == Scope::Whole {
+                one_place_each(*db, "incident_event", "report, event")?;
+                one_place_each(*db, "story_report", "report")?;
+            } else {
+                one_place_for_new(*db, *entry)?;
+            }
             let Rebuilt { n_new, n_changed, n_withdrawn } = incidents.rebuilt;
             let note = format!("incidents: {n_new} new, {n_changed} changed, {n_withdrawn} withdrawn");
             finish_entry(self.db, stamp, REBUILD, note, self.digest)?;
@@ -330,6 +436,27 @@ fn one_place_each(db: &mut dyn Backend, table: &str, key: &str) -> Result<()> {
     let Some(row) = db.query(&sql, &[])?.pop() else { return Ok(()) };
     let what = format!("{:?} twice in {table}", row.rest());
     Err(StoreError::Refused { database: db.name().to_owned(), what })
+}
+
+/// Refuses an event of an incident that this entry wrote, or a report of such a story, which another one has too.
+fn one_place_for_new(db: &mut dyn Backend, entry: i64) -> Result<()> {
+    let asked = [
+        "SELECT a.report, a.event FROM incident i JOIN incident_event a ON a.incident = i.no \
+         JOIN incident_event b ON b.report = a.report AND b.event = a.event AND b.incident <> a.incident \
+         WHERE i.id = ?2 AND i.entry = ?1 LIMIT 1",
+        "SELECT a.report FROM story s JOIN story_report a ON a.story = s.no \
+         JOIN story_report b ON b.report = a.report AND b.story <> a.story \
+         WHERE s.id = ?2 AND s.entry = ?1 LIMIT 1",
+    ];
+    for (table, sql) in ["incident", "story"].into_iter().zip(asked) {
+        let list = "SELECT id FROM change WHERE entry = ?1 AND kind = ?2 AND what <> 'withdrawn' ORDER BY n";
+        for mut row in db.query(list, &[entry.into(), table.into()])? {
+            let Some(twice) = db.query(sql, &[entry.into(), row.text().into()])?.pop() else { continue };
+            let what = format!("{:?} in two records of {table}", twice.rest());
+            return Err(StoreError::Refused { database: db.name().to_owned(), what });
+        }
+    }
+    Ok(())
 }
 
 /// The entry of the log that is being written.
@@ -384,6 +511,22 @@ impl Log<'_> {
         put(db, &numbered, self.entry)
     }
 
+    /// Takes out the row of this name.
+    fn withdraw_one<K: Beside>(
+        &mut self,
+        db: &mut dyn Backend,
+        table: &mut Table<K>,
+        id: &str,
+    ) -> Result<()> {
+        let sql = format!("SELECT no, digest FROM {} WHERE id = ?1", K::TABLE);
+        let Some(mut row) = db.query(&sql, &[id.into()])?.pop() else { return Ok(()) };
+        let (no, digest) = (row.int(), row.text());
+        take_out::<K>(db, no, self.entry)?;
+        table.rebuilt.n_withdrawn += 1;
+        let (kind, id) = (K::TABLE.to_owned(), id.to_owned());
+        self.add(db, &[Change { kind, id, what: What::Withdrawn, digest }])
+    }
+
     /// Takes out the rows that nobody handed in.
     fn withdraw<K: Beside>(&mut self, db: &mut dyn Backend, table: &mut Table<K>) -> Result<()> {
         let sql = format!("SELECT no, id, digest FROM {} WHERE no > ?1 ORDER BY no LIMIT ?2", K::TABLE);
@@ -418,7 +561,7 @@ fn existing<K: Kept>(
     db: &mut dyn Backend,
     records: &[(K, Written)],
 ) -> Result<BTreeMap<String, (i64, String)>> {
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     for (record, _) in records {
         if !names.insert(record.id()) {
             return Err(named_twice(db, record));

@@ -22,7 +22,7 @@ mod verify;
 
 pub use audit::{LogEntry, Stamp, sha256};
 pub use changes::{HistoryStep, IncidentChange, What};
-pub use derived::{Rebuild, Rebuilt};
+pub use derived::{News, Rebuild, Rebuilt};
 pub use error::StoreError;
 pub use kept::fold as fold_name;
 pub use lines::ReportLine;

@@ -107,6 +107,10 @@ pub struct IncidentChanges {
     pub changed: Vec<Incident>,
     /// Incidents that are no more: their events were withdrawn or have become part of others.
     pub gone: Vec<IncidentId>,
+    /// Stories that may be other than before, in the order of their names.
+    pub stories: Vec<Story>,
+    /// Stories that are no more.
+    pub stories_gone: Vec<StoryId>,
 }
 
 /// The story that a report belongs to, and whether it is its source or a copy.
@@ -136,17 +140,25 @@ pub struct IncidentBook {
     reviews: Reviews,
     /// Reports whose story may be another since the last update.
     retold: BTreeSet<ReportId>,
+    /// The stories that reports belonged to at the last update.
+    told: BTreeMap<ReportId, StoryId>,
 }
 
 impl IncidentBook {
     /// Starts without reports.
     pub fn new(registry: &Registry) -> IncidentBook {
+        IncidentBook::of(RegistryLineage::new(registry))
+    }
+
+    /// Starts without reports, with a lineage that was taken out of a registry before.
+    pub fn of(lineage: RegistryLineage) -> IncidentBook {
         IncidentBook {
             merger: Merger::new(Model::events()),
             stories: Stories::default(),
-            lineage: RegistryLineage::new(registry),
+            lineage,
             reviews: Reviews::default(),
             retold: BTreeSet::new(),
+            told: BTreeMap::new(),
         }
     }
 
@@ -237,13 +249,42 @@ impl IncidentBook {
         for group in &groups {
             changed.push(self.incident(group, &mut coding)?);
         }
-        Ok(IncidentChanges { changed, gone: changes.gone.iter().map(incident_id).collect() })
+        let mut gone: BTreeSet<IncidentId> = changes.gone.iter().map(incident_id).collect();
+        // A report that is taken in again brings its incidents back under their names.
+        for incident in &changed {
+            gone.remove(&incident.id);
+        }
+        let (stories, untold) = self.retell(&retold);
+        Ok(IncidentChanges {
+            changed,
+            gone: gone.into_iter().collect(),
+            stories_gone: untold.into_iter().filter(|id| !stories.contains_key(id)).collect(),
+            stories: stories.into_values().collect(),
+        })
+    }
+
+    /// The stories that reports belong to now, and the names of those that they belonged to.
+    fn retell(&mut self, reports: &BTreeSet<ReportId>) -> (BTreeMap<StoryId, Story>, BTreeSet<StoryId>) {
+        let (mut stories, mut untold) = (BTreeMap::new(), BTreeSet::new());
+        for report in reports {
+            let now = self.stories.story_of(report);
+            untold.extend(match &now {
+                Some(story) => self.told.insert(report.clone(), story.id.clone()),
+                None => self.told.remove(report),
+            });
+            stories.extend(now.map(|story| (story.id.clone(), story)));
+        }
+        (stories, untold)
     }
 
     /// Brings the incidents up to date on `jobs` threads and gives none of them: [`each`](IncidentBook::each) does.
     pub fn settle(&mut self, jobs: NonZeroUsize) {
         self.merger.update(jobs);
         self.retold.clear();
+        self.told.clear();
+        for story in self.stories.all() {
+            self.told.extend(story.reports.into_iter().map(|member| (member.report, story.id.clone())));
+        }
     }
 
     /// Makes one incident after the other, as of the last update, in the order of their first events, and hands each to

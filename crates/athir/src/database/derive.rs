@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use athir_actors::Registry;
 use athir_model::{Bond, ReportId};
 use athir_network::Network;
-use athir_store::{Rebuild, Rebuilt, Stamp, StoreError};
+use athir_store::{CodedText, Rebuild, Rebuilt, Stamp, StoreError};
 
 use super::Database;
 use crate::network::add_kept;
@@ -47,28 +47,38 @@ impl Database {
             let mut network = Network::new();
             let none = book.decide(&rebuild.decisions()?);
             debug_assert!(none.is_empty(), "there are no reports yet");
-            read_all(rebuild, &mut book, &mut network)?;
+            read_all(|place, limit| rebuild.coded_after(place, limit), &mut book, &mut network)?;
             book.settle(jobs);
-            book.stories().into_iter().try_for_each(|story| rebuild.story(story))?;
-            let mut desk = Desk { rebuild, held: BTreeMap::new() };
-            book.each(&mut desk, Desk::coding, |desk, incident| desk.rebuild.incident(incident))?;
-            let rebuild = desk.rebuild;
-            let mut bonds: Vec<Bond> = network.bonds().into_iter().cloned().collect();
-            bonds.sort_by(|a, b| a.id.cmp(&b.id));
-            bonds.into_iter().try_for_each(|bond| rebuild.tie(bond))
+            hand_in(rebuild, &book, &mut network)
         })?;
         Ok(Derived { stories, incidents, ties })
     }
 }
 
-fn read_all(
+/// Hands in all that follows.
+pub(super) fn hand_in(
     rebuild: &mut Rebuild<'_>,
+    book: &IncidentBook,
+    network: &mut Network,
+) -> Result<(), StoreError> {
+    book.stories().into_iter().try_for_each(|story| rebuild.story(story))?;
+    let mut desk = Desk { rebuild, held: BTreeMap::new() };
+    book.each(&mut desk, Desk::coding, |desk, incident| desk.rebuild.incident(incident))?;
+    let rebuild = desk.rebuild;
+    let mut bonds: Vec<Bond> = network.bonds().into_iter().cloned().collect();
+    bonds.sort_by(|a, b| a.id.cmp(&b.id));
+    bonds.into_iter().try_for_each(|bond| rebuild.tie(bond))
+}
+
+/// Takes all reports in, page by page.
+pub(super) fn read_all(
+    mut coded_after: impl FnMut(i64, usize) -> Result<(Vec<CodedText>, i64), StoreError>,
     book: &mut IncidentBook,
     network: &mut Network,
 ) -> Result<(), StoreError> {
     let mut place = 0;
     loop {
-        let (page, last) = rebuild.coded_after(place, PAGE)?;
+        let (page, last) = coded_after(place, PAGE)?;
         if page.is_empty() {
             return Ok(());
         }
@@ -78,6 +88,13 @@ fn read_all(
             book.insert(&coded.report.report(coded.text), &coded.coded);
         }
     }
+}
+
+/// A report's coding as incidents need it.
+pub(super) fn coding(rebuild: &mut Rebuild<'_>, report: &ReportId) -> Result<ReportCoding, StoreError> {
+    let coded = rebuild.coded(report)?;
+    let (outlet, published) = (coded.report.outlet, coded.report.published);
+    Ok(ReportCoding { outlet, published, coded: coded.coded })
 }
 
 /// What incidents are put together with.
@@ -92,12 +109,7 @@ impl Desk<'_, '_> {
         if let Some(coding) = self.held.get(report) {
             return Ok(coding.clone());
         }
-        let coded = self.rebuild.coded(report)?;
-        let coding = ReportCoding {
-            outlet: coded.report.outlet,
-            published: coded.report.published,
-            coded: coded.coded,
-        };
+        let coding = coding(self.rebuild, report)?;
         if self.held.len() >= HELD {
             self.held.clear();
         }

@@ -4,6 +4,7 @@
 mod arrows;
 mod evaluation;
 mod explaining;
+mod keeper;
 mod pipeline;
 mod schema;
 mod views;

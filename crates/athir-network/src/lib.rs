@@ -13,7 +13,7 @@
 //! What can be asked of ties is in functions over any set of them: how actors stand to each other at a date or in a
 //! period (`standing`), what changed between two dates (`change`), where an actor comes from (`lineage`), and measures of
 //! the whole: `balance`, `fragmentation`, `centrality`, over the signed pairs of a date (`signed`). What is new or more
-//! than before is in `trend`.
+//! than before is in `trend`; where actors are drawn in `layout`.
 //!
 //! The crate reads no text, file or clock, and adds no rule of who is who: actors come with the codes and names that the
 //! coder gave them.
@@ -31,6 +31,7 @@ mod balance;
 mod centrality;
 mod change;
 mod fragmentation;
+mod layout;
 mod lineage;
 mod signed;
 mod standing;
@@ -40,6 +41,7 @@ pub use balance::balance;
 pub use centrality::centralities;
 pub use change::{Change, changes};
 pub use fragmentation::fragmentation;
+pub use layout::{Pull, layout, order_lanes};
 pub use lineage::{KnownLineage, lineage};
 pub use network::{Coding, Network};
 pub use presence::{holds, presence};

@@ -12,6 +12,7 @@ use crate::events::Event;
 use crate::pool::{Pool, lock};
 use crate::problem::Problem;
 use crate::table::{Filter, Selection, Table};
+use crate::ties::Ties;
 
 /// How many answers about words are kept.
 const KEPT_WORDS: usize = 64;
@@ -40,6 +41,7 @@ pub struct App {
     table: RwLock<Arc<Table>>,
     following: Mutex<()>,
     words: Mutex<Words>,
+    ties: Mutex<Option<Arc<Ties>>>,
 }
 
 /// The actors that are known: the built-in ones, or these with the project's own.
@@ -84,6 +86,7 @@ impl App {
             table: RwLock::new(Arc::new(table)),
             following: Mutex::new(()),
             words: Mutex::new(Words::default()),
+            ties: Mutex::new(None),
         })
     }
 
@@ -112,6 +115,17 @@ impl App {
         // Nobody may be listening.
         let _ = self.events.send(Event::Changed { version });
         Ok(())
+    }
+
+    /// The ties, as of the state that the table shows or a newer one.
+    pub(crate) fn ties(&self) -> Result<Arc<Ties>, Problem> {
+        let entry = self.table().entry();
+        let mut ties = lock(&self.ties);
+        let fresh = self.pool.read(|database| Ties::read(database, ties.as_deref(), entry))?;
+        if let Some(fresh) = fresh {
+            *ties = Some(Arc::new(fresh));
+        }
+        ties.clone().ok_or_else(|| Problem::internal("a bug: the ties were not read"))
     }
 
     /// Finds the rows that a filter lets through.

@@ -28,6 +28,7 @@ mod read;
 mod route;
 mod serve;
 mod table;
+mod ties;
 mod who;
 
 pub use app::{App, Settings};

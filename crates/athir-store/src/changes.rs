@@ -1,8 +1,9 @@
 //! What became of incidents since a time: for everybody who keeps a copy.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use athir_model::{Incident, IncidentId};
+use athir_model::{DecisionId, Incident, IncidentId};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -92,6 +93,39 @@ impl Store {
             Some(HistoryStep { time, by, what, note })
         };
         Ok(rows.into_iter().filter_map(step).collect())
+    }
+
+    /// Gives the older forms of an incident, the newest first; at most 50.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn past_incidents(&mut self, id: &IncidentId) -> Result<Vec<Incident>> {
+        let sql = "SELECT record FROM past WHERE kind = 'incident' AND id = ?1 ORDER BY entry DESC LIMIT 50";
+        let db = self.db();
+        let rows = db.query(sql, &[(&id.0).into()])?;
+        rows.into_iter().map(|mut row| parse(db, Incident::TABLE, &id.0, &row.text())).collect()
+    }
+
+    /// Tells when each decision of people was taken.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn decision_times(&mut self) -> Result<BTreeMap<DecisionId, String>> {
+        let sql = "SELECT d.id, e.time FROM decision d JOIN entry e ON e.number = d.entry";
+        let rows = self.db().query(sql, &[])?;
+        Ok(rows.into_iter().map(|mut row| (DecisionId(row.text()), row.text())).collect())
+    }
+
+    /// Whether a tie was written, changed or withdrawn since the entry with this number.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn ties_changed_since(&mut self, entry: i64) -> Result<bool> {
+        let sql = "SELECT 1 FROM change WHERE entry > ?1 AND kind = 'tie' LIMIT 1";
+        Ok(!self.db().query(sql, &[entry.into()])?.is_empty())
     }
 
     /// Gives the incidents that the events of a withdrawn one are in now; none for one that never was.

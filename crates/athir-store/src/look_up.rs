@@ -1,6 +1,6 @@
 //! Single records by their ids, and all of a kind in the order of their ids.
 
-use athir_model::{Bond, EventId, Incident, IncidentId, ReportId, Story, TieId};
+use athir_model::{Bond, EventId, Incident, IncidentId, KeptReport, ReportId, Story, StoryId, TieId};
 
 use crate::error::Result;
 use crate::store::{Store, find, page, parse};
@@ -66,6 +66,24 @@ impl Store {
         parse(db, "story", &id, &row.text()).map(Some)
     }
 
+    /// Gives a story.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn story(&mut self, id: &StoryId) -> Result<Option<Story>> {
+        find(self.db(), &id.0)
+    }
+
+    /// Gives what is kept of a report beside its text.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn kept_report(&mut self, id: &ReportId) -> Result<Option<KeptReport>> {
+        find(self.db(), &id.0)
+    }
+
     /// Gives a tie.
     ///
     /// # Errors
@@ -108,7 +126,7 @@ impl Store {
     /// # Errors
     ///
     /// A database that cannot be read.
-    pub fn reports_after(&mut self, id: &str) -> Result<Vec<athir_model::KeptReport>> {
+    pub fn reports_after(&mut self, id: &str) -> Result<Vec<KeptReport>> {
         page(self.db(), id)
     }
 }

@@ -7,8 +7,8 @@ use athir_model::{
     TimePrecision,
 };
 pub use athir_network::{
-    Change, Coding, KnownLineage, Network, Seen, Signed, SignedPair, balance, centralities, changes,
-    fragmentation, holds, lineage, newcomers, presence, stances, ties_at, trends,
+    Change, Coding, KnownLineage, Network, Pull, Seen, Signed, SignedPair, balance, centralities, changes,
+    fragmentation, holds, layout, lineage, newcomers, order_lanes, presence, stances, ties_at, trends,
 };
 
 use crate::database::{CodedText, Database, StoreError};

@@ -1,12 +1,12 @@
 //! The words of the records, with what they mean: from the definitions beside them in the code.
 
 use athir::model::{
-    Disputed, EventKind, Geometry, Grade, Modality, Phase, PlacePrecision, Reason, TimePrecision,
+    Disputed, EventKind, Geometry, Grade, Modality, Phase, PlacePrecision, Reason, ReviewStatus,
+    TimePrecision,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::row::Status;
 use crate::problem::Problem;
 use crate::route::Asked;
 use crate::table::families;
@@ -79,7 +79,7 @@ pub(super) fn codebook(_: &Asked<'_>, (): (), (): ()) -> Result<Codebook, Proble
         families: families().map(family).collect(),
         kinds: EventKind::ALL.into_iter().map(kind).collect(),
         grades: words::<Grade>(),
-        statuses: words::<Status>(),
+        statuses: words::<ReviewStatus>(),
         precisions: words::<PlacePrecision>(),
         time_precisions: words::<TimePrecision>(),
         geometries: words::<Geometry>(),
@@ -122,7 +122,7 @@ mod tests {
             words::<Reason>(),
             words::<Modality>(),
             words::<Phase>(),
-            words::<Status>(),
+            words::<ReviewStatus>(),
         ];
         assert_eq!(all[0].len(), EventKind::ALL.len());
         assert!(all.iter().all(|words| words.len() > 1));

@@ -1,15 +1,23 @@
 //! What can be read: each route with the function that answers it.
 
+mod actor;
+mod actors;
 mod codebook;
+pub(crate) mod decisions;
 mod facets;
 mod incident;
 mod incidents;
+mod lifelines;
+mod look_up;
 mod map;
 mod me;
+mod network;
 mod reports;
 pub(crate) mod row;
 mod summary;
+mod ties;
 mod timeline;
+mod trends;
 
 use crate::route::{Route, get};
 
@@ -28,6 +36,26 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/api/map", "Incidents on the map: clusters, points or hexagons", map::map).filtered(),
         get("/api/timeline", "Incidents over time", timeline::timeline).filtered(),
         get("/api/facets", "Incidents by each value that can be filtered by", facets::facets).filtered(),
+        get("/api/reports", "Reports, the newest first, page by page", reports::reports),
         get("/api/reports/{id}", "A report word for word, with all that was read in it", reports::report),
+        get("/api/stories/{id}", "Near-duplicate reports, and who copied whom", reports::story),
+        get("/api/actors", "Actors that are sides of incidents, those with the most first", actors::actors)
+            .filtered(),
+        get(
+            "/api/actors/{key}",
+            "An actor: names, lineage, friends and foes, places, incidents over time",
+            actor::actor,
+        ),
+        get("/api/lifelines", "The lives of actors side by side, with what joins them", lifelines::lifelines),
+        get("/api/network", "Who stands how to whom on a day, drawn on a plane", network::network).filtered(),
+        get("/api/ties/{id}", "A tie between actors, with its evidence", ties::tie),
+        get(
+            "/api/trends",
+            "What is more or less than before, what is new, and how much is reported",
+            trends::trends,
+        )
+        .filtered(),
+        get("/api/registry", "Actors of the registry, seen in reports or not", look_up::registry),
+        get("/api/gazetteer", "Places of the gazetteer by name", look_up::gazetteer),
     ]
 }

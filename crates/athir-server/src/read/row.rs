@@ -1,38 +1,13 @@
 //! An incident as lists show it.
 
 use athir::model::{
-    Disputed, Estimate, EventKind, Geometry, Grade, Modality, Phase, PlacePrecision, PlaceStatus, Role,
-    TimePrecision,
+    Disputed, Estimate, EventKind, Geometry, Grade, Modality, Phase, PlacePrecision, PlaceStatus,
+    ReviewStatus, Role, TimePrecision,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::table::{DISPUTED, NO_DAY, NONE, PlaceEntry, Table, day_of, id_words};
-
-/// What people have made of an incident.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Status {
-    /// Nobody has looked at it: it is as the machine coded it.
-    #[default]
-    Machine,
-    /// People have accepted it.
-    Reviewed,
-    /// People have rejected it.
-    Rejected,
-}
-
-impl Status {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Status::Machine => "machine",
-            Status::Reviewed => "reviewed",
-            Status::Rejected => "rejected",
-        }
-    }
-}
 
 /// Where an incident happened, without the words that tell.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -116,8 +91,8 @@ pub(crate) struct IncidentRow {
     injured: Option<Estimate>,
     /// How well it is attested.
     grade: Grade,
-    /// What people have made of it.
-    status: Status,
+    /// How far people have reviewed it.
+    status: ReviewStatus,
     /// How many events describe it.
     n_events: u32,
     /// How many reports tell of it.

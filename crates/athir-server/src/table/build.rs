@@ -131,6 +131,11 @@ impl Table {
         &self.version
     }
 
+    /// The number of the newest entry of the log that it shows.
+    pub(crate) fn entry(&self) -> i64 {
+        self.entry
+    }
+
     /// The row of the incident with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         let id = id_number(id)?;

@@ -1,10 +1,9 @@
 //! The columns of the table, sorted by first day and id as the database sorts incidents.
 
-use athir::model::{EventKind, Grade, Modality, Phase, TimePrecision};
+use athir::model::{EventKind, Grade, Modality, Phase, ReviewStatus, TimePrecision};
 
 use super::lists::Lists;
 use super::row::Row;
-use crate::read::row::Status;
 
 /// A day that is not known.
 pub(crate) const NO_DAY: i32 = i32::MIN;
@@ -21,7 +20,7 @@ pub(crate) struct Columns {
     pub(crate) precisions: Vec<TimePrecision>,
     pub(crate) places: Vec<u32>,
     pub(crate) grades: Vec<Grade>,
-    pub(crate) statuses: Vec<Status>,
+    pub(crate) statuses: Vec<ReviewStatus>,
     pub(crate) disputes: Vec<u8>,
     pub(crate) n_events: Vec<u32>,
     pub(crate) n_sources: Vec<u32>,

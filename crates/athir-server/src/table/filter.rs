@@ -3,14 +3,13 @@
 use athir::Registry;
 use athir::database::{Where, actor_keys, fold_name, read_where};
 use athir::gazetteer::Gazetteer;
-use athir::model::{EventKind, Family, Grade};
+use athir::model::{EventKind, Family, Grade, ReviewStatus};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::row::day_number;
 use crate::problem::Problem;
-use crate::read::row::Status;
 
 /// What incidents are looked for by. Everything that is given has to hold.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -43,9 +42,9 @@ pub(crate) struct FilterQuery {
     /// With one of these grades.
     #[serde(default)]
     grade: Vec<Grade>,
-    /// Coded by the machine alone, reviewed by people, or rejected. Without it all but the rejected.
+    /// How far people have reviewed it.
     #[serde(default)]
-    status: Vec<Status>,
+    status: Vec<ReviewStatus>,
     /// A report of it has these words: all of them, `"in quotes"` as they stand, `-word` for none of it.
     #[schemars(length(max = 500))]
     text: Option<String>,
@@ -113,10 +112,11 @@ pub(crate) struct Filter {
     pub(crate) kinds: Vec<EventKind>,
     /// Codes as they are, and folded names.
     pub(crate) actors: Vec<String>,
+    /// The first of the actors, as the request has it.
+    pub(crate) first_actor: Option<String>,
     pub(crate) outlets: Vec<String>,
     pub(crate) grades: Vec<Grade>,
-    /// Empty for all but the rejected.
-    pub(crate) statuses: Vec<Status>,
+    pub(crate) statuses: Vec<ReviewStatus>,
     pub(crate) text: Option<String>,
     pub(crate) min_sources: u32,
     pub(crate) disputed: Option<bool>,
@@ -159,6 +159,7 @@ impl Filter {
                 .map(|words| read_where(&words, Gazetteer::builtin())),
             bounds: query.bbox.as_deref().map(Bounds::read).transpose()?,
             kinds,
+            first_actor: query.actor.into_iter().next(),
             actors,
             outlets: query.outlet,
             grades: query.grade,

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use athir::model::{EventKind, Grade, PlacePrecision};
+use athir::model::{EventKind, Grade, PlacePrecision, ReviewStatus};
 
 use super::bits::Bits;
 use super::columns::{Columns, NO_DAY};
 use super::lists::Postings;
 use super::row::{NONE, PlaceEntry, Shared};
-use crate::read::row::Status;
 
 /// Days after which an incident counts as long: it is looked at by itself when a time is asked for.
 const LONG: i32 = 31;
@@ -16,7 +15,8 @@ const LONG: i32 = 31;
 /// The grades, in the order of their sets.
 pub(crate) const GRADES: [Grade; 4] = [Grade::SingleSource, Grade::Fair, Grade::Confirmed, Grade::Contested];
 /// The statuses, in the order of their sets.
-pub(crate) const STATUSES: [Status; 3] = [Status::Machine, Status::Reviewed, Status::Rejected];
+pub(crate) const STATUSES: [ReviewStatus; 3] =
+    [ReviewStatus::Machine, ReviewStatus::Partly, ReviewStatus::Reviewed];
 /// The precisions of places, in the order of their sets.
 pub(crate) const PRECISIONS: [PlacePrecision; 6] = [
     PlacePrecision::Spot,

@@ -3,13 +3,12 @@
 use athir::database::ReportLine;
 use athir::model::{
     Disputed, Estimate, EventKind, Geometry, Grade, Harm, Incident, IncidentSide, Modality, Phase, Place,
-    PlacePrecision, PlaceStatus, Role, TimePrecision,
+    PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::names::Names;
-use crate::read::row::Status;
 
 /// The day that days are counted from.
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
@@ -125,7 +124,7 @@ pub(crate) struct Row {
     pub(crate) precision: TimePrecision,
     pub(crate) place: u32,
     pub(crate) grade: Grade,
-    pub(crate) status: Status,
+    pub(crate) status: ReviewStatus,
     pub(crate) disputes: u8,
     pub(crate) n_events: u32,
     pub(crate) n_sources: u32,
@@ -186,7 +185,7 @@ impl Row {
             precision: incident.when.precision,
             place,
             grade: incident.grade,
-            status: Status::Machine,
+            status: incident.status,
             disputes: incident.disputes.iter().fold(0, |all, dispute| all | 1 << dispute.field as u8),
             n_events: incident.events.len() as u32,
             n_sources: incident.n_sources as u32,
@@ -265,6 +264,10 @@ impl Reports {
     /// The one that has this number in the database.
     pub(crate) fn numbered(&self, number: i64) -> Option<u32> {
         self.numbers.binary_search(&number).ok().map(|at| at as u32)
+    }
+
+    pub(crate) fn id(&self, report: u32) -> u64 {
+        *self.ids.get(report)
     }
 
     pub(crate) fn title(&self, report: u32) -> &str {

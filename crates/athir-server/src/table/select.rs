@@ -6,7 +6,6 @@ use athir::model::EventKind;
 use super::bits::Bits;
 use super::build::Table;
 use super::filter::{Bounds, Filter};
-use crate::read::row::Status;
 
 /// The rows of a table that a filter lets through.
 #[derive(Clone, Debug)]
@@ -27,9 +26,7 @@ impl Table {
         if !filter.grades.is_empty() {
             rows.and(&self.union(&self.index.grades, filter.grades.iter().map(|&grade| grade as usize)));
         }
-        if filter.statuses.is_empty() {
-            rows.and_not(&self.index.statuses[Status::Rejected as usize]);
-        } else {
+        if !filter.statuses.is_empty() {
             rows.and(
                 &self.union(&self.index.statuses, filter.statuses.iter().map(|&status| status as usize)),
             );

@@ -4,6 +4,7 @@ import App from './App.svelte';
 import { startLanguage } from './messages/index.svelte.ts';
 import './style/tokens.css';
 import './style/base.css';
+import './style/marks.css';
 import './style/roles.css';
 
 const target = document.getElementById('app');

@@ -1,5 +1,7 @@
 /** A question that follows the state of the page: asked anew when it changes, the stale one aborted. */
 
+import { untrack } from 'svelte';
+
 import { get, known } from './client.ts';
 import { live } from './live.svelte.ts';
 import { isAbort } from './problem.ts';
@@ -77,7 +79,7 @@ export function load<T>(url: () => string | null, options: { keep?: boolean } = 
       return answered !== question;
     },
     again() {
-      round += 1;
+      round = untrack(() => round) + 1;
     },
   };
 }

@@ -18,7 +18,7 @@ export type TimePrecision = 'day' | 'week' | 'month' | 'year' | 'unknown';
 export type TimeBasis = 'stated' | 'discourse' | 'saying' | 'publication';
 export type Harm = 'killed' | 'injured' | 'casualties' | 'captured' | 'missing' | 'displaced';
 export type Grade = 'single-source' | 'fair' | 'confirmed' | 'contested';
-export type Status = 'machine' | 'reviewed' | 'rejected';
+export type Status = 'machine' | 'partly' | 'reviewed' | 'rejected';
 export type Family =
   | 'fighting'
   | 'harm'
@@ -463,7 +463,7 @@ export interface Correction {
 }
 
 export interface ReviewState {
-  readonly status: 'open' | 'accepted' | 'rejected';
+  readonly status: 'open' | 'accepted' | 'corrected' | 'rejected';
   readonly by: string | null;
   readonly at: string | null;
   readonly corrections: readonly Correction[];
@@ -480,6 +480,53 @@ export interface ReportAnswer {
   readonly story: Story | null;
   readonly reviews: Readonly<Record<string, ReviewState>>;
   readonly sentences: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** A value as a person gives it, by the field that it is for. */
+export interface GivenParty {
+  readonly name: string;
+  readonly actor?: string;
+  readonly quote?: Quote;
+}
+
+export interface GivenPlace {
+  readonly name: string;
+  readonly within?: string;
+  readonly country?: string;
+  readonly lat?: number;
+  readonly lon?: number;
+  readonly precision: PlacePrecision;
+  readonly code?: string;
+  readonly quote?: Quote;
+}
+
+export interface GivenTime {
+  readonly start: Day | null;
+  readonly end: Day | null;
+  readonly precision: TimePrecision;
+  readonly quote?: Quote;
+}
+
+export interface GivenCount {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface RegistryActor {
+  readonly code: string;
+  readonly name: string;
+  readonly kind?: string | null;
+  readonly country?: string | null;
+}
+
+export interface GazetteerPlace {
+  readonly code?: string | null;
+  readonly name: string;
+  readonly within?: string | null;
+  readonly country?: string | null;
+  readonly lat: number;
+  readonly lon: number;
+  readonly precision?: PlacePrecision;
 }
 
 export interface Alternative {

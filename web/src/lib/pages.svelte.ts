@@ -1,5 +1,7 @@
 /** A long list that the server gives page by page. */
 
+import { untrack } from 'svelte';
+
 import { get } from '../api/client.ts';
 import { live } from '../api/live.svelte.ts';
 import { isAbort } from '../api/problem.ts';
@@ -120,7 +122,7 @@ export function pages<T>(ask: () => ((cursor: string | null) => string) | null):
       void load();
     },
     again() {
-      round += 1;
+      round = untrack(() => round) + 1;
     },
   };
 }

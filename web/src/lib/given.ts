@@ -1,0 +1,164 @@
+/**
+ * Fields that a person can correct: their values, whether the coder or a person gave them, as words, and in the form
+ * in which a correction is sent.
+ */
+
+import type {
+  GivenCount,
+  GivenParty,
+  GivenPlace,
+  GivenTime,
+  InboxField,
+  PlacePrecision,
+  Quote,
+  TimePrecision,
+} from '../api/types.ts';
+import { word } from '../messages/index.svelte.ts';
+import { count, period, placeName } from './show.ts';
+import type { Role } from './values.ts';
+
+export const GIVEN_FIELDS = [
+  'kind',
+  'initiators',
+  'recipients',
+  'place',
+  'time',
+  'killed',
+  'injured',
+] as const;
+export type GivenField = (typeof GIVEN_FIELDS)[number];
+
+export const ROLE_OF: Readonly<Record<GivenField, Role>> = {
+  kind: 'trigger',
+  initiators: 'initiator',
+  recipients: 'recipient',
+  place: 'place',
+  time: 'time',
+  killed: 'loss',
+  injured: 'loss',
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+const figure = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+/** The words that a value was read from, in either form of a record. */
+function quoteOf(value: Record<string, unknown>): Quote | undefined {
+  const quote = value['quote'];
+  if (isRecord(quote) && typeof quote['text'] === 'string') return quote as unknown as Quote;
+  const mention = value['mention'];
+  if (typeof mention === 'string' && typeof value['start'] === 'number' && typeof value['end'] === 'number') {
+    return { text: mention, start: value['start'], end: value['end'] };
+  }
+  return undefined;
+}
+
+export function asParties(value: unknown): GivenParty[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((party) => {
+    const actor = text(party['actor']);
+    const quote = quoteOf(party);
+    return { name: text(party['name']) ?? '', ...(actor ? { actor } : {}), ...(quote ? { quote } : {}) };
+  });
+}
+
+export function asPlace(value: unknown): GivenPlace | null {
+  if (!isRecord(value)) return null;
+  const [within, country, code] = [text(value['within']), text(value['country']), text(value['code'])];
+  const [lat, lon] = [figure(value['lat']), figure(value['lon'])];
+  const quote = quoteOf(value);
+  return {
+    name: text(value['name']) ?? '',
+    ...(within ? { within } : {}),
+    ...(country ? { country } : {}),
+    ...(lat !== undefined && lon !== undefined ? { lat, lon } : {}),
+    precision: (text(value['precision']) as PlacePrecision | undefined) ?? 'settlement',
+    ...(code ? { code } : {}),
+    ...(quote ? { quote } : {}),
+  };
+}
+
+export function asTime(value: unknown): GivenTime {
+  const time = isRecord(value) ? value : {};
+  const mention = time['quote'] ?? time['time_mention'];
+  return {
+    start: text(time['start']) ?? null,
+    end: text(time['end']) ?? null,
+    precision: (text(time['precision']) as TimePrecision | undefined) ?? 'unknown',
+    ...(isRecord(mention) ? { quote: mention as unknown as Quote } : {}),
+  };
+}
+
+export function asCount(value: unknown): GivenCount | null {
+  if (!isRecord(value)) return null;
+  return { low: figure(value['low']) ?? null, high: figure(value['high']) ?? null };
+}
+
+/** A value in the form in which a correction is sent. */
+export function asGiven(field: GivenField, value: unknown): unknown {
+  switch (field) {
+    case 'kind':
+      return value;
+    case 'initiators':
+    case 'recipients':
+      return asParties(value);
+    case 'place':
+      return asPlace(value);
+    case 'time':
+      return asTime(value);
+    case 'killed':
+    case 'injured':
+      return asCount(value);
+  }
+}
+
+/** A value in words; empty where there is none. */
+export function givenText(field: GivenField, value: unknown): string {
+  switch (field) {
+    case 'kind':
+      return typeof value === 'string' ? word('kind', value) : '';
+    case 'initiators':
+    case 'recipients':
+      return asParties(value)
+        .map((party) => party.name)
+        .join(', ');
+    case 'place': {
+      const place = asPlace(value);
+      return place === null
+        ? ''
+        : placeName({ name: place.name, within: place.within ?? null, country: place.country ?? null });
+    }
+    case 'time': {
+      const time = asTime(value);
+      return time.start === null && time.end === null ? '' : period(time.start, time.end, time.precision);
+    }
+    case 'killed':
+    case 'injured': {
+      const given = asCount(value);
+      return given === null || (given.low === null && given.high === null)
+        ? ''
+        : count(given.low, given.high);
+    }
+  }
+}
+
+/**
+ * The field that a reviewer should look at first: of those with other readings the one the coder is least sure of,
+ * else the least sure of all.
+ */
+export function doubtful(fields: readonly InboxField[]): number {
+  let best = 0;
+  let lowest = Infinity;
+  fields.forEach((field, n) => {
+    if (field.confidence === null) return;
+    const rank = field.confidence + (field.alternatives.length > 0 ? 0 : 1);
+    if (rank < lowest) {
+      lowest = rank;
+      best = n;
+    }
+  });
+  return best;
+}

@@ -30,6 +30,9 @@ export interface NetworkEdge {
 
 export interface NetworkAnswer {
   readonly at: string;
+  /** First and last day of any tie, where the server says so. */
+  readonly from?: string | null;
+  readonly to?: string | null;
   readonly nodes: readonly NetworkNode[];
   readonly edges: readonly NetworkEdge[];
   readonly balance: Readonly<Record<string, unknown>> | null;

@@ -9,12 +9,10 @@ export interface TrendRow {
   readonly baseline: number;
   readonly change: number | null;
   readonly band: Band;
+  /** Country code, kind or actor's key. */
   readonly key?: string;
-}
-
-export interface Series {
-  readonly start: string;
-  readonly n: number;
+  /** Counts of the last steps, the oldest first. */
+  readonly series?: readonly number[];
 }
 
 export const BANDS: readonly Band[] = [

@@ -1,0 +1,216 @@
+/** The one place that knows Cytoscape: draws a graph at given positions, and keeps it while dates change. */
+
+import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
+
+import type { Colors } from '../map/colors.ts';
+import { apart, edgeOpacity, edgeWidth, type NetworkEdge, type NetworkNode, nodeSize } from './graph.ts';
+
+export interface Drawing {
+  readonly nodes: readonly NetworkNode[];
+  readonly edges: readonly NetworkEdge[];
+  readonly ego: string | null;
+  /** Colours of blocs by their number; actors alone have none. */
+  readonly blocColor: (bloc: number | null) => string;
+}
+
+export interface GraphOptions {
+  readonly container: HTMLElement;
+  readonly colors: Colors;
+  readonly font: string;
+  readonly tapped: (hit: { node: string } | { edge: string } | null) => void;
+}
+
+export interface Graph {
+  draw(drawing: Drawing, fit: boolean): void;
+  choose(node: string | null, edge: string | null): void;
+  paint(colors: Colors): void;
+  fit(): void;
+  zoomBy(factor: number): void;
+  resize(): void;
+  png(background: string): Promise<Blob>;
+  json(): string;
+  close(): void;
+}
+
+/** How many pixels the server's unit is: the same at every date, so that nobody moves. */
+const UNIT = 270;
+
+const DIRECTED = new Set(['membership', 'affiliation', 'support', 'split', 'merger', 'rename', 'defection']);
+
+/** The id of the style element that Cytoscape would add. */
+const SHEET = '__________cytoscape_stylesheet';
+
+export function openGraph({ container, colors, font, tapped }: GraphOptions): Graph {
+  // The page's Content-Security-Policy forbids style elements; the one rule in this one our canvas has anyway.
+  if (document.getElementById(SHEET) === null) {
+    const taken = document.createElement('meta');
+    taken.id = SHEET;
+    document.head.append(taken);
+  }
+  const cy: Core = cytoscape({
+    container,
+    style: style(colors, font),
+    minZoom: 0.15,
+    maxZoom: 4,
+    boxSelectionEnabled: false,
+    autoungrabify: true,
+    autounselectify: true,
+  });
+  if (import.meta.env.MODE === 'test') (window as unknown as { __graph: Core }).__graph = cy;
+
+  cy.on('tap', (event) => {
+    if (event.target === cy) tapped(null);
+    else if (event.target.isNode()) tapped({ node: event.target.id().slice(2) });
+    else tapped({ edge: event.target.id().slice(2) });
+  });
+  cy.on('mouseover', 'node', (event) => light(event.target.closedNeighborhood()));
+  cy.on('mouseover', 'edge', (event) => light(event.target.union(event.target.connectedNodes())));
+  cy.on('mouseout', 'node, edge', () => cy.elements().removeClass('faded'));
+
+  function light(near: cytoscape.CollectionReturnValue): void {
+    cy.batch(() => {
+      cy.elements().addClass('faded');
+      near.removeClass('faded');
+    });
+    container.style.cursor = 'pointer';
+  }
+  cy.on('mouseout', 'node, edge', () => (container.style.cursor = ''));
+
+  return {
+    draw({ nodes, edges, ego, blocColor }, fit) {
+      const places = apart(
+        nodes.map(({ key, x, y, n_events }) => ({
+          key,
+          x: x * UNIT,
+          y: y * UNIT,
+          r: nodeSize(n_events) / 2 + 16,
+        })),
+      );
+      const elements: ElementDefinition[] = [
+        ...nodes.map((node) => ({
+          group: 'nodes' as const,
+          data: {
+            id: `n ${node.key}`,
+            label: node.name,
+            size: nodeSize(node.n_events),
+            color: blocColor(node.bloc),
+            ego: node.key === ego ? 1 : 0,
+          },
+          position: places.get(node.key) ?? { x: 0, y: 0 },
+        })),
+        ...edges.map((edge) => ({
+          group: 'edges' as const,
+          data: {
+            id: `e ${edge.id}`,
+            source: `n ${edge.a}`,
+            target: `n ${edge.b}`,
+            sign: edge.sign,
+            kind: edge.kind,
+            directed: DIRECTED.has(edge.kind) ? 1 : 0,
+            width: edgeWidth(edge.strength),
+            opacity: edgeOpacity(edge.presence),
+          },
+        })),
+      ];
+      const wanted = new Set(elements.map(({ data }) => data.id));
+      cy.batch(() => {
+        cy.elements()
+          .filter((element) => !wanted.has(element.id()))
+          .remove();
+        for (const element of elements) {
+          const there = cy.getElementById(String(element.data.id));
+          if (there.empty()) cy.add(element);
+          else {
+            there.data(element.data);
+            if (element.position !== undefined) there.position(element.position);
+          }
+        }
+      });
+      if (fit) cy.fit(undefined, 40);
+    },
+    choose(node, edge) {
+      cy.batch(() => {
+        cy.elements().removeClass('chosen');
+        if (node !== null) cy.getElementById(`n ${node}`).addClass('chosen');
+        if (edge !== null) cy.getElementById(`e ${edge}`).addClass('chosen');
+      });
+    },
+    paint(next) {
+      cy.style(style(next, font));
+    },
+    fit: () => void cy.fit(undefined, 40),
+    zoomBy(factor) {
+      cy.zoom({
+        level: cy.zoom() * factor,
+        renderedPosition: { x: container.clientWidth / 2, y: container.clientHeight / 2 },
+      });
+    },
+    resize: () => void cy.resize(),
+    png: (background) =>
+      cy.png({ output: 'blob-promise', full: true, scale: 2, bg: background, maxWidth: 8000 }),
+    json: () => JSON.stringify(cy.json(), null, 2),
+    close: () => cy.destroy(),
+  };
+}
+
+function style(colors: Colors, font: string): StylesheetJson {
+  return [
+    {
+      selector: 'node',
+      style: {
+        width: 'data(size)',
+        height: 'data(size)',
+        'background-color': 'data(color)',
+        'border-width': 1.5,
+        'border-color': colors.ink,
+        label: 'data(label)',
+        'font-family': font,
+        'font-size': 13,
+        color: colors.ink,
+        'text-valign': 'bottom',
+        'text-margin-y': 4,
+        'text-wrap': 'wrap',
+        'text-max-width': '120px',
+        'text-outline-color': colors.sheet,
+        'text-outline-width': 2.5,
+        'min-zoomed-font-size': 7,
+      },
+    },
+    {
+      selector: 'node[ego = 1]',
+      style: { 'border-width': 5, 'border-color': colors.accent, 'font-weight': 'bold' },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 'data(width)',
+        opacity: 'data(opacity)' as unknown as number,
+        'curve-style': 'bezier',
+        'control-point-step-size': 26,
+        'line-color': colors.inkSoft,
+        'line-style': 'dotted',
+        'target-arrow-color': colors.inkSoft,
+      },
+    },
+    {
+      selector: 'edge[sign = "+"]',
+      style: { 'line-color': colors.good, 'target-arrow-color': colors.good, 'line-style': 'solid' },
+    },
+    {
+      selector: 'edge[sign = "-"]',
+      style: {
+        'line-color': colors.danger,
+        'target-arrow-color': colors.danger,
+        'line-style': 'dashed',
+        'line-dash-pattern': [7, 4],
+      },
+    },
+    { selector: 'edge[directed = 1]', style: { 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
+    { selector: '.faded', style: { opacity: 0.12 } },
+    { selector: 'node.chosen', style: { 'border-width': 4, 'border-color': colors.focus } },
+    {
+      selector: 'edge.chosen',
+      style: { 'underlay-color': colors.focus, 'underlay-opacity': 0.35, 'underlay-padding': 5, opacity: 1 },
+    },
+  ];
+}

@@ -219,6 +219,9 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
       layout: see('cells'),
       paint: { 'line-color': colors.accent, 'line-width': 1, 'line-opacity': 0.7 },
     },
+    heat('heat-sites', 'sites', ['coalesce', total, n]),
+    heat('heat-areas', 'areas', n),
+    heat('heat-groups', 'groups', n),
     {
       id: 'cells-count',
       type: 'symbol',
@@ -226,9 +229,6 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
       layout: { ...see('cells'), 'text-field': count(n), 'text-font': FONT_BOLD, 'text-size': 11 },
       paint: { 'text-color': colors.ink, 'text-halo-color': colors.halo, 'text-halo-width': 1.5 },
     },
-    heat('heat-sites', 'sites', ['coalesce', total, n]),
-    heat('heat-areas', 'areas', n),
-    heat('heat-groups', 'groups', n),
     {
       id: 'names',
       type: 'symbol',

@@ -16,7 +16,8 @@ export interface Bucket {
   readonly killed: Range;
   readonly injured: Range;
   readonly n_reports: number;
-  readonly split: Readonly<Record<string, number>>;
+  /** Absent where nothing is split. */
+  readonly split?: Readonly<Record<string, number>>;
 }
 
 export interface Piece {
@@ -46,7 +47,7 @@ export const REST = '';
 export function stackOrder(buckets: readonly Bucket[], most: number): string[] {
   const total = new Map<string, number>();
   for (const { split } of buckets) {
-    for (const [key, n] of Object.entries(split)) total.set(key, (total.get(key) ?? 0) + n);
+    for (const [key, n] of Object.entries(split ?? {})) total.set(key, (total.get(key) ?? 0) + n);
   }
   const ranked = [...total].filter(([, n]) => n > 0).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const named = ranked.filter(([key]) => key !== REST).slice(0, most);
@@ -66,7 +67,7 @@ export function stacked(buckets: readonly Bucket[], order: readonly string[]): B
       pieces.push({ key, n, y0: height, y1: height + n });
       height += n;
     };
-    for (const key of order) if (key !== REST) put(key, bucket.split[key] ?? 0);
+    for (const key of order) if (key !== REST) put(key, bucket.split?.[key] ?? 0);
     put(REST, bucket.n - height);
     return [{ from: start, to: end + 1, n: bucket.n, pieces, bucket }];
   });

@@ -31,6 +31,8 @@ traits! {
     KinKind "kin kind"
     /// Their kinds are of different families that do not go together.
     OtherFamily "other family"
+    /// Both are of a family of which a war has many at all places and times: words, postures, relief.
+    LooseKind "loose kind"
     /// Their triggers are the same word.
     SameTrigger "same trigger"
     /// One is told as having happened and the other as planned or denied.
@@ -135,6 +137,8 @@ traits! {
     MainNames "main happenings, report names"
     /// One report is mainly about its event and the other is not.
     MainAndOther "main and other happening"
+    /// Neither a place, nor a party, nor a number, nor telling words are in both.
+    NothingShared "nothing in common"
     /// Both are events of one report, which the coder left apart.
     SameReport "same report"
 }
@@ -177,8 +181,27 @@ pub(crate) fn compare(
     compare_sides(&mut traits, a, b);
     compare_losses(&mut traits, &a.losses, &b.losses);
     compare_words(&mut traits, a, in_a, b, in_b, is_one_report);
+    compare_grounds(&mut traits);
     doubt(&mut traits, a, b);
     traits
+}
+
+/// Whether what the two share is theirs alone, or what any two happenings of a war may share: their kind and their time.
+fn compare_grounds(traits: &mut Traits) {
+    use Trait as T;
+    /// From which likeness on words are telling.
+    const LIKE: f32 = 0.25;
+    let own = [
+        T::SamePlaceName,
+        T::SamePoint,
+        T::PlaceInWords,
+        T::SameInitiator,
+        T::SameRecipient,
+        T::SameKilled,
+        T::SameHarm,
+    ];
+    let is_shared = own.iter().any(|&of| traits.get(of) > 0.0) || traits.get(T::EventWords) > LIKE;
+    traits.mark(T::NothingShared, !is_shared);
 }
 
 /// A difference says as little as the coder is sure of the two values that differ.
@@ -209,6 +232,9 @@ fn doubt(traits: &mut Traits, a: &EventTraits, b: &EventTraits) {
 
 fn compare_kinds(traits: &mut Traits, a: &EventTraits, b: &EventTraits) {
     traits.mark(Trait::SameKind, a.kind == b.kind);
+    let is_loose =
+        |e: &EventTraits| matches!(e.kind.family(), Family::Words | Family::Posture | Family::Relief);
+    traits.mark(Trait::LooseKind, is_loose(a) && is_loose(b));
     let is_kin = a.kind != b.kind && are_kin(a.kind, b.kind);
     traits.mark(Trait::KinKind, is_kin);
     traits.mark(Trait::OtherFamily, !is_kin && a.kind.family() != b.kind.family());

@@ -4,13 +4,17 @@
 //! ```text
 //! fit_incidents words DOCS GOLD                      > data/incident/words.toml
 //! fit_incidents happenings DOCS INCIDENTS [CODED]    > data/incident/happenings.toml
-//! fit_incidents events GOLD                          > data/incident/events.toml
+//! fit_incidents events GOLD OTHER                    > data/incident/events.toml
 //! ```
 //!
-//! `DOCS`, `INCIDENTS` and `GOLD` are what `athir eval incidents` and `athir eval links` take; `CODED` is what
-//! `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS FOLDER` writes as files, so
-//! that they need not be coded again. The table comes first, since the weights depend on it and all are compiled in. Penalties and thresholds are chosen on the building parts; of the checking parts only
-//! figures are printed. The same reports give the same files, byte for byte.
+//! `DOCS`, `INCIDENTS` and `GOLD` are what `athir eval incidents` and `athir eval links` take. `OTHER` is a folder of
+//! reports on other happenings than those of `GOLD`, such as `data/demo`: its pairs with them teach what chance alone
+//! makes alike. `CODED` is what `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS
+//! FOLDER` writes as files, so that they need not be coded again.
+//!
+//! The table comes first, since the weights depend on it and all are compiled in. Penalties and thresholds are chosen
+//! on the building parts; of the checking parts only figures are printed. The same reports give the same files, byte
+//! for byte.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)] // it reads files and prints
 
 mod logistic;
@@ -27,13 +31,16 @@ use athir::eval::{
     Happening, IncidentRecord, LinkReport, Links, Part, happening_profiles, happenings, incidents,
     link_partners, link_profiles, link_reports, links, read_records,
 };
-use athir::{CodedReport, Config, Pipeline, Report};
-use athir_incident::{Merger, Model, ModelFile, Trait};
+use athir::model::ReportId;
+use athir::{CodedReport, Config, Pipeline, ReadSettings, RegistryLineage, Report};
+use athir_incident::{Merger, Model, ModelFile, Profile, Telling, Trait, main_event};
 
 use logistic::{Sample, fit};
 
 /// How much more a pair of events counts that is one happening.
 const POSITIVE: f64 = 2.0;
+/// How much a pair counts that cannot be one happening since its reports are from different collections.
+const STRANGERS: f64 = 0.03;
 const THRESHOLDS: [f64; 5] = [0.35, 0.4, 0.45, 0.5, 0.55];
 const PENALTIES: [f64; 3] = [1.0, 3.0, 10.0];
 
@@ -46,7 +53,7 @@ fn main() -> anyhow::Result<()> {
         ("happenings", [docs, incidents, rest @ ..]) if rest.len() <= 1 => {
             print_happenings(docs, incidents, rest.first().map(PathBuf::as_path))
         }
-        ("events", [gold, rest @ ..]) => print_events(gold, !rest.is_empty()),
+        ("events", [gold, other, rest @ ..]) => print_events(gold, other, !rest.is_empty()),
         _ => bail!("usage: fit_incidents words|texts|happenings|events FILES"),
     }
 }
@@ -106,7 +113,7 @@ fn print_happenings(docs: &Path, numbers: &Path, coded: Option<&Path>) -> anyhow
 
 /// Fits the weights for events. The penalty is the one by which the links of each batch are best found with weights
 /// fitted on the other batches.
-fn print_events(gold: &Path, verbose: bool) -> anyhow::Result<()> {
+fn print_events(gold: &Path, other: &Path, verbose: bool) -> anyhow::Result<()> {
     let pipeline = Pipeline::new(&Config::default())?;
     let jobs = NonZeroUsize::new(2).context("two is not zero")?;
     let reports = link_reports(read_gold(gold)?, &pipeline, jobs);
@@ -118,6 +125,7 @@ fn print_events(gold: &Path, verbose: bool) -> anyhow::Result<()> {
     let start = prior();
     let batch: BTreeMap<&str, &Option<String>> =
         building.iter().map(|r| (r.gold.gold.doc.as_str(), &r.gold.gold.batch)).collect();
+    samples.extend(strangers(&building, &others(other, &pipeline, jobs)?, registry));
     let batches: BTreeSet<&Option<String>> = batch.values().copied().collect();
     let mut best = (0.0, 0.0, 0.0);
     for penalty in PENALTIES {
@@ -218,6 +226,8 @@ fn prior() -> ModelFile {
         (T::Main, 0.5),
         (T::MainAndOther, -0.5),
         (T::SameReport, -3.0),
+        (T::LooseKind, -1.5),
+        (T::NothingShared, -2.0),
     ];
     let weights = weights.into_iter().map(|(of, weight)| (of.as_str().to_owned(), weight)).collect();
     ModelFile { threshold: 0.5, intercept: -4.5, weights }
@@ -285,6 +295,55 @@ fn link_samples(reports: &[&LinkReport], is_given: bool, registry: &athir::Regis
         .collect()
 }
 
+/// Codes the reports of a folder.
+fn others(folder: &Path, pipeline: &Pipeline, jobs: NonZeroUsize) -> anyhow::Result<Vec<Profile>> {
+    let settings = ReadSettings::default();
+    let mut reports = Vec::new();
+    for input in athir::find_inputs(&[folder.to_owned()]) {
+        for report in athir::read_records(input?.records(&settings).collect(), &settings, jobs) {
+            reports.push(report?);
+        }
+    }
+    let coded = pipeline.code_all(&reports, jobs);
+    Ok(reports
+        .iter()
+        .zip(&coded)
+        .map(|(report, coded)| {
+            let telling = Telling {
+                report: ReportId(report.name.clone()),
+                outlet: report.outlet.as_deref(),
+                published: report.published,
+                text: &report.text,
+                coded,
+            };
+            Profile::new(
+                &telling,
+                &coded.events,
+                main_event(coded),
+                &RegistryLineage::new(pipeline.registry()),
+            )
+        })
+        .collect())
+}
+
+/// Pairs of events of different batches, and of a gold report and a report of another collection: never one happening.
+fn strangers(reports: &[&LinkReport], others: &[Profile], registry: &athir::Registry) -> Vec<Sample> {
+    let mut merger = Merger::new(&Model::new(&ModelFile::default()));
+    link_profiles(reports, false, registry).into_iter().for_each(|profile| merger.insert(profile));
+    others.iter().cloned().for_each(|profile| merger.insert(profile));
+    let batch: BTreeMap<&str, &Option<String>> =
+        reports.iter().map(|r| (r.gold.gold.doc.as_str(), &r.gold.gold.batch)).collect();
+    let pairs = merger.all_pairs().into_iter().filter_map(|(a, b, traits)| {
+        let (x, y) = (batch.get(a.report.0.as_str()), batch.get(b.report.0.as_str()));
+        let is_strange = x != y && (x.is_some() || y.is_some());
+        let gold = if x.is_some() { &a } else { &b };
+        is_strange.then(|| Sample { fold: gold.report.0.clone(), is_one: false, traits, weight: STRANGERS })
+    });
+    let pairs: Vec<Sample> = pairs.collect();
+    eprintln!("{} samples of different collections", pairs.len());
+    pairs
+}
+
 /// Gives pairs that are one happening more weight, since they are few.
 fn weigh(mut samples: Vec<Sample>) -> Vec<Sample> {
     let ones = samples.iter().filter(|s| s.is_one).count();
@@ -340,6 +399,8 @@ fn sign(of: Trait) -> i8 {
         | T::OtherRecipient
         | T::OtherKilled
         | T::OtherHarm
+        | T::LooseKind
+        | T::NothingShared
         | T::SameReport => -1,
         _ => 0,
     }

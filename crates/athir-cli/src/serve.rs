@@ -29,6 +29,9 @@ pub(crate) struct ServeArgs {
     /// Folder with the files of the page, in place of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub(crate) assets: Option<PathBuf>,
+    /// File of boundaries (GeoJSON or TopoJSON) that the map shows in place of its own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) boundaries: Option<PathBuf>,
     /// Open the page in the browser
     #[arg(long)]
     pub(crate) open: bool,
@@ -44,11 +47,15 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             bail!("{}: no such folder", folder.display());
         }
     }
+    if let Some(file) = args.boundaries.as_ref().filter(|file| !file.is_file()) {
+        bail!("{}: no such file", file.display());
+    }
     let settings = Settings {
         database: args.database.db.clone(),
         by: args.by.stamp().by,
         data: args.data.clone(),
         assets: args.assets.clone(),
+        boundaries: args.boundaries.clone(),
     };
     let tell = |address: SocketAddr| {
         let url = format!("http://{address}/");

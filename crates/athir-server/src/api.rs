@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderMap, Method, Response, header};
 use axum::routing::{MethodFilter, any, on};
@@ -14,7 +15,7 @@ use crate::answer::{answer, etag, is_known};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::query::{ParamSchema, Params};
-use crate::route::Route;
+use crate::route::{Reply, Route};
 use crate::table::FilterQuery;
 use crate::who::User;
 use crate::{assets, docs, events, read};
@@ -42,20 +43,29 @@ pub(crate) fn router(app: &Arc<App>, stopping: &watch::Receiver<bool>) -> Router
         let (path, method) = (route.path, MethodFilter::try_from(route.method.clone()));
         let method = method.expect("routes have the usual methods");
         let (route, app) = (Arc::new(route), app.clone());
-        let handler = move |path: RawPathParams, request: Request| {
+        let handler = move |path: Result<RawPathParams, _>, request: Request| {
             let (route, app) = (route.clone(), app.clone());
-            async move { serve(&route, &app, path, request).await.unwrap_or_else(|problem| problem.response()) }
+            async move {
+                let path =
+                    path.map_err(|_: RawPathParamsRejection| Problem::bad_request("the path is no UTF-8"));
+                let answer = match path {
+                    Ok(path) => serve(&route, &app, path, request).await,
+                    Err(problem) => Err(problem),
+                };
+                answer.unwrap_or_else(|problem| problem.response())
+            }
         };
         router = router.route(path, on(method, handler));
     }
     let (app, stopping) = (app.clone(), stopping.clone());
-    let assets_app = app.clone();
+    let (assets_app, boundaries_app) = (app.clone(), app.clone());
     let stream = move |headers: HeaderMap| {
         let answer = User::of(&app, &headers).map(|_| events::stream(&app, stopping.clone()));
         std::future::ready(answer.unwrap_or_else(|problem| problem.response()))
     };
     router
         .route("/api/events", on(MethodFilter::GET, stream))
+        .route("/api/boundaries", on(MethodFilter::GET, move || assets::boundaries(boundaries_app.clone())))
         .route("/api/openapi.json", on(MethodFilter::GET, move || docs::json(document.clone())))
         .route("/api/docs", on(MethodFilter::GET, docs::page))
         .route("/api/docs/{file}", on(MethodFilter::GET, docs::file))
@@ -86,10 +96,20 @@ async fn serve(
     if let Some(etag) = etag.as_deref().filter(|etag| is_known(&parts.headers, etag)) {
         return Ok(crate::answer::not_modified(etag));
     }
-    let (route, app) = (route.clone(), app.clone());
-    let work = move || route.answer(&app, table, user, &path, &query, &body);
+    // Views of a filter depend on the incidents alone, and on nobody's rights but to look.
+    let kept = (is_read && route.is_filtered).then(|| parts.uri.to_string());
+    if let Some(body) = kept.as_deref().and_then(|question| app.kept.find(table.version(), question)) {
+        return Ok(answer(Reply::json(body.to_vec()), etag.as_deref(), &parts.headers));
+    }
+    let work = {
+        let (route, app, table) = (route.clone(), app.clone(), table.clone());
+        move || route.answer(&app, table, user, &path, &query, &body)
+    };
     let done = tokio::task::spawn_blocking(work).await;
     let reply = done.map_err(|_| Problem::internal("a bug: the answer was broken off"))??;
+    if let Some(question) = kept {
+        app.kept.keep(table.version(), &question, &reply.body);
+    }
     Ok(answer(reply, etag.as_deref(), &parts.headers))
 }
 

@@ -9,6 +9,7 @@ use athir::database::{Database, Location};
 use tokio::sync::broadcast;
 
 use crate::events::Event;
+use crate::kept::KeptAnswers;
 use crate::pool::{Pool, lock};
 use crate::problem::Problem;
 use crate::table::{Filter, Selection, Table};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// A folder with the files of the page, in place of the built-in ones.
     pub assets: Option<PathBuf>,
+    /// A file of boundaries (GeoJSON or TopoJSON) that the map shows in place of its own.
+    pub boundaries: Option<PathBuf>,
 }
 
 /// A server's state.
@@ -42,6 +45,7 @@ pub struct App {
     following: Mutex<()>,
     words: Mutex<Words>,
     ties: Mutex<Option<Arc<Ties>>>,
+    pub(crate) kept: KeptAnswers,
 }
 
 /// The actors that are known: the built-in ones, or these with the project's own.
@@ -87,6 +91,7 @@ impl App {
             following: Mutex::new(()),
             words: Mutex::new(Words::default()),
             ties: Mutex::new(None),
+            kept: KeptAnswers::default(),
         })
     }
 

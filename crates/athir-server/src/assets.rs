@@ -45,6 +45,17 @@ pub(crate) async fn serve(app: Arc<App>, request: Request) -> Response<Body> {
     response
 }
 
+/// Sends the project's own boundaries for the map.
+pub(crate) async fn boundaries(app: Arc<App>) -> Response<Body> {
+    let Some(file) = app.settings.boundaries.clone() else {
+        return Problem::not_found("this project has no boundaries of its own").response();
+    };
+    match tokio::task::spawn_blocking(move || std::fs::read(file)).await {
+        Ok(Ok(bytes)) => page(bytes, "boundaries.json"),
+        _ => Problem::unavailable("the file of boundaries cannot be read").response(),
+    }
+}
+
 fn built_in(path: &str, request: &Request) -> Response<Body> {
     let find = |path: &str| ASSETS.iter().find(|asset| asset.path == path);
     let asset = match find(path) {

@@ -21,6 +21,7 @@ mod docs;
 mod error;
 mod events;
 mod guard;
+mod kept;
 mod pool;
 mod problem;
 mod query;

@@ -55,6 +55,13 @@ pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
 }
 
+impl Reply {
+    /// An answer in JSON.
+    pub(crate) fn json(body: Vec<u8>) -> Reply {
+        Reply { status: StatusCode::OK, content_type: "application/json", body }
+    }
+}
+
 /// Parameters of the path, parameters behind the question mark, and the body.
 struct Given<'g> {
     path: &'g Params,

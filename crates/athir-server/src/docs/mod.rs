@@ -20,7 +20,7 @@ pub(crate) fn document(routes: &[Route]) -> Vec<u8> {
     let mut paths = serde_json::Map::new();
     for route in routes {
         let operation = operation(route, &mut generator, &problem);
-        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        let path = paths.entry(route.path.replace("{*", "{")).or_insert_with(|| json!({}));
         path[route.method.as_str().to_ascii_lowercase()] = operation;
     }
     add_others(&mut paths, &problem);
@@ -81,7 +81,8 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Value) ->
 }
 
 fn operation_id(route: &Route) -> String {
-    let words = route.path.trim_start_matches("/api/").replace(['/', '-', '.'], "_").replace(['{', '}'], "");
+    let words =
+        route.path.trim_start_matches("/api/").replace(['/', '-', '.'], "_").replace(['{', '}', '*'], "");
     format!("{}_{words}", route.method.as_str().to_ascii_lowercase())
 }
 

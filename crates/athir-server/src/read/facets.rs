@@ -83,17 +83,18 @@ pub(super) fn facets(asked: &Asked<'_>, (): (), (): ()) -> Result<Facets, Proble
         }
         columns.outlets.of(row).iter().for_each(|&outlet| of_outlet[outlet as usize] += 1);
     });
-    let mut countries: BTreeMap<String, usize> = BTreeMap::new();
+    let mut of_country = vec![0_usize; index.countries.len()];
     let mut precisions: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (number, place) in shared.places.iter() {
         let n = of_place[number as usize];
         if n > 0 {
             *precisions.entry(PRECISIONS[place.precision as usize].as_str()).or_default() += n;
-            if let Some(country) = &place.country {
-                *countries.entry(country.clone()).or_default() += n;
+            if let Some(country) = of_country.get_mut(index.country_of[number as usize] as usize) {
+                *country += n;
             }
         }
     }
+    let countries = index.countries.iter().cloned().zip(of_country).filter(|&(_, n)| n > 0).collect();
     // An actor may go by several names.
     let mut actors: BTreeMap<&str, (usize, usize, &str)> = BTreeMap::new();
     for (number, party) in shared.parties.iter() {

@@ -59,7 +59,7 @@ pub(crate) struct Cluster {
     /// How many of each family.
     families: BTreeMap<&'static str, usize>,
     /// The incident, where it is one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ids: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct Point {
     start: Option<String>,
     end: Option<String>,
     /// Whether nothing dates it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     undated: bool,
     killed: Option<Toll>,
     title: String,
@@ -113,7 +113,7 @@ pub(crate) struct Map {
     /// Incidents that the filter lets through and that cannot be shown on a map.
     n_unplaced: usize,
     /// Whether more lie in view than are sent.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     more: bool,
 }
 

@@ -26,6 +26,9 @@ pub(crate) struct Me {
     csrf: String,
     /// What they may do, in single words.
     can: Vec<&'static str>,
+    /// The path of the project's own boundaries for the map (GeoJSON or TopoJSON), if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    boundaries: Option<&'static str>,
     /// The program's version.
     athir: &'static str,
     version: String,
@@ -38,6 +41,7 @@ pub(super) fn me(asked: &Asked<'_>, (): (), (): ()) -> Result<Me, Problem> {
         role: asked.user.role,
         csrf: asked.user.csrf.clone(),
         can: asked.user.role.can(),
+        boundaries: asked.app.settings.boundaries.as_ref().map(|_| "/api/boundaries"),
         athir: env!("CARGO_PKG_VERSION"),
         version: asked.version(),
     })

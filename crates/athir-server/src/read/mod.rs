@@ -42,13 +42,13 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/api/actors", "Actors that are sides of incidents, those with the most first", actors::actors)
             .filtered(),
         get(
-            "/api/actors/{key}",
+            "/api/actors/{*key}",
             "An actor: names, lineage, friends and foes, places, incidents over time",
             actor::actor,
         ),
         get("/api/lifelines", "The lives of actors side by side, with what joins them", lifelines::lifelines),
         get("/api/network", "Who stands how to whom on a day, drawn on a plane", network::network).filtered(),
-        get("/api/ties/{id}", "A tie between actors, with its evidence", ties::tie),
+        get("/api/ties/{*id}", "A tie between actors, with its evidence", ties::tie),
         get(
             "/api/trends",
             "What is more or less than before, what is new, and how much is reported",

@@ -107,7 +107,7 @@ pub(crate) struct Bucket {
     /// Reports that tell of them.
     n_reports: usize,
     /// Incidents by what the counts are divided by.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     split: BTreeMap<String, usize>,
 }
 
@@ -232,32 +232,19 @@ fn fill(table: &Table, rows: &Bits, edges: &[i32], query: &TimelineQuery) -> Vec
 struct Keys {
     split: Split,
     names: Vec<String>,
-    /// The number of each place's country.
-    of_place: Vec<u32>,
 }
 
 impl Keys {
     fn of(table: &Table, split: Split) -> Keys {
         use athir::model::EventKind;
-        let mut of_place = Vec::new();
         let names = match split {
             Split::None => Vec::new(),
             Split::Kind => EventKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect(),
             Split::Family => crate::table::families().map(|family| family.as_str().to_owned()).collect(),
             Split::Grade => crate::table::GRADES.iter().map(|grade| grade.as_str().to_owned()).collect(),
-            Split::Country => {
-                let mut names: Vec<String> = table.index.countries.keys().cloned().collect();
-                names.sort();
-                of_place = vec![NONE; table.shared.places.len()];
-                for (number, place) in table.shared.places.iter() {
-                    if let Some(at) = place.country.as_ref().and_then(|code| names.binary_search(code).ok()) {
-                        of_place[number as usize] = at as u32;
-                    }
-                }
-                names
-            }
+            Split::Country => table.index.countries.clone(),
         };
-        Keys { split, names, of_place }
+        Keys { split, names }
     }
 
     fn key(&self, table: &Table, at: usize) -> Option<usize> {
@@ -271,7 +258,7 @@ impl Keys {
             Split::Grade => Some(table.columns.grades[at] as usize),
             Split::Country => {
                 let place = table.columns.places[at];
-                let country = if place == NONE { NONE } else { self.of_place[place as usize] };
+                let country = if place == NONE { NONE } else { table.index.country_of[place as usize] };
                 (country != NONE).then_some(country as usize)
             }
         }

@@ -1,7 +1,8 @@
 //! Which rows have which value.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use athir::database::fold_name;
 use athir::model::{EventKind, Grade, PlacePrecision, ReviewStatus};
 
 use super::bits::Bits;
@@ -47,8 +48,12 @@ pub(crate) struct Index {
     pub(crate) outlets: Postings,
     pub(crate) reports: Postings,
     pub(crate) place_names: Postings,
-    /// Countries by code, each with the numbers of its places.
-    pub(crate) countries: HashMap<String, Vec<u32>>,
+    /// The codes of the countries, sorted.
+    pub(crate) countries: Vec<String>,
+    /// The number of each place's country, or [`NONE`].
+    pub(crate) country_of: Vec<u32>,
+    /// The parties that are asked for by a code or a folded name.
+    pub(crate) party_keys: HashMap<String, Vec<u32>>,
 }
 
 impl Index {
@@ -87,11 +92,16 @@ impl Index {
         }
         let located = (0..n as u32).map(|row| (row, columns.places[row as usize]));
         let places = Postings::new(n, shared.places.len(), located.filter(|&(_, place)| place != NONE));
-        let mut countries: HashMap<String, Vec<u32>> = HashMap::new();
-        for (number, place) in shared.places.iter() {
-            if let Some(country) = &place.country {
-                countries.entry(country.clone()).or_default().push(number);
-            }
+        let codes: BTreeSet<&String> =
+            shared.places.iter().filter_map(|(_, place)| place.country.as_ref()).collect();
+        let countries: Vec<String> = codes.into_iter().cloned().collect();
+        let country = |place: &PlaceEntry| countries.binary_search(place.country.as_ref()?).ok();
+        let country_of =
+            shared.places.iter().map(|(_, place)| country(place).map_or(NONE, |at| at as u32)).collect();
+        let mut party_keys: HashMap<String, Vec<u32>> = HashMap::new();
+        for (number, party) in shared.parties.iter() {
+            let keys = BTreeSet::from_iter(party.actor.iter().cloned().chain([fold_name(&party.name)]));
+            keys.into_iter().for_each(|key| party_keys.entry(key).or_default().push(number));
         }
         Index {
             kinds,
@@ -108,6 +118,8 @@ impl Index {
             reports: columns.reports.invert(n_reports, |report| report),
             place_names: columns.place_names.invert(shared.place_names.len(), |name| name),
             countries,
+            country_of,
+            party_keys,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! One filter is read from a request ([`Filter`]), tells which rows it lets through ([`Selection`]), and every view
 //! counts over those rows. What a person reads in full (claims, texts, evidence) stays in the database.
 
+#[cfg(test)]
+mod agrees;
 mod bits;
 mod build;
 mod columns;

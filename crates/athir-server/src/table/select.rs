@@ -6,6 +6,7 @@ use athir::model::EventKind;
 use super::bits::Bits;
 use super::build::Table;
 use super::filter::{Bounds, Filter};
+use super::row::NONE;
 
 /// The rows of a table that a filter lets through.
 #[derive(Clone, Debug)]
@@ -39,7 +40,8 @@ impl Table {
             keep(&self.index.unplaced, unplaced);
         }
         if !filter.actors.is_empty() {
-            keep(&self.index.parties.any(self.parties_of(&filter.actors)), true);
+            let parties = filter.actors.iter().filter_map(|key| self.index.party_keys.get(key));
+            keep(&self.index.parties.any(parties.flatten().copied()), true);
         }
         if !filter.outlets.is_empty() {
             let outlets = filter.outlets.iter().filter_map(|outlet| self.shared.outlets.find(outlet));
@@ -48,8 +50,10 @@ impl Table {
         match &filter.place {
             None => {}
             Some(Where::Country(code)) => {
-                let places = self.index.countries.get(&code.to_uppercase());
-                keep(&self.index.places.any(places.into_iter().flatten().copied()), true);
+                let country = self.index.countries.binary_search(&code.to_uppercase());
+                let country = country.map_or(NONE - 1, |at| at as u32);
+                let places = (0..).zip(&self.index.country_of).filter(|&(_, &of)| of == country);
+                keep(&self.index.places.any(places.map(|(place, _)| place)), true);
             }
             Some(Where::Named(name)) => {
                 let name = self.shared.place_names.find(&athir::database::fold_name(name));
@@ -109,16 +113,6 @@ impl Table {
             }
         }
         rows
-    }
-
-    /// The parties that are asked for by one of the keys.
-    fn parties_of<'t>(&'t self, keys: &'t [String]) -> impl Iterator<Item = u32> + 't {
-        let is_asked = |key: &str| keys.binary_search_by(|known| known.as_str().cmp(key)).is_ok();
-        self.shared.parties.iter().filter_map(move |(number, party)| {
-            let is_asked = party.actor.as_deref().is_some_and(is_asked)
-                || is_asked(&athir::database::fold_name(&party.name));
-            is_asked.then_some(number)
-        })
     }
 
     /// The rows with a place inside the rectangle.

@@ -1,0 +1,9 @@
+//! The server as clients see it.
+#![allow(clippy::disallowed_methods)] // Tests make databases and talk to the server.
+
+mod client;
+mod fixture;
+mod guards;
+mod hostile;
+mod schema;
+mod views;

@@ -13,7 +13,7 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build demo test lint parity bench bench-nlp fuzz eval kill clean
+.PHONY: help build web demo test test-web lint parity bench bench-nlp fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -21,18 +21,21 @@ help: ## List the targets
 build: ## Build the command (target/release/athir)
 	cargo build --release --locked -p athir-cli
 
-demo: build ## Code the bundled reports; write a table, JSON Lines and a page to open
-	@mkdir -p out
-	@$(athir) code data/demo -o out/demo.txt
-	@$(athir) code data/demo -o out/demo.jsonl
-	@$(athir) code data/demo -o out/demo.html
-	@echo
+web: web/dist/index.html ## Build the page (web/dist), which the next build of the command contains; needs Node 20
+
+web/dist/index.html: web/index.html web/package-lock.json web/vite.config.ts $(shell find web/src web/public -type f 2> /dev/null)
+	@command -v npm > /dev/null || { echo "the page needs Node 20.19 or newer, with npm"; exit 1; }
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+demo: web build ## Code the bundled reports into a database, and open it in the browser
+	@mkdir -p out/demo-data
 	@$(athir) code data/demo/06-*.txt data/demo/21-*.txt data/demo/25-*.txt data/demo/26-*.txt
 	@echo
-	@echo "These are 4 of $$(wc -l < out/demo.jsonl) reports, on Hay'at Tahrir al-Sham in Idlib in summer 2017."
-	@echo "  all events as a table   out/demo.txt"
-	@echo "  one report a line       out/demo.jsonl"
-	@echo "  the page to open        file://$(CURDIR)/out/demo.html"
+	@test -e out/demo.db || $(athir) ingest data/demo --db out/demo.db
+	@echo
+	@echo "These are 4 of the reports, on Hay'at Tahrir al-Sham in Idlib in summer 2017; all of them are in out/demo.db."
+	@echo "Open the address below: look for Killi, choose a report, and see why each event was coded."
+	@$(athir) serve --db out/demo.db --data out/demo-data
 
 test: lint ## Check formatting and lints, run all tests
 	@test -n "$${ATHIR_TEST_POSTGRES:-}" || \
@@ -43,6 +46,9 @@ ifneq ($(shell command -v cargo-nextest),)
 else
 	cargo test --workspace --locked
 endif
+
+test-web: web ## Test the page in Chromium, against the command that was built last
+	cd web && npm test
 
 lint:
 	cargo fmt --all --check
@@ -81,4 +87,4 @@ kill: ## Kill a writing process 200 times, and check after each that nothing ack
 
 clean: ## Remove what was built and written
 	cargo clean
-	rm -rf out
+	rm -rf out web/dist web/node_modules web/tests/out

@@ -1,7 +1,7 @@
 /** Starts the real server on the demo reports before the tests, and stops it after them. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -22,14 +22,13 @@ const root = resolve(import.meta.dirname, '../..');
 
 function program(): string {
   const asked = process.env['ATHIR'];
-  const places = [
-    ...(asked ? [resolve(asked)] : []),
-    join(root, 'target/release/athir'),
-    join(root, 'target/debug/athir'),
-  ];
-  const found = places.find((path) => existsSync(path));
-  if (found === undefined)
-    throw new Error(`no athir to test with; build it or set ATHIR (looked at ${places.join(', ')})`);
+  const built = [join(root, 'target/release/athir'), join(root, 'target/debug/athir')].filter((path) =>
+    existsSync(path),
+  );
+  // The one that was built last.
+  built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  const found = asked ? resolve(asked) : built[0];
+  if (found === undefined) throw new Error('no athir to test with: build it, or name it with ATHIR');
   return found;
 }
 

@@ -26,7 +26,6 @@ export interface ActorPage {
 
 export interface LineageStep {
   readonly actor: string;
-  readonly name?: string;
   readonly kind: string;
   readonly start: TieBound;
   readonly end: TieBound;
@@ -36,7 +35,6 @@ export interface LineageStep {
 
 export interface Stance {
   readonly actor: string;
-  readonly name?: string;
   readonly sign: '+' | '-' | '0';
   readonly presence: number;
   readonly ties: readonly string[];
@@ -68,6 +66,8 @@ export interface ActorAnswer {
     readonly children: readonly LineageStep[];
   };
   readonly stances: readonly Stance[];
+  /** Names of all actors that the answer speaks of, by key. */
+  readonly names: Readonly<Record<string, string>>;
   readonly ties: readonly Bond[];
   readonly places: readonly {
     readonly name: string;

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { timeScale } from '../timeline/axis.ts';
 import { dayNumber } from '../timeline/day.ts';
+import { joined, parted } from './keys.ts';
 import {
   barsOf,
+  evidenceExtent,
   extent,
   type Lane,
   LANE_HEIGHT,
@@ -12,6 +14,7 @@ import {
   marksOf,
   nameAt,
   nextStop,
+  ownMarks,
   renamings,
 } from './lifelines.ts';
 
@@ -188,6 +191,44 @@ describe('the days of all lanes', () => {
     expect(of?.from).toBeLessThan(d('2016-07-20'));
     expect(of?.to).toBeGreaterThan(d('2017-02-10'));
     expect(extent({ from: null, to: null, lanes: [], links: [] })).toBeNull();
+  });
+});
+
+describe('a first look', () => {
+  const known = { from_basis: 'known', to_basis: 'known', fades_after: null } as const;
+
+  it('is at the days of reports and not at all that the registry knows', () => {
+    const of = evidenceExtent({
+      lanes: [lane('old', { spans: [{ ...known, from: '1988-08-11', to: '2025-01-29' }] }), lane('new')],
+      links: [link({ day: '2017-07-20' })],
+    });
+    expect(of?.from).toBeGreaterThan(d('2017-06-01'));
+    expect(of?.to).toBeLessThan(d('2017-09-01'));
+  });
+
+  it('does not mark what a line between two lanes tells', () => {
+    const mark = {
+      day: '2017-07-20',
+      day_to: null,
+      precision: 'day',
+      kind: 'split',
+      with: 'old',
+      tie: 't',
+      label: '',
+    };
+    const own = ownMarks(lane('new', { marks: [mark, { ...mark, tie: 'other' }, { ...mark, tie: null }] }), [
+      link({}),
+    ]);
+    expect(own.marks.map(({ tie }) => tie)).toEqual(['other', null]);
+  });
+});
+
+describe('keys in an address', () => {
+  it('come back whole, with commas and backslashes in them', () => {
+    const keys = ['sy-hts', 'Brigade, Third', 'a\\b', 'x/y'];
+    expect(parted(joined(keys))).toEqual(keys);
+    expect(parted(null)).toEqual([]);
+    expect(parted(',,a, a ,')).toEqual(['a']);
   });
 });
 

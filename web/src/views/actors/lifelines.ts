@@ -41,6 +41,7 @@ export interface Lane {
 }
 
 export interface LaneLink {
+  /** The tie behind it; empty where the registry alone knows of it. */
   readonly tie: string;
   readonly a: string;
   readonly b: string;
@@ -51,6 +52,12 @@ export interface LaneLink {
   readonly day: string | null;
   readonly strength: number;
   readonly basis: 'stated' | 'follows';
+  readonly source?: 'registry' | 'reports';
+}
+
+/** A name for a link, also for one without a tie. */
+export function linkId({ tie, kind, a, b, day, from }: LaneLink): string {
+  return tie !== '' ? tie : ['registry', kind, a, b, day ?? from ?? ''].join(' ');
 }
 
 export interface Lifelines {
@@ -91,6 +98,32 @@ export function extent({ from, to, lanes, links }: Lifelines): Domain | null {
   const [first, last] = [Math.min(...days), Math.max(...days)];
   const room = Math.max(14, (last - first) * 0.04);
   return { from: first - room, to: last + 1 + room };
+}
+
+/**
+ * The days that reports have something for. The registry knows many actors for decades, in which nothing else would
+ * be seen; a first look is at these days.
+ */
+export function evidenceExtent({ lanes, links }: Pick<Lifelines, 'lanes' | 'links'>): Domain | null {
+  return extent({
+    from: null,
+    to: null,
+    links,
+    lanes: lanes.map((lane) => ({
+      ...lane,
+      spans: lane.spans.map((span) => ({
+        ...span,
+        from: span.from_basis === 'known' ? null : span.from,
+        to: null,
+      })),
+    })),
+  });
+}
+
+/** Marks that no line between two lanes tells already. */
+export function ownMarks(lane: Lane, links: readonly LaneLink[]): Lane {
+  const drawn = new Set(links.map(({ tie }) => tie));
+  return { ...lane, marks: lane.marks.filter(({ tie }) => !tie || !drawn.has(tie)) };
 }
 
 export interface BarShape {

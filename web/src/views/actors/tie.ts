@@ -23,7 +23,6 @@ export interface TieEvidence {
   readonly quote: Quote;
   readonly voice?: string | null;
   readonly published: string | null;
-  readonly title?: string | null;
   readonly outlet?: string | null;
 }
 
@@ -39,8 +38,9 @@ export interface Bond {
   readonly last_evidence: string | null;
   readonly basis: 'stated' | 'follows';
   readonly evidence: readonly TieEvidence[];
-  readonly a_name?: string;
-  readonly b_name?: string | null;
+  /** Names of the actors by key, and titles of the reports by id. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly titles?: Readonly<Record<string, string | null>>;
 }
 
 /** Kinds that happen at a time; the others last. */

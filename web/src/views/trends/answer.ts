@@ -17,6 +17,7 @@ export interface TrendsAnswer {
     readonly n_outlets: number;
   }[];
   readonly wording: string;
-  /** The step that is compared, where the server says so. */
-  readonly latest?: { readonly start: string; readonly end: string } | null;
+  /** First and last day of the step that is compared. */
+  readonly since: string | null;
+  readonly until: string | null;
 }

@@ -20,6 +20,11 @@ pub struct Pull<'k> {
 const ROUNDS: usize = 300;
 /// Rounds of one that starts from an earlier layout.
 const WARM_ROUNDS: usize = 60;
+/// How strongly actors are drawn to the middle for each unit of distance. All n push with even² n = 2.56 units over the
+/// distance, so that the pull weighs against them at a little more than 1, inside the frame.
+const MIDDLE: f64 = 2.2;
+/// The share of the others' steps that those known from an earlier layout take.
+const KNOWN: f64 = 0.25;
 /// Actors that push one another apart; the others are set beside those that they are tied to.
 const CORE: usize = 400;
 
@@ -52,15 +57,22 @@ pub fn layout(pulls: &[Pull<'_>], before: &BTreeMap<ActorKey, (f64, f64)>) -> BT
     let is_warm = keys.iter().filter(|key| before.contains_key(**key)).count() * 2 > keys.len();
     let start =
         keys.iter().map(|key| before.get(*key).copied().unwrap_or_else(|| start_of(&key.0))).collect();
-    let places = settle(start, &ties, if is_warm { WARM_ROUNDS } else { ROUNDS });
+    let is_known: Vec<bool> = keys.iter().map(|key| is_warm && before.contains_key(*key)).collect();
+    let places = settle(start, &ties, &is_known, if is_warm { WARM_ROUNDS } else { ROUNDS });
     let mut found: BTreeMap<ActorKey, (f64, f64)> =
         keys.iter().zip(places).map(|(key, place)| ((*key).clone(), place)).collect();
     set_beside(&mut found, pulls, &weights);
     found
 }
 
-/// Moves points until they rest.
-fn settle(mut places: Vec<(f64, f64)>, ties: &[(usize, usize, f64)], rounds: usize) -> Vec<(f64, f64)> {
+/// Moves points until they rest. Those that are known from an earlier layout take short steps, so that all of them
+/// together lead no farther than a quarter of the way from the middle to the frame.
+fn settle(
+    mut places: Vec<(f64, f64)>,
+    ties: &[(usize, usize, f64)],
+    is_known: &[bool],
+    rounds: usize,
+) -> Vec<(f64, f64)> {
     let n = places.len();
     if n < 2 {
         return places;
@@ -91,8 +103,9 @@ fn settle(mut places: Vec<(f64, f64)>, ties: &[(usize, usize, f64)], rounds: usi
         }
         // From a tenth of the plane down to nothing.
         let longest = 0.1 * (1.0 - round as f64 / rounds as f64) * if rounds < ROUNDS { 0.3 } else { 1.0 };
-        for (place, step) in places.iter_mut().zip(&moves) {
-            let (dx, dy) = (step.0 - place.0 * 0.6, step.1 - place.1 * 0.6);
+        for ((place, step), &is_known) in places.iter_mut().zip(&moves).zip(is_known) {
+            let longest = if is_known { longest * KNOWN } else { longest };
+            let (dx, dy) = (step.0 - place.0 * MIDDLE, step.1 - place.1 * MIDDLE);
             let length = (dx * dx + dy * dy).sqrt().max(1e-9);
             let share = length.min(longest) / length;
             place.0 = (place.0 + dx * share).clamp(-1.0, 1.0);
@@ -174,7 +187,13 @@ pub fn order_lanes(n_lanes: usize, links: &[(usize, usize, f64)]) -> Vec<usize> 
             best = (now, order.clone());
         }
     }
-    let (mut shortest, mut order) = best;
+    let mut order = best.1;
+    // Lanes without links between them, even by way of others, need not lie among one another.
+    let part = parts(n_lanes, &links);
+    let mut first = vec![usize::MAX; n_lanes];
+    order.iter().enumerate().rev().for_each(|(at, &lane)| first[part[lane]] = at);
+    order.sort_by_key(|&lane| first[part[lane]]);
+    let mut shortest = length(&order);
     let mut has_moved = true;
     while has_moved {
         has_moved = false;
@@ -190,6 +209,21 @@ pub fn order_lanes(n_lanes: usize, links: &[(usize, usize, f64)]) -> Vec<usize> 
     }
     order.extend(loose);
     order
+}
+
+/// For each lane the least lane that links lead to from it.
+fn parts(n_lanes: usize, links: &[(usize, usize, f64)]) -> Vec<usize> {
+    let mut part: Vec<usize> = (0..n_lanes).collect();
+    let mut has_changed = true;
+    while has_changed {
+        has_changed = false;
+        for &(a, b, _) in links {
+            let least = part[a].min(part[b]);
+            has_changed |= part[a] != least || part[b] != least;
+            (part[a], part[b]) = (least, least);
+        }
+    }
+    part
 }
 
 #[cfg(test)]
@@ -241,6 +275,16 @@ mod tests {
         assert!(
             places.iter().all(|(key, (x, y))| (x - again[key].0).abs() + (y - again[key].1).abs() < 1e-6)
         );
+    }
+
+    #[test]
+    fn pairs_without_ties_to_others_are_not_pressed_against_the_frame() {
+        let pairs: Vec<_> = (0..20).map(|n| (key(&format!("a{n}")), key(&format!("b{n}")), 0.4)).collect();
+        let places = layout(&pulls(&pairs), &BTreeMap::new());
+        let at_the_frame = places.values().filter(|(x, y)| x.abs().max(y.abs()) > 0.999).count();
+        assert!(at_the_frame <= 2, "{at_the_frame} of {} lie on the frame", places.len());
+        let near = places.values().filter(|(x, y)| x.hypot(*y) < 0.7).count();
+        assert!(near > 8, "only {near} of {} lie inside", places.len());
     }
 
     #[test]

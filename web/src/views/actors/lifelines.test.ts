@@ -128,6 +128,15 @@ describe('a lifeline', () => {
     expect(nameAt(hts, d('2017-01-01'))).toBe('Front of the Land');
     expect(nameAt(hts, d('2014-01-01'))).toBe('HTS');
     expect(renamings(hts).map(({ name }) => name)).toEqual(['Front of the Land']);
+    const many = lane('many', {
+      names: [
+        { name: 'NF', from: '2015-01-01', to: '2016-07-27' },
+        { name: 'FL', from: '2016-07-28', to: null },
+        { name: 'Front of the Land', from: '2016-07-28', to: null },
+        { name: 'The Great Front of the Land and the Sea', from: '2016-07-28', to: null },
+      ],
+    });
+    expect(renamings(many).map(({ name }) => name)).toEqual(['Front of the Land']);
   });
 });
 

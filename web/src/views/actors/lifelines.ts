@@ -296,15 +296,27 @@ export function nameAt(lane: Lane, day: number): string {
   return fits[0]?.name ?? lane.name;
 }
 
-/** Days on which a lane's name changes, with the new name. */
+/** The longest name that is written at a change of names. */
+const LONGEST_NAME = 32;
+
+/**
+ * Days on which a lane's name changes, with the new name: the fullest of those that begin then, unless it is too long
+ * to be written beside the line.
+ */
 export function renamings(lane: Lane): { day: number; name: string }[] {
-  return lane.names
-    .flatMap(({ name, from }) => {
-      const day = dayNumber(from);
-      return day === null ? [] : [{ day, name }];
-    })
-    .sort((a, b) => a.day - b.day)
-    .filter(({ day }, i) => i > 0 || lane.names.some(({ to }) => (dayNumber(to) ?? Infinity) < day));
+  const names = new Map<number, string[]>();
+  for (const { name, from } of lane.names) {
+    const day = dayNumber(from);
+    if (day !== null) names.set(day, [...(names.get(day) ?? []), name]);
+  }
+  const earlier = (day: number): boolean => lane.names.some(({ to }) => (dayNumber(to) ?? Infinity) <= day);
+  return [...names]
+    .sort(([a], [b]) => a - b)
+    .filter(([day], i) => i > 0 || earlier(day))
+    .map(([day, all]) => {
+      const byLength = [...all].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+      return { day, name: byLength.find((name) => name.length <= LONGEST_NAME) ?? byLength.at(-1) ?? '' };
+    });
 }
 
 /** A thing that can be chosen by key: in lane order, then in time. */

@@ -15,6 +15,9 @@ export type Rule =
     }
   | { readonly kind: 'frame'; readonly toml: string };
 
+/** What is known of a rule that somebody is about to make. */
+export type RuleStart = Partial<Rule> & { readonly kind: Rule['kind'] };
+
 export interface RulePreview {
   readonly reports_affected: number;
   readonly changes: readonly {

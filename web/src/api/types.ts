@@ -585,6 +585,8 @@ export interface Written {
 export interface Candidate {
   readonly a: IncidentRow;
   readonly b: IncidentRow;
+  /** Of both, for `if_match`. */
+  readonly etags?: readonly string[];
   readonly score: number;
   readonly grounds: readonly Ground[];
 }

@@ -35,9 +35,9 @@ export function correct(
 }
 
 export type Decision =
-  | { verdict: 'merge'; ids: readonly string[]; note?: string; if_match?: string }
+  | { verdict: 'merge'; ids: readonly string[]; note?: string; if_match?: readonly string[] }
   | { verdict: 'split'; incident: string; events: readonly EventRef[]; note?: string; if_match?: string }
-  | { verdict: 'related'; a: string; b: string; note?: string };
+  | { verdict: 'related'; a: string; b: string; note?: string; if_match?: readonly string[] };
 
 export function decide(decision: Decision): Promise<Written> {
   return write('/decisions', decision);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { InboxField } from '../api/types.ts';
-import { asGiven, doubtful, givenText } from './given.ts';
+import { asGiven, doubtful, givenText, ruleFor } from './given.ts';
 
 describe('values as a person gives them', () => {
   it('keep what a correction needs of the coder’s record, and no more', () => {
@@ -73,5 +73,31 @@ describe('the field to look at first', () => {
 
   it('is the least sure one where none has', () => {
     expect(doubtful([field(0.9), field(0.3), field(null)])).toBe(1);
+  });
+});
+
+describe('the rule that a correction suggests', () => {
+  const quote = { text: 'the Hill Men', start: 4, end: 16 };
+
+  it('is the name as the report writes it, for the actor that was given', () => {
+    expect(ruleFor('initiators', [{ name: 'Hill Front', actor: 'xx-hill' }], quote)).toEqual({
+      kind: 'alias',
+      name: 'the Hill Men',
+      actor: 'xx-hill',
+    });
+  });
+
+  it('is a place with its position, and none for counts and days', () => {
+    const place = { name: 'Upper Village', lat: 1, lon: 2, country: 'XX', precision: 'spot' };
+    expect(ruleFor('place', place, null)).toEqual({
+      kind: 'place',
+      name: 'Upper Village',
+      country: 'XX',
+      precision: 'spot',
+      lat: 1,
+      lon: 2,
+    });
+    expect(ruleFor('killed', { low: 1, high: 1 }, quote)).toBeNull();
+    expect(ruleFor('time', {}, quote)).toBeNull();
   });
 });

@@ -3,7 +3,9 @@
  * in which a correction is sent.
  */
 
+import type { RuleStart } from '../api/rules.ts';
 import type {
+  Event,
   GivenCount,
   GivenParty,
   GivenPlace,
@@ -161,4 +163,57 @@ export function doubtful(fields: readonly InboxField[]): number {
     }
   });
   return best;
+}
+
+/** The value that an event has in a field. */
+export function valueIn(
+  event: Event,
+  field: GivenField,
+): { readonly value: unknown; readonly quote: Quote | null } {
+  switch (field) {
+    case 'kind':
+      return { value: event.kind, quote: event.trigger };
+    case 'initiators':
+    case 'recipients': {
+      const first = event[field][0];
+      const quote = first ? { text: first.mention, start: first.start, end: first.end } : null;
+      return { value: event[field], quote };
+    }
+    case 'place': {
+      const place = event.place ?? null;
+      return { value: place, quote: place && { text: place.mention, start: place.start, end: place.end } };
+    }
+    case 'time':
+      return { value: event, quote: event.time_mention ?? null };
+    case 'killed':
+    case 'injured': {
+      const loss = event.casualties.find((casualty) => casualty.kind === field) ?? null;
+      return { value: loss, quote: loss?.mention ?? null };
+    }
+  }
+}
+
+/** The rule that a correction of a field suggests: a name for an actor, a place, a frame; none for times and counts. */
+export function ruleFor(field: GivenField, value: unknown, quote: Quote | null): RuleStart | null {
+  switch (field) {
+    case 'initiators':
+    case 'recipients': {
+      const party = asParties(value)[0];
+      return { kind: 'alias', name: quote?.text ?? party?.quote?.text ?? '', actor: party?.actor ?? '' };
+    }
+    case 'place': {
+      const place = asPlace(value);
+      return {
+        kind: 'place',
+        name: quote?.text ?? place?.name ?? '',
+        country: place?.country ?? '',
+        precision: place?.precision ?? 'settlement',
+        ...(place?.lat !== undefined && place.lon !== undefined ? { lat: place.lat, lon: place.lon } : {}),
+      };
+    }
+    case 'kind':
+      return { kind: 'frame' };
+    default:
+      return null;
+  }
 }

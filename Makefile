@@ -13,7 +13,7 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build web demo test test-web lint parity bench bench-nlp fuzz eval kill clean
+.PHONY: help build web demo test test-web lint parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -72,6 +72,9 @@ bench bench-nlp: ## Time athir-nlp beside spaCy on the texts of TEXTS=DIR (insta
 
 fuzz: ## Feed random and mutated reports to everything between text and page, for MINUTES=10
 	tools/fuzz.sh $(MINUTES)
+
+api-fuzz: build ## Ask the server for all that its OpenAPI document allows and more (installs Schemathesis under target/)
+	tools/api_fuzz.sh $(athir) $(or $(EXAMPLES),100)
 
 eval: build ## Score every board on the gold reports and benchmarks of SHARED=DIR; writes the tables of eval/SCORES.md
 	@test -n "$(SHARED)" || { echo "usage: make eval SHARED=DIR, a folder with gold/ and bench/"; exit 2; }

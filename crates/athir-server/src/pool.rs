@@ -40,8 +40,7 @@ impl Pool {
             most: most.max(1),
             held: Mutex::new(held),
             is_back: Condvar::new(),
-            #[allow(dead_code)] // The side that writes uses it.
-    writer: Mutex::new(None),
+            writer: Mutex::new(None),
         })
     }
 
@@ -54,17 +53,15 @@ impl Pool {
         &self,
         work: impl FnOnce(&mut Database) -> Result<T, E>,
     ) -> Result<T, Problem> {
-        let mut database = self.take()?;
-        let done = work(&mut database).map_err(Into::into);
-        let mut held = lock(&self.held);
+        let mut lent = Lent { pool: self, database: Some(self.take()?) };
+        let Some(database) = &mut lent.database else {
+            return Err(Problem::internal("a bug: no connection"));
+        };
+        let done = work(database).map_err(Into::into);
         // A connection that failed may be broken; the next one is opened anew.
         if matches!(&done, Err(problem) if problem.status >= 500) {
-            held.n_open -= 1;
-        } else {
-            held.idle.push(database);
+            lent.database = None;
         }
-        drop(held);
-        self.is_back.notify_one();
         done
     }
 
@@ -112,6 +109,24 @@ impl Pool {
             *writer = Some(database);
         }
         done
+    }
+}
+
+/// A connection on loan. It comes back even when the question panics, but then it is not used again.
+struct Lent<'p> {
+    pool: &'p Pool,
+    database: Option<Database>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut held = lock(&self.pool.held);
+        match self.database.take().filter(|_| !std::thread::panicking()) {
+            Some(database) => held.idle.push(database),
+            None => held.n_open -= 1,
+        }
+        drop(held);
+        self.pool.is_back.notify_one();
     }
 }
 

@@ -46,14 +46,15 @@ pub fn run(
     address: SocketAddr,
     tell: impl FnOnce(SocketAddr),
 ) -> Result<(), ServerError> {
-    let app = App::open(settings)?;
+    // It outlives the runtime: a connection to a PostgreSQL server cannot be closed from within one.
+    let app = Arc::new(App::open(settings)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING)
         .build()
         .map_err(ServerError::Listen)?;
     let done = runtime.block_on(async {
-        let server = Server::bind(app, address).await?;
+        let server = Server::bind(app.clone(), address).await?;
         tell(server.address()?);
         server.run(told_to_stop()).await
     });
@@ -91,11 +92,11 @@ impl Server {
     /// # Errors
     ///
     /// An address that cannot be bound.
-    pub async fn bind(app: App, address: SocketAddr) -> Result<Server, ServerError> {
+    pub async fn bind(app: impl Into<Arc<App>>, address: SocketAddr) -> Result<Server, ServerError> {
         let bound = TcpListener::bind(address).await;
         let listener = bound.map_err(|source| ServerError::Bind { address, source })?;
         let names = if address.ip().is_loopback() { Names::Loopback } else { Names::Any };
-        Ok(Server { app: Arc::new(app), listener, names })
+        Ok(Server { app: app.into(), listener, names })
     }
 
     /// The address that it listens on.

@@ -96,6 +96,9 @@ fn parameters(schema: &ParamSchema, place: &str) -> Vec<Value> {
         if let Some(description) = description {
             parameter["description"] = description;
         }
+        if place == "query" {
+            parameter["allowEmptyValue"] = json!(true);
+        }
         if parameter["schema"]["type"] == "array" {
             parameter["style"] = json!("form");
             parameter["explode"] = json!(false);

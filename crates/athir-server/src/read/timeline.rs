@@ -251,10 +251,7 @@ impl Keys {
         match self.split {
             Split::None => None,
             Split::Kind => Some(table.columns.kinds[at] as usize),
-            Split::Family => {
-                let family = table.columns.kinds[at].family().as_str();
-                self.names.iter().position(|name| name == family)
-            }
+            Split::Family => Some(table.columns.kinds[at].family() as usize),
             Split::Grade => Some(table.columns.grades[at] as usize),
             Split::Country => {
                 let place = table.columns.places[at];

@@ -40,17 +40,20 @@ impl Table {
             let mut shared = Shared::default();
             let mut reports = Reports::default();
             add_reports(store, &mut reports, &mut shared)?;
-            let mut rows = Vec::new();
+            let mut read = Columns::default();
             let mut last = String::new();
             loop {
                 let page = store.incidents_after(&last)?;
                 let Some(end) = page.last() else { break };
                 last.clone_from(&end.id.0);
-                rows.extend(page.iter().map(|incident| Row::of(incident, &mut shared, &reports)));
+                page.iter().for_each(|incident| read.push(&Row::of(incident, &mut shared, &reports)));
             }
-            rows.sort_unstable_by_key(|row| (row.first(), row.id));
-            let mut columns = Columns::with_capacity(rows.len());
-            rows.iter().for_each(|row| columns.push(row));
+            // They come by their ids. Columns are sorted, and not rows: these would take several times the memory.
+            let mut order: Vec<u32> = (0..read.len() as u32).collect();
+            order.sort_unstable_by_key(|&row| (read.first(row), read.ids[row as usize]));
+            let mut columns = Columns::with_capacity(read.len());
+            order.into_iter().for_each(|row| columns.push(&read.row(row)));
+            drop(read);
             Ok(Table::finish(columns, shared, reports, entry, version))
         })
     }

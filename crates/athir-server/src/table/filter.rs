@@ -11,6 +11,15 @@ use serde::Deserialize;
 use super::row::day_number;
 use crate::problem::Problem;
 
+/// Four numbers.
+const BOUNDS: &str = r"^ *-?[0-9]+(\.[0-9]+)?( *, *-?[0-9]+(\.[0-9]+)?){3} *$";
+
+/// The words for families.
+fn family_schema() -> serde_json::Value {
+    let words: Vec<&str> = families().map(Family::as_str).collect();
+    serde_json::json!({ "type": "string", "enum": words })
+}
+
 /// What incidents are looked for by. Everything that is given has to hold.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct FilterQuery {
@@ -25,13 +34,14 @@ pub(crate) struct FilterQuery {
     r#where: Option<String>,
     /// Between these meridians and parallels: `west,south,east,north` in degrees. West may be greater than east, over the
     /// 180th meridian.
-    #[schemars(length(max = 100))]
+    #[schemars(length(max = 100), extend("pattern" = BOUNDS))]
     bbox: Option<String>,
     /// One of these kinds, or a kind of one of the families.
     #[serde(default)]
     kind: Vec<EventKind>,
     /// A kind of one of these families, or one of the kinds.
     #[serde(default)]
+    #[schemars(extend("items" = family_schema()))]
     family: Vec<String>,
     /// With one of these actors as a side: keys, codes or names; a comma inside one is written `\,`.
     #[serde(default)]

@@ -138,6 +138,7 @@ mod tests {
         assert!(EventKind::ALL.iter().enumerate().all(|(n, kind)| *kind as usize == n));
         assert!(GRADES.iter().enumerate().all(|(n, grade)| *grade as usize == n));
         assert!(STATUSES.iter().enumerate().all(|(n, status)| *status as usize == n));
+        assert!(crate::table::families().enumerate().all(|(n, family)| family as usize == n));
         assert!(PRECISIONS.iter().enumerate().all(|(n, precision)| *precision as usize == n));
     }
 }

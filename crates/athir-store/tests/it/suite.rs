@@ -41,6 +41,8 @@ on_both! {
     pages_of_incidents_join_without_gap_or_double
     a_long_incident_is_found_by_a_day_in_it
     reports_are_found_by_their_words
+    reports_are_listed_in_the_order_in_which_they_came
+    the_life_of_an_incident_is_told
     an_untouched_database_verifies
     a_change_of_any_field_is_named
     a_log_that_is_written_anew_is_found_out
@@ -395,6 +397,52 @@ fn reports_are_found_by_their_words(fresh: &Fresh) {
     assert_eq!(found("mortar -\"note 3\""), 11);
     assert_eq!(found("tank"), 0);
     assert_eq!(found("\"'(*"), 0);
+}
+
+fn reports_are_listed_in_the_order_in_which_they_came(fresh: &Fresh) {
+    let mut store = filled(fresh, 5);
+    let mut bare = coded_text(9);
+    bare.report.headline = None;
+    store.add(std::slice::from_ref(&bare), &stamp(1)).unwrap();
+    let first = store.report_lines_after(0, 4).unwrap();
+    let rest = store.report_lines_after(first[3].number, 4).unwrap();
+    assert_eq!((first.len(), rest.len()), (4, 2));
+    assert_eq!((first[2].title.as_str(), first[2].n_events), ("Mill hit, note 2", 1));
+    assert_eq!(first[2].outlet.as_deref(), Some("Outlet 2"));
+    assert_eq!(first[2].published, Some(date(2026, 1, 3)));
+    assert_eq!(rest[1].title, bare.text, "the first line stands for a headline");
+    assert_eq!(store.report_lines_after(rest[1].number, 4).unwrap(), []);
+    assert_eq!(store.report_numbers_with("\"note 2\"").unwrap(), [first[2].number]);
+    assert_eq!(store.report_numbers_with("mortars").unwrap().len(), 6);
+    assert_eq!(store.report_numbers_with("-mortars").unwrap(), [] as [i64; 0]);
+    assert_eq!(store.kept_report(&bare.report.id).unwrap(), Some(bare.report));
+    let mut reader = Store::open_to_read(&fresh.at).unwrap();
+    assert_eq!(reader.report_lines_after(0, 9).unwrap().len(), 6);
+}
+
+fn the_life_of_an_incident_is_told(fresh: &Fresh) {
+    let mut store = filled(fresh, 4);
+    let stories = [story("s1", &[0, 1])];
+    let ties = [tie("t1", "a", "b")];
+    let before = [incident("i1", "clash", &[0], DAY), incident("i2", "clash", &[1], DAY)];
+    let derived = Derived { stories: &stories, incidents: &before, ties: &ties };
+    rebuild(&mut store, &derived, 1).unwrap();
+    let seen = store.head().unwrap().unwrap().number;
+    store.decide(&decision("d1", 0), &stamp(2)).unwrap();
+    let after = [incident("i1", "clash", &[0, 1], DAY)];
+    rebuild(&mut store, &Derived { incidents: &after, ..derived }, 3).unwrap();
+    let id = |id: &str| IncidentId(id.to_owned());
+    let steps: Vec<What> = store.history_of(&id("i1")).unwrap().into_iter().map(|step| step.what).collect();
+    assert_eq!(steps, [What::Changed, What::New]);
+    assert_eq!(store.past_incidents(&id("i1")).unwrap(), before[..1]);
+    assert_eq!(store.went_into(&id("i2")).unwrap(), [id("i1")]);
+    assert_eq!(store.went_into(&id("never")).unwrap(), []);
+    let of_report = store.event_incidents(&coded_text(1).report.id).unwrap();
+    assert_eq!(of_report, [(EventId(event_id(1)), id("i1"))]);
+    assert_eq!(store.story(&stories[0].id).unwrap().as_ref(), Some(&stories[0]));
+    let times: Vec<String> = store.decision_times().unwrap().into_values().collect();
+    assert_eq!(times, [format!("{:.3}", moment(2))]);
+    assert!(!store.ties_changed_since(seen).unwrap() && store.ties_changed_since(0).unwrap());
 }
 
 fn assert_sound(store: &mut Store) {

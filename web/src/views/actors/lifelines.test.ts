@@ -16,6 +16,7 @@ import {
   nextStop,
   ownMarks,
   renamings,
+  written,
 } from './lifelines.ts';
 
 const d = (text: string): number => dayNumber(text) ?? Number.NaN;
@@ -136,6 +137,9 @@ describe('a lifeline', () => {
         { name: 'The Great Front of the Land and the Sea', from: '2016-07-28', to: null },
       ],
     });
+    expect(
+      written([...renamings(many), { day: d('2016-08-20'), name: 'Later' }], scale).map((w) => w.hasRoom),
+    ).toEqual([true, false]);
     expect(renamings(many).map(({ name }) => name)).toEqual(['Front of the Land']);
   });
 });
@@ -209,7 +213,7 @@ describe('a first look', () => {
   it('is at the days of reports and not at all that the registry knows', () => {
     const of = evidenceExtent({
       lanes: [lane('old', { spans: [{ ...known, from: '1988-08-11', to: '2025-01-29' }] }), lane('new')],
-      links: [link({ day: '2017-07-20' })],
+      links: [link({ day: '2017-07-20' }), link({ tie: '', day: '1999-01-01' })],
     });
     expect(of?.from).toBeGreaterThan(d('2017-06-01'));
     expect(of?.to).toBeLessThan(d('2017-09-01'));

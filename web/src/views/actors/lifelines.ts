@@ -108,7 +108,7 @@ export function evidenceExtent({ lanes, links }: Pick<Lifelines, 'lanes' | 'link
   return extent({
     from: null,
     to: null,
-    links,
+    links: links.filter(({ tie }) => tie !== ''),
     lanes: lanes.map((lane) => ({
       ...lane,
       spans: lane.spans.map((span) => ({
@@ -296,6 +296,28 @@ export function nameAt(lane: Lane, day: number): string {
   return fits[0]?.name ?? lane.name;
 }
 
+export interface Renaming {
+  readonly day: number;
+  readonly name: string;
+}
+
+/** How wide a letter of a name at a change is, in pixels, more or less. */
+const LETTER = 5.6;
+
+/** Changes of names with those left out that would be written over the one before. */
+export function written(
+  names: readonly Renaming[],
+  scale: Scale,
+): { renaming: Renaming; hasRoom: boolean }[] {
+  let free = -Infinity;
+  return names.map((renaming) => {
+    const x = scale.x(renaming.day);
+    const hasRoom = x >= free;
+    if (hasRoom) free = x + renaming.name.length * LETTER + 8;
+    return { renaming, hasRoom };
+  });
+}
+
 /** The longest name that is written at a change of names. */
 const LONGEST_NAME = 32;
 
@@ -303,7 +325,7 @@ const LONGEST_NAME = 32;
  * Days on which a lane's name changes, with the new name: the fullest of those that begin then, unless it is too long
  * to be written beside the line.
  */
-export function renamings(lane: Lane): { day: number; name: string }[] {
+export function renamings(lane: Lane): Renaming[] {
   const names = new Map<number, string[]>();
   for (const { name, from } of lane.names) {
     const day = dayNumber(from);

@@ -151,6 +151,10 @@ export async function openMap(options: EngineOptions): Promise<Engine> {
     addPictures();
     for (const source of data.keys()) put(source);
   });
+  // Says from outside whether all that is to be drawn is drawn.
+  map.on('idle', () => (options.container.dataset['drawn'] = 'true'));
+  map.on('movestart', () => delete options.container.dataset['drawn']);
+  map.on('dataloading', () => delete options.container.dataset['drawn']);
   setWorld(world);
   refine();
 

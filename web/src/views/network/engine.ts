@@ -32,8 +32,10 @@ export interface Graph {
   close(): void;
 }
 
-/** How many pixels the server's unit is: the same at every date, so that nobody moves. */
-const UNIT = 270;
+/** Pixels around the graph that names of actors at its edge need. */
+const EDGE = 50;
+/** The least that the server's unit can be; where the page is smaller still, the graph is drawn smaller than its letters. */
+const LEAST_UNIT = 130;
 
 const DIRECTED = new Set(['membership', 'affiliation', 'support', 'split', 'merger', 'rename', 'defection']);
 
@@ -58,6 +60,9 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
   });
   if (import.meta.env.MODE === 'test') (window as unknown as { __graph: Core }).__graph = cy;
 
+  // How many pixels the server's unit is: the same at every date, so that nobody moves.
+  const unit = Math.max(Math.min(container.clientWidth, container.clientHeight) / 2 - EDGE, LEAST_UNIT);
+
   cy.on('tap', (event) => {
     if (event.target === cy) tapped(null);
     else if (event.target.isNode()) tapped({ node: event.target.id().slice(2) });
@@ -81,8 +86,8 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
       const places = apart(
         nodes.map(({ key, x, y, n_events }) => ({
           key,
-          x: x * UNIT,
-          y: y * UNIT,
+          x: x * unit,
+          y: y * unit,
           r: nodeSize(n_events) / 2 + 16,
         })),
       );
@@ -173,7 +178,7 @@ function style(colors: Colors, font: string): StylesheetJson {
         'text-max-width': '120px',
         'text-outline-color': colors.sheet,
         'text-outline-width': 2.5,
-        'min-zoomed-font-size': 7,
+        'min-zoomed-font-size': 6,
       },
     },
     {

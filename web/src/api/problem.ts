@@ -1,3 +1,5 @@
+import type { IncidentRow } from './types.ts';
+
 /** What the server says when it cannot answer (RFC 9457, `application/problem+json`). */
 export interface ProblemBody {
   readonly type?: string;
@@ -10,7 +12,13 @@ export interface ProblemBody {
   /** For an incident that was withdrawn: where its events are now. */
   readonly moved_to?: readonly string[];
   /** For a write that met a newer state: that state. */
-  readonly present?: unknown;
+  readonly current?: {
+    readonly incidents?: readonly {
+      readonly id: string;
+      readonly etag: string;
+      readonly row: IncidentRow | null;
+    }[];
+  };
 }
 
 /** An answer other than the one that was asked for. */

@@ -2,7 +2,7 @@
 
 import { filtered } from '../../api/index.ts';
 import { Problem } from '../../api/problem.ts';
-import type { EventRef, InboxEvent, InboxIncident, InboxItem } from '../../api/types.ts';
+import type { EventRef, InboxEvent, InboxIncident, InboxItem, Written } from '../../api/types.ts';
 import { correct, review, undo, type Verdict } from '../../api/writes.ts';
 import { pages } from '../../lib/pages.svelte.ts';
 import { asGiven, givenText, type GivenField } from '../../lib/given.ts';
@@ -116,11 +116,13 @@ export class Queue {
     this.decided = new Map(this.decided).set(row.id, verdict);
     this.#onward();
     try {
-      const written = await review(refs(events), verdict, etag);
+      const written = await asSeen(entry.incident, etag, (mark) => review(refs(events), verdict, mark));
       this.#done.push({ decision: written.decision, id: row.id });
     } catch (error) {
       this.#failed(row.id, error, () => {
         this.#current = row.id;
+        this.seen(row.id);
+        if (this.entry?.incident.row.id === row.id) void this.judge(verdict);
       });
     } finally {
       this.#forget(row.id);
@@ -134,10 +136,10 @@ export class Queue {
     const { row, etag } = entry.incident;
     const given = asGiven(field, value);
     try {
-      const written = await correct({ report: event.report, event: event.event }, field, given, {
-        etag,
-        ...(note ? { note } : {}),
-      });
+      const ref = { report: event.report, event: event.event };
+      const written = await asSeen(entry.incident, etag, (mark) =>
+        correct(ref, field, given, { etag: mark, ...(note ? { note } : {}) }),
+      );
       this.#done.push({ decision: written.decision, id: row.id });
       // The correction may make another incident of it; that is where the reviewer stays.
       const to = written.incident?.[0] ?? written.incidents?.[0];
@@ -196,6 +198,26 @@ export class Queue {
         action: { label: t('inbox.apply_again'), run: retry },
       });
     } else notify(failureText(error), { bad: true });
+  }
+}
+
+/**
+ * Writes with the mark of the state that was looked at. Where that has passed, and yet all that was looked at is still
+ * as it was (a decision about a neighbour touches a mark too), it writes once more with the present mark; where
+ * something is different, the reviewer has to look again.
+ */
+async function asSeen(
+  incident: InboxIncident,
+  etag: string,
+  write: (etag: string) => Promise<Written>,
+): Promise<Written> {
+  try {
+    return await write(etag);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 412) throw error;
+    const now = error.body.current?.incidents?.find((other) => other.id === incident.row.id);
+    if (!now || JSON.stringify(now.row) !== JSON.stringify(incident.row)) throw error;
+    return write(now.etag);
   }
 }
 

@@ -1,0 +1,279 @@
+/** Reviewing: the path of a new user from a report to a decision, by keyboard and by pointer, alone and beside others. */
+
+import { describe, expect, inject, it } from 'vitest';
+
+import { openPage, settled, useBrowser } from './browser.ts';
+
+useBrowser();
+const server = inject('bench');
+
+const paths = Object.keys(
+  ((await (await fetch(`${server}/api/openapi.json`)).json()) as { paths: Record<string, unknown> }).paths,
+);
+const can = (path: string): boolean => paths.includes(path);
+
+async function answer<T>(path: string): Promise<T> {
+  return (await (await fetch(server + path)).json()) as T;
+}
+
+interface Rows {
+  items: { id: string; kind: string; status: string }[];
+  total: number;
+}
+
+describe('a new user', () => {
+  it('finds the report on Killi, sees why each event was coded, and finds the actor’s lineage', async () => {
+    const { page, close } = await openPage(server, '/');
+    await settled(page);
+    const words = page.getByRole('searchbox', { name: 'Words' });
+    await words.fill('Killi');
+    await words.press('Enter');
+    await page.waitForURL(/text=Killi/);
+    await page.getByRole('link', { name: 'Reports', exact: true }).click();
+    await page.getByRole('link', { name: /Guns fall quiet in Killi/ }).click();
+    await page.locator('.run').first().waitFor();
+    const events = await page.locator('section.event').count();
+    expect(events).toBeGreaterThan(0);
+    for (let n = 0; n < events; n++) {
+      await page.locator('section.event header button').nth(n).click();
+      const card = page.locator('section.event.chosen');
+      await card.waitFor();
+      const reasons = await card.locator('.why').allTextContents();
+      expect(reasons.length).toBeGreaterThan(1);
+      for (const reason of reasons) expect(reason.trim()).not.toBe('');
+    }
+    await page.getByRole('link', { name: 'Actors', exact: true }).click();
+    const find = page.getByPlaceholder('Find an actor');
+    await find.fill('Ahrar al-Sham');
+    await page.getByRole('link', { name: 'Ahrar al-Sham', exact: true }).first().click();
+    await page.waitForURL(/\/actors\/sy-ahrar/);
+    await page.getByRole('heading', { name: 'Lineage' }).waitFor();
+    await page.getByText('Islamic Front', { exact: false }).first().waitFor();
+    await close();
+  });
+
+  it('merges two incidents on the bench and undoes it', async () => {
+    const before = (await answer<Rows>('/api/incidents?limit=1')).total;
+    const { page, close } = await openPage(server, '/merge');
+    await page.locator('nav .item').first().waitFor();
+    await page.locator('.pair table').waitFor();
+    await page.getByPlaceholder('Note').fill('the same morning, told twice');
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.getByText('Merged.').waitFor();
+    expect((await answer<Rows>('/api/incidents?limit=1')).total).toBe(before - 1);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Taken back.').waitFor();
+    expect((await answer<Rows>('/api/incidents?limit=1')).total).toBe(before);
+    await page.getByRole('link', { name: 'Decisions' }).click();
+    await page.getByText('the same morning, told twice').waitFor();
+    await page.getByText('taken back', { exact: true }).waitFor();
+    await close();
+  });
+
+  it('merges an incident with one that was looked for, and parts them again', async () => {
+    const rows = (await answer<Rows>('/api/incidents?kind=shelling&where=SY&limit=5')).items;
+    const [one, other] = rows;
+    if (!one || !other) throw new Error('the demo has two shellings');
+    const { page, close } = await openPage(server, `/merge?with=${one.id}&and=${other.id}`);
+    await page.locator('.pair table').waitFor();
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.waitForURL(/\/incidents\//);
+    await page.getByRole('heading', { name: 'What the reports say' }).waitFor();
+    await page.getByRole('button', { name: 'Split…' }).click();
+    const choices = page.getByRole('dialog').getByRole('checkbox');
+    await choices.first().check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Split', exact: true }).click();
+    await page.getByText('Split in two.').waitFor();
+    await close();
+  });
+
+  it.skipIf(!can('/api/rules'))('corrects an alias for all reports and sees it applied', async () => {
+    const { page, close } = await openPage(server, '/rules');
+    await page.getByRole('button', { name: 'New rule' }).click();
+    await page.getByLabel('Name as reports write it').fill('masked men');
+    const actor = page.getByRole('combobox', { name: 'The actor that it stands for' });
+    await actor.fill('Ahrar al-Sham');
+    await page
+      .getByRole('option', { name: /Ahrar al-Sham.*sy-ahrar/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Show what it would change' }).click();
+    await page.getByText(/It would change \d+ report/).waitFor({ timeout: 45_000 });
+    await page.getByRole('button', { name: 'Add the rule' }).click();
+    await page.getByRole('dialog').getByText('Done').waitFor({ timeout: 60_000 });
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByText('masked men').first().waitFor();
+    const told = await answer<Rows>('/api/incidents?actor=sy-ahrar&text=masked&limit=5');
+    expect(told.total).toBeGreaterThan(0);
+    await close();
+  });
+});
+
+describe('the inbox', () => {
+  it('is worked with the keyboard alone: twenty decisions, two of them taken back', async () => {
+    const { page, close } = await openPage(server, '/inbox?where=SY');
+    await page.locator('.queue .item').first().waitFor();
+    const open = (): Promise<number> =>
+      answer<{ n_open: number }>('/api/inbox?where=SY&limit=1').then((a) => a.n_open);
+    const before = await open();
+    for (let n = 0; n < 20; n++) {
+      await page.keyboard.press(n % 5 === 4 ? 'x' : 'a');
+      // A reviewer looks at the next one, if only for a moment.
+      await page.waitForTimeout(150);
+    }
+    expect(await page.locator('.notice.bad').allTextContents()).toEqual([]);
+    await expect.poll(open, { timeout: 20_000 }).toBe(before - 20);
+    await page.keyboard.press('u');
+    await expect.poll(open, { timeout: 10_000 }).toBe(before - 19);
+    await page.keyboard.press('u');
+    await expect.poll(open, { timeout: 10_000 }).toBe(before - 18);
+    await close();
+  });
+
+  it('takes another reading by its number, and edits a field by hand', async () => {
+    const { page, close } = await openPage(server, '/inbox?kind=attack');
+    await page.locator('.queue .item').first().waitFor();
+    // To a field with other readings.
+    for (let n = 0; n < 40; n++) {
+      if ((await page.locator('li.active .alternative').count()) > 1) break;
+      await page.keyboard.press(n % 7 === 6 ? 'j' : 'f');
+      if (n % 7 === 6) for (let back = 0; back < 7; back++) await page.keyboard.press('d');
+    }
+    expect(await page.locator('li.active .alternative').count()).toBeGreaterThan(1);
+    await page.keyboard.press('1');
+    await page.getByText(/^Corrected /).waitFor();
+    await page.keyboard.press('u');
+    await page.getByText('Taken back.').waitFor();
+    for (let n = 0; n < 7; n++) await page.keyboard.press('f');
+    for (let n = 0; n < 1; n++) await page.keyboard.press('d');
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('At least').fill('3');
+    await dialog.getByLabel('At most').fill('2');
+    await dialog.getByText('At most is less than at least.').waitFor();
+    await dialog.getByLabel('At most').fill('7');
+    await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByText(/^Corrected killed: 3–7/).waitFor();
+    await close();
+  });
+
+  it('shows its keys and lets them be put elsewhere', async () => {
+    const { page, close } = await openPage(server, '/inbox');
+    await page.locator('.queue .item').first().waitFor();
+    await page.keyboard.press('?');
+    const field = page.getByRole('dialog').getByLabel('Next', { exact: true });
+    await field.focus();
+    await page.keyboard.press('x');
+    await page.getByText('x cannot be used').waitFor();
+    await page.keyboard.press('n');
+    await page.getByText('n cannot be used').waitFor();
+    await page.keyboard.press('h');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const first = await page.locator('.queue .item[aria-current=true]').textContent();
+    await page.keyboard.press('h');
+    await page.waitForFunction(
+      (was) => document.querySelector('.queue .item[aria-current=true]')?.textContent !== was,
+      first,
+    );
+    await close();
+  });
+});
+
+describe('two people at one incident', () => {
+  it('do not overwrite each other: the second is told, and sees what is there now', async () => {
+    const row = (await answer<Rows>('/api/incidents?kind=bombing&status=machine&limit=1')).items[0];
+    if (!row) throw new Error('the demo has bombings');
+    const first = await openPage(server, `/incidents/${row.id}`);
+    const second = await openPage(server, '/codebook');
+    // The second one's window sleeps: it hears nothing of changes.
+    await second.page.route('**/api/events', (route) => route.abort());
+    await second.page.goto(`${server}/incidents/${row.id}`);
+    await second.page.getByRole('button', { name: 'Reject', exact: true }).waitFor();
+    await first.page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await first.page.getByText('Accepted.').waitFor();
+    await second.page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await second.page.getByText('Somebody changed this incident meanwhile', { exact: false }).waitFor();
+    await second.page.locator('.badge.reviewed').waitFor();
+    const now = await answer<{ status: string }>(`/api/incidents/${row.id}`);
+    expect(now.status).toBe('reviewed');
+    // The stream that was cut off complains in the console, and nothing else does.
+    second.complaints.splice(
+      0,
+      second.complaints.length,
+      ...second.complaints.filter((c) => !c.includes('/api/events')),
+    );
+    await first.close();
+    await second.close();
+  });
+
+  it('see each other’s decisions without asking', async () => {
+    const row = (await answer<Rows>('/api/incidents?kind=capture&status=machine&limit=1')).items[0];
+    if (!row) throw new Error('the demo has captures');
+    const first = await openPage(server, `/incidents/${row.id}`);
+    const second = await openPage(server, `/incidents/${row.id}`);
+    await second.page.getByRole('button', { name: 'Accept', exact: true }).waitFor();
+    await first.page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await second.page.locator('.badge.reviewed').waitFor({ timeout: 10_000 });
+    await first.close();
+    await second.close();
+  });
+});
+
+describe('the reading view', () => {
+  it('corrects a value where it was read, and shows that it was', async () => {
+    const id = (await answer<Rows>('/api/reports?text=Zenki%20Adah&limit=1')).items[0]?.id ?? '';
+    const { page, close } = await openPage(server, `/reports/${id}`);
+    await page.locator('section.event header button').first().click();
+    await page.getByRole('button', { name: 'Correct…' }).click();
+    await page
+      .locator('.popover')
+      .getByRole('button', { name: /^killed/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Exactly').fill('9');
+    await dialog.getByLabel('Note').fill('nine in the last sentence');
+    await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByText('Corrected killed: 9').waitFor();
+    await page.locator('section.event').first().getByText('corrected', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page
+      .locator('section.event')
+      .first()
+      .getByText('corrected', { exact: true })
+      .first()
+      .waitFor({ state: 'detached' });
+    await close();
+  });
+});
+
+describe('bringing reports in', () => {
+  it.skipIf(!can('/api/imports/preview'))(
+    'maps columns, shows the first rows, and tells what was wrong by row',
+    async () => {
+      const { page, close } = await openPage(server, '/data');
+      const table =
+        'Summary,When,Paper\n"Rebels shelled Killi on Monday and killed two people.",2017-07-20,Hill Post\n"",not a day,Hill Post\n';
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+      await page.getByText('Which of its columns is what').waitFor();
+      await page.getByLabel(/^Text/).selectOption('Summary');
+      await page.getByLabel('Published').selectOption('When');
+      await page.getByLabel('Outlet').selectOption('Paper');
+      await page.getByRole('cell', { name: /Rebels shelled Killi/ }).waitFor();
+      await page.getByRole('button', { name: 'Read it in' }).click();
+      await page.getByText('Done').first().waitFor({ timeout: 45_000 });
+      expect((await answer<Rows>('/api/reports?outlet=Hill%20Post')).items.length).toBeGreaterThan(0);
+      await close();
+    },
+  );
+
+  it.skipIf(!can('/api/export'))('gives out what the filter leaves', async () => {
+    const { page, close } = await openPage(server, '/data?where=SY');
+    const link = page.getByRole('link', { name: 'CSV', exact: true });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.url()).toContain('where=SY');
+    await close();
+  });
+});

@@ -170,12 +170,9 @@ describe('the inbox', () => {
     await page.keyboard.press('h');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    const first = await page.locator('.queue .item[aria-current=true]').textContent();
+    await page.locator('.place-in-queue', { hasText: /^1 of/ }).waitFor();
     await page.keyboard.press('h');
-    await page.waitForFunction(
-      (was) => document.querySelector('.queue .item[aria-current=true]')?.textContent !== was,
-      first,
-    );
+    await page.locator('.place-in-queue', { hasText: /^2 of/ }).waitFor();
     await close();
   });
 });

@@ -42,7 +42,7 @@ pub use decision::in_force;
 pub use derive::{derive_incident, incident_id};
 pub use happening::{main_event, main_happening};
 pub use lineage::{Lineage, NoLineage};
-pub use merger::{Changes, Group, Merger};
+pub use merger::{Changes, Group, Merger, NearMiss};
 pub use model::{METHOD, Model, ModelFile};
 pub use profile::{Profile, Telling};
 pub use review::{Reviews, Revised};

@@ -37,6 +37,17 @@ pub struct Group {
     pub related: Vec<EventRef>,
 }
 
+/// Two groups that were not made one, though they look alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearMiss {
+    /// The first events of the two groups.
+    pub heads: (EventRef, EventRef),
+    /// The likeliest pair of their events, one of each in the same order.
+    pub events: (EventRef, EventRef),
+    /// How likely that pair is one happening, from 0 to 1.
+    pub score: f64,
+}
+
 /// What an update has changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {

@@ -60,7 +60,41 @@ struct Text {
 pub struct Stories {
     texts: HashMap<u64, Text>,
     by_report: BTreeMap<ReportId, (u64, Date)>,
-    buckets: HashMap<u64, Vec<u64>>,
+    buckets: HashMap<u64, Bucket>,
+}
+
+/// The texts that share a band. Nearly all bands have one, and a list for each would be most of the memory.
+#[derive(Clone, Debug)]
+enum Bucket {
+    One(u64),
+    Many(Vec<u64>),
+}
+
+impl Bucket {
+    fn texts(&self) -> &[u64] {
+        match self {
+            Bucket::One(text) => std::slice::from_ref(text),
+            Bucket::Many(texts) => texts,
+        }
+    }
+
+    fn push(&mut self, text: u64) {
+        match self {
+            Bucket::One(first) => *self = Bucket::Many(vec![*first, text]),
+            Bucket::Many(texts) => texts.push(text),
+        }
+    }
+
+    /// Takes a text out, and tells whether none is left.
+    fn remove(&mut self, text: u64) -> bool {
+        match self {
+            Bucket::One(only) => *only == text,
+            Bucket::Many(texts) => {
+                texts.retain(|other| *other != text);
+                texts.is_empty()
+            }
+        }
+    }
 }
 
 impl Stories {
@@ -80,7 +114,7 @@ impl Stories {
         let near: BTreeMap<u64, f64> = bands
             .iter()
             .filter_map(|band| self.buckets.get(band))
-            .flatten()
+            .flat_map(Bucket::texts)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .filter_map(|other| {
@@ -94,7 +128,7 @@ impl Stories {
             }
         }
         for &band in &bands {
-            self.buckets.entry(band).or_default().push(name);
+            self.buckets.entry(band).and_modify(|bucket| bucket.push(name)).or_insert(Bucket::One(name));
         }
         let reports = BTreeMap::from([((date, report.clone()), outlet.map(str::to_owned))]);
         let numbers = numbers(text);
@@ -116,11 +150,8 @@ impl Stories {
             }
         }
         for band in &text.bands {
-            if let Some(bucket) = self.buckets.get_mut(band) {
-                bucket.retain(|other| *other != name);
-                if bucket.is_empty() {
-                    self.buckets.remove(band);
-                }
+            if self.buckets.get_mut(band).is_some_and(|bucket| bucket.remove(name)) {
+                self.buckets.remove(band);
             }
         }
     }

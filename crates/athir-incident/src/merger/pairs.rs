@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::thread;
 
-use athir_model::EventRef;
+use athir_model::{EventRef, Ground};
 
-use super::{Merger, number};
+use super::{Merger, NearMiss, number};
 use crate::block::{MOST, Member, bucket, divide};
 use crate::hash::mix;
 use crate::traits::{Traits, compare};
@@ -146,6 +146,53 @@ impl Merger {
         });
         parts.sort_unstable_by_key(|(n, _)| *n);
         parts.into_iter().flat_map(|(_, found)| found).collect()
+    }
+
+    /// Pairs of groups that were not made one, though a pair of their events is at least so likely one happening, and that
+    /// people have not parted: the likeliest pair of events of each, the likeliest first.
+    pub fn near_misses(&self, least: f32) -> Vec<NearMiss> {
+        let mut best: BTreeMap<(u32, u32), (f32, u32, u32)> = BTreeMap::new();
+        for (a, pairs) in self.pairs.iter().enumerate() {
+            let a = number(a);
+            for &(b, p) in pairs.iter().filter(|&&(b, p)| a < b && p >= least) {
+                let (x, y) = (self.group_of[a as usize], self.group_of[b as usize]);
+                if x == y || self.ruling.apart.contains(&(a, b)) {
+                    continue;
+                }
+                let (key, pair) = if x < y { ((x, y), (p, a, b)) } else { ((y, x), (p, b, a)) };
+                let known = best.entry(key).or_insert(pair);
+                let order = |(_, a, b): (f32, u32, u32)| (self.order(a), self.order(b));
+                if known.0 < p || known.0 == p && order(pair) < order(*known) {
+                    *known = pair;
+                }
+            }
+        }
+        let name = |event: u32| self.slots[event as usize].as_ref().map(|slot| slot.id.clone());
+        let mut found: Vec<NearMiss> = best
+            .into_iter()
+            .filter(|((x, y), _)| !self.are_apart(*x, *y))
+            .filter_map(|((x, y), (p, a, b))| {
+                let heads = (name(x)?, name(y)?);
+                Some(NearMiss {
+                    heads,
+                    events: (name(a)?, name(b)?),
+                    score: (f64::from(p) * 1e4).round() / 1e4,
+                })
+            })
+            .collect();
+        found.sort_by(|x, y| y.score.total_cmp(&x.score).then_with(|| x.heads.cmp(&y.heads)));
+        found
+    }
+
+    /// Whether people have parted events of two groups.
+    fn are_apart(&self, x: u32, y: u32) -> bool {
+        let of = |event: u32| self.group_of[event as usize];
+        self.ruling.apart.iter().any(|&(a, b)| (of(a), of(b)) == (x, y) || (of(b), of(a)) == (x, y))
+    }
+
+    /// What speaks for and against two events being one happening, the heaviest first.
+    pub fn grounds(&self, a: &EventRef, b: &EventRef) -> Vec<Ground> {
+        self.compare(a, b).map(|traits| self.model.grounds(&traits)).unwrap_or_default()
     }
 
     /// What two events show for and against their being one happening; nothing for an event that is not there.

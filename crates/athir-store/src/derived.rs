@@ -9,7 +9,7 @@ use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, last_entr
 use crate::backend::Backend;
 use crate::changes::What;
 use crate::error::{Result, StoreError};
-use crate::kept::{Kept, Written, actor_keys, all_columns, days, place_keys, row};
+use crate::kept::{Kept, KeptCoding, Written, actor_keys, all_columns, days, place_keys, row};
 use crate::reports::CodedText;
 use crate::store::{PAGE, Store, next_no, parse, written};
 use crate::value::Value;
@@ -251,6 +251,15 @@ impl Store {
     pub fn decisions(&mut self) -> Result<Vec<Decision>> {
         decisions(self.db())
     }
+
+    /// Tells how many decisions there are. None is ever taken out.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn n_decisions(&mut self) -> Result<i64> {
+        Ok(self.db().query("SELECT coalesce(max(no), 0) FROM decision", &[])?.remove(0).int())
+    }
 }
 
 fn decisions(db: &mut dyn Backend) -> Result<Vec<Decision>> {
@@ -334,20 +343,21 @@ impl Rebuild<'_> {
     /// A database that cannot be read.
     pub fn news_since(&mut self, entry: i64) -> Result<News> {
         let last = last_entry(self.db)?.map_or(0, |last| last.number);
-        let sql = "SELECT c.id FROM change c WHERE c.entry > ?1 AND c.kind = 'coding' AND c.what = 'new' \
-                   ORDER BY c.entry, c.n";
+        // Read by entry and sorted out here: planners would rather go through all changes of a kind.
+        let sql = "SELECT kind, what, id FROM change WHERE entry > ?1 ORDER BY entry, n";
         let mut seen = BTreeSet::new();
-        let mut reports = Vec::new();
+        let (mut reports, mut decided) = (Vec::new(), false);
         for mut row in self.db.query(sql, &[entry.into()])? {
-            let coding = row.text();
-            // A coding is named for its report, with a number behind.
-            let report = ReportId(coding.rsplit_once('/').map_or(&*coding, |(report, _)| report).to_owned());
-            if seen.insert(report.clone()) {
-                reports.push(report);
+            let (kind, what, id) = (row.text(), row.text(), row.text());
+            decided |= kind == Decision::TABLE;
+            if kind == KeptCoding::TABLE && what == What::New.as_str() {
+                // A coding is named for its report, with a number behind.
+                let report = ReportId(id.rsplit_once('/').map_or(&*id, |(report, _)| report).to_owned());
+                if seen.insert(report.clone()) {
+                    reports.push(report);
+                }
             }
         }
-        let sql = "SELECT count(*) FROM change c WHERE c.entry > ?1 AND c.kind = 'decision'";
-        let decided = self.db.query(sql, &[entry.into()])?.remove(0).int() > 0;
         Ok(News { last, reports, decided })
     }
 
@@ -449,8 +459,12 @@ fn one_place_for_new(db: &mut dyn Backend, entry: i64) -> Result<()> {
          WHERE s.id = ?2 AND s.entry = ?1 LIMIT 1",
     ];
     for (table, sql) in ["incident", "story"].into_iter().zip(asked) {
-        let list = "SELECT id FROM change WHERE entry = ?1 AND kind = ?2 AND what <> 'withdrawn' ORDER BY n";
-        for mut row in db.query(list, &[entry.into(), table.into()])? {
+        // As above.
+        let list = "SELECT kind, what, id FROM change WHERE entry = ?1 ORDER BY n";
+        for mut row in db.query(list, &[entry.into()])? {
+            if row.text() != table || row.text() == What::Withdrawn.as_str() {
+                continue;
+            }
             let Some(twice) = db.query(sql, &[entry.into(), row.text().into()])?.pop() else { continue };
             let what = format!("{:?} in two records of {table}", twice.rest());
             return Err(StoreError::Refused { database: db.name().to_owned(), what });

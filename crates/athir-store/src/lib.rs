@@ -5,6 +5,7 @@
 //! nothing and reads no clock: who does something, and when, comes in as a [`Stamp`].
 #![allow(clippy::disallowed_methods)] // This crate is the edge that opens database files.
 
+mod accounts;
 mod audit;
 mod backend;
 mod changes;
@@ -20,6 +21,7 @@ mod store;
 mod value;
 mod verify;
 
+pub use accounts::{AccessToken, Account, Session, time_of};
 pub use audit::{LogEntry, Stamp, sha256};
 pub use changes::{HistoryStep, IncidentChange, What};
 pub use derived::{News, Rebuild, Rebuilt};

@@ -22,6 +22,9 @@ pub struct Config {
     pub gazetteer: Option<PathBuf>,
     /// A folder with frames that are added to the built-in ones, or take the place of those whose name they bear.
     pub frames_dir: Option<PathBuf>,
+    /// A folder with tables of the project's own places (`.csv`, in the form that `athir gazetteer build` reads), which are
+    /// added to the gazetteer.
+    pub places_dir: Option<PathBuf>,
     /// Events that are less likely right than this, in 0..=1, are left out.
     pub min_confidence: f32,
     /// Whether a quick look at the words decides what of a report is parsed, for streams of news of which few

@@ -5,11 +5,12 @@ use std::num::NonZeroUsize;
 
 use athir_actors::{Registry, RelationKind};
 use athir_incident::{
-    Group, Lineage, Merger, Model, Profile, Reviews, Revised, Stories, Telling, Told, derive_incident,
-    incident_id, main_event,
+    Group, Lineage, Merger, Model, NearMiss, Profile, Reviews, Revised, Stories, Telling, Told,
+    derive_incident, incident_id, main_event,
 };
 use athir_model::{
-    CodedReport, Decision, EventStatus, Incident, IncidentId, Origin, Report, ReportId, Story, StoryId,
+    CodedReport, Decision, EventRef, EventStatus, Ground, Incident, IncidentId, Origin, Report, ReportId,
+    Story, StoryId,
 };
 use jiff::civil::Date;
 
@@ -23,6 +24,8 @@ pub struct RegistryLineage {
 
 /// How far up actors are followed.
 const STEPS: usize = 3;
+/// From which probability on people may want to look at a pair.
+const NEAR: f32 = 0.2;
 
 impl RegistryLineage {
     /// Takes the lineage of all actors out of a registry.
@@ -215,6 +218,18 @@ impl IncidentBook {
     /// What people have found of single events.
     pub fn reviews(&self) -> &Reviews {
         &self.reviews
+    }
+
+    /// Pairs of incidents that were not made one though they look alike, the likeliest first: the names of both, the pair of
+    /// events that looks most alike, and how likely that is one happening.
+    pub fn near_misses(&self) -> Vec<(IncidentId, IncidentId, NearMiss)> {
+        let pair = |miss: NearMiss| (incident_id(&miss.heads.0), incident_id(&miss.heads.1), miss);
+        self.merger.near_misses(NEAR).into_iter().map(pair).collect()
+    }
+
+    /// What speaks for and against two events being one happening, the heaviest first.
+    pub fn grounds(&self, a: &EventRef, b: &EventRef) -> Vec<Ground> {
+        self.merger.grounds(a, b)
     }
 
     /// The story that a report belongs to, if others have nearly its text.

@@ -16,6 +16,8 @@ mod incidents;
 pub mod network;
 mod parallel;
 mod pipeline;
+mod places;
+pub mod project;
 mod reading;
 pub mod view;
 
@@ -28,10 +30,10 @@ pub mod gazetteer {
 }
 
 pub use athir_coder::{CameoAct, CameoParty, FoundPlace, FrameFinding, Problem, Triple};
-pub use athir_incident::{Model as MergeModel, Reviews, Revised};
+pub use athir_incident::{Model as MergeModel, NearMiss, Reviews, Revised};
 pub use athir_io::{
     Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter,
-    IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Manifest, ManifestEntry, Poll, ReadSettings,
+    IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Look, Manifest, ManifestEntry, Poll, ReadSettings,
     Record, Records, ReportWriter, Reports, Spot, TableStyle, TableWriter, Watch, WatchState, find_inputs,
     find_inputs_below, read_columns, read_feeds, words, write_dossier, write_dossier_words,
     write_incident_table, write_report,

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::frames::load_frames;
 use crate::parallel::parallel_map;
+use crate::places::with_places;
 use crate::{Config, ConfigError, load_actors};
 
 /// Codes reports: parses each, finds what it names, and reads the events out of it.
@@ -48,9 +49,15 @@ impl Pipeline {
         if let Some(folder) = &config.actors_dir {
             coder = coder.with_registry(load_actors(folder)?);
         }
+        let mut gazetteer = None;
         if let Some(path) = &config.gazetteer {
-            let gazetteer = Gazetteer::open(path)
-                .map_err(|source| ConfigError::Gazetteer { path: path.clone(), source })?;
+            let own = Gazetteer::open(path);
+            gazetteer = Some(own.map_err(|source| ConfigError::Gazetteer { path: path.clone(), source })?);
+        }
+        if let Some(folder) = &config.places_dir {
+            gazetteer = Some(with_places(gazetteer.as_ref(), folder)?);
+        }
+        if let Some(gazetteer) = gazetteer {
             coder = coder.with_gazetteer(gazetteer);
         }
         if let Some(folder) = &config.frames_dir {

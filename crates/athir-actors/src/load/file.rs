@@ -23,6 +23,23 @@ pub(super) struct File {
     pub(super) agent: Vec<AgentEntry>,
     #[serde(default)]
     pub(super) shared: Vec<SharedEntry>,
+    #[serde(default)]
+    pub(super) alias: Vec<AliasEntry>,
+}
+
+/// One more name of an actor that stands elsewhere.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AliasEntry {
+    pub(super) actor: String,
+    pub(super) name: String,
+    pub(super) from: Option<String>,
+    pub(super) until: Option<String>,
+    pub(super) lang: Option<String>,
+    /// Who found it, and why. It is for the people who read the file.
+    #[expect(dead_code, reason = "it is for the people who read the file")]
+    #[serde(default)]
+    pub(super) source: String,
 }
 
 /// Words for roles, with CAMEO's code for them.

@@ -8,7 +8,9 @@ mod ucdp;
 use crate::compose::Country;
 use crate::describe::Vocabulary;
 use crate::{Actor, ActorId, ActorsError, Generic, NameRole, Registry, Relation, fold};
-use file::{ActorEntry, File, Origin, Pending, read_cameo, read_leaders, read_name};
+use file::{
+    ActorEntry, AliasEntry, DatedName, File, NameEntry, Origin, Pending, read_cameo, read_leaders, read_name,
+};
 use names::{indexes, plain_name, with_role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +46,7 @@ struct Builder<'a> {
     vocabulary: Vocabulary,
     agents: BTreeMap<String, String>,
     shared: BTreeSet<String>,
+    aliases: Vec<(Origin<'a>, AliasEntry)>,
 }
 
 pub(crate) fn registry(files: &[(&str, &str)]) -> Result<Registry, ActorsError> {
@@ -99,6 +102,7 @@ impl<'a> Builder<'a> {
                 self.agents.insert(fold::folded_name(&word), agent.code.clone());
             }
         }
+        self.aliases.extend(file.alias.into_iter().map(|alias| (origin, alias)));
         self.shared.extend(file.shared.iter().map(|shared| fold::folded_name(&shared.name)));
         Ok(())
     }
@@ -166,6 +170,15 @@ impl<'a> Builder<'a> {
             let actor = self.target(origin, &iso, &target)?;
             if let Some(country) = self.countries.get_mut(&iso) {
                 country.composed.insert(lemma, actor);
+            }
+        }
+        for (origin, alias) in std::mem::take(&mut self.aliases) {
+            let actor = self.target(origin, &alias.name, &alias.actor)?;
+            let AliasEntry { actor: code, name: text, from, until, lang, .. } = alias;
+            let name = read_name(origin, &code, NameEntry::Dated(DatedName { text, from, until, lang }))?;
+            let names = &mut self.actors[actor.index()].names;
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         let mut predecessors: BTreeMap<ActorId, Vec<ActorId>> = BTreeMap::new();

@@ -171,6 +171,22 @@ impl Columns {
         }
     }
 
+    /// What is taken from which of the columns of a header, by name; those that hold nothing are left out.
+    pub(super) fn mapping(&self, header: &[&str]) -> BTreeMap<&'static str, Vec<String>> {
+        let mut mapping = BTreeMap::new();
+        for column in Column::ALL {
+            let places: Vec<usize> = match self.named.get(&column) {
+                Some(names) => names.iter().filter_map(|name| find(header, name)).collect(),
+                None => KNOWN[&column].iter().find_map(|name| find(header, name)).into_iter().collect(),
+            };
+            if !places.is_empty() {
+                let names = places.into_iter().map(|n| header[n].to_owned()).collect();
+                mapping.insert(column.as_str(), names);
+            }
+        }
+        mapping
+    }
+
     /// Finds the keys of an object, which need not have all that were named.
     ///
     /// # Errors

@@ -124,7 +124,7 @@ fn one(
 }
 
 /// Whether objects stand one a line: none is begun on the first line that does not end there.
-fn is_by_line(stream: &mut Stream) -> bool {
+pub(super) fn is_by_line(stream: &mut Stream) -> bool {
     let head = stream.head(HEAD);
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     match head.iter().position(|&byte| byte == b'\n') {
@@ -135,7 +135,7 @@ fn is_by_line(stream: &mut Stream) -> bool {
 }
 
 /// Recognises what an input is. A name ending in `.txt` is a promise; other names give way to what the bytes show.
-fn format_of(input: &Input, stream: &mut Stream, settings: &ReadSettings) -> Format {
+pub(super) fn format_of(input: &Input, stream: &mut Stream, settings: &ReadSettings) -> Format {
     let promised = input.path.as_deref().map_or(Promise::Unknown, promise_of);
     let head = stream.head(HEAD);
     let seen = recognise(head);

@@ -134,6 +134,22 @@ impl Table {
         }
     }
 
+    /// The header and the first rows as they stand, whatever is in them.
+    pub(super) fn look(mut self, n_rows: usize) -> Result<(Vec<String>, Vec<Vec<String>>), IoError> {
+        let encoding = encoding_of(self.stream.head(LOOKED_AT));
+        let Some((row, line)) = self.read_row(encoding, &SEPARATORS)? else { return Ok(Default::default()) };
+        let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
+        let separator = separator_of(&text);
+        let header = fields_of(&text, separator).into_iter().map(|name| name.trim().to_owned()).collect();
+        let mut rows = Vec::new();
+        while rows.len() < n_rows {
+            let Some((row, line)) = self.read_row(encoding, &[separator])? else { break };
+            let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
+            rows.push(fields_of(&text, separator));
+        }
+        Ok((header, rows))
+    }
+
     fn record(&self, head: &Head, row: &[u8], line: u64) -> Result<Record, IoError> {
         let mut spot = self.spot(line);
         spot.record = Some(self.n_rows);

@@ -318,6 +318,11 @@ impl<W: Write> IncidentCsv<W> {
         Ok(csv)
     }
 
+    /// Goes on under a header that was written before.
+    pub fn under(out: W) -> IncidentCsv<W> {
+        IncidentCsv { out }
+    }
+
     /// Writes an incident.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId, ReviewStatus};
-use athir_store::{IncidentFilter, Rebuilt, Store, Verification, What, Where};
+use athir_store::{AccessToken, IncidentFilter, Rebuilt, Session, Store, Verification, What, Where, time_of};
 use jiff::civil::date;
 
 use crate::fixture::{
@@ -36,6 +36,8 @@ on_both! {
     changes_since_an_entry_have_tombstones
     what_comes_and_goes_again_is_no_change
     decisions_keep_their_order
+    accounts_come_and_go_and_the_log_tells
+    a_part_is_amended_as_the_whole_is_rebuilt
     incidents_are_found_by_how_far_they_are_reviewed
     incidents_are_found_by_what_they_are
     pages_of_incidents_join_without_gap_or_double
@@ -239,6 +241,79 @@ fn decisions_keep_their_order(fresh: &Fresh) {
     assert!(store.decide(&a, &stamp(3)).is_err(), "a name is taken once");
     assert_eq!(store.decisions().unwrap(), [z, a]);
     assert_sound(&mut store);
+}
+
+fn accounts_come_and_go_and_the_log_tells(fresh: &Fresh) {
+    let mut store = filled(fresh, 2);
+    rebuild(&mut store, &Derived::default(), 1).unwrap();
+    store.add_account("ann", "admin", "$hash", &stamp(2)).unwrap();
+    assert!(store.add_account("ann", "viewer", "$other", &stamp(3)).is_err(), "a name is taken once");
+    let session = |digest: &str, until: i64| Session {
+        digest: digest.to_owned(),
+        account: "ann".to_owned(),
+        csrf: "c".to_owned(),
+        expires: moment(until),
+    };
+    store.add_session(&session("s1", 60), moment(4)).unwrap();
+    let (account, csrf) = store.session("s1", moment(59)).unwrap().unwrap();
+    assert_eq!((&*account.name, &*account.role, &*csrf), ("ann", "admin", "c"));
+    assert_eq!(store.session("s1", moment(61)).unwrap(), None, "it is over");
+    assert_eq!(store.session("s2", moment(5)).unwrap(), None);
+    let token = AccessToken {
+        id: "t1".to_owned(),
+        digest: "d1".to_owned(),
+        account: "ann".to_owned(),
+        label: "nightly".to_owned(),
+        scope: "viewer".to_owned(),
+        created: time_of(moment(5)),
+        expires: time_of(moment(90)),
+    };
+    store.add_token(&token, &stamp(5)).unwrap();
+    assert_eq!(store.token("d1", moment(89)).unwrap().unwrap().0, token);
+    assert_eq!(store.token("d1", moment(91)).unwrap(), None);
+    store.change_account("ann", Some("coder"), None, Some(true), &stamp(6)).unwrap();
+    assert_eq!(store.session("s1", moment(7)).unwrap(), None, "another role, another session");
+    assert!(store.account("ann").unwrap().unwrap().disabled.is_some());
+    let told: Vec<String> = store.log(2, 10).unwrap().into_iter().map(|entry| entry.note).collect();
+    let expected = ["ann is added as admin", "ann gets token t1, as viewer", "ann is coder now, is locked"];
+    assert_eq!(told, expected);
+    assert!(store.is_up_to_date().unwrap(), "nothing follows from an account");
+    store.remove_account("ann", &stamp(8)).unwrap();
+    assert_eq!((store.accounts().unwrap(), store.tokens(None).unwrap()), (Vec::new(), Vec::new()));
+    assert_sound(&mut store);
+}
+
+fn a_part_is_amended_as_the_whole_is_rebuilt(fresh: &Fresh) {
+    let mut store = filled(fresh, 4);
+    let day = ("2026-01-02", "2026-01-02");
+    let of = |id: &str, events: &[usize]| incident(id, "clash", events, day);
+    let incidents = [of("i1", &[0]), of("i2", &[1]), of("i3", &[2])];
+    let stories = [story("s1", &[0, 1])];
+    rebuild(&mut store, &Derived { incidents: &incidents, stories: &stories, ties: &[] }, 1).unwrap();
+    let seen = store.head().unwrap().unwrap().number;
+    store.recode(&[new_coding(2, "coder 2", "bombing", 2)], &stamp(2)).unwrap();
+    store.decide(&decision("d1", 0), &stamp(3)).unwrap();
+    let amended = store.amend(&stamp(4), |rebuild| {
+        let news = rebuild.news_since(seen)?;
+        assert_eq!((news.reports, news.decided), (vec![coded_text(2).report.id], true));
+        rebuild.withdraw_incident(&IncidentId("i2".to_owned()))?;
+        rebuild.withdraw_incident(&IncidentId("nothing".to_owned()))?;
+        rebuild.incident(of("i1", &[0, 1]))?;
+        rebuild.incident(of("i3", &[2]))?;
+        rebuild.incident(of("i4", &[3]))
+    });
+    let [_, changed, _] = amended.unwrap().0;
+    assert_eq!(changed, Rebuilt { n_new: 1, n_changed: 1, n_withdrawn: 1 });
+    assert_eq!(ids(&mut store, &IncidentFilter::default()), ["i4", "i3", "i1"]);
+    assert!(store.is_up_to_date().unwrap());
+    assert_sound(&mut store);
+    let twice = store.amend(&stamp(5), |rebuild| rebuild.incident(of("i5", &[2])));
+    assert!(twice.is_err(), "an event is in one incident");
+    assert_eq!(ids(&mut store, &IncidentFilter::default()).len(), 3, "nothing is kept of what fails");
+    let all = [of("i1", &[0, 1]), of("i3", &[2]), of("i4", &[3])];
+    let [_, same, _] =
+        rebuild(&mut store, &Derived { incidents: &all, stories: &stories, ties: &[] }, 6).unwrap();
+    assert_eq!(same, Rebuilt::default());
 }
 
 fn incidents_are_found_by_how_far_they_are_reviewed(fresh: &Fresh) {

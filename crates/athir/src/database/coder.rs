@@ -60,6 +60,7 @@ fn knowledge(config: &Config) -> Result<Digest, DatabaseError> {
         ("actors", &config.actors_dir),
         ("gazetteer", &config.gazetteer),
         ("frames", &config.frames_dir),
+        ("places", &config.places_dir),
     ];
     let plain = own.iter().all(|(_, path)| path.is_none());
     if plain && config.min_confidence == 0.0 && !config.screen {
@@ -91,6 +92,10 @@ fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     entries.sort();
     let mut found = Vec::new();
     for entry in entries {
+        // What begins with a dot is kept for speed alone, or half written.
+        if entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
         found.extend(files(&entry)?);
     }
     Ok(found)

@@ -108,6 +108,32 @@ impl Database {
         self.decide(Verdict::Review { events, review }, note, stamp)
     }
 
+    /// Notes what a person finds of events of certain reports.
+    ///
+    /// # Errors
+    ///
+    /// An event that its report does not have, no event at all, and whatever the database cannot do.
+    pub fn review_events(
+        &mut self,
+        events: &[EventRef],
+        review: ReviewVerdict,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let mut anchors = Vec::with_capacity(events.len());
+        for event in events {
+            let coded = self.store().coded(&event.report)?;
+            let found = coded.and_then(|coded| anchor(&coded, event));
+            anchors.push(found.ok_or_else(|| DatabaseError::Unknown { id: event.event.0.clone() })?);
+        }
+        anchors.sort();
+        anchors.dedup();
+        if anchors.is_empty() {
+            return Err(DatabaseError::NoDecision { why: "there is no event to review".to_owned() });
+        }
+        self.decide(Verdict::Review { events: anchors, review }, note, stamp)
+    }
+
     /// Gives a field of an event the value that a person finds right.
     ///
     /// # Errors

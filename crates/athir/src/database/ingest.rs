@@ -137,6 +137,42 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Reads these reports again, on `jobs` threads, as [`recode`](Database::recode) does with all. `tell` is called with the
+    /// number of reports that were read together; where it gives `false` it is left at that.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database cannot do. What was read before is kept.
+    pub fn recode_reports(
+        &mut self,
+        reports: &[ReportId],
+        coder: &KnownCoder,
+        jobs: NonZeroUsize,
+        stamp: &Stamp,
+        mut tell: impl FnMut(usize) -> bool,
+    ) -> Result<Recoded, StoreError> {
+        let mut done = Recoded::default();
+        for some in reports.chunks(BATCH_PER_JOB * jobs.get()) {
+            let mut stale: Vec<Report> = Vec::with_capacity(some.len());
+            for id in some {
+                let coded = self.store().coded(id)?.filter(|coded| !coder.made(&coded.coding));
+                stale.extend(coded.map(|coded| coded.report.report(coded.text)));
+            }
+            let codings: Vec<NewCoding> = parallel_map(&stale, jobs, |report| NewCoding {
+                coding: coder.coding(ReportId(report.name.clone()), stamp.at),
+                coded: coder.pipeline().code(report),
+            });
+            done.n_read += codings.len();
+            done.n_newer += self.store().recode(&codings, stamp)?;
+            if !tell(some.len()) {
+                break;
+            }
+        }
+        Ok(done)
+    }
+}
+
 fn keep(report: &Report, stamp: &Stamp) -> KeptReport {
     let text = sha256(report.text.as_bytes());
     let bytes = report.bytes.unwrap_or(text);

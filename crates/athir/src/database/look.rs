@@ -29,9 +29,10 @@ impl Database {
     ///
     /// A database that cannot be read.
     pub fn find(&mut self, id: &str) -> Result<Option<Found>, StoreError> {
+        let reviews = self.reviews()?;
         self.store().frozen(|store| {
             if let Some(incident) = store.incident(&IncidentId(id.to_owned()))? {
-                return Ok(Some(Found::Incident(Box::new(dossier(store, incident)?))));
+                return Ok(Some(Found::Incident(Box::new(dossier(store, incident, &reviews)?))));
             }
             let report = ReportId(id.to_owned());
             if let Some(coded) = store.coded(&report)? {
@@ -54,12 +55,14 @@ impl Database {
     ///
     /// A database that cannot be read.
     pub fn dossier(&mut self, id: &IncidentId) -> Result<Option<Dossier>, StoreError> {
-        self.store().frozen(|store| store.incident(id)?.map(|incident| dossier(store, incident)).transpose())
+        let reviews = self.reviews()?;
+        self.store().frozen(|store| {
+            store.incident(id)?.map(|incident| dossier(store, incident, &reviews)).transpose()
+        })
     }
 }
 
-fn dossier(store: &mut Store, incident: Incident) -> Result<Dossier, StoreError> {
-    let reviews = Reviews::new(&store.decisions()?);
+fn dossier(store: &mut Store, incident: Incident, reviews: &Reviews) -> Result<Dossier, StoreError> {
     let mut accounts = Vec::with_capacity(incident.events.len());
     for told in &incident.events {
         let Some(CodedText { report, text, coding, coded }) = store.coded(&told.event.report)? else {

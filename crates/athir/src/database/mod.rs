@@ -4,6 +4,7 @@
 //! reads them again; a snapshot is a release that others can check. It reads no clock: who does something, and when,
 //! comes in as a [`Stamp`].
 
+mod alternatives;
 mod coder;
 mod correction;
 mod decide;
@@ -16,10 +17,11 @@ mod open;
 mod reviewed;
 mod snapshot;
 
+pub use alternatives::{Alternative, Context, FieldChoice, choices, context, label as correction_label};
 pub use athir_store::{
-    Added, CodedText, Finding, HistoryStep, IncidentChange, IncidentFilter, IncidentPage, Location, LogEntry,
-    NewCoding, Position, Rebuilt, ReportLine, Stamp, Store, StoreError, Totals, Verification, What, Where,
-    fold_name, sha256,
+    AccessToken, Account, Added, CodedText, Finding, HistoryStep, IncidentChange, IncidentFilter,
+    IncidentPage, Location, LogEntry, NewCoding, Position, Rebuilt, ReportLine, Session, Stamp, Store,
+    StoreError, Totals, Verification, What, Where, fold_name, sha256, time_of,
 };
 pub use coder::KnownCoder;
 pub use correction::{check_correction, given_place, read_correction};

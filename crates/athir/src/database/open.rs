@@ -1,5 +1,8 @@
 //! A database that is open.
 
+use std::sync::Arc;
+
+use athir_incident::Reviews;
 use athir_store::{Location, Store, StoreError};
 
 /// A database of reports and of all that follows from them: a file of SQLite, or a database of a PostgreSQL server.
@@ -19,6 +22,8 @@ use athir_store::{Location, Store, StoreError};
 #[derive(Debug)]
 pub struct Database {
     store: Store,
+    /// People's reviews, and how many decisions they are of.
+    reviews: Option<(i64, Arc<Reviews>)>,
 }
 
 impl Database {
@@ -28,7 +33,7 @@ impl Database {
     ///
     /// One that is missing, damaged, of another program or of a newer athir.
     pub fn open(at: &Location) -> Result<Database, StoreError> {
-        Ok(Database { store: Store::open(at)? })
+        Ok(Database { store: Store::open(at)?, reviews: None })
     }
 
     /// Opens a database that is there to ask questions of it alone, beside others that do so.
@@ -37,7 +42,7 @@ impl Database {
     ///
     /// As for [`open`](Database::open).
     pub fn open_to_read(at: &Location) -> Result<Database, StoreError> {
-        Ok(Database { store: Store::open_to_read(at)? })
+        Ok(Database { store: Store::open_to_read(at)?, reviews: None })
     }
 
     /// Opens a database, and makes it where there is none.
@@ -46,11 +51,26 @@ impl Database {
     ///
     /// As for [`open`](Database::open), and a folder that may not be written to.
     pub fn create(at: &Location) -> Result<Database, StoreError> {
-        Ok(Database { store: Store::create(at)? })
+        Ok(Database { store: Store::create(at)?, reviews: None })
     }
 
     /// What is kept, and the questions that can be asked of it.
     pub fn store(&mut self) -> &mut Store {
         &mut self.store
+    }
+
+    /// What people have found of single events. It is read anew when somebody has decided something.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn reviews(&mut self) -> Result<Arc<Reviews>, StoreError> {
+        let n = self.store.n_decisions()?;
+        if let Some((_, reviews)) = self.reviews.as_ref().filter(|(known, _)| *known == n) {
+            return Ok(reviews.clone());
+        }
+        let reviews = Arc::new(Reviews::new(&self.store.decisions()?));
+        self.reviews = Some((n, reviews.clone()));
+        Ok(reviews)
     }
 }

@@ -1,6 +1,6 @@
 //! What people have made of single events, as a reader sees it.
 
-use athir_incident::{Reviews, Revised};
+use athir_incident::Revised;
 use athir_model::{EventRef, EventReview, ReportId};
 use athir_store::{CodedText, StoreError};
 
@@ -20,15 +20,6 @@ pub struct RejectedEvent {
 }
 
 impl Database {
-    /// Gives what people have found of single events.
-    ///
-    /// # Errors
-    ///
-    /// A database that cannot be read.
-    pub fn reviews(&mut self) -> Result<Reviews, StoreError> {
-        Ok(Reviews::new(&self.store().decisions()?))
-    }
-
     /// Gives a report with its text and coding, and the coding as people have revised it.
     ///
     /// # Errors

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use athir::Config;
 use athir::eval::gold::Field;
+use athir::project::Project;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::account::AccountArgs;
 use crate::actor::ActorArgs;
 use crate::actors::ActorListArgs;
 use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
@@ -73,6 +75,8 @@ pub(crate) enum Command {
     Snapshot(SnapshotArgs),
     /// Open a database in the browser: look, read, review; for this machine alone unless --host says otherwise
     Serve(ServeArgs),
+    /// Say who may work at a database that is served to others
+    Account(AccountArgs),
     /// Print the JSON Schema of a coded report
     Schema,
     /// Print the licences of athir and of what it contains
@@ -99,6 +103,9 @@ pub(crate) struct KnowledgeArgs {
     pub(crate) frames: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) gazetteer: OwnGazetteerArgs,
+    /// Folder of the project's own data: actors/, frames/ and places/, as `athir serve --data` adds to it
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["actors", "frames"])]
+    pub(crate) data: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -158,6 +165,9 @@ impl KnowledgeArgs {
         config.actors_dir.clone_from(&self.actors);
         config.gazetteer.clone_from(&self.gazetteer.gazetteer);
         config.frames_dir.clone_from(&self.frames);
+        if let Some(folder) = &self.data {
+            Project::new(folder).configure(&mut config);
+        }
         config
     }
 }

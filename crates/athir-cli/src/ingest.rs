@@ -156,7 +156,7 @@ pub(crate) fn recode(args: &RecodeArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Makes anew what follows, unless nothing is new.
-pub(crate) fn follow(
+fn follow(
     database: &mut Database,
     coder: &KnownCoder,
     args: &CodingArgs,

@@ -2,6 +2,7 @@
 //!
 //! It exits with 0 when all was done, 1 when some input or output failed, 2 when the arguments are wrong.
 
+mod account;
 mod actor;
 mod actors;
 mod args;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
     };

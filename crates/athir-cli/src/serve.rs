@@ -17,7 +17,10 @@ pub(crate) struct ServeArgs {
     pub(crate) database: DatabaseArgs,
     #[command(flatten)]
     pub(crate) by: ByArgs,
-    /// Address to listen on
+    /// Let people log in, also from this machine; without it whoever sits here may do all
+    #[arg(long)]
+    pub(crate) accounts: bool,
+    /// Address to listen on; any other than this machine's own asks people to log in
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub(crate) host: IpAddr,
     /// Port to listen on; 0 takes one that is free
@@ -39,8 +42,11 @@ pub(crate) struct ServeArgs {
 
 /// Serves until it is told to stop.
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
-    if !args.host.is_loopback() {
-        bail!("there are no accounts yet, so only this machine may look: leave --host out");
+    let accounts = args.accounts || !args.host.is_loopback();
+    if accounts && args.database.open()?.store().accounts()?.is_empty() {
+        bail!(
+            "others may only look after logging in, and nobody has an account: see athir account add NAME --role admin"
+        );
     }
     for folder in [&args.data, &args.assets].into_iter().flatten() {
         if !folder.is_dir() {
@@ -56,6 +62,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         data: args.data.clone(),
         assets: args.assets.clone(),
         boundaries: args.boundaries.clone(),
+        accounts,
     };
     let tell = |address: SocketAddr| {
         let url = format!("http://{address}/");

@@ -3,19 +3,19 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::mem;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
-use athir::database::{Database, KnownCoder, Location};
+use athir::database::{Database, Ingested, Keeper, KnownCoder, Location, Stamp};
 use athir::{Clock, Extract, ReadSettings, Report, Watch, WatchState, read_feeds, write_report};
 use clap::Args as ClapArgs;
 use jiff::Timestamp;
 
 use crate::args::CodingArgs;
 use crate::database::ByArgs;
-use crate::ingest::follow;
 use crate::input::{ExtractMode, jobs};
 use crate::output::{Outcome, printable, say};
 
@@ -51,18 +51,44 @@ pub(crate) struct WatchArgs {
 /// Where new reports go.
 enum Sink {
     /// They are coded into a database.
-    Database(Box<(Database, KnownCoder)>),
+    Database(Box<Kept>),
     /// They are added to a file.
     File(PathBuf),
     Stdout,
+}
+
+/// A database that new reports are coded into. It is read into memory with the first of them, so that what follows from
+/// each batch is brought up to date and not made anew.
+struct Kept {
+    at: Location,
+    coder: KnownCoder,
+    keeper: Option<Keeper>,
+}
+
+impl Kept {
+    fn take_in(
+        &mut self,
+        reports: Vec<Report>,
+        jobs: NonZeroUsize,
+        stamp: &Stamp,
+    ) -> anyhow::Result<Ingested> {
+        let keeper = match self.keeper.take() {
+            Some(keeper) => keeper,
+            None => Keeper::open(Database::open(&self.at)?, self.coder.pipeline().registry(), jobs)?,
+        };
+        let (done, _) = self.keeper.insert(keeper).ingest(reports, &self.coder, stamp)?;
+        Ok(done)
+    }
 }
 
 impl Sink {
     fn open(args: &WatchArgs) -> anyhow::Result<Sink> {
         Ok(match (&args.db, &args.output) {
             (Some(at), _) => {
-                let database = Database::create(at)?;
-                Sink::Database(Box::new((database, KnownCoder::new(&args.coding.config())?)))
+                // What cannot be used is to be told before anything is fetched.
+                drop(Database::create(at)?);
+                let coder = KnownCoder::new(&args.coding.config())?;
+                Sink::Database(Box::new(Kept { at: at.clone(), coder, keeper: None }))
             }
             (None, Some(path)) => Sink::File(path.clone()),
             (None, None) => Sink::Stdout,
@@ -74,14 +100,12 @@ impl Sink {
         if reports.is_empty() {
             return Ok(());
         }
-        if let Sink::Database(parts) = self {
-            let (database, coder) = &mut **parts;
+        if let Sink::Database(kept) = self {
             let stamp = args.by.stamp();
-            let done = database.ingest(reports, coder, jobs(args.coding.jobs), &stamp)?;
+            let done = kept.take_in(reports, jobs(args.coding.jobs), &stamp)?;
             for turned in &done.turned_away {
                 say(&format!("{}: {}", printable(&turned.origin), turned.why));
             }
-            follow(database, coder, &args.coding, &stamp)?;
             return Ok(());
         }
         let mut lines = Vec::new();

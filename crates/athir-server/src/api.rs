@@ -18,10 +18,14 @@ use crate::query::{ParamSchema, Params};
 use crate::route::{Reply, Route};
 use crate::table::FilterQuery;
 use crate::who::User;
-use crate::{assets, docs, events, read};
+use crate::{assets, docs, events, export, login, read, write};
 
 /// The largest JSON body that is read.
 const LARGEST_BODY: usize = 1 << 20;
+/// The largest form with a file. Larger files are for `athir ingest`.
+const LARGEST_UPLOAD: usize = 64 << 20;
+/// The largest name with its password.
+const LARGEST_LOGIN: usize = 8 << 10;
 
 /// The parameters of the filter.
 pub(crate) fn filter_schema() -> &'static ParamSchema {
@@ -31,7 +35,9 @@ pub(crate) fn filter_schema() -> &'static ParamSchema {
 
 /// All routes of the API, in the order in which they are documented.
 pub(crate) fn routes() -> Vec<Route> {
-    read::routes()
+    let mut routes = read::routes();
+    routes.extend(write::routes());
+    routes
 }
 
 /// Brings requests to their routes.
@@ -59,11 +65,44 @@ pub(crate) fn router(app: &Arc<App>, stopping: &watch::Receiver<bool>) -> Router
     }
     let (app, stopping) = (app.clone(), stopping.clone());
     let (assets_app, boundaries_app) = (app.clone(), app.clone());
+    let stream_app = app.clone();
     let stream = move |headers: HeaderMap| {
-        let answer = User::of(&app, &headers).map(|_| events::stream(&app, stopping.clone()));
-        std::future::ready(answer.unwrap_or_else(|problem| problem.response()))
+        let (app, stopping) = (app.clone(), stopping.clone());
+        blocking(async move { who(&app, &headers).await.map(|_| events::stream(&app, stopping)) })
+    };
+    let (in_app, out_app, export_app) = (stream_app.clone(), stream_app.clone(), stream_app.clone());
+    let export_file = move |request: Request| {
+        let app = export_app.clone();
+        blocking(async move {
+            who(&app, request.headers()).await?;
+            let question = request.uri().query().unwrap_or_default().to_owned();
+            tokio::task::spawn_blocking(move || export::export(&app, &question))
+                .await
+                .map_err(|_| Problem::internal("a bug: the answer was broken off"))?
+        })
+    };
+    let log_in = move |request: Request| {
+        let app = in_app.clone();
+        blocking(async move {
+            let (parts, body) = request.into_parts();
+            let body = read_body(&parts.headers, body, "application/json", LARGEST_LOGIN).await?;
+            tokio::task::spawn_blocking(move || login::log_in(&app, &parts.headers, &body))
+                .await
+                .map_err(|_| Problem::internal("a bug: the answer was broken off"))?
+        })
+    };
+    let log_out = move |headers: HeaderMap| {
+        let app = out_app.clone();
+        blocking(async move {
+            tokio::task::spawn_blocking(move || login::log_out(&app, &headers))
+                .await
+                .map_err(|_| Problem::internal("a bug: the answer was broken off"))?
+        })
     };
     router
+        .route("/api/export", on(MethodFilter::GET, export_file))
+        .route("/api/login", on(MethodFilter::POST, log_in))
+        .route("/api/logout", on(MethodFilter::POST, log_out))
         .route("/api/events", on(MethodFilter::GET, stream))
         .route("/api/boundaries", on(MethodFilter::GET, move || assets::boundaries(boundaries_app.clone())))
         .route("/api/openapi.json", on(MethodFilter::GET, move || docs::json(document.clone())))
@@ -81,18 +120,27 @@ async fn serve(
     request: Request,
 ) -> Result<Response<Body>, Problem> {
     let (parts, body) = request.into_parts();
-    let user = User::of(app, &parts.headers)?;
+    let user = who(app, &parts.headers).await?;
     let is_read = route.method == Method::GET;
     if !is_read {
         user.check_csrf(&parts.headers)?;
+    }
+    // Before a body is read that may be large.
+    if user.role < route.needs {
+        return Err(Problem::forbidden("your role does not allow it"));
     }
     let pairs = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let path = Params::of_pairs(pairs)?;
     let question = parts.uri.query().unwrap_or_default().to_owned();
     let query = Params::of_query(&question)?;
-    let body = if is_read { Bytes::new() } else { read_body(&parts.headers, body).await? };
+    let body = match (is_read, route.is_upload) {
+        (true, _) => Bytes::new(),
+        (false, false) => read_body(&parts.headers, body, "application/json", LARGEST_BODY).await?,
+        (false, true) => read_body(&parts.headers, body, "multipart/form-data", LARGEST_UPLOAD).await?,
+    };
     let table = app.table();
-    let etag = is_read.then(|| etag(table.version(), parts.uri.path(), &question, &user));
+    let is_named = is_read && !route.is_live;
+    let etag = is_named.then(|| etag(table.version(), parts.uri.path(), &question, &user));
     if let Some(etag) = etag.as_deref().filter(|etag| is_known(&parts.headers, etag)) {
         return Ok(crate::answer::not_modified(etag));
     }
@@ -113,17 +161,35 @@ async fn serve(
     Ok(answer(reply, etag.as_deref(), &parts.headers))
 }
 
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
-    let is_json = headers
+/// Tells who asks. Where people log in the database is asked for it.
+async fn who(app: &Arc<App>, headers: &HeaderMap) -> Result<User, Problem> {
+    if !app.settings.accounts {
+        return User::of(app, headers);
+    }
+    let (app, headers) = (app.clone(), headers.clone());
+    let asked = tokio::task::spawn_blocking(move || User::of(&app, &headers)).await;
+    asked.map_err(|_| Problem::internal("a bug: the answer was broken off"))?
+}
+
+async fn blocking(work: impl Future<Output = Result<Response<Body>, Problem>>) -> Response<Body> {
+    work.await.unwrap_or_else(|problem| problem.response())
+}
+
+async fn read_body(
+    headers: &HeaderMap,
+    body: Body,
+    kind: &'static str,
+    most: usize,
+) -> Result<Bytes, Problem> {
+    let is_so = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
-    let collected = Limited::new(body, LARGEST_BODY).collect().await;
-    let bytes = collected
-        .map_err(|_| Problem::too_large(format!("a body has at most {LARGEST_BODY} bytes")))?
-        .to_bytes();
-    if !bytes.is_empty() && !is_json {
-        return Err(Problem::media_type("it has to be application/json"));
+        .is_some_and(|value| value.split(';').next().is_some_and(|of| of.trim() == kind));
+    let collected = Limited::new(body, most).collect().await;
+    let bytes =
+        collected.map_err(|_| Problem::too_large(format!("a body has at most {most} bytes")))?.to_bytes();
+    if !bytes.is_empty() && !is_so {
+        return Err(Problem::media_type(format!("it has to be {kind}")));
     }
     Ok(bytes)
 }

@@ -6,14 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use athir::Registry;
 use athir::database::{Database, Location};
+use athir::project::Project;
 use tokio::sync::broadcast;
 
+use crate::accounts::Tries;
 use crate::events::Event;
 use crate::kept::KeptAnswers;
 use crate::pool::{Pool, lock};
 use crate::problem::Problem;
 use crate::table::{Filter, Selection, Table};
 use crate::ties::Ties;
+use crate::write::{Desk, Jobs};
 
 /// How many answers about words are kept.
 const KEPT_WORDS: usize = 64;
@@ -33,6 +36,8 @@ pub struct Settings {
     pub assets: Option<PathBuf>,
     /// A file of boundaries (GeoJSON or TopoJSON) that the map shows in place of its own.
     pub boundaries: Option<PathBuf>,
+    /// Whether people have to log in.
+    pub accounts: bool,
 }
 
 /// A server's state.
@@ -44,6 +49,9 @@ pub struct App {
     table: RwLock<Arc<Table>>,
     following: Mutex<()>,
     words: Mutex<Words>,
+    pub(crate) desk: Desk,
+    pub(crate) jobs: Jobs,
+    pub(crate) tries: Mutex<Tries>,
     ties: Mutex<Option<Arc<Ties>>>,
     pub(crate) kept: KeptAnswers,
 }
@@ -58,6 +66,15 @@ impl Actors {
     pub(crate) fn registry(&self) -> &Registry {
         self.own.as_ref().unwrap_or_else(|| Registry::builtin())
     }
+}
+
+/// The built-in actors with those of the project's folder, where it has some.
+fn own_actors(settings: &Settings) -> Result<Option<Registry>, athir::ConfigError> {
+    let mut config = athir::Config::default();
+    if let Some(folder) = &settings.data {
+        Project::new(folder).configure(&mut config);
+    }
+    config.actors_dir.as_deref().map(athir::load_actors).transpose()
 }
 
 /// Which reports have which words, as of one version.
@@ -78,8 +95,7 @@ impl App {
         // As many as can work, and some that wait for the disk.
         let most = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) + 2;
         let pool = Pool::open(settings.database.clone(), most)?;
-        let actors = settings.data.as_ref().map(|data| data.join("actors")).filter(|actors| actors.is_dir());
-        let own = actors.map(|actors| athir::load_actors(&actors)).transpose()?;
+        let own = own_actors(&settings)?;
         let table = Table::read(&mut Database::open_to_read(&settings.database)?)?;
         let (events, _) = broadcast::channel(WAITING);
         Ok(App {
@@ -90,6 +106,9 @@ impl App {
             table: RwLock::new(Arc::new(table)),
             following: Mutex::new(()),
             words: Mutex::new(Words::default()),
+            desk: Desk::default(),
+            jobs: Jobs::default(),
+            tries: Mutex::new(Tries::default()),
             ties: Mutex::new(None),
             kept: KeptAnswers::default(),
         })
@@ -98,6 +117,17 @@ impl App {
     /// The actors that are known now.
     pub(crate) fn actors(&self) -> Arc<Actors> {
         self.actors.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes over what the project's folder has now.
+    ///
+    /// # Errors
+    ///
+    /// A folder of actors that cannot be loaded.
+    pub(crate) fn reload_actors(&self) -> Result<(), Problem> {
+        let own = own_actors(&self.settings).map_err(|error| Problem::refused(error.to_string()))?;
+        *self.actors.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Actors { own });
+        Ok(())
     }
 
     /// The incidents as of the last time that the database was followed.

@@ -9,6 +9,12 @@ use athir::database::StoreError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServerError {
+    /// Others may only look after logging in.
+    #[error("{address} is not this machine's own: others may only look with accounts")]
+    NoAccounts {
+        /// The address.
+        address: std::net::SocketAddr,
+    },
     /// The database cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),

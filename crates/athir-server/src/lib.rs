@@ -7,12 +7,14 @@
 //!    takes and gives (`route`); the API's document follows from the same declaration (`docs`).
 //! 3. Its parameters are read by the schema that describes them (`query`).
 //! 4. It is answered from the incidents in memory (`table`) or from the database (`pool`), by a function in `read`.
+//!    What changes the database is done in `write`, one thing at a time, and is followed before it is answered.
 //! 5. The answer gets a name and is packed (`answer`); what went wrong becomes a [`Problem`].
 //!
 //! The crate knows HTTP and no SQL, and adds no rule of what an incident is.
 
 #![allow(clippy::disallowed_methods)] // This crate is an edge: it reads files and the clock.
 
+mod accounts;
 mod answer;
 mod api;
 mod app;
@@ -20,8 +22,10 @@ mod assets;
 mod docs;
 mod error;
 mod events;
+mod export;
 mod guard;
 mod kept;
+mod login;
 mod pool;
 mod problem;
 mod query;
@@ -31,7 +35,9 @@ mod serve;
 mod table;
 mod ties;
 mod who;
+mod write;
 
+pub use accounts::add_account;
 pub use app::{App, Settings};
 pub use error::ServerError;
 pub use events::Event;

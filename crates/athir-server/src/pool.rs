@@ -1,4 +1,4 @@
-//! Connections to the database: some to read, of which each asks one question at a time, and one to write.
+//! Connections to read the database by, each of which asks one question at a time.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,8 +16,6 @@ pub(crate) struct Pool {
     most: usize,
     held: Mutex<Held>,
     is_back: Condvar,
-    #[allow(dead_code)] // The side that writes uses it.
-    writer: Mutex<Option<Database>>,
 }
 
 #[derive(Default)]
@@ -35,13 +33,7 @@ impl Pool {
     pub(crate) fn open(at: Location, most: usize) -> Result<Pool, StoreError> {
         let first = Database::open_to_read(&at)?;
         let held = Held { idle: vec![first], n_open: 1 };
-        Ok(Pool {
-            at,
-            most: most.max(1),
-            held: Mutex::new(held),
-            is_back: Condvar::new(),
-            writer: Mutex::new(None),
-        })
+        Ok(Pool { at, most: most.max(1), held: Mutex::new(held), is_back: Condvar::new() })
     }
 
     /// Asks questions of the database. They wait for one another only where all connections are in use.
@@ -86,29 +78,6 @@ impl Pool {
             }
             held = again;
         }
-    }
-
-    /// Changes the database. One does at a time.
-    ///
-    /// # Errors
-    ///
-    /// What `work` fails with, and a database that cannot be opened.
-    #[allow(dead_code)] // The side that writes uses it.
-    pub(crate) fn write<T, E: Into<Problem>>(
-        &self,
-        work: impl FnOnce(&mut Database) -> Result<T, E>,
-    ) -> Result<T, Problem> {
-        let mut writer = lock(&self.writer);
-        let mut database = match writer.take() {
-            Some(database) => database,
-            None => Database::open(&self.at)?,
-        };
-        let done = work(&mut database).map_err(Into::into);
-        // As above.
-        if !matches!(&done, Err(problem) if problem.status >= 500) {
-            *writer = Some(database);
-        }
-        done
     }
 }
 

@@ -15,6 +15,7 @@ use crate::problem::Problem;
 use crate::query::{ParamSchema, Params};
 use crate::table::{Filter, Selection, Table};
 use crate::who::{Role, User};
+use crate::write::{Upload, UploadForm};
 
 /// A question on its way to an answer.
 pub(crate) struct Asked<'a> {
@@ -42,7 +43,6 @@ impl Asked<'_> {
     }
 
     /// Who does something, now.
-    #[allow(dead_code)] // The routes that write use it.
     pub(crate) fn stamp(&self) -> Stamp {
         Stamp { at: Timestamp::now(), by: self.user.name.clone() }
     }
@@ -80,6 +80,10 @@ pub(crate) struct Route {
     pub(crate) path_params: ParamSchema,
     pub(crate) query_params: ParamSchema,
     pub(crate) body: Option<SchemaOf>,
+    /// Whether the body is a form with a file.
+    pub(crate) is_upload: bool,
+    /// Whether the answer changes without the database.
+    pub(crate) is_live: bool,
     pub(crate) answer: SchemaOf,
     pub(crate) status: StatusCode,
     /// Whether it takes the filter.
@@ -123,6 +127,8 @@ where
         path_params,
         query_params,
         body: None,
+        is_upload: false,
+        is_live: false,
         answer: schema_of::<A>,
         status: StatusCode::OK,
         is_filtered: false,
@@ -132,7 +138,6 @@ where
 }
 
 /// Declares a route that takes a JSON body and changes something.
-#[allow(dead_code)] // The routes that write use it.
 pub(crate) fn send<P, B, A>(
     method: Method,
     path: &'static str,
@@ -161,6 +166,38 @@ where
         path_params,
         query_params: ParamSchema::default(),
         body: has_body.then_some(schema_of::<B>),
+        is_upload: false,
+        is_live: false,
+        answer: schema_of::<A>,
+        status: StatusCode::OK,
+        is_filtered: false,
+        needs,
+        handler: Box::new(handler),
+    }
+}
+
+/// Declares a route that takes a form with a file.
+pub(crate) fn upload<A>(
+    path: &'static str,
+    summary: &'static str,
+    needs: Role,
+    handler: fn(&Asked<'_>, Upload) -> Result<A, Problem>,
+) -> Route
+where
+    A: Serialize + JsonSchema + 'static,
+{
+    let handler = move |asked: &Asked<'_>, given: Given<'_>| {
+        reply(StatusCode::OK, &handler(asked, Upload::read(given.body)?)?)
+    };
+    Route {
+        method: Method::POST,
+        path,
+        summary,
+        path_params: ParamSchema::default(),
+        query_params: ParamSchema::default(),
+        body: Some(schema_of::<UploadForm>),
+        is_upload: true,
+        is_live: false,
         answer: schema_of::<A>,
         status: StatusCode::OK,
         is_filtered: false,
@@ -174,6 +211,27 @@ impl Route {
     #[must_use]
     pub(crate) fn filtered(mut self) -> Route {
         self.is_filtered = true;
+        self
+    }
+
+    /// Lets the answer have no name: it changes without the database.
+    #[must_use]
+    pub(crate) fn live(mut self) -> Route {
+        self.is_live = true;
+        self
+    }
+
+    /// Asks for a role.
+    #[must_use]
+    pub(crate) fn needing(mut self, role: Role) -> Route {
+        self.needs = role;
+        self
+    }
+
+    /// Lets the route answer that a job has begun.
+    #[must_use]
+    pub(crate) fn accepted(mut self) -> Route {
+        self.status = StatusCode::ACCEPTED;
         self
     }
 

@@ -91,12 +91,16 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// An address that cannot be bound.
+    /// An address that cannot be bound, or one that others reach while nobody has to log in.
     pub async fn bind(app: impl Into<Arc<App>>, address: SocketAddr) -> Result<Server, ServerError> {
+        let app = app.into();
+        if !address.ip().is_loopback() && !app.settings.accounts {
+            return Err(ServerError::NoAccounts { address });
+        }
         let bound = TcpListener::bind(address).await;
         let listener = bound.map_err(|source| ServerError::Bind { address, source })?;
         let names = if address.ip().is_loopback() { Names::Loopback } else { Names::Any };
-        Ok(Server { app: app.into(), listener, names })
+        Ok(Server { app, listener, names })
     }
 
     /// The address that it listens on.

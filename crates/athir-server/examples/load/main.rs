@@ -57,6 +57,7 @@ fn serve(database: &str) -> Result<(), Box<dyn Error>> {
         data: None,
         assets: None,
         boundaries: None,
+        accounts: false,
     };
     athir_server::run(settings, SocketAddr::from(([127, 0, 0, 1], 0)), |address| println!("{address}"))?;
     Ok(())

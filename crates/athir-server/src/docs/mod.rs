@@ -7,6 +7,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
+use crate::export::ExportQuery;
+use crate::login::{LoggedIn, LoginBody};
 use crate::problem::{Details, Problem};
 use crate::query::ParamSchema;
 use crate::route::Route;
@@ -23,7 +25,7 @@ pub(crate) fn document(routes: &[Route]) -> Vec<u8> {
         let path = paths.entry(route.path.replace("{*", "{")).or_insert_with(|| json!({}));
         path[route.method.as_str().to_ascii_lowercase()] = operation;
     }
-    add_others(&mut paths, &problem);
+    add_others(&mut paths, &mut generator, &problem);
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -75,7 +77,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Value) ->
         "responses": responses,
     });
     if let Some(body) = route.body {
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body(generator).to_value() } } });
+        let kind = if route.is_upload { "multipart/form-data" } else { "application/json" };
+        let schema = body(generator).to_value();
+        operation["requestBody"] = json!({ "required": true, "content": { kind: { "schema": schema } } });
     }
     operation
 }
@@ -134,9 +138,35 @@ fn simplify(schema: &mut Value) {
 }
 
 /// What is no JSON.
-fn add_others(paths: &mut serde_json::Map<String, Value>, problem: &Value) {
+fn add_others(paths: &mut serde_json::Map<String, Value>, generator: &mut SchemaGenerator, problem: &Value) {
     let wrong = json!({ "description": "The request cannot be answered.",
         "content": { "application/problem+json": { "schema": problem } } });
+    let mut asked = parameters(crate::api::filter_schema(), "query");
+    asked.extend(parameters(&ParamSchema::of::<ExportQuery>(), "query"));
+    let kinds = ["text/csv", "application/json", "application/x-ndjson", "application/geo+json"];
+    let content: serde_json::Map<String, Value> =
+        kinds.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect();
+    paths.insert("/api/export".to_owned(), json!({ "get": {
+        "operationId": "get_export", "tags": ["export"], "summary": "All that the filter lets through, as a file",
+        "parameters": asked,
+        "responses": { "200": { "description": "The file.", "content": content },
+            "4XX": wrong.clone(), "5XX": wrong.clone() },
+    }}));
+    let body = reference::<LoginBody>(generator);
+    let answer = reference::<LoggedIn>(generator);
+    paths.insert("/api/login".to_owned(), json!({ "post": {
+        "operationId": "post_login", "tags": ["login"],
+        "summary": "Log in: the answer sets a cookie. Wrong passwords have to wait ever longer.",
+        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "responses": { "200": { "description": "Who has logged in.", "content": { "application/json": { "schema": answer } } },
+            "4XX": wrong.clone(), "5XX": wrong.clone() },
+    }}));
+    paths.insert("/api/logout".to_owned(), json!({ "post": {
+        "operationId": "post_logout", "tags": ["login"], "summary": "Log out: the session ends.",
+        "parameters": [{ "name": "X-Athir-CSRF", "in": "header", "required": true, "schema": { "type": "string" } }],
+        "responses": { "200": { "description": "The session has ended.", "content": { "application/json": {} } },
+            "4XX": wrong.clone(), "5XX": wrong.clone() },
+    }}));
     paths.insert("/api/events".to_owned(), json!({ "get": {
         "operationId": "get_events", "tags": ["events"],
         "summary": "Server-sent events: `hello` with the version, `changed` when the database has changed, `job` on the way \

@@ -13,6 +13,8 @@ use crate::who::Role;
 pub(crate) enum Mode {
     /// Only this machine can ask, and nobody logs in.
     Local,
+    /// People log in.
+    Accounts,
 }
 
 /// The one who asks, and what they may do.
@@ -36,7 +38,7 @@ pub(crate) struct Me {
 
 pub(super) fn me(asked: &Asked<'_>, (): (), (): ()) -> Result<Me, Problem> {
     Ok(Me {
-        mode: Mode::Local,
+        mode: if asked.app.settings.accounts { Mode::Accounts } else { Mode::Local },
         name: asked.user.name.clone(),
         role: asked.user.role,
         csrf: asked.user.csrf.clone(),

@@ -1,8 +1,8 @@
 //! An incident as lists show it.
 
 use athir::model::{
-    Disputed, Estimate, EventKind, Geometry, Grade, Modality, Phase, PlacePrecision, PlaceStatus,
-    ReviewStatus, Role, TimePrecision,
+    Disputed, Estimate, Event, EventKind, Geometry, Grade, Harm, KeptReport, Modality, Party, Phase, Place,
+    PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,6 +33,20 @@ pub(crate) struct RowPlace {
 }
 
 impl RowPlace {
+    fn plain(place: &Place) -> RowPlace {
+        RowPlace {
+            name: place.name.clone(),
+            within: place.within.clone(),
+            country: place.country.clone(),
+            lat: place.lat,
+            lon: place.lon,
+            precision: place.precision,
+            geometry: place.geometry,
+            radius_km: place.radius_km,
+            status: place.status,
+        }
+    }
+
     fn of(place: &PlaceEntry) -> RowPlace {
         let position = place.position();
         RowPlace {
@@ -106,6 +120,49 @@ pub(crate) struct IncidentRow {
 }
 
 impl IncidentRow {
+    /// The id of a row of the table.
+    pub(crate) fn id_of(table: &Table, row: u32) -> String {
+        id_words(table.columns.ids[row as usize])
+    }
+
+    /// An event by itself, in the form of an incident that it alone describes.
+    pub(crate) fn of_event(report: &KeptReport, title: String, event: &Event) -> IncidentRow {
+        let parties = |parties: &[Party]| {
+            let party = |party: &Party| RowParty { name: party.name.clone(), actor: party.actor.clone() };
+            parties.iter().map(party).collect()
+        };
+        let loss = |harm: Harm| {
+            let counts = event.casualties.iter().filter(|loss| loss.kind == harm).map(|loss| loss.count);
+            let count = counts.max_by_key(|count| count.low.or(count.high))?;
+            let best = count.low.or(count.high)?;
+            let (low, high) = (count.low.unwrap_or(0), count.high.unwrap_or(best));
+            Some(Estimate { low, best, high, open: count.high.is_none() })
+        };
+        IncidentRow {
+            id: event.id.0.clone(),
+            kind: event.kind,
+            family: event.kind.family().as_str(),
+            modality: event.modality,
+            phase: event.phase,
+            title,
+            start: event.when.start.map(|day| day.to_string()),
+            end: event.when.end.map(|day| day.to_string()),
+            time_precision: event.when.precision,
+            place: event.place.as_ref().map(RowPlace::plain),
+            initiators: parties(&event.initiators),
+            recipients: parties(&event.recipients),
+            killed: loss(Harm::Killed),
+            injured: loss(Harm::Injured),
+            grade: Grade::SingleSource,
+            status: ReviewStatus::Machine,
+            n_events: 1,
+            n_reports: 1,
+            n_sources: 1,
+            disputes: Vec::new(),
+            outlets: report.outlet.iter().cloned().collect(),
+        }
+    }
+
     /// Puts a row of the table together.
     pub(crate) fn of(table: &Table, row: u32) -> IncidentRow {
         let (columns, shared) = (&table.columns, &table.shared);

@@ -34,6 +34,11 @@ impl Bits {
         Bits::range(n_rows, 0, n_rows)
     }
 
+    /// Whether a row is in.
+    pub(crate) fn has(&self, row: u32) -> bool {
+        self.words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
     /// Takes a row in.
     pub(crate) fn insert(&mut self, row: u32) {
         self.words[row as usize / 64] |= 1 << (row % 64);

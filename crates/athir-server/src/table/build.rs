@@ -139,6 +139,12 @@ impl Table {
         self.entry
     }
 
+    /// The first day of the latest incident; the least number where nothing is dated.
+    pub(crate) fn newest(&self) -> i32 {
+        // Rows are sorted by their first days.
+        self.len().checked_sub(1).map_or(i32::MIN, |last| self.columns.first(last as u32))
+    }
+
     /// The row of the incident with this id.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
         let id = id_number(id)?;

@@ -15,6 +15,7 @@ mod names;
 mod order;
 mod row;
 mod select;
+pub(crate) mod worth;
 
 pub(crate) use bits::Bits;
 pub(crate) use build::Table;

@@ -27,6 +27,9 @@ pub(crate) enum Sort {
     /// By grade, single sources first.
     #[serde(rename = "grade")]
     Grade,
+    /// What is most worth a person's look first: disputed, deadly, unsure, new.
+    #[serde(rename = "-worth")]
+    Worth,
 }
 
 /// Where a page ended, in a form that stays true when rows come and go.
@@ -91,13 +94,19 @@ impl Table {
         (rows, end)
     }
 
-    fn cursor(&self, row: u32, sort: Sort) -> Cursor {
+    /// Where a page ends that ends with this row.
+    pub(crate) fn cursor(&self, row: u32, sort: Sort) -> Cursor {
         Cursor {
             sort,
             weight: self.weight(row, sort),
             first: self.columns.first(row),
             id: self.columns.ids[row as usize],
         }
+    }
+
+    /// What a row is sorted by; the greatest come first.
+    pub(crate) fn rank(&self, row: u32, sort: Sort) -> (u64, i32, u64) {
+        (self.weight(row, sort), self.columns.first(row), self.columns.ids[row as usize])
     }
 
     /// What a row weighs in an order; the heaviest come first.
@@ -108,13 +117,13 @@ impl Table {
             Sort::Killed => self.shared.estimate(self.columns.killed[at]).map_or(0, |killed| killed.best + 1),
             Sort::Sources => u64::from(self.columns.n_sources[at]),
             Sort::Grade => 255 - self.columns.grades[at] as u64,
+            Sort::Worth => u64::from(super::worth::worth(self, row)),
         }
     }
 
     /// The heaviest rows behind a cursor, the latest first among equals.
     fn heaviest(&self, selection: &Selection, sort: Sort, after: Option<Cursor>, limit: usize) -> Vec<u32> {
-        let key =
-            |row: u32| (self.weight(row, sort), self.columns.first(row), self.columns.ids[row as usize]);
+        let key = |row: u32| self.rank(row, sort);
         let below = after.map(|at| (at.weight, at.first, at.id));
         // The lightest on top, so that it gives way. Few rows get in once it is full.
         let mut best = std::collections::BinaryHeap::with_capacity(limit + 1);

@@ -101,14 +101,50 @@ impl Fixture {
         Fixture::serve(folder, database, Some(assets))
     }
 
+    /// Serves the reports with a folder for rules.
+    pub(crate) fn with_rules() -> Fixture {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Location::File(folder.path().join("tests.db"));
+        ingest(&database, &REPORTS, "2026-01-01T00:00:00Z");
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        Fixture::serve_with(folder, database, |settings| settings.data = Some(data))
+    }
+
+    /// Serves the reports to those who log in: one of each role, named for it.
+    pub(crate) fn with_accounts() -> Fixture {
+        let folder = tempfile::tempdir().unwrap();
+        let at = Location::File(folder.path().join("tests.db"));
+        ingest(&at, &REPORTS, "2026-01-01T00:00:00Z");
+        let mut database = Database::open(&at).unwrap();
+        for role in ["viewer", "coder", "reviewer", "publisher", "admin"] {
+            let (role, name) = (athir_server::Role::named(role).unwrap(), role);
+            let password = format!("the {name} knows");
+            athir_server::add_account(&mut database, name, role, &password, &stamp("2026-01-01T00:00:00Z"))
+                .unwrap();
+        }
+        drop(database);
+        Fixture::serve_with(folder, at, |settings| settings.accounts = true)
+    }
+
     fn serve(folder: tempfile::TempDir, database: Location, assets: Option<PathBuf>) -> Fixture {
-        let settings = Settings {
+        Fixture::serve_with(folder, database, |settings| settings.assets = assets)
+    }
+
+    fn serve_with(
+        folder: tempfile::TempDir,
+        database: Location,
+        change: impl FnOnce(&mut Settings),
+    ) -> Fixture {
+        let mut settings = Settings {
             database: database.clone(),
             by: "tester".to_owned(),
             data: None,
-            assets,
+            assets: None,
             boundaries: None,
+            accounts: false,
         };
+        change(&mut settings);
         let app = App::open(settings).unwrap();
         let (tell, told) = std::sync::mpsc::channel();
         let (stop, stopped) = oneshot::channel();

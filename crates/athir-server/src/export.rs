@@ -1,0 +1,191 @@
+//! Everything that the filter lets through, as a file: written while it is read, so that memory does not grow with it.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use athir::IncidentCsv;
+use athir::model::{Incident, IncidentId};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, Response, header};
+use http_body_util::channel::{Channel, Sender};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::api::filter_schema;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::query::{ParamSchema, Params};
+use crate::read::row::IncidentRow;
+use crate::table::{Filter, Table};
+
+/// Incidents that are read and sent together.
+const PAGE: usize = 200;
+/// Pieces that wait for a slow reader.
+const WAITING: usize = 4;
+
+/// How the file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ExportFormat {
+    /// A table with a header.
+    #[default]
+    Csv,
+    /// One JSON array, with every claim.
+    Json,
+    /// One JSON object a line, with every claim.
+    Jsonl,
+    /// Points and areas for maps; incidents without a place have no geometry.
+    Geojson,
+}
+
+impl ExportFormat {
+    fn file(self) -> (&'static str, &'static str) {
+        match self {
+            ExportFormat::Csv => ("text/csv; charset=utf-8", "incidents.csv"),
+            ExportFormat::Json => ("application/json", "incidents.json"),
+            ExportFormat::Jsonl => ("application/x-ndjson", "incidents.jsonl"),
+            ExportFormat::Geojson => ("application/geo+json", "incidents.geojson"),
+        }
+    }
+}
+
+/// How the file is to be written, beside the filter.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct ExportQuery {
+    /// `csv`, `json`, `jsonl` or `geojson`.
+    #[serde(default)]
+    pub(crate) format: ExportFormat,
+}
+
+/// Begins a file.
+///
+/// # Errors
+///
+/// Parameters that are wrong.
+pub(crate) fn export(app: &Arc<App>, question: &str) -> Result<Response<Body>, Problem> {
+    let params = Params::of_query(question)?;
+    let own = ParamSchema::of::<ExportQuery>();
+    let is_known = |name: &str| {
+        [&own, filter_schema()].iter().any(|schema| schema.properties.iter().any(|(known, _)| known == name))
+    };
+    if let Some(unknown) = params.names().find(|name| !is_known(name)) {
+        return Err(Problem::bad_field(unknown, "there is no such parameter here"));
+    }
+    let ExportQuery { format } = params.read(&own)?;
+    let filter = Filter::of(params.read(filter_schema())?, app.actors().registry())?;
+    let table = app.table();
+    let rows: Vec<u32> = app.select(&table, &filter)?.rows.iter().collect();
+    let (sender, body) = Channel::<Bytes, Infallible>::new(WAITING);
+    let app = app.clone();
+    std::thread::Builder::new()
+        .name("export".to_owned())
+        .spawn(move || {
+            // A reader who leaves, or a database that fails, ends the file where it is.
+            let _ = write(&app, &table, &rows, format, sender);
+        })
+        .map_err(|error| Problem::internal(error.to_string()))?;
+    let mut response = Response::new(Body::new(body));
+    let (kind, name) = format.file();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+fn write(
+    app: &App,
+    table: &Table,
+    rows: &[u32],
+    format: ExportFormat,
+    mut sender: Sender<Bytes>,
+) -> Result<(), Problem> {
+    let internal = |error: &dyn std::fmt::Display| Problem::internal(error.to_string());
+    let mut send = |bytes: Vec<u8>| {
+        let sent = futures_block(sender.send_data(bytes.into()));
+        sent.map_err(|_| Problem::unavailable("the reader has left"))
+    };
+    let mut is_first = true;
+    let mut out: Vec<u8> = match format {
+        ExportFormat::Json => b"[\n".to_vec(),
+        ExportFormat::Geojson => b"{\"type\":\"FeatureCollection\",\"features\":[\n".to_vec(),
+        _ => Vec::new(),
+    };
+    if format == ExportFormat::Csv {
+        IncidentCsv::new(&mut out).map_err(|error| internal(&error))?;
+    }
+    // The latest first, as lists have them.
+    for page in rows.rchunks(PAGE) {
+        let incidents = app.pool.read(|database| -> Result<Vec<(u32, Incident)>, Problem> {
+            let mut found = Vec::with_capacity(page.len());
+            for &row in page.iter().rev() {
+                let id = IncidentId(IncidentRow::id_of(table, row));
+                found.extend(database.store().incident(&id)?.map(|incident| (row, incident)));
+            }
+            Ok(found)
+        })?;
+        if format == ExportFormat::Csv {
+            let mut csv = IncidentCsv::under(&mut out);
+            for (_, incident) in &incidents {
+                csv.write(incident).map_err(|error| internal(&error))?;
+            }
+        } else {
+            for (row, incident) in &incidents {
+                if !is_first && format != ExportFormat::Jsonl {
+                    out.extend_from_slice(b",\n");
+                }
+                is_first = false;
+                let written = match format {
+                    ExportFormat::Geojson => serde_json::to_writer(&mut out, &feature(table, *row, incident)),
+                    _ => serde_json::to_writer(&mut out, incident),
+                };
+                written.map_err(|error| internal(&error))?;
+                if format == ExportFormat::Jsonl {
+                    out.push(b'\n');
+                }
+            }
+        }
+        send(std::mem::take(&mut out))?;
+    }
+    match format {
+        ExportFormat::Json => out.extend_from_slice(b"\n]\n"),
+        ExportFormat::Geojson => out.extend_from_slice(b"\n]}\n"),
+        _ => {}
+    }
+    if out.is_empty() { Ok(()) } else { send(out) }
+}
+
+/// Waits for a piece to be taken, on this thread.
+fn futures_block<T>(work: impl Future<Output = T>) -> T {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Arc::new(Unpark(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let mut work = std::pin::pin!(work);
+    loop {
+        if let std::task::Poll::Ready(done) = work.as_mut().poll(&mut context) {
+            return done;
+        }
+        std::thread::park();
+    }
+}
+
+/// An incident as a map takes it. An area is given by its centre, and `precision` says that it is one.
+fn feature(table: &Table, row: u32, incident: &Incident) -> serde_json::Value {
+    let point = incident.place.as_ref().and_then(|place| Some((place.lon?, place.lat?)));
+    let geometry = point.map(|(lon, lat)| json!({"type": "Point", "coordinates": [lon, lat]}));
+    json!({
+        "type": "Feature",
+        "id": incident.id,
+        "geometry": geometry,
+        "properties": IncidentRow::of(table, row),
+    })
+}

@@ -1,0 +1,173 @@
+//! Reports that come in as a file from the page: looked at first, then read in as a job.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use athir::{Columns, Input, IoError, ReadSettings, find_inputs};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::jobs::{Begun, FileFault, Jobs, Progress};
+use super::upload::Upload;
+use crate::problem::Problem;
+use crate::route::Asked;
+
+/// Rows of a table that are shown.
+const SHOWN: usize = 20;
+/// Reports that are coded and kept together.
+const BATCH: usize = 32;
+/// No more reports are read into a batch whose texts are this long.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// What a file looks like.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ImportPreview {
+    /// What it is: `text`, `html`, `feed`, `warc`, `jsonl`, `csv`.
+    format: String,
+    /// The names of its columns; empty where it has none.
+    columns: Vec<String>,
+    /// The first rows, a value for each column.
+    rows: Vec<Vec<String>>,
+    /// What is taken from which column; several are joined by `+`.
+    mapping: BTreeMap<String, String>,
+    /// What could not be read among the first records.
+    problems: Vec<FileFault>,
+    /// Reports among the first records.
+    n_reports: usize,
+}
+
+/// A file in a folder of its own, which goes with it.
+struct Held {
+    _folder: tempfile::TempDir,
+    input: Input,
+    settings: ReadSettings,
+    shown: String,
+}
+
+/// Puts the file where it can be read, under the end of its own name, which tells what it is.
+fn hold(upload: &Upload) -> Result<Held, Problem> {
+    let internal = |error: std::io::Error| Problem::internal(error.to_string());
+    let folder = tempfile::tempdir().map_err(internal)?;
+    let shown: String = upload.name.chars().filter(|c| !c.is_control()).take(200).collect();
+    let plain: String = Path::new(&shown)
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
+    let name = plain.trim_start_matches('.');
+    let path: PathBuf = folder.path().join(if name.is_empty() { "upload" } else { name });
+    std::fs::write(&path, &upload.file).map_err(internal)?;
+    let mut settings = ReadSettings::default();
+    if let Some(mapping) = &upload.mapping {
+        settings.columns = columns(mapping)?;
+    }
+    let input = find_inputs(&[path]).pop().ok_or_else(|| Problem::internal("the file is gone"))?;
+    let input = input.map_err(|error| Problem::refused(error.to_string()).field("file"))?;
+    Ok(Held { _folder: folder, input, settings, shown })
+}
+
+/// Reads the mapping of the page: `{"text": "Summary", "published": "Date"}`.
+fn columns(mapping: &str) -> Result<Columns, Problem> {
+    let wrong = |why: String| Problem::bad_field("mapping", why);
+    let named: BTreeMap<String, Option<String>> =
+        serde_json::from_str(mapping).map_err(|error| wrong(error.to_string()))?;
+    let mut parts = Vec::new();
+    for (ours, theirs) in named {
+        let Some(theirs) = theirs.filter(|theirs| !theirs.is_empty()) else { continue };
+        // The page's word for what the program calls a headline.
+        let ours = if ours == "title" { "headline".to_owned() } else { ours };
+        if theirs.contains([',', '=']) {
+            return Err(wrong(format!("a column named {theirs:?} cannot be mapped; rename it in the file")));
+        }
+        parts.push(format!("{ours}={theirs}"));
+    }
+    if parts.is_empty() { Ok(Columns::default()) } else { Columns::parse(&parts.join(",")).map_err(wrong) }
+}
+
+fn told(error: &IoError, shown: &str) -> FileFault {
+    let file = Some(shown.to_owned());
+    match error {
+        IoError::Record { spot, fault } => {
+            FileFault { file, record: spot.record, line: spot.line, detail: fault.to_string() }
+        }
+        other => FileFault { file, record: None, line: None, detail: other.to_string() },
+    }
+}
+
+pub(super) fn preview(asked: &Asked<'_>, upload: Upload) -> Result<ImportPreview, Problem> {
+    let _ = asked;
+    let held = hold(&upload)?;
+    let look = held.input.look(&held.settings, SHOWN);
+    let look = look.map_err(|error| Problem::refused(told(&error, &held.shown).detail).field("file"))?;
+    let (mut problems, mut n_reports) = (Vec::new(), 0);
+    for report in held.input.reports(&held.settings).take(SHOWN) {
+        match report {
+            Ok(_) => n_reports += 1,
+            Err(error) => problems.push(told(&error, &held.shown)),
+        }
+    }
+    let ours = |name: &str| if name == "headline" { "title".to_owned() } else { name.to_owned() };
+    Ok(ImportPreview {
+        format: look.format.map_or("text", |format| format.as_str()).to_owned(),
+        columns: look.columns,
+        rows: look.rows,
+        mapping: look.mapping.into_iter().map(|(name, theirs)| (ours(name), theirs.join("+"))).collect(),
+        problems,
+        n_reports,
+    })
+}
+
+pub(super) fn import(asked: &Asked<'_>, upload: Upload) -> Result<Begun, Problem> {
+    let held = hold(&upload)?;
+    drop(upload);
+    let stamp = asked.stamp();
+    let app = asked.app.clone();
+    let work = move |progress: &Progress| {
+        // Whole, so that the folder stays until the file is read.
+        let held = held;
+        let coder: Arc<_> = app.desk.coder(&app)?;
+        let mut reports = held.input.reports(&held.settings);
+        let (mut n_new, mut n_same, mut n_events) = (0, 0, 0);
+        let mut is_over = false;
+        while !is_over && !progress.is_cancelled() {
+            let (mut batch, mut n_bytes, mut n_read) = (Vec::new(), 0, 0);
+            while batch.len() < BATCH && n_bytes < BATCH_BYTES {
+                match reports.next() {
+                    None => {
+                        is_over = true;
+                        break;
+                    }
+                    Some(Ok(mut report)) => {
+                        // Where it lay here for a moment is nobody's business.
+                        report.path = Some(PathBuf::from(&held.shown));
+                        n_bytes += report.text.len();
+                        batch.push(report);
+                    }
+                    Some(Err(error)) => progress.fault(told(&error, &held.shown)),
+                }
+                n_read += 1;
+            }
+            if !batch.is_empty() {
+                let (done, _) = app.desk.work(&app, |keeper| Ok(keeper.ingest(batch, &coder, &stamp)?))?;
+                for turned in &done.turned_away {
+                    let detail = turned.why.clone();
+                    progress.fault(FileFault {
+                        file: Some(held.shown.clone()),
+                        record: None,
+                        line: None,
+                        detail,
+                    });
+                }
+                n_new += done.new.len();
+                n_same += done.same.len();
+                n_events += done.n_events;
+            }
+            progress.add(n_read);
+        }
+        Ok(format!("{n_new} new reports with {n_events} events, {n_same} there already"))
+    };
+    Ok(Begun { job: Jobs::begin(asked.app, "import", &asked.user.name, work)? })
+}

@@ -193,13 +193,13 @@ describe('the map', () => {
       ],
     };
     await input.setInputFiles(file('ours.geojson', JSON.stringify(line)));
-    await page.getByText('From ours.geojson').waitFor();
+    await page.locator('.boundaries p', { hasText: 'ours.geojson' }).waitFor();
     await page.reload();
     await drawn(page);
     await page.locator('.legend .source', { hasText: 'ours.geojson' }).waitFor();
     await page.screenshot({ path: join(PICTURES, 'map-own-boundaries.png') });
     await layers.click();
-    await page.getByRole('button', { name: 'Back to the bundled ones' }).click();
+    await page.getByRole('button', { name: 'Take the file off' }).click();
     await page.locator('.legend .source', { hasText: 'Natural Earth' }).waitFor();
     await close();
   });

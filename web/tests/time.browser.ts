@@ -16,6 +16,9 @@ describe('the timeline', () => {
     const { page, close } = await openPage(demo, '/timeline?span=2017-01-01..2017-12-31&by=month');
     await settled(page);
     const chart = page.locator('.chart > svg').first();
+    await chart.locator('.piece').first().waitFor();
+    // The chart takes the width of its place as soon as that is known.
+    await page.waitForFunction(() => (document.querySelector('.chart > svg')?.clientWidth ?? 0) > 900);
     const box = await chart.boundingBox();
     if (box === null) throw new Error('no chart');
     const x = (share: number): number => box.x + 38 + share * (box.width - 46);

@@ -323,6 +323,8 @@ export interface Me {
   readonly role: string | null;
   readonly csrf: string;
   readonly can: readonly string[];
+  /** Path of the project's own boundaries for the map, if there are any. */
+  readonly boundaries?: string;
 }
 
 export interface Codebook {

@@ -1,10 +1,19 @@
 /** How values are written for readers. */
 
 import type { Estimate, RowPlace, TimePrecision } from '../api/types.ts';
-import { currentLanguage, number, t } from '../messages/index.svelte.ts';
+import { currentLanguage, LANGUAGES, number, t } from '../messages/index.svelte.ts';
 
 /** A number with its bounds: "8", "12 (9–15)", "26+". */
 export function estimate(value: Estimate): string {
+  return leftToRight(bounded(value));
+}
+
+/** Keeps a row of numbers in its order where the text around it runs from right to left. */
+function leftToRight(text: string): string {
+  return LANGUAGES.find((l) => l.code === currentLanguage())?.dir === 'rtl' ? `\u200e${text}\u200e` : text;
+}
+
+function bounded(value: Estimate): string {
   const best = number(value.best) + (value.open && value.best >= value.high ? '+' : '');
   if (value.low === value.high) return best;
   const high = number(value.high) + (value.open ? '+' : '');
@@ -16,7 +25,7 @@ export function estimate(value: Estimate): string {
 /** A count as the text bounds it: "8", "26 or more", "up to 4", "20–30". */
 export function count(low: number | null, high: number | null): string {
   if (low !== null && low === high) return number(low);
-  if (low !== null && high !== null) return `${number(low)}–${number(high)}`;
+  if (low !== null && high !== null) return leftToRight(`${number(low)}–${number(high)}`);
   if (low !== null) return t('show.at_least', { count: number(low) });
   if (high !== null) return t('show.at_most', { count: number(high) });
   return t('show.unknown_number');

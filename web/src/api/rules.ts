@@ -20,11 +20,14 @@ export type RuleStart = Partial<Rule> & { readonly kind: Rule['kind'] };
 
 export interface RulePreview {
   readonly reports_affected: number;
+  /** How many of them were read for the preview. */
+  readonly n_read?: number;
   readonly changes: readonly {
     readonly report: string;
     readonly title: string;
-    readonly before: unknown;
-    readonly after: unknown;
+    /** Events that would be gone or other, and what would stand in their place, in words. */
+    readonly before: readonly string[];
+    readonly after: readonly string[];
   }[];
   readonly problems: readonly (string | { readonly detail: string; readonly line?: number | null })[];
 }
@@ -37,6 +40,6 @@ export function addRule(rule: Rule): Promise<{ job: string }> {
   return send<{ job: string }>('POST', '/rules', rule);
 }
 
-export function removeRule(id: string): Promise<unknown> {
-  return send<unknown>('DELETE', `/rules/${encodeURIComponent(id)}`);
+export function removeRule(id: string): Promise<{ job: string }> {
+  return send<{ job: string }>('DELETE', `/rules/${encodeURIComponent(id)}`);
 }

@@ -16,6 +16,7 @@ import {
   nextStop,
   ownMarks,
   renamings,
+  tailsOf,
   written,
 } from './lifelines.ts';
 
@@ -116,6 +117,22 @@ describe('a lifeline', () => {
     expect(marks.map(({ marks: m }) => m.length)).toEqual([2, 1]);
     const [spread] = marksOf(lane('a', { marks: [mark('2017-06-01', '2017-06-30')] }), scale);
     expect(spread?.spread).toBe(15);
+  });
+
+  it('reaches as a thin line to what joins it after its end', () => {
+    const bars = barsOf(
+      lane('a', {
+        spans: [
+          { from: '2017-02-01', to: '2017-03-01', from_basis: 'known', to_basis: 'known', fades_after: null },
+        ],
+      }),
+      scale,
+    );
+    expect(tailsOf(bars, [40])).toEqual([]);
+    const [tail] = tailsOf(bars, [180, 200]);
+    expect(tail?.from).toBeCloseTo(60);
+    expect(tail?.to).toBe(200);
+    expect(tailsOf([], [200])).toEqual([]);
   });
 
   it('knows its name at a day', () => {

@@ -167,6 +167,28 @@ export function barsOf(lane: Lane, scale: Scale): BarShape[] {
   });
 }
 
+/**
+ * From the ends of a lane's bars to what joins it beyond them: the registry may have an actor end before reports let
+ * it split, and then both are shown.
+ */
+export function tailsOf(bars: readonly BarShape[], joins: readonly number[]): { from: number; to: number }[] {
+  if (bars.length === 0) return [];
+  const edges = bars.flatMap(({ x0, x1, fadeIn, fadeOut }) => [x0 - fadeIn, x1 + fadeOut]);
+  const inside = (x: number): boolean =>
+    bars.some(({ x0, x1, fadeIn, fadeOut }) => x >= x0 - fadeIn && x <= x1 + fadeOut);
+  const tails = new Map<number, { from: number; to: number }>();
+  for (const x of joins) {
+    if (inside(x)) continue;
+    const edge = edges.reduce((best, other) => (Math.abs(other - x) < Math.abs(best - x) ? other : best));
+    const before = tails.get(edge);
+    tails.set(edge, {
+      from: Math.min(before?.from ?? edge, edge, x),
+      to: Math.max(before?.to ?? edge, edge, x),
+    });
+  }
+  return [...tails.values()];
+}
+
 export interface MarkShape {
   readonly key: string;
   readonly x: number;

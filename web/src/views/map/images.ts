@@ -25,8 +25,13 @@ export function hatching(color: string, size = 16, thick = 3.2): Picture {
   return { width: size, height: size, data };
 }
 
-/** The sign of a family in a disc of its colour. */
-export function sign(family: keyof typeof FAMILY_SIGNS, colors: Colors, size = 40): ImageData | null {
+/** The sign of a family in a disc of its colour, or hollow where only the neighbourhood of the place is meant. */
+export function sign(
+  family: keyof typeof FAMILY_SIGNS,
+  colors: Colors,
+  look: 'full' | 'hollow',
+  size = 40,
+): ImageData | null {
   const canvas = document.createElement('canvas');
   canvas.width = size;
   canvas.height = size;
@@ -35,15 +40,17 @@ export function sign(family: keyof typeof FAMILY_SIGNS, colors: Colors, size = 4
   const half = size / 2;
   context.beginPath();
   context.arc(half, half, half - 1.5, 0, 2 * Math.PI);
-  context.fillStyle = colors.family[family] ?? colors.accent;
+  const own = colors.family[family] ?? colors.accent;
+  context.fillStyle = look === 'full' ? own : colors.sheet;
   context.fill();
   context.lineWidth = 3;
-  context.strokeStyle = colors.sheet;
+  context.strokeStyle = look === 'full' ? colors.sheet : own;
+  if (look === 'hollow') context.setLineDash([6, 4]);
   context.stroke();
   const within = size * 0.46;
   context.translate(half - within / 2, half - within / 2);
   context.scale(within / 16, within / 16);
-  context.fillStyle = colors.dark ? '#10161a' : '#ffffff';
+  context.fillStyle = look === 'hollow' ? own : colors.dark ? '#10161a' : '#ffffff';
   context.fill(new Path2D(FAMILY_SIGNS[family]));
   return context.getImageData(0, 0, size, size);
 }
@@ -85,8 +92,10 @@ export function pictures(colors: Colors): [string, Picture | ImageData][] {
     const made: [string, Picture | ImageData][] = [
       [`hatch-${family}`, hatching(colors.family[family] ?? colors.accent)],
     ];
-    const drawn = sign(family, colors);
+    const drawn = sign(family, colors, 'full');
     if (drawn !== null) made.push([`sign-${family}`, drawn]);
+    const near = sign(family, colors, 'hollow');
+    if (near !== null) made.push([`near-${family}`, near]);
     const badge = areaBadge(colors.family[family] ?? colors.accent, colors);
     if (badge !== null) made.push([`area-${family}`, badge]);
     return made;

@@ -94,7 +94,11 @@ export const CLICKED = [
   'cells-fill',
 ] as const;
 
-const signOf: ExpressionSpecification = ['concat', 'sign-', ['get', 'family']];
+const signOf: ExpressionSpecification = [
+  'concat',
+  ['case', ['==', ['get', 'mark'], 'ring'], 'near-', 'sign-'],
+  ['get', 'family'],
+];
 const hatchOf: ExpressionSpecification = ['concat', 'hatch-', ['get', 'family']];
 
 function layers(colors: Colors, shown: Shown): LayerSpecification[] {

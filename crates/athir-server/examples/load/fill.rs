@@ -23,7 +23,7 @@ const KINDS: [&str; 12] = [
     "capture",
     "abduction",
     "ceasefire",
-    "statement",
+    "accusation",
     "displacement",
 ];
 

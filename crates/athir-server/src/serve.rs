@@ -22,8 +22,6 @@ use crate::app::{App, Settings};
 use crate::guard::{self, Names};
 use crate::problem::Problem;
 
-/// Threads that answer; more would only wait for the processors and the disk.
-const BLOCKING: usize = 16;
 /// Connections that are open at a time.
 const CONNECTIONS: usize = 512;
 /// How long a client may take to send its headers.
@@ -48,9 +46,11 @@ pub fn run(
 ) -> Result<(), ServerError> {
     // It outlives the runtime: a connection to a PostgreSQL server cannot be closed from within one.
     let app = Arc::new(App::open(settings)?);
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .max_blocking_threads(BLOCKING)
+        // More would only take turns on the processors, and each answer would wait for all others.
+        .max_blocking_threads(2 * processors + 2)
         .build()
         .map_err(ServerError::Listen)?;
     let done = runtime.block_on(async {

@@ -57,19 +57,12 @@ pub(super) fn facets(asked: &Asked<'_>, (): (), (): ()) -> Result<Facets, Proble
     let (columns, shared, index) = (&table.columns, &table.shared, &table.index);
     let selected = asked.selected()?;
     let rows = &selected.rows;
-    let mut kinds = BTreeMap::new();
-    let mut families: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for (kind, set) in EventKind::ALL.into_iter().zip(&index.kinds) {
-        let n = rows.count_and(set);
-        if n > 0 {
-            kinds.insert(kind.as_str(), n);
-            *families.entry(kind.family().as_str()).or_default() += n;
-        }
-    }
+    let mut of_kind = vec![0_usize; EventKind::ALL.len()];
     let mut of_place = vec![0_usize; shared.places.len()];
     let mut of_party = vec![0_usize; shared.parties.len()];
     let mut of_outlet = vec![0_usize; shared.outlets.len()];
     rows.each(|row| {
+        of_kind[columns.kinds[row as usize] as usize] += 1;
         let place = columns.places[row as usize];
         if place != NONE {
             of_place[place as usize] += 1;
@@ -83,36 +76,43 @@ pub(super) fn facets(asked: &Asked<'_>, (): (), (): ()) -> Result<Facets, Proble
         }
         columns.outlets.of(row).iter().for_each(|&outlet| of_outlet[outlet as usize] += 1);
     });
+    let mut kinds = BTreeMap::new();
+    let mut families: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (kind, n) in EventKind::ALL.into_iter().zip(of_kind).filter(|&(_, n)| n > 0) {
+        kinds.insert(kind.as_str(), n);
+        *families.entry(kind.family().as_str()).or_default() += n;
+    }
     let mut of_country = vec![0_usize; index.countries.len()];
-    let mut precisions: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut of_precision = vec![0_usize; PRECISIONS.len()];
     for (number, place) in shared.places.iter() {
         let n = of_place[number as usize];
         if n > 0 {
-            *precisions.entry(PRECISIONS[place.precision as usize].as_str()).or_default() += n;
+            of_precision[place.precision as usize] += n;
             if let Some(country) = of_country.get_mut(index.country_of[number as usize] as usize) {
                 *country += n;
             }
         }
     }
     let countries = index.countries.iter().cloned().zip(of_country).filter(|&(_, n)| n > 0).collect();
-    // An actor may go by several names.
-    let mut actors: BTreeMap<&str, (usize, usize, &str)> = BTreeMap::new();
-    for (number, party) in shared.parties.iter() {
-        let n = of_party[number as usize];
-        if n > 0 {
-            let (sum, most, name) = actors.entry(party.key()).or_default();
-            *sum += n;
-            if n > *most {
-                (*most, *name) = (n, &party.name);
-            }
+    // An actor may go by several names; the most frequent is shown.
+    let mut of_actor = vec![(0_usize, 0_usize, NONE); index.n_actors];
+    for (party, n) in of_party.into_iter().enumerate().filter(|&(_, n)| n > 0) {
+        let (sum, most, name) = &mut of_actor[index.actor_of[party] as usize];
+        *sum += n;
+        if n > *most {
+            (*most, *name) = (n, party as u32);
         }
     }
-    let mut actors: Vec<ActorCount> = actors
-        .into_iter()
-        .map(|(key, (n, _, name))| ActorCount { key: key.to_owned(), name: name.to_owned(), n })
-        .collect();
-    actors.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.key.cmp(&b.key)));
-    actors.truncate(MOST);
+    of_actor.retain(|&(n, ..)| n > 0);
+    of_actor.sort_unstable_by(|(n, _, a), (m, _, b)| {
+        m.cmp(n).then_with(|| shared.parties.get(*a).key().cmp(shared.parties.get(*b).key()))
+    });
+    of_actor.truncate(MOST);
+    let named = |(n, _, party)| {
+        let party = shared.parties.get(party);
+        ActorCount { key: party.key().to_owned(), name: party.name.clone(), n }
+    };
+    let actors = of_actor.into_iter().map(named).collect();
     let mut outlets: Vec<OutletCount> = shared
         .outlets
         .iter()
@@ -134,7 +134,11 @@ pub(super) fn facets(asked: &Asked<'_>, (): (), (): ()) -> Result<Facets, Proble
         statuses: statuses
             .filter_map(|(status, set)| counted(status.as_str(), rows.count_and(set)))
             .collect(),
-        precisions,
+        precisions: PRECISIONS
+            .iter()
+            .zip(of_precision)
+            .filter_map(|(precision, n)| counted(precision.as_str(), n))
+            .collect(),
         n_disputed: rows.count_and(&index.disputed),
         n_unplaced: rows.count_and(&index.unplaced),
         n_undated: rows.count_and(&index.undated),

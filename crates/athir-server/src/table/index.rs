@@ -52,6 +52,9 @@ pub(crate) struct Index {
     pub(crate) countries: Vec<String>,
     /// The number of each place's country, or [`NONE`].
     pub(crate) country_of: Vec<u32>,
+    /// The number of the actor that each party stands for; parties of one key are one actor.
+    pub(crate) actor_of: Vec<u32>,
+    pub(crate) n_actors: usize,
     /// The parties that are asked for by a code or a folded name.
     pub(crate) party_keys: HashMap<String, Vec<u32>>,
 }
@@ -98,6 +101,13 @@ impl Index {
         let country = |place: &PlaceEntry| countries.binary_search(place.country.as_ref()?).ok();
         let country_of =
             shared.places.iter().map(|(_, place)| country(place).map_or(NONE, |at| at as u32)).collect();
+        let mut actors: HashMap<&str, u32> = HashMap::new();
+        let mut actor = |key| {
+            let next = actors.len() as u32;
+            *actors.entry(key).or_insert(next)
+        };
+        let actor_of = shared.parties.iter().map(|(_, party)| actor(party.key())).collect();
+        let n_actors = actors.len();
         let mut party_keys: HashMap<String, Vec<u32>> = HashMap::new();
         for (number, party) in shared.parties.iter() {
             let keys = BTreeSet::from_iter(party.actor.iter().cloned().chain([fold_name(&party.name)]));
@@ -119,6 +129,8 @@ impl Index {
             place_names: columns.place_names.invert(shared.place_names.len(), |name| name),
             countries,
             country_of,
+            actor_of,
+            n_actors,
             party_keys,
         }
     }

@@ -11,7 +11,6 @@ use crate::database::sha256;
 
 /// The gazetteer, or else the built-in one, with the tables of a folder. Building takes some seconds, so the file that comes
 /// of it is kept in the folder, under a name that says what it was built from.
-#[expect(clippy::disallowed_methods, reason = "the project's own files, and one made of them")]
 pub(crate) fn with_places(base: Option<&Gazetteer>, folder: &Path) -> Result<Gazetteer, ConfigError> {
     let unusable = |source: GazetteerError| ConfigError::Gazetteer { path: folder.to_owned(), source };
     let base = base.unwrap_or_else(|| Gazetteer::builtin());

@@ -254,7 +254,7 @@ fn check_count(count: Option<Count>) -> Result<(), String> {
 
 fn check_quote(quote: Option<&Quote>, text: &str) -> Result<(), String> {
     let Some(quote) = quote else { return Ok(()) };
-    let n = quote.end.checked_sub(quote.start).unwrap_or_default();
+    let n = quote.end.saturating_sub(quote.start);
     let stands: String = text.chars().skip(quote.start).take(n).collect();
     if stands.is_empty() || stands != quote.text {
         return Err(format!("the report does not have these words from {} to {}", quote.start, quote.end));

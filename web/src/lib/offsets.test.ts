@@ -46,6 +46,7 @@ describe('offsets in characters', () => {
     let sum = 0;
     for (let at = 0; at < 10_000; at++) sum += offsets.units(at * 200);
     expect(sum).toBeGreaterThan(0);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // A busy machine takes its time; what grows with the square of the text takes minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

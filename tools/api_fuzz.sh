@@ -24,6 +24,9 @@ done
 [ -n "$url" ] || { cat "$work/serve.log"; exit 1; }
 # Left out: the stream of events, which never ends; and whether what the schema allows is accepted, and nothing else, for no
 # schema says that south lies below north or which words are a cursor of this list, and in a URL everything is words.
+# It leaves its notes where it runs.
+env=$PWD/$env
+cd "$work"
 "$env/bin/schemathesis" run "${url}api/openapi.json" --exclude-path /api/events \
     --header 'X-Athir-CSRF: 1' --max-examples "$examples" --phases examples,coverage,fuzzing,stateful \
     --exclude-checks positive_data_acceptance,negative_data_rejection --suppress-health-check all

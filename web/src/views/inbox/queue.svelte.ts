@@ -137,9 +137,8 @@ export class Queue {
     const given = asGiven(field, value);
     try {
       const ref = { report: event.report, event: event.event };
-      const written = await asSeen(entry.incident, etag, (mark) =>
-        correct(ref, field, given, { etag: mark, ...(note ? { note } : {}) }),
-      );
+      // What somebody else corrected meanwhile need not show in the row: a correction is never written a second time.
+      const written = await correct(ref, field, given, { etag, ...(note ? { note } : {}) });
       this.#done.push({ decision: written.decision, id: row.id });
       // The correction may make another incident of it; that is where the reviewer stays.
       const to = written.incident?.[0] ?? written.incidents?.[0];

@@ -1,6 +1,6 @@
 //! Fills a database with invented incidents and times the questions that are asked of it.
 //!
-//! `cargo run --release -p athir-store --example scale -- N DATABASE`
+//! `cargo run --release -p athir-store --example fill -- N DATABASE`
 //!
 //! Every report has seven events and every event is an incident of its own, which is the most incidents that so many
 //! events can make. The numbers look random and are the same every time.

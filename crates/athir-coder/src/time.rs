@@ -164,6 +164,10 @@ struct Reader<'d> {
     narrates: bool,
 }
 
+/// Times of day that stand before the day that they belong to.
+const HOURS: &[&str] =
+    &["dawn", "daybreak", "sunrise", "noon", "midday", "dusk", "sunset", "nightfall", "midnight", "daylight"];
+
 /// How many words behind a day a time of day is still taken to be of that day; about a paragraph.
 const CLOCK_REACH: usize = 150;
 
@@ -350,6 +354,8 @@ impl<'d> Reader<'d> {
             "every" | "each" | "per" => Relation::Every,
             "since" => Relation::Since,
             "until" | "till" | "til" if timed => Relation::Until,
+            // "Before dawn on Monday" is on Monday.
+            "before" | "after" if self.is_any(reading.start, HOURS) => Relation::At,
             "before" if timed && heads(before) => Relation::Before,
             "after" if timed && heads(before) => Relation::After,
             "during" | "over" | "throughout" | "within" => Relation::During,

@@ -119,8 +119,23 @@ fn is_label(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> bool {
     let Some(previous) = quantity.core.checked_sub(1).map(|at| &pieces[at]) else { return false };
     let abbreviated =
         previous.text == "." && quantity.core >= 2 && pieces[quantity.core - 2].is_any(&["no", "nos"]);
-    let kinds =
-        ["chapter", "article", "section", "page", "phase", "room", "highway", "route", "resolution", "year"];
+    let kinds = [
+        "annex",
+        "article",
+        "chapter",
+        "flight",
+        "highway",
+        "page",
+        "paragraph",
+        "part",
+        "phase",
+        "resolution",
+        "room",
+        "route",
+        "section",
+        "update",
+        "year",
+    ];
     if abbreviated
         || previous.is_any(&kinds)
         || previous.text == "#"

@@ -116,6 +116,7 @@ fn marks_numbers_that_count_nobody() {
         ("It struck at 9:30 p.m. and left.", &[Date]),
         ("The base was hit three times.", &[Other]),
         ("The council passed Resolution 2254.", &[Other]),
+        ("Update 2 - Death toll of the market blast rises to 18", &[Other, CountKind::Plain]),
     ];
     for (text, expected) in cases {
         assert_eq!(kinds(text), *expected, "{text}");

@@ -127,6 +127,8 @@ fn heeds_the_preposition() {
         ),
         ("They held out until Thursday.", &["Thursday: - 2017-07-13 day"]),
         ("He had left before Tuesday.", &["Tuesday: - 2017-07-10 day"]),
+        ("The raid came before dawn on Tuesday.", &["dawn on Tuesday: 2017-07-11 2017-07-11 day"]),
+        ("They met shortly after midnight on Friday.", &["midnight on Friday: 2017-07-14 2017-07-14 day"]),
     ]);
     let relation = |text: &str| mentions(text)[0].relation;
     assert_eq!(relation("They have fought since March 2011."), Relation::Since);

@@ -78,7 +78,7 @@ it.each(['incidents', 'report', 'inbox'])('is laid out from right to left in Ara
   const path = VIEWS.find(([view]) => view === name)?.[1];
   const { page, close } = await openPage(demo, (await path?.()) ?? '/', { language: 'ar' });
   await settled(page);
-  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+  await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe('rtl');
   const navigation = await page.locator('#navigation').boundingBox();
   expect(navigation?.x ?? 0, 'the navigation is at the right').toBeGreaterThan(640);
   await page.waitForTimeout(250);

@@ -75,6 +75,8 @@ traits! {
     OpenTime "open time"
     /// The days between a dated event and the other's publication; the more the longer.
     OpenApart "open time apart"
+    /// Nothing dates one of them, not even a publication: it may have been at any time.
+    NoDate "no date"
     /// One is dated after the other was published.
     AfterPublication "after publication"
     /// What the words say of their days cannot be true of one happening; no likeness makes up for it.
@@ -351,7 +353,9 @@ fn compare_days(traits: &mut Traits, (a, out_a): (&Days, Option<i32>), (b, out_b
         let end = days.end.or(published)?;
         Some((days.start.unwrap_or(end - 30).min(end), end))
     };
-    let (Some((s, e)), Some((t, f))) = (range(a, out_a), range(b, out_b)) else { return };
+    let (Some((s, e)), Some((t, f))) = (range(a, out_a), range(b, out_b)) else {
+        return traits.set(Trait::NoDate, 1.0);
+    };
     let gap = (t - e).max(s - f).max(0);
     let most = if is_day(a) && is_day(b) { MOST_DAYS } else { MOST_GAP };
     if a.is_stated && b.is_stated && gap > most {

@@ -200,6 +200,7 @@ fn prior() -> ModelFile {
         (T::VagueApart, -2.0),
         (T::OpenTime, 0.3),
         (T::OpenApart, -2.5),
+        (T::NoDate, -4.0),
         (T::AfterPublication, -1.5),
         (T::LongAndShort, -1.5),
         (T::PublishedApart, -1.2),
@@ -392,6 +393,7 @@ fn sign(of: Trait) -> i8 {
         | T::VagueApart
         | T::OtherPeriod
         | T::OpenApart
+        | T::NoDate
         | T::AfterPublication
         | T::LongAndShort
         | T::PublishedApart

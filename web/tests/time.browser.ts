@@ -124,7 +124,9 @@ describe('the lives of actors', () => {
     await page.waitForURL(/\/actors\//);
     await page.locator('h1').waitFor();
     const href = await page.getByRole('link', { name: 'Another name of it' }).getAttribute('href');
-    expect(href).toMatch(/^\/rules\?new=alias&actor=/);
+    expect(href).toMatch(/^\/rules\?new=alias&of=/);
+    await page.getByRole('link', { name: 'Another name of it' }).click();
+    await page.getByRole('dialog').locator('strong.code', { hasText: /\S/ }).waitFor();
     await close();
   });
 });

@@ -3,13 +3,29 @@
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const kept = 'athir.theme';
+const KEPT = 'athir.theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
-const chosen = document.documentElement.dataset['theme'];
 
-let theme = $state<Theme>(chosen === 'light' || chosen === 'dark' ? chosen : 'auto');
+let theme = $state<Theme>(keptTheme());
 let systemDark = $state(system.matches);
-system.addEventListener('change', (event) => (systemDark = event.matches));
+system.addEventListener('change', (event) => {
+  systemDark = event.matches;
+  show();
+});
+
+function keptTheme(): Theme {
+  try {
+    const kept = localStorage.getItem(KEPT);
+    return kept === 'light' || kept === 'dark' ? kept : 'auto';
+  } catch {
+    return 'auto';
+  }
+}
+
+/** Puts the theme that holds at the root, as public/theme.js does before the first paint. */
+function show(): void {
+  document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
+}
 
 export function currentTheme(): Theme {
   return theme;
@@ -22,10 +38,9 @@ export function isDark(): boolean {
 
 export function chooseTheme(next: Theme): void {
   theme = next;
-  if (next === 'auto') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = next;
+  show();
   try {
-    localStorage.setItem(kept, next);
+    localStorage.setItem(KEPT, next);
   } catch {
     // Storage can be forbidden; the choice then lasts as long as the page.
   }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use athir_model::{
     CodedReport, Event, EventKind, EventRef, Harm, Modality, Party, Phase, Place, PlacePrecision,
-    PlaceStatus, ReportId, TimeBasis, TimePrecision, When,
+    PlaceStatus, Report, ReportId, TimeBasis, TimePrecision, When,
 };
 use jiff::civil::Date;
 
@@ -38,6 +38,19 @@ pub struct Telling<'r> {
     pub text: &'r str,
     /// What the coder made of it.
     pub coded: &'r CodedReport,
+}
+
+impl<'r> Telling<'r> {
+    /// Takes what is known of a report. It goes by its name.
+    pub fn new(report: &'r Report, coded: &'r CodedReport) -> Telling<'r> {
+        Telling {
+            report: ReportId(report.name.clone()),
+            outlet: report.outlet.as_deref(),
+            published: report.published,
+            text: &report.text,
+            coded,
+        }
+    }
 }
 
 /// The traits of a report that its events share.

@@ -172,13 +172,7 @@ impl IncidentBook {
         self.note_story(&id);
         self.stories.insert(&id, report.outlet.as_deref(), report.published, &report.text);
         self.note_story(&id);
-        let telling = Telling {
-            report: id,
-            outlet: report.outlet.as_deref(),
-            published: report.published,
-            text: &report.text,
-            coded,
-        };
+        let telling = Telling::new(report, coded);
         let profile = if self.reviews.has(&telling.report) {
             let Revised { coded, rejected, .. } = self.reviews.revise(&telling.report, coded.clone());
             Profile::new(&telling, &coded.events, main_event(&coded), &self.lineage).leaving_out(&rejected)

@@ -31,7 +31,6 @@ use athir::eval::{
     Happening, IncidentRecord, LinkReport, Links, Part, happening_profiles, happenings, incidents,
     link_partners, link_profiles, link_reports, links, read_records,
 };
-use athir::model::ReportId;
 use athir::{CodedReport, Config, Pipeline, ReadSettings, RegistryLineage, Report};
 use athir_incident::{Merger, Model, ModelFile, Profile, Telling, Trait, main_event};
 
@@ -306,25 +305,11 @@ fn others(folder: &Path, pipeline: &Pipeline, jobs: NonZeroUsize) -> anyhow::Res
         }
     }
     let coded = pipeline.code_all(&reports, jobs);
-    Ok(reports
-        .iter()
-        .zip(&coded)
-        .map(|(report, coded)| {
-            let telling = Telling {
-                report: ReportId(report.name.clone()),
-                outlet: report.outlet.as_deref(),
-                published: report.published,
-                text: &report.text,
-                coded,
-            };
-            Profile::new(
-                &telling,
-                &coded.events,
-                main_event(coded),
-                &RegistryLineage::new(pipeline.registry()),
-            )
-        })
-        .collect())
+    let lineage = RegistryLineage::new(pipeline.registry());
+    let profiles = reports.iter().zip(&coded).map(|(report, coded)| {
+        Profile::new(&Telling::new(report, coded), &coded.events, main_event(coded), &lineage)
+    });
+    Ok(profiles.collect())
 }
 
 /// Pairs of events of different batches, and of a gold report and a report of another collection: never one happening.

@@ -150,13 +150,7 @@ pub fn happening_profiles(happenings: &[&Happening], registry: &Registry) -> Vec
     happenings
         .iter()
         .map(|h| {
-            let telling = Telling {
-                report: ReportId(h.report.name.clone()),
-                outlet: h.report.outlet.as_deref(),
-                published: h.report.published,
-                text: &h.report.text,
-                coded: &h.coded,
-            };
+            let telling = Telling::new(&h.report, &h.coded);
             Profile::new(&telling, std::slice::from_ref(&h.event), Some(0), &lineage)
         })
         .collect()

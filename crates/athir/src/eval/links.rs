@@ -107,13 +107,7 @@ pub fn link_profiles(reports: &[&LinkReport], is_given: bool, registry: &Registr
         .iter()
         .map(|r| {
             let coded = if is_given { &r.given } else { &r.coded };
-            let telling = Telling {
-                report: ReportId(r.gold.report.name.clone()),
-                outlet: r.gold.report.outlet.as_deref(),
-                published: r.gold.report.published,
-                text: &r.gold.report.text,
-                coded,
-            };
+            let telling = Telling::new(&r.gold.report, coded);
             Profile::new(&telling, &coded.events, main_event(coded), &lineage)
         })
         .collect()

@@ -123,6 +123,7 @@ pub use known::KnownActor;
 pub use lexicon::Lexicon;
 pub use lint::{FailedExample, FrameFinding, Problem, failed_examples, lint_frames};
 pub use outside::Outside;
+pub use place::precision_of;
 pub use relation::{Plover, Relation, RelationWords};
 pub use screen::{Bounds, Screen, Worth, screen_signs, screen_stem};
 pub use time::{Timex, TimexKind, find_timexes};

@@ -108,6 +108,17 @@ pub(crate) fn is_aside(doc: &Doc, toponym: &Toponym) -> bool {
         && (is_orientation(head.head()) || head.head().text() == "of" && is_orientation(head.head().head()))
 }
 
+/// How precise the name of a place of this class is.
+pub fn precision_of(class: PlaceClass) -> PlacePrecision {
+    match class {
+        PlaceClass::Country => PlacePrecision::Country,
+        PlaceClass::Province => PlacePrecision::Province,
+        PlaceClass::District | PlaceClass::Region => PlacePrecision::District,
+        PlaceClass::Spot => PlacePrecision::Spot,
+        _ => PlacePrecision::Settlement,
+    }
+}
+
 fn is_nested_locative(word: &str) -> bool {
     is_locative_prep(word) || matches!(word, "of" | "from" | "to" | "north" | "south" | "east" | "west")
 }
@@ -148,13 +159,7 @@ pub(crate) fn place_record(
         (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => {
             PlacePrecision::Spot
         }
-        (Some(e), _) => match e.class {
-            PlaceClass::Country => PlacePrecision::Country,
-            PlaceClass::Province => PlacePrecision::Province,
-            PlaceClass::District | PlaceClass::Region => PlacePrecision::District,
-            PlaceClass::Spot => PlacePrecision::Spot,
-            _ => PlacePrecision::Settlement,
-        },
+        (Some(e), _) => precision_of(e.class),
     };
     let candidates = if ambiguous {
         toponym

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use athir_io::words;
 use athir_model::{
     CodedReport, CorrectedField, Correction, Count, Event, EventKind, GivenParty, GivenPlace, GivenTime,
     Harm, Party, Place, PlacePrecision, Quote, When,
@@ -411,12 +412,8 @@ pub fn label(value: &Correction) -> String {
             }
         },
         Correction::Killed(count) | Correction::Injured(count) => match count {
-            None => String::new(),
-            Some(Count { low: Some(low), high: Some(high) }) if low == high => low.to_string(),
-            Some(Count { low: Some(low), high: Some(high) }) => format!("{low}–{high}"),
-            Some(Count { low: Some(low), high: None }) => format!("{low}+"),
-            Some(Count { low: None, high: Some(high) }) => format!("≤{high}"),
-            Some(Count { low: None, high: None }) => String::new(),
+            None | Some(Count { low: None, high: None }) => String::new(),
+            Some(count) => words::count_words(*count),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! Corrections as people write them: read from words, and checked before they are kept.
 
+use athir_coder::precision_of;
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{
     CorrectedField, Correction, Count, GivenParty, GivenPlace, GivenTime, PlacePrecision, Quote,
@@ -109,19 +110,9 @@ pub fn given_place(gazetteer: &Gazetteer, id: PlaceId) -> GivenPlace {
         country: place.country.map(str::to_owned),
         lat: Some(place.lat),
         lon: Some(place.lon),
-        precision: precision(place.class),
+        precision: precision_of(place.class),
         code: Some(place.code()),
         quote: None,
-    }
-}
-
-fn precision(class: PlaceClass) -> PlacePrecision {
-    match class {
-        PlaceClass::Country => PlacePrecision::Country,
-        PlaceClass::Province => PlacePrecision::Province,
-        PlaceClass::District | PlaceClass::Region => PlacePrecision::District,
-        PlaceClass::Spot => PlacePrecision::Spot,
-        _ => PlacePrecision::Settlement,
     }
 }
 

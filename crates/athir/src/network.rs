@@ -53,8 +53,8 @@ impl Database {
     ///
     /// A database that cannot be read.
     pub fn network(&mut self) -> Result<Network, StoreError> {
+        let reviews = self.reviews()?;
         let store = self.store();
-        let reviews = Reviews::new(&store.decisions()?);
         let mut network = Network::new();
         let mut place = 0;
         loop {

@@ -55,14 +55,15 @@ pub(crate) fn rows(
     database: &mut Database,
     mut passes: impl FnMut(&Decision) -> bool,
 ) -> Result<Vec<DecisionRow>, StoreError> {
-    let decisions = database.store().decisions()?;
-    if decisions.is_empty() {
+    let all = database.decisions()?;
+    let passing: Vec<&Decision> = all.iter().rev().filter(|decision| passes(decision)).collect();
+    if passing.is_empty() {
         return Ok(Vec::new());
     }
     let times = database.store().decision_times()?;
-    let undone = undone(&decisions);
+    let undone = undone(&all);
     let mut rows = Vec::new();
-    for decision in decisions.iter().rev().filter(|decision| passes(decision)) {
+    for decision in passing {
         let mut incidents = BTreeSet::new();
         for event in events_of(decision) {
             incidents.extend(database.store().incidents_of_event(&event.event)?);

@@ -314,9 +314,9 @@ fn rejected(asked: &Asked<'_>, page: &InboxQuery) -> Result<(Vec<InboxItem>, Opt
     let from = from.unwrap_or(0);
     asked.app.pool.read(|database| -> Result<_, Problem> {
         let mut all = database.rejected()?;
-        let decisions = database.store().decisions()?;
+        let decisions = database.decisions()?;
         let order = |of: &RejectedEvent| decisions.iter().rposition(|d| d.id == of.review.decision);
-        all.sort_by_key(|rejected| std::cmp::Reverse(order(rejected)));
+        all.sort_by_cached_key(|rejected| std::cmp::Reverse(order(rejected)));
         let end = all.len().min(from.saturating_add(page.limit));
         let next = (end < all.len()).then(|| end.to_string());
         let mut items = Vec::new();

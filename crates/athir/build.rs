@@ -20,8 +20,15 @@ const FOLDERS: [&str; 6] = [
     "models/en_core_web_md",
 ];
 /// What in them decides nothing about a coding.
-const APART: [&str; 6] =
-    ["data/demo", "data/muc4", "data/incident", "data/network.toml", "data/columns.toml", "data/page.toml"];
+const APART: [&str; 7] = [
+    "data/demo",
+    "data/muc4",
+    "data/incident",
+    "data/network.toml",
+    "data/columns.toml",
+    "data/page.toml",
+    "data/crosswalk/shapes",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");

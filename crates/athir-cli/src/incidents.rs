@@ -1,5 +1,6 @@
 //! `athir incidents`, `athir show`, `athir report` and `athir incident`: looking at incidents, and deciding about them.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -29,10 +30,9 @@ const WIDTH: usize = 120;
 /// Incidents that are read from the database together.
 const PAGE: usize = 500;
 
+/// Which incidents.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct IncidentsArgs {
-    #[command(flatten)]
-    pub(crate) database: DatabaseArgs,
+pub(crate) struct FilterArgs {
     /// Only there: a country (SY, Syria), a place or area by name, or around a point (36.2,37.1,25km)
     #[arg(long = "where", value_name = "PLACE")]
     pub(crate) place: Option<String>,
@@ -63,6 +63,14 @@ pub(crate) struct IncidentsArgs {
     /// Only what its sources disagree on
     #[arg(long)]
     pub(crate) disputed: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct IncidentsArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// Show at most N, the latest first [default: 50 in a table, else all]
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
@@ -90,6 +98,15 @@ pub(crate) enum IncidentsFormat {
 pub(crate) enum KindOrFamily {
     Kind(EventKind),
     Family(Family),
+}
+
+impl fmt::Display for KindOrFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KindOrFamily::Kind(kind) => f.write_str(kind.as_str()),
+            KindOrFamily::Family(family) => f.write_str(family.as_str()),
+        }
+    }
 }
 
 fn kind(word: &str) -> Result<KindOrFamily, String> {
@@ -226,7 +243,7 @@ pub(crate) struct UndoArgs {
 }
 
 pub(crate) fn list(args: &IncidentsArgs) -> anyhow::Result<Outcome> {
-    let filter = filter(args)?;
+    let filter = args.filter.read()?;
     let mut database = args.database.open()?;
     let mut out = output::stdout();
     match args.format {
@@ -272,37 +289,40 @@ pub(crate) fn list(args: &IncidentsArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn filter(args: &IncidentsArgs) -> anyhow::Result<IncidentFilter> {
-    if let (Some(since), Some(until)) = (args.since, args.until)
-        && since > until
-    {
-        bail!("nothing lies since {since} and until {until}: the first day is after the last");
-    }
-    let place = args.place.as_deref().map(|words| read_where(words, Gazetteer::builtin()));
-    if let Some(Where::Named(words)) = &place
-        && is_meant_as_point(words)
-    {
-        bail!("{words} is no point: write latitude, longitude and a distance, as in 36.2,37.1,25km");
-    }
-    let mut filter = IncidentFilter {
-        place,
-        since: args.since,
-        until: args.until,
-        actors: args.actor.iter().flat_map(|name| actor_keys(name, Registry::builtin())).collect(),
-        grades: args.grade.clone(),
-        statuses: args.status.clone(),
-        text: args.text.clone(),
-        min_sources: args.sources,
-        disputed: args.disputed.then_some(true),
-        ..IncidentFilter::default()
-    };
-    for asked in &args.kind {
-        match *asked {
-            KindOrFamily::Kind(kind) => filter.kinds.push(kind),
-            KindOrFamily::Family(family) => filter.families.push(family),
+impl FilterArgs {
+    /// What is looked for.
+    pub(crate) fn read(&self) -> anyhow::Result<IncidentFilter> {
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && since > until
+        {
+            bail!("nothing lies since {since} and until {until}: the first day is after the last");
         }
+        let place = self.place.as_deref().map(|words| read_where(words, Gazetteer::builtin()));
+        if let Some(Where::Named(words)) = &place
+            && is_meant_as_point(words)
+        {
+            bail!("{words} is no point: write latitude, longitude and a distance, as in 36.2,37.1,25km");
+        }
+        let mut filter = IncidentFilter {
+            place,
+            since: self.since,
+            until: self.until,
+            actors: self.actor.iter().flat_map(|name| actor_keys(name, Registry::builtin())).collect(),
+            grades: self.grade.clone(),
+            statuses: self.status.clone(),
+            text: self.text.clone(),
+            min_sources: self.sources,
+            disputed: self.disputed.then_some(true),
+            ..IncidentFilter::default()
+        };
+        for asked in &self.kind {
+            match *asked {
+                KindOrFamily::Kind(kind) => filter.kinds.push(kind),
+                KindOrFamily::Family(family) => filter.families.push(family),
+            }
+        }
+        Ok(filter)
     }
-    Ok(filter)
 }
 
 /// Whether words that name no place are numbers: a point that is not on the map, or a distance that is none.

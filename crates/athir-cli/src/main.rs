@@ -10,6 +10,7 @@ mod code;
 mod database;
 mod eval;
 mod explain;
+mod export;
 mod frames;
 mod gazetteer;
 mod incidents;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Changes(args) => proof::changes(&args),
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),
+        Command::Export(args) => export::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),

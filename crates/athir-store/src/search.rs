@@ -174,14 +174,44 @@ impl Store {
         from: Option<&Position>,
         limit: usize,
     ) -> Result<IncidentPage> {
+        self.page(filter, from, limit, Order::LatestFirst)
+    }
+
+    /// Gives a page of the incidents that the filter lets through, the earliest first, those that nothing dates at the
+    /// beginning, from the position given.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn incidents_from_first(
+        &mut self,
+        filter: &IncidentFilter,
+        from: Option<&Position>,
+        limit: usize,
+    ) -> Result<IncidentPage> {
+        self.page(filter, from, limit, Order::EarliestFirst)
+    }
+
+    fn page(
+        &mut self,
+        filter: &IncidentFilter,
+        from: Option<&Position>,
+        limit: usize,
+        order: Order,
+    ) -> Result<IncidentPage> {
         self.read(|db| {
             let words = Words::of(db, filter)?;
             let filters = narrowed(db, filter)?;
             let mut incidents = Vec::new();
-            for part in parts(filter) {
+            let mut parts = parts(filter);
+            if order == Order::EarliestFirst {
+                parts.reverse();
+            }
+            for part in parts {
                 let left = limit + 1 - incidents.len();
                 if left > 0 {
-                    incidents.extend(ask_each(db, &filters, words, part, from, left)?);
+                    let asked = Asked { words, part, from, order };
+                    incidents.extend(ask_each(db, &filters, asked, left)?);
                 }
             }
             let next = (incidents.len() > limit).then(|| {
@@ -203,7 +233,8 @@ impl Store {
             let filter = &Narrow::of(db, filter)?;
             let mut n = 0;
             for part in parts(&filter.filter) {
-                let Some((from, _, mut question)) = question(db.dialect(), filter, words, part, None) else {
+                let asked = Asked { words, part, from: None, order: Order::LatestFirst };
+                let Some((from, _, mut question)) = question(db.dialect(), filter, asked) else {
                     continue;
                 };
                 question.values.push((most - n).into());
@@ -217,6 +248,22 @@ impl Store {
             Ok(n)
         })
     }
+}
+
+/// In which order incidents are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    LatestFirst,
+    EarliestFirst,
+}
+
+/// How and from where a part of the incidents is asked for.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    words: Words,
+    part: Part,
+    from: Option<&'a Position>,
+    order: Order,
 }
 
 /// Incidents of a time are looked for in two parts, of which the second comes after the first in order: those that
@@ -249,9 +296,7 @@ fn conditions(question: &Question) -> String {
 fn question(
     dialect: Dialect,
     Narrow { actors, lead, filter }: &Narrow,
-    words_are: Words,
-    part: Part,
-    from: Option<&Position>,
+    Asked { words: words_are, part, from, order }: Asked<'_>,
 ) -> Option<(String, &'static str, Question)> {
     let mut question = Question::default();
     let mut tables = "incident i".to_owned();
@@ -366,7 +411,8 @@ fn question(
     }
     if let Some(position) = from {
         let (last, last_id) = (Value::from(position.day.clone()), Value::from(position.id.clone()));
-        question.and(&format!("({day}, {id}) < ({{}}, {{}})"), [last, last_id]);
+        let after = if order == Order::LatestFirst { '<' } else { '>' };
+        question.and(&format!("({day}, {id}) {after} ({{}}, {{}})"), [last, last_id]);
     }
     Some((tables, by, question))
 }
@@ -461,38 +507,33 @@ impl Words {
 fn ask_each(
     db: &mut dyn Backend,
     filters: &[Narrow],
-    words: Words,
-    part: Part,
-    from: Option<&Position>,
+    asked: Asked<'_>,
     limit: usize,
 ) -> Result<Vec<Incident>> {
     if let [filter] = filters {
-        return ask(db, filter, words, part, from, limit);
+        return ask(db, filter, asked, limit);
     }
     let mut found = Vec::new();
     for filter in filters {
-        found.extend(ask(db, filter, words, part, from, limit)?);
+        found.extend(ask(db, filter, asked, limit)?);
     }
-    found.sort_by(|a, b| days(b).0.cmp(&days(a).0).then_with(|| b.id.cmp(&a.id)));
+    found.sort_by(|a, b| days(a).0.cmp(&days(b).0).then_with(|| a.id.cmp(&b.id)));
+    if asked.order == Order::LatestFirst {
+        found.reverse();
+    }
     found.dedup_by(|a, b| a.id == b.id);
     found.truncate(limit);
     Ok(found)
 }
 
-fn ask(
-    db: &mut dyn Backend,
-    filter: &Narrow,
-    words: Words,
-    part: Part,
-    from: Option<&Position>,
-    limit: usize,
-) -> Result<Vec<Incident>> {
-    let Some((tables, by, mut question)) = question(db.dialect(), filter, words, part, from) else {
+fn ask(db: &mut dyn Backend, filter: &Narrow, asked: Asked<'_>, limit: usize) -> Result<Vec<Incident>> {
+    let Some((tables, by, mut question)) = question(db.dialect(), filter, asked) else {
         return Ok(Vec::new());
     };
     question.values.push(limit.into());
+    let way = if asked.order == Order::LatestFirst { "DESC" } else { "ASC" };
     let sql = format!(
-        "SELECT i.id, i.record FROM {tables}{} ORDER BY {by}.first_day DESC, {by}.id DESC LIMIT ?{}",
+        "SELECT i.id, i.record FROM {tables}{} ORDER BY {by}.first_day {way}, {by}.id {way} LIMIT ?{}",
         conditions(&question),
         question.values.len()
     );

@@ -11,6 +11,7 @@ pub mod database;
 mod error;
 pub mod eval;
 mod explain;
+pub mod export;
 mod frames;
 mod incidents;
 pub mod network;

@@ -13,10 +13,10 @@ use super::DatabaseError;
 use crate::{Config, Pipeline};
 
 /// The digest of the code of the stages and of what is compiled into them (`build.rs`).
-const BUILT_IN: &str = env!("ATHIR_KNOWLEDGE");
+pub(crate) const BUILT_IN: &str = env!("ATHIR_KNOWLEDGE");
 
 /// The program and its version, as a database notes it.
-pub(super) const PROGRAM: &str = concat!("athir ", env!("CARGO_PKG_VERSION"));
+pub(crate) const PROGRAM: &str = concat!("athir ", env!("CARGO_PKG_VERSION"));
 
 /// A pipeline, and the digest of all that decides what it codes.
 pub struct KnownCoder {

@@ -24,6 +24,7 @@ pub use athir_store::{
     StoreError, Totals, Verification, What, Where, fold_name, sha256, time_of,
 };
 pub use coder::KnownCoder;
+pub(crate) use coder::{BUILT_IN, PROGRAM};
 pub use correction::{check_correction, given_place, read_correction};
 pub use derive::Derived;
 pub use error::DatabaseError;

@@ -7,7 +7,7 @@ use std::path::Path;
 use toml::Table;
 
 /// The arrows of the workspace, as ARCHITECTURE.md draws them: a crate, and the crates of athir that it may use.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("athir-model", &[]),
     ("athir-nlp", &["athir-model"]),
     ("athir-gazetteer", &["athir-model"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("athir-network", &["athir-model"]),
     ("athir-io", &["athir-model"]),
     ("athir-store", &["athir-model"]),
+    ("athir-export", &["athir-model"]),
     (
         "athir",
         &[
@@ -29,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "athir-network",
             "athir-io",
             "athir-store",
+            "athir-export",
         ],
     ),
     ("athir-server", &["athir"]),

@@ -1,0 +1,291 @@
+//! Reads a database under a filter and hands what is there to an exporter, one record at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use athir_export::{
+    ExportError, Exporter, Files, Item, ItemEvent, Notes, Profile, Release, ReportInfo, ReportRecord,
+    Settings, Start, Tally, World,
+};
+use athir_incident::{Reviews, Revised};
+use athir_model::{Bond, Incident, ReportId};
+use athir_store::{CodedText, IncidentFilter, Store, StoreError};
+use jiff::Timestamp;
+
+use crate::database::Database;
+use crate::database::{BUILT_IN, PROGRAM};
+
+/// Incidents that are read from the database together.
+const PAGE: usize = 200;
+/// Reports that are held while incidents are put together: those of one incident, and of those beside it.
+const HELD: usize = 500;
+
+/// Licences of what the program adds to every export.
+const LICENCES: [&str; 3] = [
+    "Places: GeoNames (https://www.geonames.org/), CC BY 4.0; Who's On First (https://whosonfirst.org/docs/licenses/).",
+    "Actors: in part UCDP Actor Dataset 22.1, Uppsala Conflict Data Program (https://ucdp.uu.se/), CC BY 4.0.",
+    "Reports belong to those who published them; `athir notice` has the notices in full.",
+];
+
+/// An export that could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportFailed {
+    /// The database cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The files cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+}
+
+/// What stands between the database and an exporter: it hands an item on, changed or not, or keeps it back and notes why.
+pub type Gate<'a> = dyn FnMut(Item, &mut Notes) -> Option<Item> + 'a;
+
+/// An export on its way from a database to files.
+pub struct Passage<'a> {
+    /// Which incidents; reports and ties come along if they have to do with them.
+    pub filter: &'a IncidentFilter,
+    /// At most so many incidents, the earliest.
+    pub limit: Option<usize>,
+    /// What the files say about themselves.
+    pub release: &'a Release,
+    /// What is set of the profile.
+    pub settings: &'a Settings,
+    /// Who parties are, and where places lie.
+    pub world: &'a dyn World,
+    /// Where the files go.
+    pub files: &'a mut dyn Files,
+    /// Takes down what does not fit.
+    pub notes: Notes,
+    /// What stands before the exporter, such as a profile of publishing.
+    pub gate: Option<&'a mut Gate<'a>>,
+}
+
+impl Database {
+    /// Says what an export of this database is to say about itself. `made` is the time of the newest entry of its log
+    /// where nothing else is said, so that the same database gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn release(&mut self, filter: &str, made: Option<Timestamp>) -> Result<Release, StoreError> {
+        let head = self.store().head()?;
+        let built_in = format!("built into {PROGRAM}");
+        Ok(Release {
+            athir: PROGRAM.to_owned(),
+            codebook: format!("codebook of {PROGRAM}"),
+            knowledge: BUILT_IN.to_owned(),
+            gazetteer: built_in.clone(),
+            registry: built_in,
+            made: match (made, &head) {
+                (Some(made), _) => made.to_string(),
+                (None, Some(head)) => head.time.clone(),
+                (None, None) => String::new(),
+            },
+            state: head.map(|head| head.digest).unwrap_or_default(),
+            filter: filter.to_owned(),
+            licences: LICENCES.map(str::to_owned).to_vec(),
+        })
+    }
+
+    /// Writes what the filter lets through in the shape of a profile. All of it is of one state of the database,
+    /// whatever others write meanwhile, and memory does not grow with it; under a filter the names of the reports are
+    /// held where a profile asks for reports or ties.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read, and files that cannot be written.
+    pub fn export(&mut self, profile: &Profile, passage: Passage<'_>) -> Result<Tally, ExportFailed> {
+        let reviews = self.reviews()?;
+        let Passage { filter, limit, release, settings, world, files, mut notes, gate } = passage;
+        self.store().frozen(|store| {
+            let mut exporter = (profile.start)(Start { files, world, release, settings })?;
+            let mut source = Source { store, reviews: &reviews, filter, limit, held: BTreeMap::new() };
+            let chosen = if source.is_whole() || !(profile.needs.reports || profile.needs.ties) {
+                None
+            } else {
+                Some(source.reports_chosen()?)
+            };
+            if profile.needs.reports {
+                source.reports(chosen.as_ref(), profile.needs.texts, &mut *exporter, &mut notes)?;
+            }
+            if profile.needs.items {
+                source.items(gate, &mut *exporter, &mut notes)?;
+            }
+            if profile.needs.ties {
+                source.ties(chosen.as_ref(), &mut *exporter, &mut notes)?;
+            }
+            Ok(notes.finish(exporter.finish()?)?)
+        })
+    }
+}
+
+/// One state of a database under a filter.
+struct Source<'s> {
+    store: &'s mut Store,
+    reviews: &'s Reviews,
+    filter: &'s IncidentFilter,
+    limit: Option<usize>,
+    /// Reports that were read: the next incident may be told in the same ones.
+    held: BTreeMap<ReportId, Arc<Read>>,
+}
+
+/// A report with its coding as people have revised it.
+struct Read {
+    info: Arc<ReportInfo>,
+    revised: Revised,
+}
+
+impl Source<'_> {
+    fn is_whole(&self) -> bool {
+        *self.filter == IncidentFilter::default() && self.limit.is_none()
+    }
+
+    /// Goes through the incidents, the earliest first.
+    fn each_incident(
+        &mut self,
+        mut then: impl FnMut(&mut Self, Incident) -> Result<(), ExportFailed>,
+    ) -> Result<(), ExportFailed> {
+        let mut left = self.limit.unwrap_or(usize::MAX);
+        let mut from = None;
+        while left > 0 {
+            let page = self.store.incidents_from_first(self.filter, from.as_ref(), PAGE.min(left))?;
+            left -= page.incidents.len();
+            for incident in page.incidents {
+                then(self, incident)?;
+            }
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports that tell of incidents which the filter lets through.
+    fn reports_chosen(&mut self) -> Result<BTreeSet<ReportId>, ExportFailed> {
+        let mut chosen = BTreeSet::new();
+        self.each_incident(|_, incident| {
+            chosen.extend(incident.events.into_iter().map(|told| told.event.report));
+            Ok(())
+        })?;
+        Ok(chosen)
+    }
+
+    fn reports(
+        &mut self,
+        chosen: Option<&BTreeSet<ReportId>>,
+        texts: bool,
+        exporter: &mut dyn Exporter,
+        notes: &mut Notes,
+    ) -> Result<(), ExportFailed> {
+        let mut last = String::new();
+        loop {
+            let page = self.store.coded_by_id(&last)?;
+            let Some(end) = page.last() else { return Ok(()) };
+            last.clone_from(&end.report.id.0);
+            for coded in page {
+                if chosen.is_some_and(|chosen| !chosen.contains(&coded.report.id)) {
+                    continue;
+                }
+                let incidents = self.store.event_incidents(&coded.report.id)?.into_iter().collect();
+                let text = texts.then(|| coded.text.clone());
+                let Read { info, revised } = read(coded, self.reviews);
+                let Revised { coded, reviews, .. } = revised;
+                exporter.report(&ReportRecord { info, text, coded, reviews, incidents }, notes)?;
+            }
+        }
+    }
+
+    fn items(
+        &mut self,
+        mut gate: Option<&mut Gate<'_>>,
+        exporter: &mut dyn Exporter,
+        notes: &mut Notes,
+    ) -> Result<(), ExportFailed> {
+        self.each_incident(|source, incident| {
+            let mut item = Some(source.item(incident)?);
+            if let Some(gate) = &mut gate {
+                item = item.and_then(|item| gate(item, notes));
+            }
+            item.map_or(Ok(()), |item| Ok(exporter.item(&item, notes)?))
+        })
+    }
+
+    fn ties(
+        &mut self,
+        chosen: Option<&BTreeSet<ReportId>>,
+        exporter: &mut dyn Exporter,
+        notes: &mut Notes,
+    ) -> Result<(), ExportFailed> {
+        let is_chosen = |tie: &Bond| {
+            chosen.is_none_or(|chosen| tie.evidence.iter().any(|one| chosen.contains(&one.report)))
+        };
+        let mut last = String::new();
+        loop {
+            let page = self.store.ties_after(&last)?;
+            let Some(end) = page.last() else { return Ok(()) };
+            last.clone_from(&end.id.0);
+            for tie in page.iter().filter(|tie| is_chosen(tie)) {
+                exporter.tie(tie, notes)?;
+            }
+        }
+    }
+
+    fn item(&mut self, incident: Incident) -> Result<Item, StoreError> {
+        let mut events = Vec::with_capacity(incident.events.len());
+        for told in &incident.events {
+            let Some(read) = self.read(&told.event.report)? else { continue };
+            // The incident may have been made before the newest coding.
+            let Some(event) = read.revised.coded.events.iter().find(|event| event.id == told.event.event)
+            else {
+                continue;
+            };
+            events.push(ItemEvent {
+                report: read.info.clone(),
+                event: event.clone(),
+                status: told.status,
+                review: read.revised.reviews.get(&event.id).cloned(),
+                source: told.source,
+                story: told.story.clone(),
+            });
+        }
+        Ok(Item { incident, events })
+    }
+
+    fn read(&mut self, report: &ReportId) -> Result<Option<Arc<Read>>, StoreError> {
+        if let Some(read) = self.held.get(report) {
+            return Ok(Some(read.clone()));
+        }
+        let Some(coded) = self.store.coded(report)? else { return Ok(None) };
+        let read = Arc::new(read(coded, self.reviews));
+        if self.held.len() >= HELD {
+            self.held.clear();
+        }
+        self.held.insert(report.clone(), read.clone());
+        Ok(Some(read))
+    }
+}
+
+fn read(coded: CodedText, reviews: &Reviews) -> Read {
+    let CodedText { report, text, coding, coded } = coded;
+    let n_chars = text.chars().count();
+    let revised = reviews.revise(&report.id, coded);
+    let title = report.report(text).title();
+    let info = ReportInfo {
+        id: report.id,
+        title,
+        outlet: report.outlet,
+        url: report.url,
+        author: report.author,
+        language: report.language,
+        licence: None,
+        published: report.published,
+        retrieved: report.retrieved,
+        sha256: report.bytes,
+        n_chars,
+        coding,
+    };
+    Read { info: Arc::new(info), revised }
+}

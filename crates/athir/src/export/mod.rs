@@ -1,0 +1,12 @@
+//! Exports: a database under a filter, written in the shapes of [`athir_export`].
+
+mod drive;
+mod world;
+
+pub use athir_export::{
+    Area, Areas, ExportError, Exporter, Fate, FileTally, Files, Item, ItemEvent, Needs, Notes, Out, Output,
+    PartyClass, PartyInfo, Profile, Release, ReportInfo, ReportRecord, Rows, Setting, Settings, Start, Tally,
+    World, profile, profiles,
+};
+pub use drive::{ExportFailed, Gate, Passage};
+pub use world::KnownWorld;

@@ -7,7 +7,7 @@ use std::path::Path;
 use toml::Table;
 
 /// The arrows of the workspace, as ARCHITECTURE.md draws them: a crate, and the crates of athir that it may use.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("athir-model", &[]),
     ("athir-nlp", &["athir-model"]),
     ("athir-gazetteer", &["athir-model"]),
@@ -17,7 +17,8 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("athir-network", &["athir-model"]),
     ("athir-io", &["athir-model"]),
     ("athir-store", &["athir-model"]),
-    ("athir-export", &["athir-model"]),
+    ("athir-arrow", &["athir-model"]),
+    ("athir-export", &["athir-model", "athir-arrow"]),
     (
         "athir",
         &[
@@ -30,6 +31,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "athir-network",
             "athir-io",
             "athir-store",
+            "athir-arrow",
             "athir-export",
         ],
     ),

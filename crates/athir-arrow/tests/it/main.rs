@@ -1,0 +1,5 @@
+//! What the tables promise.
+
+mod columns;
+mod files;
+mod rows;

@@ -15,8 +15,8 @@ pub use error::{Fault, IoError, Spot};
 pub use fetch::{Clock, FeedList, FeedSource, FetchError, Poll, Watch, WatchState};
 pub use read::{
     Column, Columns, Extract, Format, Input, Look, Manifest, ManifestEntry, REPORT_LIMIT, ReadSettings,
-    Record, Records, Reports, decode_text, find_inputs, find_inputs_below, read_columns, read_feeds,
-    read_knowledge,
+    Record, Records, Reports, Sheet, SheetRow, decode_text, find_inputs, find_inputs_below, read_columns,
+    read_feeds, read_knowledge,
 };
 pub use write::html::{HtmlWriter, write_dossier};
 pub use write::incident::{IncidentCsv, write_dossier_words, write_incident_table};

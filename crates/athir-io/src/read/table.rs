@@ -32,6 +32,8 @@ pub(super) struct Table {
 enum State {
     Start,
     Rows(Head),
+    /// Rows as they stand, between these separators.
+    Cells(u8, &'static Encoding),
     Ended,
 }
 
@@ -136,18 +138,39 @@ impl Table {
 
     /// The header and the first rows as they stand, whatever is in them.
     pub(super) fn look(mut self, n_rows: usize) -> Result<(Vec<String>, Vec<Vec<String>>), IoError> {
-        let encoding = encoding_of(self.stream.head(LOOKED_AT));
-        let Some((row, line)) = self.read_row(encoding, &SEPARATORS)? else { return Ok(Default::default()) };
-        let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
-        let separator = separator_of(&text);
-        let header = fields_of(&text, separator).into_iter().map(|name| name.trim().to_owned()).collect();
+        let (header, _) = self.begin()?;
         let mut rows = Vec::new();
         while rows.len() < n_rows {
-            let Some((row, line)) = self.read_row(encoding, &[separator])? else { break };
-            let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
-            rows.push(fields_of(&text, separator));
+            let Some((cells, _)) = self.next_cells()? else { break };
+            rows.push(cells);
         }
         Ok((header, rows))
+    }
+
+    /// Reads the header as it stands, for [`next_cells`](Table::next_cells) to go on below it: the names of the columns,
+    /// and what stands between cells. An empty file has none.
+    pub(super) fn begin(&mut self) -> Result<(Vec<String>, char), IoError> {
+        let encoding = encoding_of(self.stream.head(LOOKED_AT));
+        self.state = State::Ended;
+        let Some((row, line)) = self.read_row(encoding, &SEPARATORS)? else { return Ok((Vec::new(), ',')) };
+        let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
+        let separator = separator_of(&text);
+        self.state = State::Cells(separator, encoding);
+        let header = fields_of(&text, separator).into_iter().map(|name| name.trim().to_owned()).collect();
+        Ok((header, char::from(separator)))
+    }
+
+    /// Reads the next row as it stands, with the line that it begins on.
+    pub(super) fn next_cells(&mut self) -> Result<Option<(Vec<String>, u64)>, IoError> {
+        let State::Cells(separator, encoding) = self.state else { return Ok(None) };
+        let Some((row, line)) = self.read_row(encoding, &[separator])? else { return Ok(None) };
+        let text = decode(&row, encoding).map_err(|fault| self.spot(line).wrong(fault))?;
+        Ok(Some((fields_of(&text, separator), line)))
+    }
+
+    /// Reads no further.
+    pub(super) fn end(&mut self) {
+        self.state = State::Ended;
     }
 
     fn record(&self, head: &Head, row: &[u8], line: u64) -> Result<Record, IoError> {

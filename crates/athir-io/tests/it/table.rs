@@ -1,4 +1,4 @@
-use athir_io::{Columns, Format, ReadSettings};
+use athir_io::{Columns, Format, ReadSettings, Sheet, SheetRow, find_inputs};
 use jiff::civil::date;
 
 use crate::reading::read;
@@ -107,4 +107,55 @@ fn a_table_without_a_telling_name_is_known_by_its_header() {
     let settings = ReadSettings { format: Some(Format::Text), ..ReadSettings::default() };
     let (reports, _) = read("export", b"headline,text\nBridge hit,Shells fell.\n", &settings);
     assert_eq!(reports[0].text, "headline,text\nBridge hit,Shells fell.\n");
+}
+
+fn sheet(bytes: &[u8]) -> (Vec<String>, char, Vec<SheetRow>, Option<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("edited.csv");
+    std::fs::write(&path, bytes).unwrap();
+    let input = find_inputs(&[path]).remove(0).unwrap();
+    let sheet = Sheet::open(&input).unwrap();
+    let (columns, separator) = (sheet.columns().to_vec(), sheet.separator());
+    let mut rows = Vec::new();
+    let mut trouble = None;
+    for row in sheet {
+        match row {
+            Ok(row) => rows.push(row),
+            Err(error) => trouble = Some(error.to_string()),
+        }
+    }
+    (columns, separator, rows, trouble)
+}
+
+#[test]
+fn a_sheet_is_read_cell_by_cell_with_its_lines() {
+    let (columns, separator, rows, trouble) =
+        sheet("\u{FEFF}event;place \r\na;\"Tell\r\nAmun; \"\"east\"\"\"\r\n\r\nb\r\n".as_bytes());
+    assert_eq!((columns, separator), (vec!["event".to_owned(), "place".to_owned()], ';'));
+    let rows: Vec<(u64, Vec<&str>)> =
+        rows.iter().map(|row| (row.line, row.cells.iter().map(String::as_str).collect())).collect();
+    assert_eq!(rows, [(2, vec!["a", "Tell\r\nAmun; \"east\""]), (5, vec!["b"])]);
+    assert_eq!(trouble, None);
+}
+
+#[test]
+fn a_sheet_in_two_byte_letters_is_read_too() {
+    let bytes: Vec<u8> =
+        "\u{FEFF}event\tplace\r\na\tGīnch’ī\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (columns, separator, rows, _) = sheet(&bytes);
+    assert_eq!((columns.len(), separator), (2, '\t'));
+    assert_eq!(rows[0].cells, ["a", "Gīnch’ī"]);
+}
+
+#[test]
+fn a_sheet_that_breaks_off_inside_quotes_says_where_and_ends() {
+    let (_, _, rows, trouble) = sheet(b"event,place\na,b\nc,\"d\ne,f\n");
+    assert_eq!(rows.len(), 1);
+    assert!(trouble.unwrap().ends_with("edited.csv:3: a quoted field that does not end"));
+}
+
+#[test]
+fn an_empty_sheet_has_no_columns() {
+    let (columns, _, rows, trouble) = sheet(b"");
+    assert!(columns.is_empty() && rows.is_empty() && trouble.is_none());
 }

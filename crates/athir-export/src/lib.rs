@@ -11,6 +11,7 @@
 
 mod error;
 mod files;
+mod gate;
 mod item;
 mod notes;
 mod profile;
@@ -23,6 +24,7 @@ mod shape;
 
 pub use error::ExportError;
 pub use files::{FileTally, Files, Out, Rows};
+pub use gate::Gate;
 pub use item::{Item, ItemEvent, ReportInfo, ReportRecord};
 pub use notes::{Fate, Notes, Tally};
 pub use profile::{Exporter, Needs, Output, Profile, Start, profile, profiles};

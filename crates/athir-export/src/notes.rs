@@ -1,5 +1,6 @@
 //! What does not fit a shape: what was left out and what was lost on the way, counted by reason.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use athir_model::IncidentId;
@@ -20,7 +21,7 @@ pub enum Fate {
 /// Takes down what exporters cannot write.
 #[derive(Default)]
 pub struct Notes {
-    counts: BTreeMap<(Fate, &'static str), u64>,
+    counts: BTreeMap<(Fate, Cow<'static, str>), u64>,
     log: Option<Out>,
     trouble: Option<ExportError>,
 }
@@ -44,21 +45,22 @@ impl Notes {
     }
 
     /// An incident is in no file, for this reason.
-    pub fn left_out(&mut self, id: &IncidentId, reason: &'static str) {
+    pub fn left_out(&mut self, id: &IncidentId, reason: impl Into<Cow<'static, str>>) {
         self.note(&id.0, Fate::LeftOut, reason);
     }
 
     /// An incident is written without something that is known of it.
-    pub fn narrowed(&mut self, id: &IncidentId, reason: &'static str) {
+    pub fn narrowed(&mut self, id: &IncidentId, reason: impl Into<Cow<'static, str>>) {
         self.note(&id.0, Fate::Narrowed, reason);
     }
 
     /// Something with this id, incident or other, cannot be written whole.
-    pub fn note(&mut self, id: &str, fate: Fate, reason: &'static str) {
-        *self.counts.entry((fate, reason)).or_default() += 1;
+    pub fn note(&mut self, id: &str, fate: Fate, reason: impl Into<Cow<'static, str>>) {
+        let reason = reason.into();
         if let (Some(log), None) = (&mut self.log, &self.trouble) {
-            self.trouble = log.json_line(&Line { id, fate, reason }).err();
+            self.trouble = log.json_line(&Line { id, fate, reason: &reason }).err();
         }
+        *self.counts.entry((fate, reason)).or_default() += 1;
     }
 
     /// How often something became of records for a reason.
@@ -80,7 +82,7 @@ impl Notes {
         }
         let of = |fate| {
             let counts = self.counts.iter().filter(move |((f, _), _)| *f == fate);
-            counts.map(|((_, reason), n)| ((*reason).to_owned(), *n)).collect()
+            counts.map(|((_, reason), n)| (reason.clone().into_owned(), *n)).collect()
         };
         Ok(Tally { files, left_out: of(Fate::LeftOut), narrowed: of(Fate::Narrowed) })
     }

@@ -10,6 +10,16 @@ pub trait World {
 
     /// Tells which areas a place lies in. A place that is an area itself lies in itself.
     fn areas(&self, place: &Place) -> Areas;
+
+    /// Tells who is meant by a name that has no code, where the registry has exactly one actor of this name.
+    fn named(&self, _name: &str) -> Option<PartyInfo> {
+        None
+    }
+
+    /// Gives the middle of an area by its code, as latitude and longitude in degrees.
+    fn middle(&self, _code: &str) -> Option<(f64, f64)> {
+        None
+    }
 }
 
 /// What a party is.

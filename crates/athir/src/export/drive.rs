@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use athir_export::{
-    ExportError, Exporter, Files, Item, ItemEvent, Notes, Profile, Release, ReportInfo, ReportRecord,
+    ExportError, Exporter, Files, Gate, Item, ItemEvent, Notes, Profile, Release, ReportInfo, ReportRecord,
     Settings, Start, Tally, World,
 };
 use athir_incident::{Reviews, Revised};
@@ -39,9 +39,6 @@ pub enum ExportFailed {
     Export(#[from] ExportError),
 }
 
-/// What stands between the database and an exporter: it hands an item on, changed or not, or keeps it back and notes why.
-pub type Gate<'a> = dyn FnMut(Item, &mut Notes) -> Option<Item> + 'a;
-
 /// An export on its way from a database to files.
 pub struct Passage<'a> {
     /// Which incidents; reports and ties come along if they have to do with them.
@@ -59,7 +56,7 @@ pub struct Passage<'a> {
     /// Takes down what does not fit.
     pub notes: Notes,
     /// What stands before the exporter, such as a profile of publishing.
-    pub gate: Option<&'a mut Gate<'a>>,
+    pub gate: Option<&'a mut dyn Gate>,
 }
 
 impl Database {
@@ -107,17 +104,56 @@ impl Database {
             } else {
                 Some(source.reports_chosen()?)
             };
+            let mut way = Way { exporter: &mut *exporter, gate, notes: &mut notes };
             if profile.needs.reports {
-                source.reports(chosen.as_ref(), profile.needs.texts, &mut *exporter, &mut notes)?;
+                source.reports(chosen.as_ref(), profile.needs.texts, &mut way)?;
             }
             if profile.needs.items {
-                source.items(gate, &mut *exporter, &mut notes)?;
+                source.items(&mut way)?;
             }
             if profile.needs.ties {
-                source.ties(chosen.as_ref(), &mut *exporter, &mut notes)?;
+                source.ties(chosen.as_ref(), &mut way)?;
             }
             Ok(notes.finish(exporter.finish()?)?)
         })
+    }
+}
+
+/// The way of a record into the files: through the gate, where there is one, to the exporter.
+struct Way<'w, 'g> {
+    exporter: &'w mut dyn Exporter,
+    gate: Option<&'g mut (dyn Gate + 'g)>,
+    notes: &'w mut Notes,
+}
+
+impl Way<'_, '_> {
+    fn report(&mut self, report: ReportRecord) -> Result<(), ExportError> {
+        let report = match &mut self.gate {
+            Some(gate) => gate.report(report, self.notes),
+            None => Some(report),
+        };
+        report.map_or(Ok(()), |report| self.exporter.report(&report, self.notes))
+    }
+
+    fn item(&mut self, item: Item) -> Result<(), ExportError> {
+        let items = match &mut self.gate {
+            Some(gate) => gate.item(item, self.notes),
+            None => vec![item],
+        };
+        items.iter().try_for_each(|item| self.exporter.item(item, self.notes))
+    }
+
+    fn end_of_items(&mut self) -> Result<(), ExportError> {
+        let rest = self.gate.as_mut().map_or_else(Vec::new, |gate| gate.rest(self.notes));
+        rest.iter().try_for_each(|item| self.exporter.item(item, self.notes))
+    }
+
+    fn tie(&mut self, tie: Bond) -> Result<(), ExportError> {
+        let tie = match &mut self.gate {
+            Some(gate) => gate.tie(tie, self.notes),
+            None => Some(tie),
+        };
+        tie.map_or(Ok(()), |tie| self.exporter.tie(&tie, self.notes))
     }
 }
 
@@ -177,8 +213,7 @@ impl Source<'_> {
         &mut self,
         chosen: Option<&BTreeSet<ReportId>>,
         texts: bool,
-        exporter: &mut dyn Exporter,
-        notes: &mut Notes,
+        way: &mut Way<'_, '_>,
     ) -> Result<(), ExportFailed> {
         let mut last = String::new();
         loop {
@@ -193,31 +228,20 @@ impl Source<'_> {
                 let text = texts.then(|| coded.text.clone());
                 let Read { info, revised } = read(coded, self.reviews);
                 let Revised { coded, reviews, .. } = revised;
-                exporter.report(&ReportRecord { info, text, coded, reviews, incidents }, notes)?;
+                way.report(ReportRecord { info, text, coded, reviews, incidents })?;
             }
         }
     }
 
-    fn items(
-        &mut self,
-        mut gate: Option<&mut Gate<'_>>,
-        exporter: &mut dyn Exporter,
-        notes: &mut Notes,
-    ) -> Result<(), ExportFailed> {
-        self.each_incident(|source, incident| {
-            let mut item = Some(source.item(incident)?);
-            if let Some(gate) = &mut gate {
-                item = item.and_then(|item| gate(item, notes));
-            }
-            item.map_or(Ok(()), |item| Ok(exporter.item(&item, notes)?))
-        })
+    fn items(&mut self, way: &mut Way<'_, '_>) -> Result<(), ExportFailed> {
+        self.each_incident(|source, incident| Ok(way.item(source.item(incident)?)?))?;
+        Ok(way.end_of_items()?)
     }
 
     fn ties(
         &mut self,
         chosen: Option<&BTreeSet<ReportId>>,
-        exporter: &mut dyn Exporter,
-        notes: &mut Notes,
+        way: &mut Way<'_, '_>,
     ) -> Result<(), ExportFailed> {
         let is_chosen = |tie: &Bond| {
             chosen.is_none_or(|chosen| tie.evidence.iter().any(|one| chosen.contains(&one.report)))
@@ -227,8 +251,8 @@ impl Source<'_> {
             let page = self.store.ties_after(&last)?;
             let Some(end) = page.last() else { return Ok(()) };
             last.clone_from(&end.id.0);
-            for tie in page.iter().filter(|tie| is_chosen(tie)) {
-                exporter.tie(tie, notes)?;
+            for tie in page.into_iter().filter(is_chosen) {
+                way.tie(tie)?;
             }
         }
     }

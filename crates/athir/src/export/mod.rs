@@ -4,9 +4,9 @@ mod drive;
 mod world;
 
 pub use athir_export::{
-    Area, Areas, ExportError, Exporter, Fate, FileTally, Files, Item, ItemEvent, Needs, Notes, Out, Output,
-    PartyClass, PartyInfo, Profile, Release, ReportInfo, ReportRecord, Rows, Setting, Settings, Start, Tally,
-    World, profile, profiles,
+    Area, Areas, ExportError, Exporter, Fate, FileTally, Files, Gate, Item, ItemEvent, Needs, Notes, Out,
+    Output, PartyClass, PartyInfo, Profile, Release, ReportInfo, ReportRecord, Rows, Setting, Settings,
+    Start, Tally, World, profile, profiles,
 };
-pub use drive::{ExportFailed, Gate, Passage};
+pub use drive::{ExportFailed, Passage};
 pub use world::KnownWorld;

@@ -52,6 +52,18 @@ impl World for KnownWorld<'_> {
         }
     }
 
+    fn named(&self, name: &str) -> Option<PartyInfo> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let (n, actors) = self.registry.longest_at(&words)?;
+        let [only] = actors[..] else { return None };
+        (n == words.len()).then(|| self.party(Some(&self.registry.actor(only).code), name, None))
+    }
+
+    fn middle(&self, code: &str) -> Option<(f64, f64)> {
+        let place = self.gazetteer.get(code.parse().ok()?)?;
+        Some((place.lat, place.lon))
+    }
+
     fn areas(&self, place: &Place) -> Areas {
         let entry = place.code.as_deref().and_then(|code| code.parse().ok());
         let entry: Option<GazetteerPlace<'_>> = entry.and_then(|id| self.gazetteer.get(id));

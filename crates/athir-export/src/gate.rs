@@ -1,0 +1,21 @@
+//! What may stand between records and an exporter.
+
+use athir_model::Bond;
+
+use crate::{Item, Notes, ReportRecord};
+
+/// Hands records on, changed or not, or keeps them back and notes why: a profile of publishing is one.
+pub trait Gate {
+    /// Takes a report with what is coded in it.
+    fn report(&mut self, report: ReportRecord, notes: &mut Notes) -> Option<ReportRecord>;
+
+    /// Takes an incident, and gives those that may go on now in the order in which they are to be written. It may hold
+    /// some until later ones have come.
+    fn item(&mut self, item: Item, notes: &mut Notes) -> Vec<Item>;
+
+    /// Gives the incidents that are still held, after the last one was taken.
+    fn rest(&mut self, notes: &mut Notes) -> Vec<Item>;
+
+    /// Takes a tie between two actors.
+    fn tie(&mut self, tie: Bond, notes: &mut Notes) -> Option<Bond>;
+}

@@ -21,6 +21,9 @@ mod world;
 
 mod crosswalk;
 mod shape;
+#[cfg(test)]
+mod testing;
+mod write;
 
 pub use error::ExportError;
 pub use files::{FileTally, Files, Out, Rows};

@@ -101,7 +101,8 @@ pub struct Profile {
 
 /// Every profile, in the order in which they are listed.
 pub fn profiles() -> &'static [Profile] {
-    const PROFILES: &[Profile] = &[shape::PLOVER];
+    const PROFILES: &[Profile] =
+        &[shape::ACLED, shape::UCDP, shape::PLOVER, shape::POLECAT, shape::ICEWS, shape::GDELT];
     PROFILES
 }
 

@@ -1,6 +1,26 @@
 //! The shapes of event data sets: a row an incident, or a row a pair of parties where the data set has it so.
 
-mod plover;
+mod inter;
+mod locate;
+mod span;
+mod toll;
 mod view;
 
+mod pairs;
+
+mod acled;
+mod gdelt;
+mod icews;
+mod plover;
+mod polecat;
+mod ucdp;
+
+pub(crate) use acled::ACLED;
+pub(crate) use gdelt::GDELT;
+pub(crate) use icews::ICEWS;
 pub(crate) use plover::PLOVER;
+pub(crate) use polecat::POLECAT;
+pub(crate) use ucdp::UCDP;
+
+#[cfg(test)]
+mod tests;

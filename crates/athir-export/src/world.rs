@@ -8,6 +8,11 @@ pub trait World {
     /// Tells who a party is. `code` is the registry's, where the record has one; a day says which of its codes holds.
     fn party(&self, code: Option<&str>, name: &str, on: Option<Date>) -> PartyInfo;
 
+    /// Tells who acts as a state, by its ISO 3166 alpha-2 code.
+    fn state(&self, _iso2: &str) -> Option<PartyInfo> {
+        None
+    }
+
     /// Tells which areas a place lies in. A place that is an area itself lies in itself.
     fn areas(&self, place: &Place) -> Areas;
 
@@ -87,12 +92,14 @@ pub struct Area {
 }
 
 /// The areas that a place lies in, from the largest to the smallest, as far as known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Areas {
     /// ISO 3166 alpha-2 code of the country.
     pub country: Option<String>,
     /// The country's name in English.
     pub country_name: Option<String>,
+    /// Latitude and longitude that stand for the country as a whole.
+    pub country_point: Option<(f64, f64)>,
     /// The first-order area.
     pub admin1: Option<Area>,
     /// The second-order area.

@@ -13,12 +13,18 @@ pub(crate) struct KindRow {
     pub(crate) contexts: Vec<&'static str>,
     /// Whether it is a use of armed force, so that people who died in it died of that.
     pub(crate) is_armed: bool,
+    /// Whether ACLED codes such happenings.
+    pub(crate) is_acled: bool,
 }
 
 /// What other schemes make of a kind.
 pub(crate) fn kind_row(kind: EventKind) -> KindRow {
     let row = rows(KINDS).nth(kind as usize).expect("a test finds a row for every kind");
-    KindRow { contexts: row[1].split("; ").filter(|c| !c.is_empty()).collect(), is_armed: row[2] == "armed" }
+    KindRow {
+        contexts: row[1].split("; ").filter(|context| !context.is_empty()).collect(),
+        is_armed: row[2] == "armed",
+        is_acled: row[3] == "yes",
+    }
 }
 
 #[cfg(test)]
@@ -32,7 +38,9 @@ mod tests {
         for (kind, row) in EventKind::ALL.into_iter().zip(all) {
             assert_eq!(row[0], kind.as_str());
             assert!(matches!(row[2], "armed" | "none"), "{row:?}");
-            assert_eq!(row.len(), 3, "{row:?}");
+            assert!(matches!(row[3], "yes" | "no"), "{row:?}");
+            assert_eq!(row.len(), 4, "{row:?}");
+            assert_eq!(kind_row(kind).is_armed, row[2] == "armed");
         }
     }
 }

@@ -8,3 +8,8 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
         .skip(1)
         .map(|line| line.split('\t').collect())
 }
+
+/// A cell with something in it.
+pub(super) fn given(cell: &'static str) -> Option<&'static str> {
+    (!cell.is_empty()).then_some(cell)
+}

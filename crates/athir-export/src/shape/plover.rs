@@ -1,18 +1,18 @@
 //! PLOVER: one JSON object an incident, with lists of actors, recipients, modes and contexts.
 //!
 //! The fields are those of the manual's table of JSON fields; beside them stand five of our own, as the manual allows:
-//! `date_precision`, `size`, `sources`, `status` and `codings`. Parties of a mutual event are all actors, for the manual
+//! `date_precision`, `size`, `sources`, `status` and `reports`. Parties of a mutual event are all actors, for the manual
 //! has no sides of one; where PLOVER asks for a recipient, the second side is it.
 
-use athir_model::{EventKind, Harm, Modality, PlacePrecision, Role, TimePrecision};
+use athir_model::{Codes, EventKind, Harm, Modality, PlacePrecision, Role, TimePrecision};
 use jiff::Unit;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::view::{self, Side};
-use crate::crosswalk::{iso3, kind_row, mode_of_means, plover_score};
+use crate::crosswalk::{class_row, iso3, kind_row, mode_of_means, plover_score};
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
-use crate::{ExportError, Item, Notes, Out, PartyClass, Release, Rows, Setting, World};
+use crate::{ExportError, Item, ItemEvent, Notes, Out, PartyClass, Release, Rows, Setting, World};
 
 const FILE: &str = "plover.jsonl";
 
@@ -84,12 +84,14 @@ struct Record<'a> {
     size: Size,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    text_info: Vec<TextInfo<'a>>,
-    cite_info: Vec<CiteInfo<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_info: Option<TextInfo<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cite_info: Option<CiteInfo<'a>>,
+    reports: Vec<CiteInfo<'a>>,
     sources: usize,
     status: &'static str,
-    coder: Vec<&'a str>,
-    codings: Vec<String>,
+    coder: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     coded_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,31 +166,27 @@ struct CiteInfo<'a> {
     published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<&'a str>,
+    coder: &'a str,
     codebook: &'a str,
+    version: String,
 }
 
 impl Exporter for Plover<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
+        let release = self.release;
         let incident = &item.incident;
         let codes = view::codes(item);
         let Some(score) = plover_score(&codes.plover, "") else {
             notes.left_out(&incident.id, "PLOVER has no type for this kind");
             return Ok(());
         };
-        let mut actors = view::sides(incident, Role::Initiator, self.world);
-        let mut recipients = view::sides(incident, Role::Recipient, self.world);
-        let wants_recipient = WITH_RECIPIENT.contains(&&*codes.plover);
-        if view::is_mutual(incident) && !(wants_recipient && !recipients.is_empty()) {
-            actors.append(&mut recipients);
-        }
-        if wants_recipient && recipients.is_empty() && actors.len() > 1 && view::is_mutual(incident) {
-            // "A and B have merged": two on one side.
-            recipients = actors.split_off(1);
-        }
-        if wants_recipient && recipients.is_empty() {
-            notes.left_out(&incident.id, "PLOVER asks for a recipient of this type, and no report names one");
-            return Ok(());
-        }
+        let (actors, recipients) = match sides(item, &codes, self.world) {
+            Ok(sides) => sides,
+            Err(reason) => {
+                notes.left_out(&incident.id, reason);
+                return Ok(());
+            }
+        };
         if actors.is_empty() && self.leaves_nobody_out {
             notes.left_out(&incident.id, "no report names an initiator");
             return Ok(());
@@ -207,7 +205,7 @@ impl Exporter for Plover<'_> {
                 .then(|| view::total(incident, Harm::Captured).map(|estimate| estimate.best))
                 .flatten(),
         };
-        let coded = view::coded(item).map(|at| at.to_string());
+        let coded = view::coded(item).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         let (coded_date, coded_time) = match coded.as_deref().and_then(|at| at.split_once('T')) {
             Some((date, time)) => (Some(date.to_owned()), Some(time.to_owned())),
             None => (None, None),
@@ -215,10 +213,6 @@ impl Exporter for Plover<'_> {
         let mut coders: Vec<&str> = item.events.iter().map(|told| &*told.report.coding.coder).collect();
         coders.sort_unstable();
         coders.dedup();
-        let mut codings: Vec<String> =
-            item.events.iter().map(|told| told.report.coding.knowledge.to_string()).collect();
-        codings.sort_unstable();
-        codings.dedup();
         let record = Record {
             id: &incident.id.0,
             has_event: true,
@@ -236,36 +230,12 @@ impl Exporter for Plover<'_> {
             event_loc: location(item, self.world),
             size,
             text: self.has_text.then(|| view::telling(item).map(|told| view::words(&told.event))).flatten(),
-            text_info: item
-                .events
-                .iter()
-                .flat_map(|told| {
-                    let report = told.report.id.0.as_str();
-                    told.event.evidence.iter().map(move |quote| TextInfo {
-                        report,
-                        start: quote.start,
-                        end: quote.end,
-                    })
-                })
-                .collect(),
-            cite_info: item
-                .events
-                .iter()
-                .map(|told| CiteInfo {
-                    citation: &told.report.id.0,
-                    url: told.report.url.as_deref(),
-                    title: &told.report.title,
-                    language: told.report.language.as_deref(),
-                    publication: told.report.outlet.as_deref(),
-                    published: told.report.published,
-                    license: told.report.licence.as_deref(),
-                    codebook: &self.release.codebook,
-                })
-                .collect(),
+            text_info: view::telling(item).and_then(text_info),
+            cite_info: view::telling(item).map(|told| cite_info(told, release)),
+            reports: item.events.iter().map(|told| cite_info(told, release)).collect(),
             sources: incident.n_sources,
             status: view::reviewed(incident),
-            coder: coders,
-            codings,
+            coder: coders.join("; "),
             coded_date,
             coded_time,
             comment: comment(item),
@@ -279,6 +249,52 @@ impl Exporter for Plover<'_> {
     fn finish(self: Box<Self>) -> Result<Rows, ExportError> {
         Ok(vec![self.out.finish()?])
     }
+}
+
+fn cite_info<'i>(told: &'i ItemEvent, release: &'i Release) -> CiteInfo<'i> {
+    CiteInfo {
+        citation: &told.report.id.0,
+        url: told.report.url.as_deref(),
+        title: &told.report.title,
+        language: told.report.language.as_deref(),
+        publication: told.report.outlet.as_deref(),
+        published: told.report.published,
+        license: told.report.licence.as_deref(),
+        coder: &told.report.coding.coder,
+        codebook: &release.codebook,
+        version: told.report.coding.knowledge.to_string(),
+    }
+}
+
+/// Where the words that tell of an event begin and end.
+fn text_info(told: &ItemEvent) -> Option<TextInfo<'_>> {
+    let quote = told.event.evidence.first()?;
+    Some(TextInfo { report: &told.report.id.0, start: quote.start, end: quote.end })
+}
+
+/// Actors and recipients as PLOVER has them: the parties of a mutual event are all actors, but for the types that ask for a
+/// recipient.
+pub(super) fn sides<'a>(
+    item: &'a Item,
+    codes: &Codes,
+    world: &dyn World,
+) -> Result<(Vec<Side<'a>>, Vec<Side<'a>>), &'static str> {
+    let incident = &item.incident;
+    let mut actors = view::sides(incident, Role::Initiator, world);
+    let mut recipients = view::sides(incident, Role::Recipient, world);
+    let wants_recipient = WITH_RECIPIENT.contains(&&*codes.plover);
+    let is_mutual = view::is_mutual(incident);
+    if is_mutual && !wants_recipient {
+        actors.append(&mut recipients);
+    }
+    if is_mutual && wants_recipient && recipients.is_empty() && actors.len() > 1 {
+        // "A and B have merged": two on one side.
+        recipients = actors.split_off(1);
+    }
+    if wants_recipient && recipients.is_empty() {
+        return Err("PLOVER asks for a recipient of this type, and no report names one");
+    }
+    Ok((actors, recipients))
 }
 
 /// An actor that nobody names.
@@ -298,24 +314,10 @@ fn entity(side: &Side<'_>) -> Entity {
 }
 
 /// PLOVER's country or international entity, and its sector.
-fn place_among(side: &Side<'_>) -> (Option<&'static str>, Option<&'static str>) {
+pub(super) fn place_among(side: &Side<'_>) -> (Option<&'static str>, Option<&'static str>) {
     let info = &side.info;
     let country = info.countries.first().and_then(|iso2| iso3(iso2));
-    let sector = match info.class {
-        PartyClass::State => None,
-        PartyClass::Government => Some("GOV"),
-        PartyClass::Military => Some("MIL"),
-        PartyClass::Police => Some("COP"),
-        PartyClass::Rebel | PartyClass::Coalition => Some("REB"),
-        PartyClass::Militia => Some("PRM"),
-        PartyClass::Political => Some("PTY"),
-        PartyClass::Media => Some("JRN"),
-        PartyClass::Civilian | PartyClass::Protester | PartyClass::People => Some("CVL"),
-        PartyClass::Aid => Some("SOC"),
-        PartyClass::Person => None,
-        PartyClass::International => None,
-        PartyClass::Unknown => Some("UNK"),
-    };
+    let sector = class_row(info.class).plover;
     match info.class {
         PartyClass::International => {
             let code = match info.cameo.as_deref() {
@@ -334,7 +336,7 @@ fn place_among(side: &Side<'_>) -> (Option<&'static str>, Option<&'static str>) 
 }
 
 /// The kind's mode, or the one that the means tell where the kind leaves them open.
-fn mode<'a>(item: &Item, of_kind: &'a str) -> &'a str {
+pub(super) fn mode<'a>(item: &Item, of_kind: &'a str) -> &'a str {
     use EventKind as K;
     let words = || item.events.iter().flat_map(|told| told.event.weapons.iter().map(|weapon| &*weapon.text));
     match item.incident.kind {
@@ -346,7 +348,10 @@ fn mode<'a>(item: &Item, of_kind: &'a str) -> &'a str {
 
 /// Contexts that the kind, the parties, the modality and the time tell. The last two are PLOVER's auxiliary modes, which
 /// its manual puts among the contexts.
-fn contexts<'a, 's: 'a>(item: &Item, sides: impl Iterator<Item = &'a Side<'s>>) -> Vec<&'static str> {
+pub(super) fn contexts<'a, 's: 'a>(
+    item: &Item,
+    sides: impl Iterator<Item = &'a Side<'s>>,
+) -> Vec<&'static str> {
     let incident = &item.incident;
     let mut contexts = kind_row(incident.kind).contexts;
     if sides.into_iter().any(|side| side.info.class == PartyClass::Military) {

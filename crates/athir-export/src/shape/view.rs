@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{
-    Codes, Direction, Estimate, Event, Harm, Incident, IncidentSide, PlacePrecision, ReviewStatus, Role,
+    Basis, Codes, Direction, Estimate, Event, Harm, Incident, IncidentSide, PlacePrecision, ReviewStatus,
+    Role,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -116,4 +117,45 @@ pub(super) fn resolution(precision: PlacePrecision) -> Option<u8> {
 /// A number of GeoNames, where the code of a place is one of GeoNames.
 pub(super) fn geonames(code: Option<&str>) -> Option<u64> {
     code?.strip_prefix("gn:")?.parse().ok()
+}
+
+/// Who did it to whom: "A, B → C", with "?" for a side that nobody gives, and on whose word where nobody states it.
+pub(super) fn headline(incident: &Incident) -> String {
+    let name = |side: &IncidentSide| {
+        let basis = match side.bases.iter().min() {
+            None | Some(Basis::Stated) => return side.name.clone(),
+            Some(Basis::Claimed) => "claimed",
+            Some(Basis::Blamed) => "blamed",
+            Some(Basis::Implied) => "implied",
+        };
+        format!("{} ({basis})", side.name)
+    };
+    let names = |role| {
+        let sides = incident.sides.iter().filter(|side| side.role == role);
+        sides.map(name).collect::<Vec<_>>().join(", ")
+    };
+    let (acting, acted_on) = (names(Role::Initiator), names(Role::Recipient));
+    let sign = if is_mutual(incident) { '↔' } else { '→' };
+    match (acting.is_empty(), acted_on.is_empty()) {
+        (true, true) => "?".to_owned(),
+        (false, true) => acting,
+        (true, false) => format!("? {sign} {acted_on}"),
+        (false, false) => format!("{acting} {sign} {acted_on}"),
+    }
+}
+
+/// Losses over all sides: "killed 8, injured 3 to 5 or more".
+pub(super) fn loss_words(incident: &Incident) -> String {
+    let totals = incident.losses.iter().filter(|loss| loss.victims.is_none());
+    let words = totals.map(|loss| {
+        let Estimate { low, best, high, open } = loss.estimate;
+        let number = if low == high { best.to_string() } else { format!("{low} to {high}") };
+        format!("{} {number}{}", loss.harm.as_str(), if open { " or more" } else { "" })
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// On what the sources disagree.
+pub(super) fn disputed(incident: &Incident) -> String {
+    incident.disputes.iter().map(|dispute| dispute.field.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! What exporters ask of the registry of actors and of the gazetteer.
 
-use athir_actors::{ActorKind, NameRole, PartyClass as GenericClass, Registry};
+use athir_actors::{ActorId, ActorKind, NameRole, PartyClass as GenericClass, Registry};
 use athir_export::{Area, Areas, PartyClass, PartyInfo, World};
 use athir_gazetteer::{Gazetteer, Place as GazetteerPlace, PlaceClass, PlaceId};
 use athir_model::{Place, PlacePrecision};
@@ -25,15 +25,7 @@ impl KnownWorld<'static> {
 impl World for KnownWorld<'_> {
     fn party(&self, code: Option<&str>, name: &str, on: Option<Date>) -> PartyInfo {
         if let Some(id) = code.and_then(|code| self.registry.by_code(code)) {
-            let actor = self.registry.actor(id);
-            return PartyInfo {
-                code: Some(actor.code.clone()),
-                name: actor.name.clone(),
-                class: class_of_kind(actor.kind),
-                countries: actor.countries.clone(),
-                cameo: self.registry.cameo(id, NameRole::Name, on).map(Into::into),
-                ucdp: actor.ucdp_id,
-            };
+            return self.known(id, on);
         }
         // "eg/protesters": a country, and a word for a party without a name.
         let (country, words) = match code.and_then(|code| code.split_once('/')) {
@@ -64,12 +56,17 @@ impl World for KnownWorld<'_> {
         Some((place.lat, place.lon))
     }
 
+    fn state(&self, iso2: &str) -> Option<PartyInfo> {
+        self.registry.state(iso2).map(|id| self.known(id, None))
+    }
+
     fn areas(&self, place: &Place) -> Areas {
         let entry = place.code.as_deref().and_then(|code| code.parse().ok());
         let entry: Option<GazetteerPlace<'_>> = entry.and_then(|id| self.gazetteer.get(id));
         let country = place.country.clone().or_else(|| entry.and_then(|e| e.country).map(str::to_owned));
         let mut areas = Areas {
-            country_name: country.as_deref().and_then(|iso2| self.country_name(iso2)),
+            country_name: country.as_deref().and_then(|iso2| Some(self.country(iso2)?.name.to_owned())),
+            country_point: country.as_deref().and_then(|iso2| self.country(iso2)).map(|c| (c.lat, c.lon)),
             country,
             ..Areas::default()
         };
@@ -111,9 +108,20 @@ impl KnownWorld<'_> {
         parents.find(|parent| parent.class == PlaceClass::Settlement).map(|parent| parent.name.to_owned())
     }
 
-    fn country_name(&self, iso2: &str) -> Option<String> {
-        let id = self.gazetteer.country(iso2)?;
-        Some(self.gazetteer.get(id)?.name.to_owned())
+    fn country(&self, iso2: &str) -> Option<GazetteerPlace<'_>> {
+        self.gazetteer.get(self.gazetteer.country(iso2)?)
+    }
+
+    fn known(&self, id: ActorId, on: Option<Date>) -> PartyInfo {
+        let actor = self.registry.actor(id);
+        PartyInfo {
+            code: Some(actor.code.clone()),
+            name: actor.name.clone(),
+            class: class_of_kind(actor.kind),
+            countries: actor.countries.clone(),
+            cameo: self.registry.cameo(id, NameRole::Name, on).map(Into::into),
+            ucdp: actor.ucdp_id,
+        }
     }
 }
 

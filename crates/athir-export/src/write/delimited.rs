@@ -1,0 +1,177 @@
+//! Comma- and tab-separated tables.
+
+use crate::{ExportError, FileTally, Files, Out};
+
+/// How cells are kept apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Commas; a cell with a comma, a quotation mark or a line end stands in quotation marks (RFC 4180). A text that a
+    /// spreadsheet would run as a formula gets an apostrophe before it.
+    Commas,
+    /// Tabs, without any quoting, as event data sets have it: some readers take a quotation mark at the start of a cell
+    /// for quoting and others do not, so there are none. Tabs and line ends inside a cell are spaces.
+    Tabs,
+}
+
+/// A table on its way, with as many cells in every row as its columns.
+pub(crate) struct Table<const N: usize> {
+    out: Out,
+    dialect: Dialect,
+    line: String,
+}
+
+impl<const N: usize> Table<N> {
+    /// Starts a table with a header.
+    pub(crate) fn with_header(
+        files: &mut dyn Files,
+        file: &str,
+        dialect: Dialect,
+        columns: &[&str; N],
+    ) -> Result<Table<N>, ExportError> {
+        let mut table = Table::bare(files, file, dialect)?;
+        table.set_line(columns.iter().copied());
+        table.out.put(table.line.as_bytes())?;
+        Ok(table)
+    }
+
+    /// Starts a table that has no header.
+    pub(crate) fn bare(files: &mut dyn Files, file: &str, dialect: Dialect) -> Result<Table<N>, ExportError> {
+        Ok(Table { out: Out::create(files, file)?, dialect, line: String::new() })
+    }
+
+    /// Writes a row.
+    pub(crate) fn row(&mut self, cells: &[String; N]) -> Result<(), ExportError> {
+        self.set_line(cells.iter().map(String::as_str));
+        self.out.row(self.line.as_bytes())
+    }
+
+    fn set_line<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
+        self.line.clear();
+        for (n, cell) in cells.enumerate() {
+            match self.dialect {
+                Dialect::Commas => {
+                    if n > 0 {
+                        self.line.push(',');
+                    }
+                    push_quoted(&mut self.line, cell);
+                }
+                Dialect::Tabs => {
+                    if n > 0 {
+                        self.line.push('\t');
+                    }
+                    push_plain(&mut self.line, cell);
+                }
+            }
+        }
+        self.line.push('\n');
+    }
+
+    /// Ends the table.
+    pub(crate) fn finish(self) -> Result<FileTally, ExportError> {
+        self.out.finish()
+    }
+}
+
+fn push_quoted(line: &mut String, cell: &str) {
+    let is_formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || cell.starts_with('-') && cell[1..].parse::<f64>().is_err();
+    let wants_quotes = cell.contains([',', '"', '\n', '\r']) || cell != cell.trim();
+    if wants_quotes {
+        line.push('"');
+    }
+    if is_formula {
+        line.push('\'');
+    }
+    for c in cell.chars() {
+        if c == '"' {
+            line.push('"');
+        }
+        line.push(c);
+    }
+    if wants_quotes {
+        line.push('"');
+    }
+}
+
+fn push_plain(line: &mut String, cell: &str) {
+    let mut is_space = false;
+    for c in cell.trim().chars() {
+        let plain = match c {
+            '"' => '\'',
+            c if c.is_control() || c.is_whitespace() => ' ',
+            c => c,
+        };
+        if !(plain == ' ' && is_space) {
+            line.push(plain);
+        }
+        is_space = plain == ' ';
+    }
+}
+
+/// Joins the parts of a list. A separator inside a part would make two of one, so it becomes a comma there.
+pub(crate) fn list<'p>(parts: impl IntoIterator<Item = &'p str>, separator: &str) -> String {
+    let sign = separator.trim();
+    let mut joined = String::new();
+    for part in parts {
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
+        if !joined.is_empty() {
+            joined.push_str(separator);
+        }
+        joined.push_str(&part.replace(sign, if sign == "," { " " } else { "," }));
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Memory, read_commas, read_tabs};
+
+    fn written(dialect: Dialect, rows: &[[&str; 3]]) -> String {
+        let mut memory = Memory::default();
+        let mut table: Table<3> = Table::bare(&mut memory, "t", dialect).unwrap();
+        for row in rows {
+            table.row(&row.map(str::to_owned)).unwrap();
+        }
+        assert_eq!(table.finish().unwrap().rows, rows.len() as u64);
+        memory.text("t")
+    }
+
+    #[test]
+    fn what_stands_between_commas_is_read_back_as_it_was() {
+        let rows = [
+            ["plain", "with, comma", "with \"marks\""],
+            ["two\nlines", "two\r\nlines", " padded "],
+            ["", "tab\tinside", "a; b; c"],
+            ["-4.5", "é ش", "\""],
+        ];
+        assert_eq!(
+            read_commas(&written(Dialect::Commas, &rows)),
+            rows.map(|row| row.map(str::to_owned).to_vec())
+        );
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula_and_numbers_stay() {
+        let text = written(Dialect::Commas, &[["=1+1", "-12.5", "-cmd"], ["@x", "+x", "a=b"]]);
+        assert_eq!(text, "'=1+1,-12.5,'-cmd\n'@x,'+x,a=b\n");
+    }
+
+    #[test]
+    fn a_tabbed_row_has_its_cells_whatever_is_in_them() {
+        let text = written(Dialect::Tabs, &[["\"quoted\" start", "tab\tand\nline", "  a \u{a0} b "]]);
+        assert_eq!(text, "'quoted' start\ttab and line\ta b\n");
+        assert_eq!(read_tabs(&text), [["'quoted' start", "tab and line", "a b"]]);
+    }
+
+    #[test]
+    fn a_list_has_as_many_parts_as_went_in() {
+        assert_eq!(list(["A; B", "", " C "], "; "), "A, B; C");
+        assert_eq!(list(["a;b", "c"], ";"), "a,b;c");
+        assert_eq!(list(["Social", "x, y"], ","), "Social,x  y");
+        assert_eq!(list([], "; "), "");
+    }
+}

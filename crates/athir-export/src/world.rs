@@ -21,6 +21,11 @@ pub trait World {
         None
     }
 
+    /// Tells whether these words, all of them, are a word for parties without a name: "gunmen", "protesters".
+    fn is_generic(&self, _words: &str) -> bool {
+        false
+    }
+
     /// Gives the middle of an area by its code, as latitude and longitude in degrees.
     fn middle(&self, _code: &str) -> Option<(f64, f64)> {
         None

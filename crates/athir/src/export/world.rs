@@ -51,6 +51,11 @@ impl World for KnownWorld<'_> {
         (n == words.len()).then(|| self.party(Some(&self.registry.actor(only).code), name, None))
     }
 
+    fn is_generic(&self, words: &str) -> bool {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        self.registry.generic_at(&words).is_some_and(|(n, _)| n == words.len())
+    }
+
     fn middle(&self, code: &str) -> Option<(f64, f64)> {
         let place = self.gazetteer.get(code.parse().ok()?)?;
         Some((place.lat, place.lon))

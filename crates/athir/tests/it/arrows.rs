@@ -7,7 +7,7 @@ use std::path::Path;
 use toml::Table;
 
 /// The arrows of the workspace, as ARCHITECTURE.md draws them: a crate, and the crates of athir that it may use.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("athir-model", &[]),
     ("athir-nlp", &["athir-model"]),
     ("athir-gazetteer", &["athir-model"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("athir-store", &["athir-model"]),
     ("athir-arrow", &["athir-model"]),
     ("athir-export", &["athir-model", "athir-arrow"]),
+    ("athir-publish", &["athir-model", "athir-export"]),
     (
         "athir",
         &[
@@ -33,6 +34,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "athir-store",
             "athir-arrow",
             "athir-export",
+            "athir-publish",
         ],
     ),
     ("athir-server", &["athir"]),

@@ -78,6 +78,11 @@ impl IoError {
     pub fn is_omission(&self) -> bool {
         matches!(self, IoError::Record { fault: Fault::NoMainText, .. })
     }
+
+    /// Whether the report was read all the same, less what is complained of.
+    pub fn keeps_report(&self) -> bool {
+        matches!(self, IoError::Record { fault: Fault::Date(_) | Fault::Replaced(_), .. })
+    }
 }
 
 /// A place in a file: `news.warc.gz, record 17 at byte 48211`, `table.csv:12` or `page.html, byte 2560`.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::dates::{read_day, read_day_as};
 use crate::{Fault, IoError};
 
 /// What a column can hold.
@@ -86,7 +88,7 @@ static KNOWN: LazyLock<BTreeMap<Column, Vec<String>>> = LazyLock::new(|| {
 pub struct Columns {
     /// The names that somebody gave. Several hold their parts one after the other.
     named: BTreeMap<Column, Vec<String>>,
-    /// How dates are written, in the letters of `strptime`.
+    /// How dates are written: `day-first`, `month-first`, `iso`, or in the letters of `strptime`.
     pub(super) dates: Option<String>,
 }
 
@@ -156,6 +158,14 @@ impl Columns {
         };
         let named = raw.columns.into_iter().map(|(column, given)| (column, names(given))).collect();
         Ok(Columns { named, dates: raw.dates })
+    }
+
+    /// Reads a day as the dates of these columns are written.
+    pub fn read_day(&self, words: &str) -> Option<Date> {
+        match &self.dates {
+            Some(format) => read_day_as(words, format),
+            None => read_day(words),
+        }
     }
 
     /// Finds the columns of a header.

@@ -41,9 +41,37 @@ pub(crate) fn read_day(words: &str) -> Option<Date> {
     IN_WORDS.iter().find_map(|format| Date::strptime(format, &words).ok())
 }
 
-/// Reads a day in the way that is laid down.
+/// Reads a day in the way that is laid down: `day-first`, `month-first` or `iso` say how to read figures, whatever stands
+/// between them; everything else is a format in the letters of `strptime`.
 pub(crate) fn read_day_as(words: &str, format: &str) -> Option<Date> {
-    strtime::parse(format, words.trim()).ok()?.to_date().ok()
+    match format {
+        "day-first" => in_figures(words, true).or_else(|| read_day(words)),
+        "month-first" => in_figures(words, false).or_else(|| read_day(words)),
+        "iso" => iso_day(words.trim()),
+        format => strtime::parse(format, words.trim()).ok()?.to_date().ok(),
+    }
+}
+
+/// `8/9/2017`, `08.09.17` or `08-09-2017 10:15`; what follows is a time of day. Years of two figures are those from 1969
+/// to 2068, as POSIX has it.
+fn in_figures(words: &str, is_day_first: bool) -> Option<Date> {
+    let day = words.trim().split([' ', 'T', ',']).next()?;
+    let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+    let [first, second, year] = parts[..] else { return None };
+    let is_number = |part: &str, most: usize| {
+        !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !is_number(first, 2) || !is_number(second, 2) || !is_number(year, 4) || !matches!(year.len(), 2 | 4) {
+        return None;
+    }
+    let (first, second): (i8, i8) = (first.parse().ok()?, second.parse().ok()?);
+    let year = match (year.len(), year.parse::<i16>().ok()?) {
+        (2, year @ ..69) => 2000 + year,
+        (2, year) => 1900 + year,
+        (_, year) => year,
+    };
+    let (day, month) = if is_day_first { (first, second) } else { (second, first) };
+    Date::new(year, month, day).ok()
 }
 
 /// Reads a moment. One without a time zone is taken as UTC.
@@ -122,6 +150,26 @@ mod tests {
             assert_eq!(read_day(words), None, "{words}");
         }
         assert_eq!(read_day_as("08/09/2017", "%d/%m/%Y"), Some(date(2017, 9, 8)));
+    }
+
+    #[test]
+    fn reads_figures_in_the_order_that_is_laid_down() {
+        for words in ["8/9/2017", "08.09.17", "08-09-2017 10:15", "8/9/2017, 10:15"] {
+            assert_eq!(read_day_as(words, "day-first"), Some(date(2017, 9, 8)), "{words}");
+            assert_eq!(read_day_as(words, "month-first"), Some(date(2017, 8, 9)), "{words}");
+            assert_eq!(read_day_as(words, "iso"), None, "{words}");
+        }
+        // What can be read in one way only is read so.
+        for form in ["day-first", "month-first"] {
+            for words in ["2017-09-08", "8 September 2017"] {
+                assert_eq!(read_day_as(words, form), Some(date(2017, 9, 8)), "{form} {words}");
+            }
+        }
+        assert_eq!(read_day_as("8/9/69", "day-first"), Some(date(1969, 9, 8)));
+        for words in ["13/13/2017", "31/2/2017", "8/9", "8/9/217", "8/9/20177", "/9/2017", "+8/9/2017"] {
+            assert_eq!(read_day_as(words, "day-first"), None, "{words}");
+        }
+        assert_eq!(read_day_as("8/13/2017", "day-first"), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::columns::{Column, Layout};
-use super::dates::{read_day, read_day_as, read_moment};
+use super::dates::read_moment;
 use super::feed::feed_reports;
 use super::html::{Page, decode_page, read_page};
 use super::input::decode;
@@ -226,10 +226,7 @@ pub(crate) fn host_of(url: &str) -> Option<&str> {
 fn fields_reports(fields: &Fields, spot: &Spot, settings: &ReadSettings) -> Vec<Result<Report, IoError>> {
     let mut made = Vec::new();
     let published = fields.published.as_deref().map(str::trim).filter(|words| !words.is_empty());
-    let day = published.and_then(|words| match &settings.columns.dates {
-        Some(format) => read_day_as(words, format),
-        None => read_day(words),
-    });
+    let day = published.and_then(|words| settings.columns.read_day(words));
     if let (Some(words), None, None) = (published, day, settings.published) {
         made.push(Err(spot.wrong(Fault::Date(words.chars().take(60).collect()))));
     }

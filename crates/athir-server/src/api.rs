@@ -11,7 +11,7 @@ use axum::routing::{MethodFilter, any, on};
 use http_body_util::{BodyExt, Limited};
 use tokio::sync::watch;
 
-use crate::answer::{answer, etag, is_known};
+use crate::answer::{answer, etag, is_known, own_etag};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::query::{ParamSchema, Params};
@@ -139,7 +139,7 @@ async fn serve(
         (false, true) => read_body(&parts.headers, body, "multipart/form-data", LARGEST_UPLOAD).await?,
     };
     let table = app.table();
-    let is_named = is_read && !route.is_live;
+    let is_named = is_read && !route.is_live && !route.is_record;
     let etag = is_named.then(|| etag(table.version(), parts.uri.path(), &question, &user));
     if let Some(etag) = etag.as_deref().filter(|etag| is_known(&parts.headers, etag)) {
         return Ok(crate::answer::not_modified(etag));
@@ -155,6 +155,7 @@ async fn serve(
     };
     let done = tokio::task::spawn_blocking(work).await;
     let reply = done.map_err(|_| Problem::internal("a bug: the answer was broken off"))??;
+    let etag = if route.is_record { own_etag(&reply.body) } else { etag };
     if let Some(question) = kept {
         app.kept.keep(table.version(), &question, &reply.body);
     }

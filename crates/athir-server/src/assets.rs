@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use flate2::read::GzDecoder;
@@ -40,7 +40,12 @@ pub(crate) async fn serve(app: Arc<App>, request: Request) -> Response<Body> {
         None => built_in(path, &request),
     };
     if request.method() == Method::HEAD {
+        // How long it would be is told as for GET.
+        let length = response.body().size_hint().exact();
         *response.body_mut() = Body::empty();
+        if let Some(length) = length.filter(|_| response.status() != StatusCode::NOT_MODIFIED) {
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
     }
     response
 }

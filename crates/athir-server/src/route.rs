@@ -84,6 +84,8 @@ pub(crate) struct Route {
     pub(crate) is_upload: bool,
     /// Whether the answer changes without the database.
     pub(crate) is_live: bool,
+    /// Whether the answer is a record that people decide about, with an etag of its own (`etag`).
+    pub(crate) is_record: bool,
     pub(crate) answer: SchemaOf,
     pub(crate) status: StatusCode,
     /// Whether it takes the filter.
@@ -129,6 +131,7 @@ where
         body: None,
         is_upload: false,
         is_live: false,
+        is_record: false,
         answer: schema_of::<A>,
         status: StatusCode::OK,
         is_filtered: false,
@@ -168,6 +171,7 @@ where
         body: has_body.then_some(schema_of::<B>),
         is_upload: false,
         is_live: false,
+        is_record: false,
         answer: schema_of::<A>,
         status: StatusCode::OK,
         is_filtered: false,
@@ -198,6 +202,7 @@ where
         body: Some(schema_of::<UploadForm>),
         is_upload: true,
         is_live: false,
+        is_record: false,
         answer: schema_of::<A>,
         status: StatusCode::OK,
         is_filtered: false,
@@ -218,6 +223,13 @@ impl Route {
     #[must_use]
     pub(crate) fn live(mut self) -> Route {
         self.is_live = true;
+        self
+    }
+
+    /// Lets the answer be named as its record is, by the member `etag`.
+    #[must_use]
+    pub(crate) fn record(mut self) -> Route {
+        self.is_record = true;
         self
     }
 

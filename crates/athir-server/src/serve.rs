@@ -24,9 +24,9 @@ use crate::problem::Problem;
 
 /// Connections that are open at a time.
 const CONNECTIONS: usize = 512;
-/// How long a client may take to send its headers.
+/// How long a client may take to send its headers, where nothing else is said.
 const HEADERS: Duration = Duration::from_secs(15);
-/// How long an answer may take, and a body to come in.
+/// How long an answer may take, and a body to come in, where nothing else is said.
 const ANSWER: Duration = Duration::from_secs(60);
 /// How long answers under way are waited for when the server stops.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -84,6 +84,8 @@ pub struct Server {
     app: Arc<App>,
     listener: TcpListener,
     names: Names,
+    headers: Duration,
+    answer: Duration,
 }
 
 impl Server {
@@ -100,7 +102,14 @@ impl Server {
         let bound = TcpListener::bind(address).await;
         let listener = bound.map_err(|source| ServerError::Bind { address, source })?;
         let names = if address.ip().is_loopback() { Names::Loopback } else { Names::Any };
-        Ok(Server { app, listener, names })
+        Ok(Server { app, listener, names, headers: HEADERS, answer: ANSWER })
+    }
+
+    /// Says how long a client may take to send its headers, and how long an answer with the body before it.
+    #[must_use]
+    pub fn waiting(mut self, headers: Duration, answer: Duration) -> Server {
+        (self.headers, self.answer) = (headers, answer);
+        self
     }
 
     /// The address that it listens on.
@@ -131,13 +140,14 @@ impl Server {
             };
             let names = self.names.clone();
             let router = router.clone();
+            let patience = self.answer;
             let service = service_fn(move |request: hyper::Request<Incoming>| {
                 let (names, mut router) = (names.clone(), router.clone());
                 async move {
                     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
                     let mut response = match names.check(host) {
                         Err(problem) => problem.response(),
-                        Ok(()) => answer(router.call(request.map(Body::new))).await,
+                        Ok(()) => answer(patience, router.call(request.map(Body::new))).await,
                     };
                     guard::seal(&mut response);
                     Ok::<_, Infallible>(response)
@@ -145,7 +155,7 @@ impl Server {
             });
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
-                .header_read_timeout(HEADERS)
+                .header_read_timeout(self.headers)
                 .max_buf_size(64 * 1024)
                 .serve_connection(TokioIo::new(stream), service);
             let watched = graceful.watch(connection);
@@ -181,8 +191,11 @@ async fn next_connection(
     }
 }
 
-async fn answer(work: impl Future<Output = Result<Response<Body>, Infallible>>) -> Response<Body> {
-    match tokio::time::timeout(ANSWER, work).await {
+async fn answer(
+    patience: Duration,
+    work: impl Future<Output = Result<Response<Body>, Infallible>>,
+) -> Response<Body> {
+    match tokio::time::timeout(patience, work).await {
         Ok(Ok(response)) => response,
         Ok(Err(never)) => match never {},
         Err(_) => Problem::unavailable("the answer took too long").response(),

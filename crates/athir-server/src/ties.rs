@@ -1,13 +1,17 @@
 //! The ties of the database in memory, without their evidence, and where the network draws its actors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock};
 
 use athir::database::{Database, StoreError};
 use athir::model::{ActorKey, Bond, Sign};
-use athir::network::{Pull, layout};
+use athir::network::{Pull, layout, ties_at};
+use jiff::civil::Date;
 
 use crate::pool::lock;
+
+/// Days that are compared to find the one with the most ties.
+const DAYS: usize = 64;
 
 /// Places on the plane, each coordinate from -1 to 1.
 pub(crate) type Layout = BTreeMap<ActorKey, (f64, f64)>;
@@ -23,6 +27,18 @@ pub(crate) struct Ties {
     /// Where actors were drawn before.
     before: Mutex<Layout>,
     layout: OnceLock<Layout>,
+    busiest: OnceLock<Option<Date>>,
+}
+
+/// The day on which most of these ties are present, the latest of several; of the days of evidence at most [`DAYS`] are
+/// looked at, spread evenly.
+fn busiest(bonds: &[&Bond]) -> Option<Date> {
+    let days: BTreeSet<Date> =
+        bonds.iter().filter(|bond| bond.b.is_some()).filter_map(|bond| bond.last_evidence).collect();
+    let step = days.len().div_ceil(DAYS).max(1);
+    let present = |&day: &Date| ties_at(bonds, day).into_iter().map(|(_, presence)| presence).sum::<f64>();
+    let sums = days.iter().rev().step_by(step).map(|day| (present(day), *day));
+    sums.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, day)| day)
 }
 
 impl Ties {
@@ -55,7 +71,14 @@ impl Ties {
                 *n_ties.entry(key.clone()).or_default() += 1;
             }
             let before = old.map(|old| old.layout().clone()).unwrap_or_default();
-            Ok(Some(Ties { entry, bonds, n_ties, before: Mutex::new(before), layout: OnceLock::new() }))
+            Ok(Some(Ties {
+                entry,
+                bonds,
+                n_ties,
+                before: Mutex::new(before),
+                layout: OnceLock::new(),
+                busiest: OnceLock::new(),
+            }))
         })
     }
 
@@ -72,6 +95,14 @@ impl Ties {
     /// How many ties an actor has.
     pub(crate) fn n_of(&self, key: &ActorKey) -> usize {
         self.n_ties.get(key).copied().unwrap_or_default()
+    }
+
+    /// The day on which most ties are present: those of an actor, or all.
+    pub(crate) fn busiest(&self, actor: Option<&ActorKey>) -> Option<Date> {
+        match actor {
+            Some(actor) => busiest(&self.of(actor)),
+            None => *self.busiest.get_or_init(|| busiest(&self.all())),
+        }
     }
 
     /// Where actors are drawn, by all their ties over all time: the same place whatever the date.

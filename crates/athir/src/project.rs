@@ -116,6 +116,7 @@ impl Rule {
         match self {
             Rule::Alias { name, actor } => {
                 check_name(name)?;
+                check_is_name(name, registry)?;
                 if registry.by_code(actor).is_none() {
                     return Err(wrong("actor", format!("the registry has no actor {actor}")));
                 }
@@ -128,6 +129,7 @@ impl Rule {
             }
             Rule::Actor { name, actor_kind, country } => {
                 check_name(name)?;
+                check_is_name(name, registry)?;
                 check_country(country)?;
                 let digest = sha256(name.to_lowercase().as_bytes()).to_string();
                 let code = format!("{}-own-{}", country.to_lowercase(), &digest[..8]);
@@ -219,6 +221,35 @@ fn wrong(field: &'static str, why: impl Into<String>) -> RuleError {
 fn check_name(name: &str) -> Result<(), RuleError> {
     if name.trim().is_empty() || name.len() > LONGEST.0 || name.chars().any(char::is_control) {
         return Err(wrong("name", format!("a name has 1 to {} bytes and no control characters", LONGEST.0)));
+    }
+    Ok(())
+}
+
+/// Pronouns: whom they stand for differs from sentence to sentence.
+const PRONOUNS: [&str; 27] = [
+    "he", "her", "hers", "him", "his", "i", "it", "its", "me", "my", "one", "our", "she", "that", "their",
+    "theirs", "them", "these", "they", "this", "those", "us", "we", "which", "who", "whom", "you",
+];
+
+/// Whether words name somebody. Common nouns and pronouns do not: the coder looks for names where a capital stands, or
+/// where a script has none, so that a rule about other words would never be used.
+fn check_is_name(name: &str, registry: &Registry) -> Result<(), RuleError> {
+    let lower = name.trim().to_lowercase();
+    let words = lower.strip_prefix("the ").unwrap_or(&lower);
+    if PRONOUNS.contains(&words) {
+        let why = format!(
+            "\"{name}\" is a pronoun: it stands for somebody else in every report, so no rule can name them"
+        );
+        return Err(wrong("name", why));
+    }
+    // In Latin, Greek and Cyrillic a name has a capital somewhere.
+    let has_small = name.chars().any(char::is_lowercase);
+    let has_capital = name.chars().any(char::is_uppercase);
+    if registry.generic(words).is_some() || (has_small && !has_capital) {
+        let why = format!(
+            "\"{name}\" is a common noun and no name: it can mean anybody, so a rule about it would never be used"
+        );
+        return Err(wrong("name", why));
     }
     Ok(())
 }

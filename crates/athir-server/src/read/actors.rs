@@ -37,50 +37,50 @@ impl Seen {
     }
 }
 
-/// Tells what is seen of each actor in some rows.
+/// Tells what is seen of each actor in some rows. An actor that reports name in several ways is one, and its events are
+/// those in which it is a side itself, not all of its incidents.
 pub(crate) fn seen(table: &Table, rows: &Bits) -> BTreeMap<String, Seen> {
     let columns = &table.columns;
-    let n = table.shared.parties.len();
-    let mut events = vec![0_usize; n];
-    let mut incidents = vec![0_usize; n];
-    let mut first = vec![i32::MAX; n];
-    let mut last = vec![NO_DAY; n];
+    let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
+    let parties = table.shared.parties.iter().map(|(_, party)| party);
+    let key_of: Vec<usize> = parties
+        .map(|party| {
+            let next = keys.len();
+            *keys.entry(party.key()).or_insert(next)
+        })
+        .collect();
+    let mut of_name = vec![0_usize; key_of.len()];
+    let mut found = vec![Seen::default(); keys.len()];
     rows.each(|row| {
         let sides = columns.sides.of(row);
-        for (at, side) in sides.iter().enumerate() {
-            if sides[..at].iter().any(|before| before >> 1 == side >> 1) {
+        let key = |side: &u32| key_of[(side >> 1) as usize];
+        for (at, (side, &n_events)) in sides.iter().zip(columns.side_events.of(row)).enumerate() {
+            let seen = &mut found[key(side)];
+            seen.n_events += n_events as usize;
+            if !sides[..at].iter().any(|before| before >> 1 == side >> 1) {
+                of_name[(side >> 1) as usize] += 1;
+            }
+            if sides[..at].iter().any(|before| key(before) == key(side)) {
                 continue;
             }
-            let party = (side >> 1) as usize;
-            incidents[party] += 1;
-            events[party] += columns.n_events[row as usize] as usize;
+            seen.n_incidents += 1;
             let day = columns.first(row);
             if day != NO_DAY {
-                first[party] = first[party].min(day);
-                last[party] = last[party].max(day);
+                seen.first = Some(seen.first.map_or(day, |first| first.min(day)));
+                seen.last = Some(seen.last.map_or(day, |last| last.max(day)));
             }
         }
     });
-    let mut actors: BTreeMap<String, Seen> = BTreeMap::new();
     for (number, party) in table.shared.parties.iter() {
-        let at = number as usize;
-        if incidents[at] == 0 {
-            continue;
-        }
-        let seen = actors.entry(party.key().to_owned()).or_default();
-        seen.n_events += events[at];
-        seen.n_incidents += incidents[at];
-        if incidents[at] > seen.n_of_name {
-            seen.n_of_name = incidents[at];
+        let n = of_name[number as usize];
+        let seen = &mut found[key_of[number as usize]];
+        if n > seen.n_of_name {
+            seen.n_of_name = n;
             seen.name.clone_from(&party.name);
         }
-        let earliest = |a: Option<i32>, b: i32| Some(a.map_or(b, |a| a.min(b)));
-        if first[at] != i32::MAX {
-            seen.first = earliest(seen.first, first[at]);
-            seen.last = Some(seen.last.map_or(last[at], |before| before.max(last[at])));
-        }
     }
-    actors
+    let named = keys.into_iter().map(|(key, at)| (key.to_owned(), std::mem::take(&mut found[at])));
+    named.filter(|(_, seen)| seen.n_incidents > 0).collect()
 }
 
 /// What the registry says of an actor: its kind, its country and its usual name.
@@ -124,7 +124,7 @@ pub(crate) struct ActorRow {
     /// What it is, by the registry.
     kind: String,
     country: Option<String>,
-    /// Events of the incidents in which it is a side.
+    /// Events in which it is a side.
     n_events: usize,
     n_incidents: usize,
     n_ties: usize,

@@ -105,7 +105,7 @@ pub(super) fn incident(asked: &Asked<'_>, ById { id }: ById, (): ()) -> Result<I
                     detail: step.note,
                 })
                 .collect(),
-            decisions: decisions::rows(database, |decision| {
+            decisions: decisions::rows(database, table, |decision| {
                 decisions::events_of(decision).iter().any(|event| its_own.contains(*event))
             })?,
             rejected,

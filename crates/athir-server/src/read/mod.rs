@@ -32,12 +32,14 @@ pub(crate) fn routes() -> Vec<Route> {
         ),
         get("/api/summary", "How much the filter lets through", summary::summary).filtered(),
         get("/api/incidents", "Incidents, page by page", incidents::incidents).filtered(),
-        get("/api/incidents/{id}", "An incident with every claim of every report", incident::incident),
+        get("/api/incidents/{id}", "An incident with every claim of every report", incident::incident)
+            .record(),
         get("/api/map", "Incidents on the map: clusters, points or hexagons", map::map).filtered(),
         get("/api/timeline", "Incidents over time", timeline::timeline).filtered(),
         get("/api/facets", "Incidents by each value that can be filtered by", facets::facets).filtered(),
         get("/api/reports", "Reports, the newest first, page by page", reports::reports),
-        get("/api/reports/{id}", "A report word for word, with all that was read in it", reports::report),
+        get("/api/reports/{id}", "A report word for word, with all that was read in it", reports::report)
+            .record(),
         get("/api/stories/{id}", "Near-duplicate reports, and who copied whom", reports::story),
         get("/api/actors", "Actors that are sides of incidents, those with the most first", actors::actors)
             .filtered(),

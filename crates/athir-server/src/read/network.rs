@@ -17,7 +17,7 @@ use crate::table::day_of;
 /// Which part of the network.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(crate) struct NetworkQuery {
-    /// The day; without it the last one that incidents tell of.
+    /// The day; without it the one on which most ties are present, of the actor's or of all.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     at: Option<Date>,
     /// How many ties away from the actor of the filter; without one the actors with the most ties are shown.
@@ -93,7 +93,9 @@ pub(super) fn network(asked: &Asked<'_>, (): (), query: NetworkQuery) -> Result<
     let table = &*asked.table;
     let ties = asked.app.ties()?;
     let all = ties.all();
-    let Some(at) = query.at.or_else(|| newest_day(table).map(day_of)) else {
+    let ego = asked.filter().first_actor.clone().map(ActorKey);
+    let busiest = || ties.busiest(ego.as_ref()).or_else(|| newest_day(table).map(day_of));
+    let Some(at) = query.at.or_else(busiest) else {
         return Ok(NetworkPage {
             version: asked.version(),
             at: None,
@@ -112,7 +114,6 @@ pub(super) fn network(asked: &Asked<'_>, (): (), query: NetworkQuery) -> Result<
             *degrees.entry(key).or_default() += presence * bond.strength;
         }
     }
-    let ego = asked.filter().first_actor.clone().map(ActorKey);
     let shown = shown(&holding, &degrees, ego.as_ref(), &query);
     let signed = Signed::at(&all, at);
     let blocs = blocs(&signed);

@@ -253,6 +253,7 @@ pub(crate) struct ReportsPage {
 
 pub(super) fn reports(asked: &Asked<'_>, (): (), query: ReportsQuery) -> Result<ReportsPage, Problem> {
     let table = &*asked.table;
+    crate::table::check_period(query.since, query.until)?;
     let reports = &table.reports;
     let after = query.cursor.as_deref().map(read_cursor).transpose()?;
     let outlets: Vec<u32> =

@@ -27,6 +27,7 @@ pub(crate) struct Columns {
     pub(crate) killed: Vec<u32>,
     pub(crate) injured: Vec<u32>,
     pub(crate) sides: Lists,
+    pub(crate) side_events: Lists,
     pub(crate) outlets: Lists,
     pub(crate) reports: Lists,
     pub(crate) place_names: Lists,
@@ -55,6 +56,7 @@ impl Columns {
         self.killed.push(row.killed);
         self.injured.push(row.injured);
         self.sides.push(&row.sides);
+        self.side_events.push(&row.side_events);
         self.outlets.push(&row.outlets);
         self.reports.push(&row.reports);
         self.place_names.push(&row.place_names);
@@ -81,6 +83,7 @@ impl Columns {
             killed: self.killed[n],
             injured: self.injured[n],
             sides: self.sides.of(row).to_vec(),
+            side_events: self.side_events.of(row).to_vec(),
             outlets: self.outlets.of(row).to_vec(),
             reports: self.reports.of(row).to_vec(),
             place_names: self.place_names.of(row).to_vec(),
@@ -113,6 +116,7 @@ impl Columns {
     /// Gives back memory that is not needed once all rows are there.
     pub(crate) fn shrink(&mut self) {
         self.sides.shrink();
+        self.side_events.shrink();
         self.outlets.shrink();
         self.reports.shrink();
         self.place_names.shrink();

@@ -133,6 +133,21 @@ pub(crate) struct Filter {
     pub(crate) unplaced: Option<bool>,
 }
 
+/// Refuses a period that ends before it begins.
+///
+/// # Errors
+///
+/// Such a period, named with the parameter for its end.
+pub(crate) fn check_period(since: Option<Date>, until: Option<Date>) -> Result<(), Problem> {
+    match since.zip(until) {
+        Some((since, until)) if since > until => Err(Problem::bad_field(
+            "until",
+            format!("{until} is before {since}, with which the period begins"),
+        )),
+        _ => Ok(()),
+    }
+}
+
 impl Filter {
     /// Reads the filter of a request.
     ///
@@ -140,6 +155,7 @@ impl Filter {
     ///
     /// A value that cannot be, named with its parameter.
     pub(crate) fn of(query: FilterQuery, registry: &Registry) -> Result<Filter, Problem> {
+        check_period(query.since, query.until)?;
         let mut kinds = query.kind;
         for word in &query.family {
             let of_family = |kind: &EventKind| kind.family().as_str() == word;

@@ -20,7 +20,7 @@ pub(crate) mod worth;
 pub(crate) use bits::Bits;
 pub(crate) use build::Table;
 pub(crate) use columns::NO_DAY;
-pub(crate) use filter::{Filter, FilterQuery, families};
+pub(crate) use filter::{Filter, FilterQuery, check_period, families};
 pub(crate) use index::{GRADES, PRECISIONS, STATUSES};
 pub(crate) use order::{Cursor, Sort};
 pub(crate) use row::{DISPUTED, NONE, PlaceEntry, day_number, day_of, id_number, id_words};

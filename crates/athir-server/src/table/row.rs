@@ -1,9 +1,11 @@
 //! What the table keeps of an incident and of a report.
 
+use std::collections::BTreeSet;
+
 use athir::database::ReportLine;
 use athir::model::{
-    Disputed, Estimate, EventKind, Geometry, Grade, Harm, Incident, IncidentSide, Modality, Phase, Place,
-    PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
+    Disputed, Estimate, EventKind, EventRef, Geometry, Grade, Harm, Incident, IncidentSide, Modality, Phase,
+    Place, PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -132,6 +134,8 @@ pub(crate) struct Row {
     pub(crate) injured: u32,
     /// Numbers of parties, shifted by one, and in the lowest bit whether they are recipients.
     pub(crate) sides: Vec<u32>,
+    /// For each side, how many of the incident's events have its actor as a side and were not counted for a side before.
+    pub(crate) side_events: Vec<u32>,
     pub(crate) outlets: Vec<u32>,
     pub(crate) reports: Vec<u32>,
     pub(crate) place_names: Vec<u32>,
@@ -164,6 +168,13 @@ impl Row {
             shared.parties.number(party) << 1 | u32::from(side.role == Role::Recipient)
         };
         let sides = incident.sides.iter().map(&mut side).collect();
+        let mut counted = BTreeSet::new();
+        let mut new_events = |side: &IncidentSide| {
+            let key = side.actor.as_deref().unwrap_or(&side.name);
+            let is_new = |event: &&EventRef| counted.insert((key.to_owned(), (*event).clone()));
+            side.support.events.iter().filter(is_new).count() as u32
+        };
+        let side_events = incident.sides.iter().map(&mut new_events).collect();
         let outlets = incident.events.iter().filter_map(|event| event.outlet.clone());
         let outlets = unique(outlets.map(|outlet| shared.outlets.number(outlet)).collect());
         // In the order of the events: the first report gives the incident its title.
@@ -192,6 +203,7 @@ impl Row {
             killed,
             injured,
             sides,
+            side_events,
             outlets,
             reports: told,
             place_names,

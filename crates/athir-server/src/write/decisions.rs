@@ -44,7 +44,7 @@ pub(super) fn list(asked: &Asked<'_>, (): (), page: ListQuery) -> Result<Decisio
     let before = page.cursor.unwrap_or(u64::MAX);
     let (mut n, mut last, mut has_more) = (0, 0, false);
     let items = asked.app.pool.read(|database| {
-        rows(database, |decision| {
+        rows(database, &asked.table, |decision| {
             if decision.sequence >= before || has_more {
                 return false;
             }
@@ -70,7 +70,7 @@ pub(crate) enum DecisionBody {
         /// Why, in their words.
         note: Option<String>,
         /// The etags of the incidents that were looked at.
-        if_match: Option<IfMatch>,
+        if_match: IfMatch,
     },
     /// Some events of an incident are another incident.
     Split {
@@ -81,7 +81,18 @@ pub(crate) enum DecisionBody {
         /// Why, in their words.
         note: Option<String>,
         /// The etag of the incident.
-        if_match: Option<IfMatch>,
+        if_match: IfMatch,
+    },
+    /// Two incidents, which may never have been one, are not the same.
+    Apart {
+        /// One of them.
+        a: String,
+        /// The other.
+        b: String,
+        /// Why, in their words.
+        note: Option<String>,
+        /// The etags of the incidents that were looked at.
+        if_match: IfMatch,
     },
     /// Two incidents belong together and are not the same.
     Related {
@@ -99,9 +110,14 @@ pub(crate) enum DecisionBody {
 pub(super) fn decide(asked: &Asked<'_>, (): (), body: DecisionBody) -> Result<Decided, Problem> {
     let stamp = asked.stamp();
     let (words, if_match, ids) = match &body {
-        DecisionBody::Merge { ids, note, if_match } => (note, if_match, ids.clone()),
-        DecisionBody::Split { incident, note, if_match, .. } => (note, if_match, vec![incident.clone()]),
-        DecisionBody::Related { a, b, note, if_match } => (note, if_match, vec![a.clone(), b.clone()]),
+        DecisionBody::Merge { ids, note, if_match } => (note, Some(if_match), ids.clone()),
+        DecisionBody::Split { incident, note, if_match, .. } => {
+            (note, Some(if_match), vec![incident.clone()])
+        }
+        DecisionBody::Apart { a, b, note, if_match } => (note, Some(if_match), vec![a.clone(), b.clone()]),
+        DecisionBody::Related { a, b, note, if_match } => {
+            (note, if_match.as_ref(), vec![a.clone(), b.clone()])
+        }
     };
     let note = note(words.as_deref())?;
     if ids.len() > MOST {
@@ -124,6 +140,7 @@ pub(super) fn decide(asked: &Asked<'_>, (): (), body: DecisionBody) -> Result<De
                 let events: Vec<String> = events.iter().map(|event| event.event.0.clone()).collect();
                 database.split(&IncidentId(incident.clone()), &events, note, &stamp)
             }
+            DecisionBody::Apart { a, b, .. } => database.keep_apart(a, b, note, &stamp),
             DecisionBody::Related { a, b, .. } => database.relate(a, b, note, &stamp),
         })?;
         Ok(taken.0)

@@ -9,6 +9,7 @@ use athir::database::{Database, Keeper, KnownCoder};
 use athir::model::IncidentId;
 use athir::{IncidentBook, NearMiss};
 
+use super::trial::LastTrial;
 use crate::app::App;
 use crate::pool::lock;
 use crate::problem::Problem;
@@ -31,6 +32,8 @@ pub(crate) struct Desk {
     held: Mutex<Held>,
     is_free: Condvar,
     coder: Mutex<Option<Arc<KnownCoder>>>,
+    /// The last rule that was tried, and the coder that goes by it.
+    pub(super) trial: Mutex<LastTrial>,
     /// A connection for what nothing follows from.
     plain: Mutex<Option<Database>>,
     /// As of a version.
@@ -114,6 +117,7 @@ impl Desk {
     /// Lets the coder be set up anew when it is next needed: the folder has something else now.
     pub(crate) fn forget_coder(&self) {
         *lock(&self.coder) = None;
+        *lock(&self.trial) = None;
     }
 
     fn take(&self) -> Result<Seat<'_>, Problem> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use athir::{Columns, Input, IoError, ReadSettings, find_inputs};
+use athir::{Columns, Input, IoError, Look, ReadSettings, Record, Report, find_inputs};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,6 +36,57 @@ pub(crate) struct ImportPreview {
     problems: Vec<FileFault>,
     /// Reports among the first records.
     n_reports: usize,
+    /// How many of the first records would not be taken in.
+    failed: usize,
+    /// How many would be, less what is complained of.
+    warned: usize,
+    /// The dates of the first rows as they are written, and as they are read.
+    dates: Vec<DateRead>,
+}
+
+/// A date of a table.
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
+pub(crate) struct DateRead {
+    written: String,
+    /// `null` where it cannot be read.
+    #[schemars(with = "Option<String>")]
+    read: Option<Date>,
+}
+
+/// What becomes of one record.
+struct Made {
+    reports: Vec<Report>,
+    faults: Vec<FileFault>,
+    failed: usize,
+    warned: usize,
+}
+
+/// Makes the reports of a record. A row of a table that has several faults fails once; a feed can fail entry by entry.
+fn make(record: Result<Record, IoError>, held: &Held) -> Made {
+    let mut made = Made { reports: Vec::new(), faults: Vec::new(), failed: 0, warned: 0 };
+    let all = match record {
+        Ok(record) => record.reports(&held.settings),
+        Err(error) => vec![Err(error)],
+    };
+    let any = all.iter().any(Result::is_ok);
+    for one in all {
+        match one {
+            Ok(report) => made.reports.push(report),
+            Err(error) => {
+                let taken = any && error.keeps_report();
+                if taken {
+                    made.warned += 1;
+                } else {
+                    made.failed += 1;
+                }
+                made.faults.push(told(&error, &held.shown, taken));
+            }
+        }
+    }
+    if !any {
+        made.failed = made.failed.min(1);
+    }
+    made
 }
 
 /// A file in a folder of its own, which goes with it.
@@ -69,7 +121,7 @@ fn hold(upload: &Upload) -> Result<Held, Problem> {
     Ok(Held { _folder: folder, input, settings, shown })
 }
 
-/// Reads the mapping of the page: `{"text": "Summary", "published": "Date"}`.
+/// Reads the mapping of the page: `{"text": "Summary", "published": "Date", "dates": "day-first"}`.
 fn columns(mapping: &str) -> Result<Columns, Problem> {
     let wrong = |why: String| Problem::bad_field("mapping", why);
     let named: BTreeMap<String, Option<String>> =
@@ -87,13 +139,13 @@ fn columns(mapping: &str) -> Result<Columns, Problem> {
     if parts.is_empty() { Ok(Columns::default()) } else { Columns::parse(&parts.join(",")).map_err(wrong) }
 }
 
-fn told(error: &IoError, shown: &str) -> FileFault {
+fn told(error: &IoError, shown: &str, taken: bool) -> FileFault {
     let file = Some(shown.to_owned());
     match error {
         IoError::Record { spot, fault } => {
-            FileFault { file, record: spot.record, line: spot.line, detail: fault.to_string() }
+            FileFault { file, record: spot.record, line: spot.line, detail: fault.to_string(), taken }
         }
-        other => FileFault { file, record: None, line: None, detail: other.to_string() },
+        other => FileFault { file, record: None, line: None, detail: other.to_string(), taken },
     }
 }
 
@@ -101,14 +153,17 @@ pub(super) fn preview(asked: &Asked<'_>, upload: Upload) -> Result<ImportPreview
     let _ = asked;
     let held = hold(&upload)?;
     let look = held.input.look(&held.settings, SHOWN);
-    let look = look.map_err(|error| Problem::refused(told(&error, &held.shown).detail).field("file"))?;
-    let (mut problems, mut n_reports) = (Vec::new(), 0);
-    for report in held.input.reports(&held.settings).take(SHOWN) {
-        match report {
-            Ok(_) => n_reports += 1,
-            Err(error) => problems.push(told(&error, &held.shown)),
-        }
+    let look =
+        look.map_err(|error| Problem::refused(told(&error, &held.shown, false).detail).field("file"))?;
+    let (mut problems, mut n_reports, mut failed, mut warned) = (Vec::new(), 0, 0, 0);
+    for record in held.input.records(&held.settings).take(SHOWN) {
+        let made = make(record, &held);
+        n_reports += made.reports.len();
+        failed += made.failed;
+        warned += made.warned;
+        problems.extend(made.faults);
     }
+    let dates = dates(&look, &held.settings.columns);
     let ours = |name: &str| if name == "headline" { "title".to_owned() } else { name.to_owned() };
     Ok(ImportPreview {
         format: look.format.map_or("text", |format| format.as_str()).to_owned(),
@@ -117,7 +172,25 @@ pub(super) fn preview(asked: &Asked<'_>, upload: Upload) -> Result<ImportPreview
         mapping: look.mapping.into_iter().map(|(name, theirs)| (ours(name), theirs.join("+"))).collect(),
         problems,
         n_reports,
+        failed,
+        warned,
+        dates,
     })
+}
+
+/// The dates of the first rows, each once.
+fn dates(look: &Look, columns: &Columns) -> Vec<DateRead> {
+    let names = look.mapping.get("published").into_iter().flatten();
+    let places: Vec<usize> = names.filter_map(|name| look.columns.iter().position(|c| c == name)).collect();
+    let mut found: Vec<DateRead> = Vec::new();
+    for row in &look.rows {
+        let parts = places.iter().filter_map(|&n| row.get(n)).map(|part| part.trim());
+        let written = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if !written.is_empty() && found.iter().all(|date| date.written != written) {
+            found.push(DateRead { read: columns.read_day(&written), written });
+        }
+    }
+    found
 }
 
 pub(super) fn import(asked: &Asked<'_>, upload: Upload) -> Result<Begun, Problem> {
@@ -129,38 +202,36 @@ pub(super) fn import(asked: &Asked<'_>, upload: Upload) -> Result<Begun, Problem
         // Whole, so that the folder stays until the file is read.
         let held = held;
         let coder: Arc<_> = app.desk.coder(&app)?;
-        let mut reports = held.input.reports(&held.settings);
+        let mut records = held.input.records(&held.settings);
         let (mut n_new, mut n_same, mut n_events) = (0, 0, 0);
         let mut is_over = false;
         while !is_over && !progress.is_cancelled() {
             let (mut batch, mut n_bytes, mut n_read) = (Vec::new(), 0, 0);
             while batch.len() < BATCH && n_bytes < BATCH_BYTES {
-                match reports.next() {
-                    None => {
-                        is_over = true;
-                        break;
-                    }
-                    Some(Ok(mut report)) => {
-                        // Where it lay here for a moment is nobody's business.
-                        report.path = Some(PathBuf::from(&held.shown));
-                        n_bytes += report.text.len();
-                        batch.push(report);
-                    }
-                    Some(Err(error)) => progress.fault(told(&error, &held.shown)),
+                let Some(record) = records.next() else {
+                    is_over = true;
+                    break;
+                };
+                let made = make(record, &held);
+                progress.faults(made.failed, made.warned, made.faults);
+                for mut report in made.reports {
+                    // Where it lay here for a moment is nobody's business.
+                    report.path = Some(PathBuf::from(&held.shown));
+                    n_bytes += report.text.len();
+                    batch.push(report);
                 }
                 n_read += 1;
             }
             if !batch.is_empty() {
                 let (done, _) = app.desk.work(&app, |keeper| Ok(keeper.ingest(batch, &coder, &stamp)?))?;
-                for turned in &done.turned_away {
-                    let detail = turned.why.clone();
-                    progress.fault(FileFault {
-                        file: Some(held.shown.clone()),
-                        record: None,
-                        line: None,
-                        detail,
-                    });
-                }
+                let faults = done.turned_away.iter().map(|turned| FileFault {
+                    file: Some(held.shown.clone()),
+                    record: None,
+                    line: None,
+                    detail: turned.why.clone(),
+                    taken: false,
+                });
+                progress.faults(done.turned_away.len(), 0, faults);
                 n_new += done.new.len();
                 n_same += done.same.len();
                 n_events += done.n_events;

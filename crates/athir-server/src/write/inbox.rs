@@ -5,14 +5,14 @@ use athir::database::{
 };
 use athir::gazetteer::Gazetteer;
 use athir::model::{
-    CorrectedField, Correction, Event, EventRef, EventReview, EventStatus, IncidentId, KeptReport, Quote,
-    ReviewStatus,
+    CorrectedField, Event, EventRef, EventReview, EventStatus, IncidentId, KeptReport, Quote, ReviewStatus,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
+use crate::read::decisions::bare;
 use crate::read::incident::incident_etag;
 use crate::read::reports::report_etag;
 use crate::read::row::IncidentRow;
@@ -236,7 +236,7 @@ fn entry(asked: &Asked<'_>, database: &mut Database, row: u32) -> Result<Option<
         let choices =
             choices(event, &revised.coded, &kept.text, asked.app.actors().registry(), Gazetteer::builtin());
         let review = revised.reviews.get(&event.id).cloned();
-        events.push(shown(&kept.report, &kept.text, title, event, choices, review)?);
+        events.push(shown(&kept.report, &kept.text, title, event, choices, review));
     }
     let reasons = reasons(table, row);
     Ok(Some(InboxIncident {
@@ -256,9 +256,9 @@ fn shown(
     event: &Event,
     choices: Vec<FieldChoice>,
     review: Option<EventReview>,
-) -> Result<InboxEvent, Problem> {
+) -> InboxEvent {
     let around = context(text, event);
-    Ok(InboxEvent {
+    InboxEvent {
         report: report.id.0.clone(),
         event: event.id.0.clone(),
         title,
@@ -268,30 +268,24 @@ fn shown(
         review,
         evidence: event.evidence.clone(),
         context: Words { text: around.text, start: around.start },
-        fields: choices.into_iter().map(field).collect::<Result<_, _>>()?,
-    })
+        fields: choices.into_iter().map(field).collect(),
+    }
 }
 
-fn field(choice: FieldChoice) -> Result<Field, Problem> {
+fn field(choice: FieldChoice) -> Field {
     let FieldChoice { field, value, label, quote, confidence, alternatives } = choice;
-    let other = |Alternative { value, label, why }: Alternative| -> Result<OtherValue, Problem> {
+    let other = |Alternative { value, label, why }: Alternative| {
         let label = if label.is_empty() { "none".to_owned() } else { label };
-        Ok(OtherValue { value: bare(&value)?, label, why })
+        OtherValue { value: bare(&value), label, why }
     };
-    Ok(Field {
+    Field {
         field,
-        value: bare(&value)?,
+        value: bare(&value),
         label,
         quote,
         confidence,
-        alternatives: alternatives.into_iter().map(other).collect::<Result<_, _>>()?,
-    })
-}
-
-/// A value without the name of its field.
-fn bare(value: &Correction) -> Result<serde_json::Value, Problem> {
-    let mut json = serde_json::to_value(value).map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(json.get_mut("value").map(serde_json::Value::take).unwrap_or_default())
+        alternatives: alternatives.into_iter().map(other).collect(),
+    }
 }
 
 /// The etag of an incident.
@@ -325,7 +319,7 @@ fn rejected(asked: &Asked<'_>, page: &InboxQuery) -> Result<(Vec<InboxItem>, Opt
             let Some(kept) = database.store().coded(&report)? else { continue };
             let etag = report_etag(database, &report)?.unwrap_or_default();
             let by = review.by.clone();
-            let shown = shown(&kept.report, &kept.text, title.clone(), &read, plain(&read), Some(review))?;
+            let shown = shown(&kept.report, &kept.text, title.clone(), &read, plain(&read), Some(review));
             items.push(InboxItem {
                 story: None,
                 incidents: vec![InboxIncident {

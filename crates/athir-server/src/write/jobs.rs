@@ -48,6 +48,8 @@ pub(crate) struct FileFault {
     pub(crate) line: Option<u64>,
     /// What is wrong.
     pub(crate) detail: String,
+    /// Whether the record was taken in all the same, less what is complained of.
+    pub(crate) taken: bool,
 }
 
 /// A job as it is shown.
@@ -61,8 +63,10 @@ pub(crate) struct JobRow {
     done: usize,
     /// All, where that is known.
     total: Option<usize>,
-    /// Those that could not be taken in.
+    /// Records that could not be taken in.
     failed: usize,
+    /// Records that were taken in and have a fault, such as a date that cannot be read.
+    warned: usize,
     /// What comes of it, in words.
     message: Option<String>,
     /// Who began it.
@@ -108,13 +112,13 @@ impl Progress {
         self.tell();
     }
 
-    /// That something could not be read.
-    pub(crate) fn fault(&self, fault: FileFault) {
+    /// What is wrong with records: how many were not taken in, how many were in spite of it, and each complaint.
+    pub(crate) fn faults(&self, failed: usize, warned: usize, faults: impl IntoIterator<Item = FileFault>) {
         let mut row = lock(&self.job.row);
-        row.failed += 1;
-        if row.faults.len() < MOST_FAULTS {
-            row.faults.push(fault);
-        }
+        row.failed += failed;
+        row.warned += warned;
+        let room = MOST_FAULTS.saturating_sub(row.faults.len());
+        row.faults.extend(faults.into_iter().take(room));
     }
 
     fn tell(&self) {
@@ -151,6 +155,7 @@ impl Jobs {
                 done: 0,
                 total: None,
                 failed: 0,
+                warned: 0,
                 message: None,
                 by: by.to_owned(),
                 faults: Vec::new(),

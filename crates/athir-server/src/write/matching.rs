@@ -25,11 +25,13 @@ pub(crate) enum IfMatch {
 }
 
 impl IfMatch {
+    /// The etags, also where somebody sends them as they stand in the header `ETag`.
     fn etags(&self) -> Vec<&str> {
-        match self {
-            IfMatch::One(etag) => vec![etag],
-            IfMatch::Several(etags) => etags.iter().map(String::as_str).collect(),
-        }
+        let all = match self {
+            IfMatch::One(etag) => std::slice::from_ref(etag),
+            IfMatch::Several(etags) => etags,
+        };
+        all.iter().map(|etag| etag.trim_start_matches("W/").trim_matches('"')).collect()
     }
 }
 

@@ -10,6 +10,7 @@ mod jobs;
 mod matching;
 mod reviews;
 mod rules;
+mod trial;
 mod upload;
 
 pub(crate) use desk::Desk;
@@ -40,11 +41,18 @@ pub(crate) fn routes() -> Vec<Route> {
             Role::Coder,
             reviews::correct,
         ),
+        send(
+            Method::POST,
+            "/api/corrections/preview",
+            "What a correction would do to the incident of its event",
+            Role::Coder,
+            reviews::foresee,
+        ),
         get("/api/decisions", "What people have decided, the newest first", decisions::list),
         send(
             Method::POST,
             "/api/decisions",
-            "Merge or split incidents, or mark them as related",
+            "Merge, split or part incidents, or mark them as related",
             Role::Reviewer,
             decisions::decide,
         ),
@@ -56,7 +64,13 @@ pub(crate) fn routes() -> Vec<Route> {
         )
         .filtered(),
         get("/api/rules", "The rules of the project's own data folder", rules::list).live(),
-        send(Method::POST, "/api/rules/preview", "What a rule would change", Role::Coder, rules::preview),
+        send(
+            Method::POST,
+            "/api/rules/preview",
+            "What a rule would change in the reports that it is about, some at a time",
+            Role::Coder,
+            trial::preview,
+        ),
         send(
             Method::POST,
             "/api/rules",

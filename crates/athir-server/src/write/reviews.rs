@@ -90,6 +90,31 @@ pub(super) fn correct(asked: &Asked<'_>, (): (), body: CorrectionBody) -> Result
     decided(asked, decision.id.0, &[body.event])
 }
 
+/// A correction that somebody thinks of.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct ForeseeBody {
+    /// The event.
+    event: EventRef,
+    /// The field and its value.
+    #[serde(flatten)]
+    correction: Correction,
+}
+
+/// What a correction would do to the incident of its event.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Foreseen {
+    /// The events of the incident, by the incidents that they would fall into; that of the corrected event first. One list
+    /// means that the incident holds together.
+    parts: Vec<Vec<EventRef>>,
+}
+
+pub(super) fn foresee(asked: &Asked<'_>, (): (), body: ForeseeBody) -> Result<Foreseen, Problem> {
+    let actors = asked.app.actors();
+    let seen =
+        asked.app.pool.read(|database| database.foresee(&body.event, &body.correction, actors.registry()));
+    Ok(Foreseen { parts: seen? })
+}
+
 /// Tells where events are now.
 pub(super) fn decided(asked: &Asked<'_>, decision: String, events: &[EventRef]) -> Result<Decided, Problem> {
     let incidents = asked.app.pool.read(|database| -> Result<Vec<String>, Problem> {

@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use athir::Config;
-use athir::database::{KnownCoder, correction_label};
-use athir::model::{CodedReport, Correction, Event, ReportId};
+use athir::database::KnownCoder;
+use athir::model::ReportId;
 use athir::project::{KeptRule, Project, Rule, RuleError};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,8 +17,6 @@ use crate::problem::Problem;
 use crate::read::incident::ById;
 use crate::route::Asked;
 
-/// Reports that a preview codes at most.
-const PREVIEWED: usize = 100;
 /// Reports that a rule is read into at most.
 const MOST: usize = 1_000_000;
 
@@ -27,35 +25,16 @@ const MOST: usize = 1_000_000;
 pub(crate) struct RuleList {
     /// The folder; `null` where the server has none, so that rules cannot be added.
     folder: Option<String>,
-    items: Vec<KeptRule>,
+    items: Vec<RuleRow>,
 }
 
-/// A report that a rule would change.
+/// A rule of the folder.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct RuleChange {
-    report: String,
-    title: String,
-    /// Events that would be gone or other.
-    before: Vec<String>,
-    /// What would stand in their place.
-    after: Vec<String>,
-}
-
-/// What is wrong with a rule.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct RuleProblem {
-    detail: String,
-}
-
-/// What a rule would change.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct RulePreview {
-    /// How many reports have words that it is about.
-    reports_affected: usize,
-    /// How many of them were read for this preview, the newest first.
-    n_read: usize,
-    changes: Vec<RuleChange>,
-    problems: Vec<RuleProblem>,
+pub(crate) struct RuleRow {
+    #[serde(flatten)]
+    rule: KeptRule,
+    /// The usual name of the actor that an alias stands for.
+    stands_for: Option<String>,
 }
 
 impl From<RuleError> for Problem {
@@ -68,7 +47,7 @@ impl From<RuleError> for Problem {
     }
 }
 
-fn project(app: &App) -> Result<Project, Problem> {
+pub(super) fn project(app: &App) -> Result<Project, Problem> {
     let folder = app.settings.data.as_ref();
     folder
         .map(|folder| Project::new(folder))
@@ -84,13 +63,14 @@ pub(super) fn config(app: &App) -> Config {
     config
 }
 
-fn reports_with(app: &App, rule: &Rule, limit: usize) -> Result<Vec<ReportId>, Problem> {
+/// The reports with words that a rule is about, the newest first.
+pub(super) fn reports_with(app: &App, rule: &Rule) -> Result<Vec<ReportId>, Problem> {
     let words = rule.words()?;
     app.pool.read(|database| -> Result<Vec<ReportId>, Problem> {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for words in words {
-            for report in database.store().reports_with(&words, limit)? {
+            for report in database.store().reports_with(&words, MOST)? {
                 if seen.insert(report.id.clone()) {
                     found.push((report.published, report.id));
                 }
@@ -105,46 +85,32 @@ pub(super) fn list(asked: &Asked<'_>, (): (), (): ()) -> Result<RuleList, Proble
     let Some(folder) = &asked.app.settings.data else {
         return Ok(RuleList { folder: None, items: Vec::new() });
     };
-    let items = Project::new(folder).rules()?;
+    let project = Project::new(folder);
+    let actors = asked.app.actors();
+    let registry = actors.registry();
+    let items = project.rules()?.into_iter().map(|rule| {
+        let Ok(Rule::Alias { actor, .. }) = project.rule(&rule.id) else {
+            return RuleRow { rule, stands_for: None };
+        };
+        let stands_for = registry.by_code(&actor).map(|id| registry.actor(id).name.clone());
+        RuleRow { rule, stands_for }
+    });
+    let items = items.collect();
     Ok(RuleList { folder: Some(folder.display().to_string()), items })
 }
 
-pub(super) fn preview(asked: &Asked<'_>, (): (), rule: Rule) -> Result<RulePreview, Problem> {
-    let app = asked.app;
-    let project = project(app)?;
-    let affected = reports_with(app, &rule, MOST)?;
+/// Sets up a coder that goes by a rule besides what the folder has; else tells what keeps it from that.
+pub(super) fn set_up(
+    app: &App,
+    project: &Project,
+    rule: &Rule,
+) -> Result<Result<KnownCoder, String>, Problem> {
     let trial = tempfile::tempdir().map_err(|error| Problem::internal(error.to_string()))?;
     let trial_project = project.copy_to(trial.path())?;
-    trial_project.add(&rule, app.actors().registry())?;
+    trial_project.add(rule, app.actors().registry())?;
     let mut config = Config::default();
     trial_project.configure(&mut config);
-    let coder = match KnownCoder::new(&config) {
-        Ok(coder) => coder,
-        Err(error) => {
-            return Ok(RulePreview {
-                reports_affected: affected.len(),
-                n_read: 0,
-                changes: Vec::new(),
-                problems: vec![RuleProblem { detail: chain(&error) }],
-            });
-        }
-    };
-    let mut changes = Vec::new();
-    let some: Vec<&ReportId> = affected.iter().take(PREVIEWED).collect();
-    for id in &some {
-        let Some(kept) = app.pool.read(|database| database.store().coded(id))? else { continue };
-        let report = kept.report.report(kept.text.clone());
-        let after = coder.pipeline().code(&report);
-        let (before, after) = difference(&kept.coded, &after);
-        if !before.is_empty() || !after.is_empty() {
-            changes.push(RuleChange { report: id.0.clone(), title: report.title(), before, after });
-        }
-    }
-    let mut problems = Vec::new();
-    if affected.is_empty() {
-        problems.push(RuleProblem { detail: "no report has words that this rule is about".to_owned() });
-    }
-    Ok(RulePreview { reports_affected: affected.len(), n_read: some.len(), changes, problems })
+    Ok(KnownCoder::new(&config).map_err(|error| chain(&error)))
 }
 
 /// An error with what lies behind it.
@@ -159,54 +125,12 @@ fn chain(error: &dyn std::error::Error) -> String {
     words
 }
 
-/// Events of the one that are not in the other, in words.
-fn difference(before: &CodedReport, after: &CodedReport) -> (Vec<String>, Vec<String>) {
-    let words = |coded: &CodedReport| coded.events.iter().map(event_words).collect::<Vec<String>>();
-    let (before, after) = (words(before), words(after));
-    let only = |mine: &[String], other: &[String]| {
-        mine.iter().filter(|words| !other.contains(words)).cloned().collect::<Vec<String>>()
-    };
-    (only(&before, &after), only(&after, &before))
-}
-
-fn event_words(event: &Event) -> String {
-    let side = |parties: &[athir::model::Party]| {
-        let names: Vec<String> = parties
-            .iter()
-            .map(|party| match &party.actor {
-                Some(code) => format!("{} [{code}]", party.name),
-                None => party.name.clone(),
-            })
-            .collect();
-        if names.is_empty() { "?".to_owned() } else { names.join(", ") }
-    };
-    let place = event.place.as_ref().map_or_else(
-        || "?".to_owned(),
-        |place| {
-            let country = place.country.as_deref().map_or_else(String::new, |country| format!(", {country}"));
-            format!("{}{country}", place.name)
-        },
-    );
-    let time = correction_label(&Correction::Time(athir::model::GivenTime {
-        start: event.when.start,
-        end: event.when.end,
-        precision: event.when.precision,
-        quote: None,
-    }));
-    format!("{} {}: {} → {}, {place}", time, event.kind, side(&event.initiators), side(&event.recipients))
-}
-
 pub(super) fn add(asked: &Asked<'_>, (): (), rule: Rule) -> Result<Begun, Problem> {
     let app = asked.app;
     let project = project(app)?;
-    let affected = reports_with(app, &rule, MOST)?;
+    let affected = reports_with(app, &rule)?;
     // What cannot be set up must not lie in the folder.
-    let trial = tempfile::tempdir().map_err(|error| Problem::internal(error.to_string()))?;
-    let trial_project = project.copy_to(trial.path())?;
-    trial_project.add(&rule, app.actors().registry())?;
-    let mut config = Config::default();
-    trial_project.configure(&mut config);
-    KnownCoder::new(&config).map_err(|error| Problem::refused(chain(&error)))?;
+    set_up(app, &project, &rule)?.map_err(Problem::refused)?;
     project.add(&rule, app.actors().registry())?;
     begin(asked, affected)
 }
@@ -214,7 +138,7 @@ pub(super) fn add(asked: &Asked<'_>, (): (), rule: Rule) -> Result<Begun, Proble
 pub(super) fn remove(asked: &Asked<'_>, ById { id }: ById, (): ()) -> Result<Begun, Problem> {
     let project = project(asked.app)?;
     let rule = project.rule(&id)?;
-    let affected = reports_with(asked.app, &rule, MOST)?;
+    let affected = reports_with(asked.app, &rule)?;
     project.remove(&id)?;
     begin(asked, affected)
 }

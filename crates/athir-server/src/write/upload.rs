@@ -23,7 +23,8 @@ pub(crate) struct UploadForm {
     #[schemars(extend("format" = "binary"))]
     #[expect(dead_code, reason = "it is described, and read as bytes")]
     file: String,
-    /// Which column of a table holds what, as JSON: `{"text": "Summary", "published": "Date"}`.
+    /// Which column of a table holds what, as JSON: `{"text": "Summary", "published": "Date"}`. `dates` says how its dates
+    /// are written: `day-first`, `month-first`, `iso`, or a format in the letters of `strptime`.
     #[expect(dead_code, reason = "it is described, and read as bytes")]
     mapping: Option<String>,
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use athir::database::{Database, KnownCoder, Location, Stamp};
 use athir::{Config, Report};
@@ -44,7 +45,8 @@ const REPORTS: [(&str, &str, &str, &str); 5] = [
         "orchard",
         "Tigris Daily",
         "2018-04-10",
-        "Somewhere in Syria\n\nGunmen kidnapped an aid worker in Syria last week, the organisation said.\n",
+        "Somewhere in Syria\n\nThe Hill Men kidnapped an aid worker in Syria last week, the organisation said. It \
+         looks after farms of the Orontes Valley.\n",
     ),
 ];
 
@@ -111,6 +113,19 @@ impl Fixture {
         Fixture::serve_with(folder, database, |settings| settings.data = Some(data))
     }
 
+    /// Serves the reports to clients who hurry: headers and bodies have a fraction of a second to come in.
+    pub(crate) fn impatient() -> Fixture {
+        let folder = tempfile::tempdir().unwrap();
+        let at = Location::File(folder.path().join("tests.db"));
+        ingest(&at, &REPORTS, "2026-01-01T00:00:00Z");
+        Fixture::serve_as(
+            folder,
+            at,
+            |_| {},
+            |server| server.waiting(Duration::from_millis(300), Duration::from_millis(900)),
+        )
+    }
+
     /// Serves the reports to those who log in: one of each role, named for it.
     pub(crate) fn with_accounts() -> Fixture {
         let folder = tempfile::tempdir().unwrap();
@@ -136,6 +151,15 @@ impl Fixture {
         database: Location,
         change: impl FnOnce(&mut Settings),
     ) -> Fixture {
+        Fixture::serve_as(folder, database, change, |server| server)
+    }
+
+    fn serve_as(
+        folder: tempfile::TempDir,
+        database: Location,
+        change: impl FnOnce(&mut Settings),
+        tune: impl FnOnce(Server) -> Server + Send + 'static,
+    ) -> Fixture {
         let mut settings = Settings {
             database: database.clone(),
             by: "tester".to_owned(),
@@ -151,7 +175,7 @@ impl Fixture {
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let server = Server::bind(app, SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+                let server = tune(Server::bind(app, SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap());
                 tell.send(server.address().unwrap()).unwrap();
                 server.run(async { drop(stopped.await) }).await.unwrap();
             });

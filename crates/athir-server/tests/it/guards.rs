@@ -159,3 +159,41 @@ fn a_server_that_is_told_to_stop_ends_its_streams() {
     drop(idle);
     assert!(TcpStream::connect(server.address).is_err(), "nobody listens any more");
 }
+
+#[test]
+fn a_head_tells_how_long_the_answer_to_a_get_is() {
+    let server =
+        Fixture::with_page(&[("index.html", "<!doctype html><title>page</title>"), ("assets/a.js", "1")]);
+    for path in ["/", "/map", "/assets/a.js", "/api/me", "/api/summary", "/api/openapi.json"] {
+        let whole = get(server.address, path);
+        let request =
+            format!("HEAD {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address);
+        let head = send(server.address, request.as_bytes());
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+        assert_eq!(head.header("content-length"), whole.header("content-length"), "{path}");
+        assert_eq!(head.header("content-length"), Some(&*whole.body.len().to_string()), "{path}");
+    }
+}
+
+#[test]
+fn a_client_that_is_slow_is_let_go() {
+    let server = Fixture::impatient();
+    let host = server.address;
+    let say = |words: &str| -> String {
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.write_all(words.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        // The server ends the connection; a client that waited for more would wait in vain.
+        stream.read_to_end(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let halfway = say(&format!("GET /api/me HTTP/1.1\r\nHost: {host}\r\nX-Never-"));
+    assert!(halfway.is_empty() || halfway.starts_with("HTTP/1.1 408"), "{halfway}");
+    let body = say(&format!(
+        "POST /api/decisions HTTP/1.1\r\nHost: {host}\r\nX-Athir-CSRF: 1\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 500\r\n\r\n{{\"verdict\""
+    ));
+    assert!(body.starts_with("HTTP/1.1 503") && body.contains("took too long"), "{body}");
+    // Others are answered as before.
+    assert_eq!(get(host, "/api/me").status, 200);
+}

@@ -208,3 +208,51 @@ fn registry_and_gazetteer_answer_for_names_that_no_report_has() {
     assert_eq!(places["items"][0]["country"], "SY");
     assert_eq!(get(server.address, "/api/registry").status, 400, "without words nothing is looked up");
 }
+
+#[test]
+fn an_actor_has_the_events_in_which_it_is_a_side_itself() {
+    let server = Fixture::new();
+    // Counted by hand from the codings.
+    let mut events: std::collections::BTreeMap<String, u64> = Default::default();
+    for row in ask(&server, "/api/reports?limit=50")["items"].as_array().unwrap() {
+        let page = ask(&server, &format!("/api/reports/{}", row["id"].as_str().unwrap()));
+        for event in page["coded"]["events"].as_array().unwrap() {
+            let sides = ["initiators", "recipients"].map(|side| event[side].as_array().unwrap().clone());
+            let keys: std::collections::BTreeSet<String> = sides
+                .iter()
+                .flatten()
+                .map(|party| party["actor"].as_str().or(party["name"].as_str()).unwrap().to_owned())
+                .collect();
+            keys.into_iter().for_each(|key| *events.entry(key).or_default() += 1);
+        }
+    }
+    let listed = ask(&server, "/api/actors?limit=200");
+    for row in listed["items"].as_array().unwrap() {
+        let key = row["key"].as_str().unwrap();
+        assert_eq!(row["n_events"].as_u64(), events.get(key).copied(), "{key}");
+    }
+    let page = ask(&server, "/api/actors/sy-ahrar");
+    assert_eq!(page["actor"]["n_events"].as_u64(), events.get("sy-ahrar").copied());
+}
+
+#[test]
+fn a_period_that_ends_before_it_begins_is_refused_at_its_end() {
+    let server = Fixture::new();
+    for path in ["summary", "incidents", "map", "timeline", "reports", "actors", "inbox"] {
+        let answer = get(server.address, &format!("/api/{path}?since=2018-01-02&until=2018-01-01"));
+        assert_eq!((answer.status, &answer.json()["field"]), (400, &Value::from("until")), "{path}");
+        assert_eq!(
+            get(server.address, &format!("/api/{path}?since=2018-01-01&until=2018-01-01")).status,
+            200
+        );
+    }
+}
+
+#[test]
+fn the_network_opens_on_a_day_with_ties() {
+    let server = Fixture::new();
+    // The newest incident is of 2018 and none of its actors is tied to anybody.
+    let network = ask(&server, "/api/network?actor=sy-hts");
+    assert!(network["at"].as_str().unwrap().starts_with("2017-07"), "{}", network["at"]);
+    assert!(!network["edges"].as_array().unwrap().is_empty());
+}

@@ -114,7 +114,8 @@ fn a_report_that_was_looked_at_counts_as_well() {
 #[test]
 fn incidents_are_merged_and_taken_apart_again() {
     let server = Fixture::new();
-    let ((a, etag_a, _), (b, etag_b, _)) = (incident(&server, "shelling"), incident(&server, "bombing"));
+    let ((a, etag_a, event_a), (b, etag_b, _)) =
+        (incident(&server, "shelling"), incident(&server, "bombing"));
     let n = ok(&get(server.address, "/api/summary"))["n_incidents"].as_u64().unwrap();
     let merge =
         json!({"verdict": "merge", "ids": [a, b], "note": "one happening", "if_match": [etag_a, etag_b]});
@@ -127,12 +128,149 @@ fn incidents_are_merged_and_taken_apart_again() {
     assert_eq!(undone["incidents"].as_array().unwrap().len(), 2);
     assert_eq!(ok(&get(server.address, "/api/summary"))["n_incidents"], n);
     assert_eq!(post(&server, &undo, &json!({})).status, 422, "it was taken back already");
-    let split = json!({"verdict": "split", "incident": a, "events": []});
+    // What was looked at has to be told where something could be lost otherwise.
+    for silent in [
+        json!({"verdict": "merge", "ids": [a, b]}),
+        json!({"verdict": "split", "incident": a, "events": [event_a]}),
+        json!({"verdict": "apart", "a": a, "b": b}),
+    ] {
+        assert_eq!(post(&server, "/api/decisions", &silent).status, 400, "{silent}");
+    }
+    let seen = get(server.address, &format!("/api/incidents/{a}"));
+    let own = seen.json()["etag"].as_str().unwrap().to_owned();
+    assert_eq!(seen.header("etag").map(|etag| etag.trim_matches('"')), Some(&*own));
+    let split = json!({"verdict": "split", "incident": a, "events": [], "if_match": seen.header("etag")});
     assert_eq!(post(&server, "/api/decisions", &split).status, 422);
     let related = json!({"verdict": "related", "a": a, "b": b});
     ok(&post(&server, "/api/decisions", &related));
     let page = ok(&get(server.address, &format!("/api/incidents/{a}")));
     assert_eq!(page["related"][0]["id"], json!(b));
+}
+
+#[test]
+fn two_that_were_never_one_are_kept_apart() {
+    let server = Fixture::new();
+    let ((a, etag_a, _), (b, etag_b, _)) = (incident(&server, "shelling"), incident(&server, "bombing"));
+    let apart =
+        json!({"verdict": "apart", "a": a, "b": b, "note": "two towns", "if_match": [etag_a, etag_b]});
+    let parted = ok(&post(&server, "/api/decisions", &apart));
+    assert_eq!(parted["incidents"].as_array().unwrap().len(), 2);
+    let n = ok(&get(server.address, "/api/summary"))["n_incidents"].as_u64().unwrap();
+    let listed = ok(&get(server.address, "/api/decisions?limit=1"));
+    let row = &listed["items"][0];
+    assert_eq!(row["verdict"], "split");
+    let named: Vec<&str> = row["about"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|about| about["incident"]["id"].as_str())
+        .collect();
+    assert_eq!(named.len(), 2, "{row}");
+    assert!(row["about"][0]["title"].as_str().is_some_and(|title| title.contains(' ')), "{row}");
+    let undo = format!("/api/decisions/{}/undo", parted["decision"].as_str().unwrap());
+    ok(&post(&server, &undo, &json!({})));
+    assert_eq!(ok(&get(server.address, "/api/summary"))["n_incidents"].as_u64(), Some(n));
+}
+
+#[test]
+fn a_correction_shows_what_held_before_and_foretells_what_it_parts() {
+    let server = Fixture::new();
+    // Two reports tell of the clash.
+    let (id, etag, event) = incident(&server, "clash");
+    let before = ok(&get(server.address, &format!("/api/incidents/{id}")));
+    assert_eq!(before["dossier"]["incident"]["events"].as_array().unwrap().len(), 2);
+    let foresee = |field: &str, value: Value| {
+        let body = json!({"event": event, "field": field, "value": value});
+        ok(&post(&server, "/api/corrections/preview", &body))["parts"].as_array().unwrap().clone()
+    };
+    assert_eq!(foresee("killed", json!({"low": 10, "high": 10})).len(), 1, "it holds together");
+    let parts = foresee("kind", json!("negotiation"));
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    assert_eq!(parts[0], json!([event]), "the corrected event's comes first");
+    assert_eq!(
+        ok(&get(server.address, &format!("/api/incidents/{id}")))["etag"],
+        json!(etag),
+        "nothing is done"
+    );
+    let correct = |value: Value, etag: &Value| {
+        let body = json!({"event": event, "field": "kind", "value": value, "if_match": etag});
+        ok(&post(&server, "/api/corrections", &body))
+    };
+    let corrected = correct(json!("negotiation"), &json!(etag));
+    assert_eq!(ok(&get(server.address, "/api/summary?kind=clash"))["n_incidents"], 1);
+    assert_eq!(ok(&get(server.address, "/api/summary?kind=negotiation"))["n_incidents"], 1, "as foretold");
+    let now = corrected["incidents"][0].as_str().unwrap();
+    let now = ok(&get(server.address, &format!("/api/incidents/{now}")))["etag"].clone();
+    correct(json!("attack"), &now);
+    let listed = ok(&get(server.address, "/api/decisions"));
+    let changes: Vec<(&Value, &Value)> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (&row["correction"]["before"], &row["correction"]["after"]))
+        .collect();
+    assert_eq!(
+        changes,
+        [(&json!("negotiation"), &json!("attack")), (&json!("clash"), &json!("negotiation"))],
+        "each is told by what held before it"
+    );
+}
+
+#[test]
+fn a_rule_with_a_broken_frame_is_refused_before_it_is_kept() {
+    let server = Fixture::with_rules();
+    let frame = |toml: &str| json!({"kind": "frame", "toml": toml});
+    // Not TOML at all, or without a word: the form itself is wrong.
+    for toml in ["[[frame", "", "[[frame]]\nname = \"attack.hillside\"\n"] {
+        let refused = post(&server, "/api/rules/preview", &frame(toml));
+        assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("toml")), "{toml:?}");
+    }
+    // Well formed, and about a kind that there is not: the preview says so, and adding is refused.
+    let unknown = frame(
+        "[[frame]]\nname = \"picnic.market\"\nkind = \"picnic\"\nverbs = [\"shell\"]\n\
+        initiator = [\"subj\"]\nrecipient = [\"obj\"]\npositive = [\"They shelled it.\"]\nnegative = [\"They left.\"]\n",
+    );
+    let preview = ok(&post(&server, "/api/rules/preview", &unknown));
+    let detail = preview["problems"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("picnic"), "{preview}");
+    assert_eq!(preview["changes"], json!([]));
+    assert_eq!(post(&server, "/api/rules", &unknown).status, 422);
+    assert_eq!(ok(&get(server.address, "/api/rules"))["items"], json!([]), "nothing lies in the folder");
+}
+
+#[test]
+fn a_job_that_is_stopped_keeps_what_was_done() {
+    let server = Fixture::new();
+    let mut table = "text,date\n".to_owned();
+    for n in 0..400 {
+        table += &format!(
+            "\"Rebels shelled a mill near Saraqib on Monday and killed {} people.\",2018-01-{:02}\n",
+            n + 2,
+            n % 28 + 1
+        );
+    }
+    let n =
+        |server: &Fixture| ok(&get(server.address, "/api/summary"))["total"]["n_reports"].as_u64().unwrap();
+    let before = n(&server);
+    let begun = ok(&form(&server, "/api/imports", "many.csv", &table, None));
+    let path = format!("/api/jobs/{}", begun["job"].as_str().unwrap());
+    let waiting = ok(&form(&server, "/api/imports", "later.csv", &table, None));
+    let later = format!("/api/jobs/{}", waiting["job"].as_str().unwrap());
+    for path in [&path, &later] {
+        ok(&write(&server, "DELETE", path, &json!({}), "X-Athir-CSRF: 1\r\n"));
+    }
+    let job = ended(&server, begun["job"].as_str().unwrap());
+    assert_eq!(job["state"], "cancelled", "{job}");
+    let done = job["done"].as_u64().unwrap();
+    assert!(done < 400, "{job}");
+    assert_eq!(n(&server), before + done, "what was done stays, and is whole: {job}");
+    let later = ended(&server, waiting["job"].as_str().unwrap());
+    assert_eq!(
+        (&later["state"], &later["done"]),
+        (&json!("cancelled"), &json!(0)),
+        "one that waited never began"
+    );
+    assert_eq!(write(&server, "DELETE", "/api/jobs/j99", &json!({}), "X-Athir-CSRF: 1\r\n").status, 404);
 }
 
 #[test]
@@ -226,8 +364,9 @@ fn bodies_that_are_wrong_are_told_so_and_change_nothing() {
         ),
         ("/api/corrections", correction("place", json!({"name": "\u{0}", "precision": "spot"})), 422),
         ("/api/corrections", correction("initiators", json!([{"name": "x".repeat(5000)}])), 422),
-        ("/api/decisions", json!({"verdict": "merge", "ids": [id]}), 422),
-        ("/api/decisions", json!({"verdict": "merge", "ids": ["' OR 1=1 --", id]}), 404),
+        ("/api/decisions", json!({"verdict": "merge", "ids": [id], "if_match": etag}), 422),
+        ("/api/decisions", json!({"verdict": "merge", "ids": ["' OR 1=1 --", id], "if_match": etag}), 404),
+        ("/api/decisions", json!({"verdict": "apart", "a": id, "b": id, "if_match": etag}), 422),
         ("/api/decisions", json!({"verdict": "related", "a": id, "b": id}), 422),
         ("/api/decisions/nothing/undo", json!({}), 404),
     ] {
@@ -258,19 +397,39 @@ fn an_alias_is_previewed_applied_and_taken_out() {
         page["items"][0]["initiators"].clone()
     };
     let before = parties(&server);
-    let rule = json!({"kind": "alias", "name": "the organisation", "actor": "sy-hts"});
     let name = json!({"kind": "alias", "name": "Market Defenders", "actor": "sy-hts"});
     let none = ok(&post(&server, "/api/rules/preview", &name));
     assert_eq!((&none["reports_affected"], &none["changes"]), (&json!(0), &json!([])));
-    let wrong = json!({"kind": "alias", "name": "Gunmen", "actor": "xx-nobody"});
+    let wrong = json!({"kind": "alias", "name": "Hill Men", "actor": "xx-nobody"});
     assert_eq!(post(&server, "/api/rules/preview", &wrong).status, 422);
+    // Words that hold for anybody are never read as names: such a rule is refused, not added in vain.
+    for words in ["it", "Gunmen", "the organisation", "jihadists"] {
+        let rule = json!({"kind": "alias", "name": words, "actor": "sy-hts"});
+        for path in ["/api/rules/preview", "/api/rules"] {
+            let refused = post(&server, path, &rule);
+            assert_eq!((refused.status, &refused.json()["field"]), (422, &json!("name")), "{path} {words}");
+        }
+    }
+    let rule = json!({"kind": "alias", "name": "Hill Men", "actor": "sy-hts"});
     let preview = ok(&post(&server, "/api/rules/preview", &rule));
-    assert_eq!(preview["reports_affected"], 1);
+    assert_eq!(
+        (&preview["reports_affected"], &preview["n_read"], &preview["next"]),
+        (&json!(1), &json!(1), &Value::Null)
+    );
+    assert_eq!(preview["events_before"], preview["events_after"], "{preview}");
+    assert_eq!(preview["values"], json!({"initiators": 1}), "{preview}");
+    let event = &preview["changes"][0]["events"][0];
+    assert_eq!(event["becomes"], "changed");
+    assert_eq!(event["values"][0]["before"][0]["actor"], Value::Null, "{preview}");
+    assert_eq!(event["values"][0]["after"][0]["actor"], "sy-hts", "{preview}");
+    // A name that is there and told of in no event changes nothing, and the preview says so.
+    let idle = json!({"kind": "alias", "name": "Orontes Valley", "actor": "sy-hts"});
+    let idle = ok(&post(&server, "/api/rules/preview", &idle));
+    assert_eq!(
+        (&idle["reports_affected"], &idle["values"], &idle["changes"]),
+        (&json!(1), &json!({}), &json!([]))
+    );
     assert_eq!(ok(&get(server.address, "/api/rules"))["items"], json!([]), "a preview adds nothing");
-    let rule = json!({"kind": "alias", "name": "Gunmen", "actor": "sy-hts"});
-    let preview = ok(&post(&server, "/api/rules/preview", &rule));
-    let after = preview["changes"][0]["after"][0].as_str().unwrap_or_default();
-    assert!(after.contains("sy-hts"), "{preview}");
     let begun = post(&server, "/api/rules", &rule);
     assert_eq!(begun.status, 202);
     let job = ended(&server, ok(&begun)["job"].as_str().unwrap());
@@ -278,7 +437,10 @@ fn an_alias_is_previewed_applied_and_taken_out() {
     assert_eq!(parties(&server)[0]["actor"], "sy-hts");
     let rules = ok(&get(server.address, "/api/rules"));
     let kept = &rules["items"][0];
-    assert_eq!((kept["kind"].as_str(), kept["summary"].as_str()), (Some("alias"), Some("Gunmen is sy-hts")));
+    assert_eq!(
+        (kept["kind"].as_str(), kept["summary"].as_str()),
+        (Some("alias"), Some("Hill Men is sy-hts"))
+    );
     let path = format!("/api/rules/{}", kept["id"].as_str().unwrap());
     let removed = ok(&write(&server, "DELETE", &path, &json!({}), "X-Athir-CSRF: 1\r\n"));
     assert_eq!(ended(&server, removed["job"].as_str().unwrap())["state"], "done");
@@ -335,6 +497,40 @@ fn a_table_is_looked_at_and_read_in_with_its_faults() {
     assert!(job["faults"][0]["detail"].as_str().unwrap().contains("Nowhere"), "{job}");
     assert_eq!(post(&server, "/api/imports", &json!({})).status, 415);
     assert_eq!(form(&server, "/api/imports", "a.csv", table, Some(&json!({"weather": "When"}))).status, 400);
+}
+
+#[test]
+fn every_fault_of_a_row_is_told_and_dates_are_read_as_the_form_says() {
+    let server = Fixture::new();
+    let table = "Story,When\n\"Shells fell on a mill in Saraqib and killed four people.\",08/09/2018\n\
+        \"\",soon\n\"Rebels attacked a checkpoint near Idlib and killed two soldiers.\",some day\n";
+    let look =
+        |mapping: Value| ok(&form(&server, "/api/imports/preview", "notes.csv", table, Some(&mapping)));
+    let plain = look(json!({"text": "Story", "published": "When"}));
+    let said: Vec<(u64, bool)> = plain["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| (fault["record"].as_u64().unwrap(), fault["taken"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(said, [(1, true), (2, false), (2, false), (3, true)], "{plain}");
+    assert_eq!((&plain["failed"], &plain["warned"], &plain["n_reports"]), (&json!(1), &json!(2), &json!(2)));
+    assert_eq!(plain["dates"][0], json!({"written": "08/09/2018", "read": null}));
+    for (dates, read) in [("day-first", "2018-09-08"), ("month-first", "2018-08-09")] {
+        let seen = look(json!({"text": "Story", "published": "When", "dates": dates}));
+        assert_eq!(seen["dates"][0]["read"], read);
+        assert_eq!((&seen["failed"], &seen["warned"]), (&json!(1), &json!(1)), "{seen}");
+    }
+    let mapping = json!({"text": "Story", "published": "When", "dates": "day-first"});
+    let begun = form(&server, "/api/imports", "notes.csv", table, Some(&mapping));
+    let job = ended(&server, ok(&begun)["job"].as_str().unwrap());
+    assert_eq!(
+        (&job["done"], &job["failed"], &job["warned"], job["faults"].as_array().unwrap().len()),
+        (&json!(3), &json!(1), &json!(1), 3),
+        "{job}"
+    );
+    let reports = ok(&get(server.address, "/api/reports?text=mill&since=2018-09-08&until=2018-09-08"));
+    assert_eq!(reports["total"], 1, "{reports}");
 }
 
 #[test]

@@ -91,6 +91,29 @@ pub fn choices(
     CorrectedField::ALL.into_iter().map(|field| looks.field(field)).collect()
 }
 
+/// The values of an event in the form of corrections, without the words that they were read from and without fields that
+/// are empty: what two readings of a report can be compared by.
+pub fn plain_values(event: &Event) -> Vec<Correction> {
+    let bare = |parties: &[Party]| -> Vec<GivenParty> {
+        parties.iter().map(|party| GivenParty { quote: None, ..given(party) }).collect()
+    };
+    let loss = |harm: Harm| {
+        let all = event.casualties.iter().filter(|loss| loss.kind == harm);
+        all.max_by_key(|loss| loss.count.low.or(loss.count.high)).map(|loss| loss.count)
+    };
+    let mut values = vec![
+        Correction::Kind(event.kind),
+        Correction::Initiators(bare(&event.initiators)),
+        Correction::Recipients(bare(&event.recipients)),
+        Correction::Place(event.place.as_ref().map(given_of)),
+        Correction::Time(time_of(&event.when)),
+        Correction::Killed(loss(Harm::Killed)),
+        Correction::Injured(loss(Harm::Injured)),
+    ];
+    values.retain(|value| !label(value).is_empty());
+    values
+}
+
 struct Looks<'a> {
     event: &'a Event,
     coded: &'a CodedReport,
@@ -131,9 +154,9 @@ impl Looks<'_> {
             CorrectedField::Injured => self.losses(Harm::Injured, Correction::Injured),
         };
         let label = label(&value);
-        let mut seen = BTreeSet::from([label.clone()]);
-        let alternatives =
-            alternatives.into_iter().filter(|other| seen.insert(other.label.clone())).take(MOST).collect();
+        let mut seen = BTreeSet::from([identity(&value, &label)]);
+        let is_new = |other: &Alternative| seen.insert(identity(&other.value, &other.label));
+        let alternatives = alternatives.into_iter().filter(is_new).take(MOST).collect();
         let quote = quote.filter(|quote| !quote.text.is_empty());
         FieldChoice { field, value, label, quote, confidence, alternatives }
     }
@@ -385,6 +408,17 @@ fn given_of(place: &Place) -> GivenPlace {
 
 fn time_of(when: &When) -> GivenTime {
     GivenTime { start: when.start, end: when.end, precision: when.precision, quote: None }
+}
+
+/// What tells a value from others: its words, and for a place where it lies, for namesakes can be in one province.
+fn identity(value: &Correction, label: &str) -> (String, Option<(i64, i64)>) {
+    let place = match value {
+        Correction::Place(Some(place)) => place.lat.zip(place.lon),
+        _ => None,
+    };
+    // To a hundredth of a degree, about a kilometre.
+    let near = |degrees: f64| (degrees * 100.0).round() as i64;
+    (label.to_owned(), place.map(|(lat, lon)| (near(lat), near(lon))))
 }
 
 /// A value in words; empty where there is none.

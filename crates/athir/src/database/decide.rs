@@ -59,6 +59,29 @@ impl Database {
         self.decide(Verdict::Split { groups: vec![apart, rest] }, note, stamp)
     }
 
+    /// Decides that two incidents, which may never have been one, are not the same: no event of the one is joined with one of
+    /// the other.
+    ///
+    /// # Errors
+    ///
+    /// As for [`merge`](Database::merge), and two that share an event.
+    pub fn keep_apart(
+        &mut self,
+        a: &str,
+        b: &str,
+        note: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Decision, DatabaseError> {
+        let groups = vec![anchors(self.store(), a)?, anchors(self.store(), b)?];
+        if groups.iter().any(Vec::is_empty) {
+            return Err(DatabaseError::NoDecision { why: "one of them has no event".to_owned() });
+        }
+        if groups[0].iter().any(|anchor| groups[1].iter().any(|other| other.event == anchor.event)) {
+            return Err(DatabaseError::NoDecision { why: "both are the same".to_owned() });
+        }
+        self.decide(Verdict::Split { groups }, note, stamp)
+    }
+
     /// Decides that two incidents belong together and are not the same.
     ///
     /// # Errors
@@ -226,7 +249,7 @@ fn anchors(store: &mut Store, id: &str) -> Result<Vec<Anchor>, DatabaseError> {
 }
 
 /// What a decision about an event holds on to.
-fn anchor(coded: &CodedText, event: &EventRef) -> Option<Anchor> {
+pub(super) fn anchor(coded: &CodedText, event: &EventRef) -> Option<Anchor> {
     let found = coded.coded.events.iter().find(|found| found.id == event.event)?;
     let words = found.evidence.first().unwrap_or(&found.trigger);
     Some(Anchor {

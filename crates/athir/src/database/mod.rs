@@ -10,6 +10,7 @@ mod correction;
 mod decide;
 mod derive;
 mod error;
+mod foresee;
 mod ingest;
 mod keeper;
 mod look;
@@ -17,7 +18,9 @@ mod open;
 mod reviewed;
 mod snapshot;
 
-pub use alternatives::{Alternative, Context, FieldChoice, choices, context, label as correction_label};
+pub use alternatives::{
+    Alternative, Context, FieldChoice, choices, context, label as correction_label, plain_values,
+};
 pub use athir_store::{
     AccessToken, Account, Added, CodedText, Finding, HistoryStep, IncidentChange, IncidentFilter,
     IncidentPage, Location, LogEntry, NewCoding, Position, Rebuilt, ReportLine, Session, Stamp, Store,

@@ -15,6 +15,10 @@ declare module 'vitest' {
     bench: string;
     /** Address of a server on reports that mean no good. */
     hostile: string;
+    /** Address of a server on a database of its own, for tests that bring much in. */
+    spare: string;
+    /** Address of a server on a database of its own where people log in: `ACCOUNTS`. */
+    guarded: string;
   }
 }
 
@@ -45,15 +49,26 @@ export const HOSTILE = {
     'قُصفت بلدة سراقب يوم الاثنين \u2067(Saraqib)\u2069 وقُتل تسعة جنود.',
 };
 
+/** Who may log in, by name, with the role and the password. */
+export const ACCOUNTS = {
+  vera: { role: 'viewer', password: 'only looks at it 1' },
+  rafiq: { role: 'reviewer', password: 'decides about it 2' },
+} as const;
+
 async function serve(
   athir: string,
   db: string,
   dist: string,
   data: string,
+  more: readonly string[],
 ): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(athir, ['serve', '--db', db, '--port', '0', '--assets', dist, '--data', data], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    athir,
+    ['serve', '--db', db, '--port', '0', '--assets', dist, '--data', data, ...more],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let said = '';
   const url = await new Promise<string>((done, fail) => {
     const hear = (part: Buffer): void => {
@@ -75,12 +90,20 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const athir = program();
   const folder = mkdtempSync(join(tmpdir(), 'athir-web-'));
   const started: ChildProcess[] = [];
-  const open = async (name: string, reports: string): Promise<string> => {
+  const open = async (name: string, reports: string, more: readonly string[] = []): Promise<string> => {
     const db = join(folder, `${name}.db`);
     const data = join(folder, `${name}-data`);
     mkdirSync(data);
     execFileSync(athir, ['ingest', reports, '--db', db], { stdio: 'pipe' });
-    const { url, child } = await serve(athir, db, dist, data);
+    if (more.includes('--accounts')) {
+      for (const [who, { role, password }] of Object.entries(ACCOUNTS)) {
+        execFileSync(athir, ['account', 'add', who, '--role', role, '--db', db], {
+          input: `${password}\n`,
+          stdio: 'pipe',
+        });
+      }
+    }
+    const { url, child } = await serve(athir, db, dist, data, more);
     started.push(child);
     return url;
   };
@@ -89,6 +112,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
   project.provide('demo', await open('demo', join(root, 'data/demo')));
   project.provide('bench', await open('bench', join(root, 'data/demo')));
   project.provide('hostile', await open('hostile', hostile));
+  project.provide('spare', await open('spare', hostile));
+  project.provide('guarded', await open('guarded', hostile, ['--accounts']));
   return () => {
     for (const child of started) child.kill('SIGTERM');
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,7 @@
 /** The server's records as this page uses them (docs/schema, and the notes on HTTP). Offsets count code points. */
 
+import type { GivenField } from '../lib/given.ts';
+
 export type Day = string;
 
 export interface Quote {
@@ -422,6 +424,17 @@ export interface DecisionRow {
   readonly undone_by: string | null;
   readonly summary: string;
   readonly incidents: readonly string[];
+  /** What it is about: incidents, and reports whose event is in none. */
+  readonly about: readonly {
+    readonly incident: IncidentRow | null;
+    readonly report: string;
+    readonly title: string;
+  }[];
+  readonly correction: {
+    readonly field: GivenField;
+    readonly before: unknown;
+    readonly after: unknown;
+  } | null;
 }
 
 export interface HistoryStep {
@@ -598,6 +611,8 @@ export interface Fault {
   readonly record?: number | null;
   readonly line?: number | null;
   readonly detail: string;
+  /** Whether the record was taken in all the same. */
+  readonly taken: boolean;
 }
 
 export interface Job {
@@ -606,7 +621,10 @@ export interface Job {
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly total: number | null;
+  /** Records that were not taken in. */
   readonly failed: number;
+  /** Records that were, and have a fault. */
+  readonly warned: number;
   readonly message?: string | null;
   readonly faults?: readonly Fault[];
 }

@@ -34,9 +34,20 @@ export function correct(
   });
 }
 
+/** Into how many incidents the one of an event would fall with a correction; 1 where it holds together. */
+export async function foresee(event: EventRef, field: string, value: unknown): Promise<number> {
+  const seen = await send<{ parts: readonly (readonly EventRef[])[] }>('POST', '/corrections/preview', {
+    event,
+    field,
+    value,
+  });
+  return seen.parts.length;
+}
+
 export type Decision =
-  | { verdict: 'merge'; ids: readonly string[]; note?: string; if_match?: readonly string[] }
-  | { verdict: 'split'; incident: string; events: readonly EventRef[]; note?: string; if_match?: string }
+  | { verdict: 'merge'; ids: readonly string[]; note?: string; if_match: readonly string[] }
+  | { verdict: 'split'; incident: string; events: readonly EventRef[]; note?: string; if_match: string }
+  | { verdict: 'apart'; a: string; b: string; note?: string; if_match: readonly string[] }
   | { verdict: 'related'; a: string; b: string; note?: string; if_match?: readonly string[] };
 
 export function decide(decision: Decision): Promise<Written> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { InboxField } from '../api/types.ts';
-import { asGiven, doubtful, givenText, ruleFor } from './given.ts';
+import { asGiven, doubtful, givenText, nameless, noRule, ruleFor } from './given.ts';
 
 describe('values as a person gives them', () => {
   it('keep what a correction needs of the coder’s record, and no more', () => {
@@ -99,5 +99,23 @@ describe('the rule that a correction suggests', () => {
     });
     expect(ruleFor('killed', { low: 1, high: 1 }, quote)).toBeNull();
     expect(ruleFor('time', {}, quote)).toBeNull();
+  });
+});
+
+describe('words that no rule can be about', () => {
+  it('are pronouns and common nouns, in whatever case they stand', () => {
+    expect(nameless('It')).toBe('rule.pronoun');
+    expect(nameless('them')).toBe('rule.pronoun');
+    expect(nameless('the jihadists')).toBe('rule.common_noun');
+    expect(nameless('the Hill Men')).toBeNull();
+    expect(nameless('al-Nur')).toBeNull();
+    expect(nameless('رجال التل')).toBeNull();
+  });
+
+  it('keep the rule from being offered for parties only', () => {
+    const quote = { text: 'fighters', start: 0, end: 8 };
+    expect(noRule('recipients', quote)).toBe('rule.common_noun');
+    expect(noRule('place', quote)).toBeNull();
+    expect(noRule('initiators', null)).toBeNull();
   });
 });

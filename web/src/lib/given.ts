@@ -15,7 +15,7 @@ import type {
   Quote,
   TimePrecision,
 } from '../api/types.ts';
-import { word } from '../messages/index.svelte.ts';
+import { number, t, word } from '../messages/index.svelte.ts';
 import { count, period, placeName } from './show.ts';
 import type { Role } from './values.ts';
 
@@ -97,6 +97,24 @@ export function asTime(value: unknown): GivenTime {
 export function asCount(value: unknown): GivenCount | null {
   if (!isRecord(value)) return null;
   return { low: figure(value['low']) ?? null, high: figure(value['high']) ?? null };
+}
+
+/** How far a place lies from another, and in which direction: what tells namesakes apart. Empty where one has no point. */
+export function farFrom(one: unknown, other: unknown): string {
+  const [a, b] = [asPlace(one), asPlace(other)];
+  if (a?.lat === undefined || a.lon === undefined || b?.lat === undefined || b.lon === undefined) return '';
+  const radians = Math.PI / 180;
+  const east = (b.lon - a.lon) * Math.cos(((a.lat + b.lat) / 2) * radians);
+  const north = b.lat - a.lat;
+  const half = Math.sin((north / 2) * radians) ** 2;
+  const across = Math.sin(((b.lon - a.lon) / 2) * radians) ** 2;
+  const km =
+    12_742 * Math.asin(Math.sqrt(half + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * across));
+  if (km < 0.5) return t('edit.same_point');
+  const points = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
+  const turn = Math.round(Math.atan2(east, north) / (Math.PI / 4));
+  const point = points[(turn + 8) % 8] ?? 'n';
+  return t('edit.far', { km: number(Math.round(km)), direction: word('direction', point) });
 }
 
 /** A value in the form in which a correction is sent. */
@@ -191,6 +209,28 @@ export function valueIn(
       return { value: loss, quote: loss?.mention ?? null };
     }
   }
+}
+
+const PRONOUNS = new Set(
+  'he her hers him his i it its me my one our she that their theirs them these they this those us we which who whom you'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Why a name cannot be given to an actor by a rule, as the key of a message: pronouns and common nouns mean somebody
+ * else in every report, and the coder never takes them for names. The server knows more of such words and has the last
+ * word.
+ */
+export function nameless(name: string): 'rule.pronoun' | 'rule.common_noun' | null {
+  const words = name.trim().toLowerCase().replace(/^the /, '');
+  if (PRONOUNS.has(words)) return 'rule.pronoun';
+  return /\p{Ll}/u.test(name) && !/\p{Lu}/u.test(name) ? 'rule.common_noun' : null;
+}
+
+/** Why no rule is offered for a field whose value was read from these words, where only the words are in the way. */
+export function noRule(field: GivenField, quote: Quote | null): ReturnType<typeof nameless> {
+  return (field === 'initiators' || field === 'recipients') && quote !== null ? nameless(quote.text) : null;
 }
 
 /** The rule that a correction of a field suggests: a name for an actor, a place, a frame; none for times and counts. */

@@ -14,6 +14,7 @@ export const ACTIONS = {
   rule: 'r',
   merge: 'm',
   related: 'l',
+  apart: 'p',
   split: 's',
   open: 'o',
   help: '?',

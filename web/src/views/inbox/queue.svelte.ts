@@ -3,7 +3,7 @@
 import { filtered } from '../../api/index.ts';
 import { Problem } from '../../api/problem.ts';
 import type { EventRef, InboxEvent, InboxIncident, InboxItem, Written } from '../../api/types.ts';
-import { correct, review, undo, type Verdict } from '../../api/writes.ts';
+import { correct, decide, review, undo, type Verdict } from '../../api/writes.ts';
 import { pages } from '../../lib/pages.svelte.ts';
 import { asGiven, givenText, type GivenField } from '../../lib/given.ts';
 import { at } from '../../location.svelte.ts';
@@ -151,6 +151,32 @@ export class Queue {
       this.#failed(row.id, error, () => {
         void this.correct(event, field, value, note);
       });
+    }
+  }
+
+  /** The incident before the one at hand, where a story tells of both. */
+  readonly neighbour = $derived<Entry | undefined>(
+    this.entry?.continues ? this.entries[this.index - 1] : undefined,
+  );
+
+  /** Decides that the incident at hand and the one before it in the story are not the same, though they never were one. */
+  async part(): Promise<void> {
+    const [entry, other] = [this.entry, this.neighbour];
+    if (!entry || !other) return;
+    const [a, b] = [other.incident, entry.incident];
+    try {
+      const written = await decide({
+        verdict: 'apart',
+        a: a.row.id,
+        b: b.row.id,
+        if_match: [a.etag, b.etag],
+      });
+      this.#done.push({ decision: written.decision, id: b.row.id });
+      notify(t('merge.was_parted'), {
+        action: { label: t('review.undo'), run: () => void this.undo() },
+      });
+    } catch (error) {
+      this.#failed(b.row.id, error, () => void this.part());
     }
   }
 

@@ -47,6 +47,8 @@ export interface Site {
   readonly name: string;
   readonly within: string;
   readonly points: readonly MapPoint[];
+  /** How many of them may as well lie at a namesake of the place. */
+  readonly unsure: number;
   readonly killed: number;
   readonly families: Readonly<Record<string, number>>;
 }
@@ -77,6 +79,7 @@ export function sitesOf(points: readonly MapPoint[]): Site[] {
         name: first.place ?? '',
         within: first.within ?? '',
         points: group,
+        unsure: group.filter(({ status }) => status === 'ambiguous').length,
         killed: group.reduce((sum, { killed }) => sum + (killed?.best ?? 0), 0),
         families,
       };

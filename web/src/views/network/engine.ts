@@ -3,6 +3,7 @@
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
 
 import type { Colors } from '../map/colors.ts';
+import { legible, type Label } from './labels.ts';
 import { apart, edgeOpacity, edgeWidth, type NetworkEdge, type NetworkNode, nodeSize } from './graph.ts';
 
 export interface Drawing {
@@ -34,6 +35,8 @@ export interface Graph {
 
 /** Pixels around the graph that names of actors at its edge need. */
 const EDGE = 50;
+/** Between an actor and its name. */
+const NAME_GAP = 4;
 /** The least that the server's unit can be; where the page is smaller still, the graph is drawn smaller than its letters. */
 const LEAST_UNIT = 130;
 
@@ -70,16 +73,57 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
   });
   cy.on('mouseover', 'node', (event) => light(event.target.closedNeighborhood()));
   cy.on('mouseover', 'edge', (event) => light(event.target.union(event.target.connectedNodes())));
-  cy.on('mouseout', 'node, edge', () => cy.elements().removeClass('faded'));
+  cy.on('mouseout', 'node, edge', () => cy.elements().removeClass('faded named'));
 
   function light(near: cytoscape.CollectionReturnValue): void {
     cy.batch(() => {
       cy.elements().addClass('faded');
       near.removeClass('faded');
+      // Whoever is pointed at has a name, and so have those it is tied to.
+      near.nodes().addClass('named');
     });
     container.style.cursor = 'pointer';
   }
   cy.on('mouseout', 'node, edge', () => (container.style.cursor = ''));
+
+  let waiting = 0;
+  /** Looks anew which names can be read, once all that is under way is drawn. */
+  function look(): void {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => {
+      if (cy.destroyed()) return;
+      const chosen = (node: cytoscape.NodeSingular): number =>
+        node.hasClass('chosen') || node.data('ego') === 1 ? 1e6 : 0;
+      const labels = cy.nodes().map((node): Label => {
+        const box = node.renderedBoundingBox({
+          includeNodes: false,
+          includeEdges: false,
+          includeOverlays: false,
+        });
+        // Below the actor, or above it.
+        const { x, y } = node.renderedPosition();
+        const [reach, half] = [node.renderedHeight() / 2 + NAME_GAP * cy.zoom(), box.w / 2];
+        const across = { left: x - half, right: x + half };
+        const places = [
+          { ...across, top: y + reach, bottom: y + reach + box.h },
+          { ...across, top: y - reach - box.h, bottom: y - reach },
+        ];
+        return {
+          id: node.id(),
+          places,
+          rank: chosen(node) + 100 * node.degree(false) + Number(node.data('size')),
+        };
+      });
+      const shown = legible(labels);
+      cy.batch(() => {
+        cy.nodes().forEach((node) => {
+          const place = shown.get(node.id());
+          node.toggleClass('unnamed', place === undefined).toggleClass('above', place === 1);
+        });
+      });
+    });
+  }
+  cy.on('zoom resize', look);
 
   return {
     draw({ nodes, edges, ego, blocColor }, fit) {
@@ -132,6 +176,7 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
         }
       });
       if (fit) cy.fit(undefined, 40);
+      look();
     },
     choose(node, edge) {
       cy.batch(() => {
@@ -139,6 +184,7 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
         if (node !== null) cy.getElementById(`n ${node}`).addClass('chosen');
         if (edge !== null) cy.getElementById(`e ${edge}`).addClass('chosen');
       });
+      look();
     },
     paint(next) {
       cy.style(style(next, font));
@@ -154,7 +200,10 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
     png: (background) =>
       cy.png({ output: 'blob-promise', full: true, scale: 2, bg: background, maxWidth: 8000 }),
     json: () => JSON.stringify(cy.json(), null, 2),
-    close: () => cy.destroy(),
+    close: () => {
+      cancelAnimationFrame(waiting);
+      cy.destroy();
+    },
   };
 }
 
@@ -173,7 +222,7 @@ function style(colors: Colors, font: string): StylesheetJson {
         'font-size': 13,
         color: colors.ink,
         'text-valign': 'bottom',
-        'text-margin-y': 4,
+        'text-margin-y': NAME_GAP,
         'text-wrap': 'wrap',
         'text-max-width': '120px',
         'text-outline-color': colors.sheet,
@@ -211,6 +260,9 @@ function style(colors: Colors, font: string): StylesheetJson {
       },
     },
     { selector: 'edge[directed = 1]', style: { 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
+    { selector: 'node.above', style: { 'text-valign': 'top', 'text-margin-y': -NAME_GAP } },
+    { selector: 'node.unnamed', style: { 'text-opacity': 0, 'text-outline-opacity': 0 } },
+    { selector: 'node.named', style: { 'text-opacity': 1, 'text-outline-opacity': 1, 'z-index': 10 } },
     { selector: '.faded', style: { opacity: 0.12 } },
     { selector: 'node.chosen', style: { 'border-width': 4, 'border-color': colors.focus } },
     {

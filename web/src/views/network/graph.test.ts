@@ -12,6 +12,7 @@ import {
   tiesOf,
   visible,
 } from './graph.ts';
+import { legible, type Box, type Label } from './labels.ts';
 
 const node = (key: string, bloc: number | null = null): NetworkNode => ({
   key,
@@ -113,5 +114,34 @@ describe('parting', () => {
       { key: 'b', x: 100, y: 0, r: 5 },
     ];
     expect(apart(free).get('b')).toEqual({ x: 100, y: 0 });
+  });
+});
+
+describe('names that would lie on each other', () => {
+  const box = (left: number, top: number): Box => ({ left, top, right: left + 100, bottom: top + 15 });
+  const label = (id: string, left: number, top: number, rank: number, above = top - 40): Label => ({
+    id,
+    places: [box(left, top), box(left, above)],
+    rank,
+  });
+
+  it('stand above where the more important one stands below', () => {
+    const labels = [label('small', 50, 5, 1), label('great', 0, 0, 9), label('far', 300, 0, 1)];
+    expect([...legible(labels)].sort()).toEqual([
+      ['far', 0],
+      ['great', 0],
+      ['small', 1],
+    ]);
+  });
+
+  it('step back where no place is left, and for nobody who is not shown', () => {
+    const labels = [label('a', 0, 0, 3, 0), label('b', 90, 0, 2, 0), label('c', 180, 0, 1, 0)];
+    expect([...legible(labels).keys()].sort()).toEqual(['a', 'c']);
+  });
+
+  it('are chosen by id among equals, whatever the order', () => {
+    const labels = [label('b', 10, 0, 1, 0), label('a', 0, 0, 1, 0)];
+    expect([...legible(labels).keys()]).toEqual(['a']);
+    expect([...legible(labels.reverse()).keys()]).toEqual(['a']);
   });
 });

@@ -43,6 +43,9 @@ export function rulesOf(answer: unknown): KeptRules {
 
 function whatOf(entry: Record<string, unknown>): string {
   const said = text(entry['summary']) || text(entry['what']);
+  // The actor by name; its code only where it has none.
+  const actorName = text(entry['stands_for']);
+  if (actorName !== '') return said.replace(/ is \S+$/, ` → ${actorName}`);
   if (said !== '') return said;
   const [name, actor] = [text(entry['name']), text(entry['actor'])];
   return actor !== '' ? `${name} → ${actor}` : name;

@@ -11,6 +11,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::account::AccountArgs;
 use crate::actor::ActorArgs;
 use crate::actors::ActorListArgs;
+use crate::compare::CompareArgs;
 use crate::export::ExportArgs;
 use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::ingest::{IngestArgs, RecodeArgs};
@@ -76,6 +77,8 @@ pub(crate) enum Command {
     Snapshot(SnapshotArgs),
     /// Write what a database holds in the shape of other data sets and programs; --list names the shapes
     Export(Box<ExportArgs>),
+    /// Compare the incidents of a database with UCDP GED, ACLED or another table: found, missed, differing by field
+    Compare(Box<CompareArgs>),
     /// Open a database in the browser: look, read, review; for this machine alone unless --host says otherwise
     Serve(ServeArgs),
     /// Say who may work at a database that is served to others

@@ -7,6 +7,7 @@ mod actor;
 mod actors;
 mod args;
 mod code;
+mod compare;
 mod database;
 mod eval;
 mod explain;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => proof::verify(&args),
         Command::Snapshot(args) => proof::snapshot(&args),
         Command::Export(args) => export::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),

@@ -33,4 +33,5 @@ pub use notes::{Fate, Notes, Tally};
 pub use profile::{Exporter, Needs, Output, Profile, Start, profile, profiles};
 pub use release::Release;
 pub use settings::{Setting, Settings};
+pub use shape::priogrid;
 pub use world::{Area, Areas, PartyClass, PartyInfo, World};

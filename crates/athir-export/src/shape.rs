@@ -15,6 +15,8 @@ mod plover;
 mod polecat;
 mod ucdp;
 
+pub use locate::priogrid;
+
 pub(crate) use acled::ACLED;
 pub(crate) use gdelt::GDELT;
 pub(crate) use icews::ICEWS;

@@ -6,6 +6,7 @@
 //! for frames, and the evaluation against gold reports are here as well, so that programs need this crate alone.
 
 mod actors;
+pub mod compare;
 mod config;
 pub mod database;
 mod error;

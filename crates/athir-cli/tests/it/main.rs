@@ -5,6 +5,7 @@ mod actors;
 mod code;
 mod command;
 mod database;
+mod export;
 mod frames;
 mod inputs;
 mod looking;

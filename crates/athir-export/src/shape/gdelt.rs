@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::locate::{Located, locate};
-use super::pairs::{Pairs, act, cameo_code, code_parts, row_number};
+use super::pairs::{Pair, Pairs, act, cameo_code, code_parts, row_number};
 use super::span::span;
 use super::view::{self, Side};
 use crate::crosswalk::country;
@@ -135,8 +135,6 @@ struct Gdelt<'a> {
     world: &'a dyn World,
 }
 
-type Pair<'p, 'a> = (Option<&'p Side<'a>>, Option<&'p Side<'a>>);
-
 impl Exporter for Gdelt<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
         let pairs = Pairs::of(&item.incident, self.world);
@@ -151,7 +149,8 @@ impl Exporter for Gdelt<'_> {
         if days > 1 {
             notes.narrowed(&item.incident.id, "GDELT has one day: the first is given");
         }
-        for (n, pair) in pairs.each(notes, &item.incident).into_iter().enumerate() {
+        pairs.note(notes, &item.incident);
+        for (n, pair) in pairs.each().into_iter().enumerate() {
             let number = row_number(&item.incident.id.0, n).to_string();
             self.events.row(&event_row(&number, &pair, &shared))?;
             for told in &item.events {

@@ -77,7 +77,10 @@ impl Icews<'_> {
         let act = act(item)?;
         let span = span(incident, view::first_published(item))?;
         let pairs = Pairs::of(incident, self.world);
-        let pairs: Vec<(&Side<'_>, &Side<'_>)> = pairs_with_both(&pairs, notes, incident)?;
+        let each: Option<Vec<(&Side<'_>, &Side<'_>)>> =
+            pairs.each().into_iter().map(|(source, target)| source.zip(target)).collect();
+        let each = each.ok_or("ICEWS asks for a source and a target, and no report names both")?;
+        pairs.note(notes, incident);
         if span.days() > 1 {
             notes.narrowed(&incident.id, "ICEWS has one day: the first is given");
         }
@@ -111,23 +114,8 @@ impl Icews<'_> {
                 place.as_ref().map(|place| format!("{:.4}", place.lon)).unwrap_or_default(),
             ]
         };
-        Ok(pairs.iter().enumerate().map(row).collect())
+        Ok(each.iter().enumerate().map(row).collect())
     }
-}
-
-fn pairs_with_both<'p, 'a>(
-    pairs: &'p Pairs<'a>,
-    notes: &mut Notes,
-    incident: &athir_model::Incident,
-) -> Result<Vec<(&'p Side<'a>, &'p Side<'a>)>, &'static str> {
-    let both = |pair: (Option<&'p Side<'a>>, Option<&'p Side<'a>>)| pair.0.zip(pair.1);
-    pairs
-        .each(&mut Notes::new(), incident)
-        .into_iter()
-        .map(both)
-        .collect::<Option<Vec<_>>>()
-        .ok_or("ICEWS asks for a source and a target, and no report names both")
-        .inspect(|_| drop(pairs.each(notes, incident)))
 }
 
 /// A name as ICEWS has it: what has none of its own with its country.

@@ -104,7 +104,7 @@ fn where_prec(place: &Place, areas: &Areas) -> Option<u8> {
 /// The cell of PRIO-GRID that a point lies in: cells of half a degree, numbered from 1 by rows from the south-west.
 ///
 /// Tollefsen, Strand and Buhaug, "PRIO-GRID: A unified spatial data structure", Journal of Peace Research 49(2), 2012.
-pub(super) fn priogrid(lat: f64, lon: f64) -> u32 {
+pub fn priogrid(lat: f64, lon: f64) -> u32 {
     // The last row and column hold their outer edges.
     let row = ((lat + 90.0) / 0.5).floor().clamp(0.0, 359.0);
     let column = ((lon + 180.0) / 0.5).floor().clamp(0.0, 719.0);

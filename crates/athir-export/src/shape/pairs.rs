@@ -17,6 +17,9 @@ pub(super) fn act(item: &Item) -> Result<CameoRow, &'static str> {
     cameo_row(&view::codes(item).cameo).ok_or("CAMEO has no code for this kind")
 }
 
+/// One that acts and one that is acted on, as far as somebody gives them.
+pub(super) type Pair<'p, 'a> = (Option<&'p Side<'a>>, Option<&'p Side<'a>>);
+
 /// Each party that acts with each that is acted on; one of the two alone where nobody gives the other.
 pub(super) struct Pairs<'a> {
     acting: Vec<Side<'a>>,
@@ -36,27 +39,27 @@ impl<'a> Pairs<'a> {
         Pairs { acting, acted_on }
     }
 
-    /// The pairs in the order of the parties, at most 255, which is noted.
-    pub(super) fn each(
-        &self,
-        notes: &mut Notes,
-        incident: &Incident,
-    ) -> Vec<(Option<&Side<'a>>, Option<&Side<'a>>)> {
-        let or_nobody = |sides: &'_ [Side<'a>]| -> usize { sides.len().max(1) };
-        let n = or_nobody(&self.acting) * or_nobody(&self.acted_on);
-        if n > MOST {
+    /// The pairs in the order of the parties, at most 255.
+    pub(super) fn each(&self) -> Vec<Pair<'_, 'a>> {
+        let n_others = self.acted_on.len().max(1);
+        let pair = |n: usize| (self.acting.get(n / n_others), self.acted_on.get(n % n_others));
+        (0..self.n().min(MOST)).map(pair).collect()
+    }
+
+    /// Notes that an incident is several rows, or that some of its pairs are in none.
+    pub(super) fn note(&self, notes: &mut Notes, incident: &Incident) {
+        if self.n() > MOST {
             notes.narrowed(&incident.id, "more than 255 pairs of parties: the others are left out");
-        } else if n > 1 {
+        } else if self.n() > 1 {
             notes.narrowed(
                 &incident.id,
                 "several pairs of parties: a row each, so that rows are more than incidents",
             );
         }
-        let pair = |n: usize| {
-            let m = or_nobody(&self.acted_on);
-            (self.acting.get(n / m), self.acted_on.get(n % m))
-        };
-        (0..n.min(MOST)).map(pair).collect()
+    }
+
+    fn n(&self) -> usize {
+        self.acting.len().max(1) * self.acted_on.len().max(1)
     }
 }
 

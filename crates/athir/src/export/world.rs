@@ -1,6 +1,6 @@
 //! What exporters ask of the registry of actors and of the gazetteer.
 
-use athir_actors::{ActorId, ActorKind, NameRole, PartyClass as GenericClass, Registry};
+use athir_actors::{ActorId, ActorKind, Generic, NameRole, PartyClass as GenericClass, Registry};
 use athir_export::{Area, Areas, PartyClass, PartyInfo, World};
 use athir_gazetteer::{Gazetteer, Place as GazetteerPlace, PlaceClass, PlaceId};
 use athir_model::{Place, PlacePrecision};
@@ -32,12 +32,11 @@ impl World for KnownWorld<'_> {
             Some((country, words)) => (Some(country.to_uppercase()), words.replace('-', " ")),
             None => (None, name.to_owned()),
         };
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let generic = self.registry.generic_at(&words).filter(|(n, _)| *n == words.len());
+        let generic = self.generic(&words);
         PartyInfo {
             code: code.map(str::to_owned),
             name: name.to_owned(),
-            class: generic.map_or(PartyClass::Unknown, |(_, generic)| class_of_generic(generic.class)),
+            class: generic.map_or(PartyClass::Unknown, |generic| class_of_generic(generic.class)),
             countries: country.into_iter().collect(),
             cameo: None,
             ucdp: None,
@@ -103,6 +102,16 @@ impl World for KnownWorld<'_> {
 }
 
 impl KnownWorld<'_> {
+    /// The entry that a party without a name is called by. Several entries may give their parties one name (a crowd is
+    /// "civilians" as well): the one whose own word it is comes first.
+    fn generic(&self, name: &str) -> Option<&Generic> {
+        let own = name.strip_suffix('s').and_then(|singular| self.registry.generic(singular));
+        own.filter(|generic| generic.name == name).or_else(|| {
+            let words: Vec<&str> = name.split_whitespace().collect();
+            self.registry.generic_at(&words).filter(|(n, _)| *n == words.len()).map(|(_, generic)| generic)
+        })
+    }
+
     fn area(&self, id: PlaceId) -> Option<Area> {
         self.gazetteer.get(id).map(|area| Area { name: area.name.to_owned(), code: area.code() })
     }
@@ -162,5 +171,29 @@ fn class_of_generic(class: GenericClass) -> PartyClass {
         GenericClass::Aid => PartyClass::Aid,
         GenericClass::Political => PartyClass::Political,
         _ => PartyClass::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parties_without_a_name_are_what_their_word_says() {
+        let world = KnownWorld::builtin();
+        let class = |code, name| world.party(code, name, None).class;
+        assert_eq!(
+            class(None, "civilians"),
+            PartyClass::Civilian,
+            "and not a crowd, which has the same name"
+        );
+        assert_eq!(class(None, "protesters"), PartyClass::Protester);
+        assert_eq!(class(None, "police"), PartyClass::Police);
+        assert_eq!(class(Some("eg/protesters"), "Egypt protesters"), PartyClass::Protester);
+        assert_eq!(world.party(Some("eg/protesters"), "Egypt protesters", None).countries, ["EG"]);
+        assert_eq!(class(None, "the undersigned"), PartyClass::Unknown);
+        let hts = world.party(Some("sy-hts"), "HTS", None);
+        assert_eq!((hts.class, hts.cameo.is_some(), hts.ucdp.is_some()), (PartyClass::Rebel, true, true));
+        assert_eq!(world.state("SY").unwrap().ucdp, Some(118), "the Government of Syria");
     }
 }

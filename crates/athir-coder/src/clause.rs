@@ -39,9 +39,8 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     match verb.dep() {
         Dep::Acl | Dep::Amod => true,
         Dep::Advcl | Dep::Oprd | Dep::Xcomp | Dep::Ccomp => !verb.children().any(|t| t.dep() == Dep::Dobj),
-        Dep::Conj => {
-            is_passive(verb.head()) && !verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Dobj))
-        }
+        // Also with a subject of its own: "two were killed and a nurse wounded".
+        Dep::Conj => is_passive(verb.head()) && !verb.children().any(|t| t.dep() == Dep::Dobj),
         // Headlines drop the auxiliary: "Five killed in blast".
         Dep::Root => {
             verb.children().any(|t| t.dep() == Dep::Agent)

@@ -248,7 +248,13 @@ fn is_one_phrase(doc: &Doc, tokens: Range<usize>) -> bool {
             let token = doc.token(index);
             !matches!(token.pos(), Pos::Adp | Pos::Aux | Pos::Sconj | Pos::Pron)
                 || token.text().eq_ignore_ascii_case("of")
+                || is_initials(token)
         })
+}
+
+/// "12 IS fighters", "3 US soldiers": initials that are spelt like a small word.
+fn is_initials(token: Token<'_>) -> bool {
+    token.text().len() > 1 && token.text().chars().all(char::is_uppercase)
 }
 
 /// "killed 40 Tuesday": a day is not what a number counts.
@@ -265,6 +271,7 @@ fn noun_after(doc: &Doc, at: usize) -> Option<usize> {
             Pos::Noun | Pos::Propn => noun = Some(index),
             _ if noun.is_some() => break,
             Pos::Adj | Pos::Num | Pos::Det => {}
+            _ if is_initials(token) => {}
             Pos::Verb if matches!(token.dep(), Dep::Amod | Dep::Compound) => {}
             Pos::Adp if index == at && token.text().eq_ignore_ascii_case("of") => {}
             Pos::Punct if token.text() == "-" || token.text() == "\"" => {}

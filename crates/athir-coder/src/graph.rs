@@ -154,8 +154,13 @@ impl<'k> Graph<'k> {
 
     fn prep_args<'d>(&self, prep: Token<'d>, args: &mut Vec<Arg<'d>>, direct: bool) {
         let word = fold_prep(prep.text());
+        // "…, with jets carrying out raids" is a clause of its own, and no means.
+        let is_clause = |t: Token<'d>| {
+            word == "with" && t.children().any(|c| c.dep() == Dep::Acl && c.tag() == "VBG" && is_verbal(c))
+        };
         for child in prep.children() {
             match child.dep() {
+                Dep::Pobj | Dep::Pcomp if is_clause(child) => {}
                 Dep::Pobj | Dep::Pcomp => {
                     self.push(args, Slot::Prep(word), child, direct);
                 }
@@ -172,6 +177,14 @@ impl<'k> Graph<'k> {
             verb.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj))
         {
             return Some((own, true));
+        }
+        // "… as a new alliance attacked the town", where the parse ends the phrase before the verb.
+        if let Some(before) = verb.index().checked_sub(1).map(|at| verb.sentence().doc().token(at))
+            && matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
+            && before.dep() == Dep::Pobj
+            && before.head().text().eq_ignore_ascii_case("as")
+        {
+            return Some((before, true));
         }
         let head = verb.head();
         if steps == 0 || verb.is_root() {

@@ -39,6 +39,15 @@ pub(crate) fn attach_toll(
     }
     let toll = &with_voice(reading, toll);
     let event = if let Some(war) = war_noun(reading, toll) {
+        // A toll with a time of its own, such as "since the uprising began", is not that of any war that is spoken of.
+        let is_its_toll =
+            toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
+        let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
+        if let Some(n) = drafts.iter().position(told).filter(|_| is_its_toll) {
+            add_losses(reading, &mut drafts[n], toll);
+            skipped.push(skip(Reason::Toll, "it gives the losses of a war that is coded"));
+            return;
+        }
         toll_event(reading, toll).map(|mut event| {
             let located = war_country(reading, war);
             event.clues.put_place(located.as_ref());
@@ -58,10 +67,14 @@ pub(crate) fn attach_toll(
     } else {
         toll_event(reading, toll)
     };
-    match event {
-        Some(event) => drafts.push(event),
-        None => skipped
-            .push(skip(Reason::Incomplete, "losses without a cause, a time or a place, or without people")),
+    if let Some(event) = event {
+        drafts.push(event);
+    } else if let Some(n) = just_told(reading, drafts, toll) {
+        add_losses(reading, &mut drafts[n], toll);
+        skipped.push(skip(Reason::Toll, "it gives the losses of the event that was told just before"));
+    } else {
+        let note = "losses without a cause, a time or a place, or without people";
+        skipped.push(skip(Reason::Incomplete, note));
     }
 }
 
@@ -118,8 +131,11 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
             find(&|d| inside.contains(&d.head))
         })
     };
-    // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on.
-    let own_clause = token.dep() == Dep::Conj && other_cause;
+    // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on; one that
+    // shares the subject of that clause does not: "shelled the town, killing 3 and injuring 5".
+    let names_it = |cause: usize| toll.args.iter().any(|a| a.head == cause && a.direct);
+    let own_clause =
+        token.dep() == Dep::Conj && toll.causes.iter().any(|&c| names_it(c) && is_other_cause(reading, c));
     let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
     let below_it = || {
         find(&|d| {
@@ -150,6 +166,21 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
         .or_else(below_it)
         .or_else(in_its_sentence)
         .or_else(told_before)
+}
+
+/// The event that the sentence before speaks of, for people killed of whom nothing else is told: "Five civilians were
+/// wounded. One fighter was killed."
+fn just_told(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Option<usize> {
+    if toll.nominal || toll.counted.is_empty() {
+        return None;
+    }
+    let sentence = reading.doc.token(toll.head).sentence().range();
+    let before = reading.doc.token(sentence.start.checked_sub(1)?).sentence().range();
+    let last_word = |n: &usize| {
+        drafts[*n].evidence.iter().map(|e| e.end).filter(|&end| end <= sentence.start).max().unwrap_or(0)
+    };
+    let told = |n: &usize| drafts[*n].modality == Modality::Reported && last_word(n) > before.start;
+    deadly_at_hand(drafts, &sentence).into_iter().filter(told).max_by_key(|n| (last_word(n), *n))
 }
 
 /// How many events before a sentence, and how many made of tolls, are looked at for the one that losses belong to.
@@ -198,13 +229,15 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
 
 /// Whether somebody or something that is no event is named as the cause.
 fn has_other_cause(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
-    toll.causes.iter().any(|&c| {
-        let token = reading.doc.token(c);
-        let lexicon = reading.know.lexicon;
-        reading.parties(c).iter().any(|p| p.kind.is_armed())
-            || lexicon.token_in("aircraft_nouns", token)
-            || lexicon.token_in("weapon_nouns", token)
-    })
+    toll.causes.iter().any(|&c| is_other_cause(reading, c))
+}
+
+fn is_other_cause(reading: &Reading<'_, '_>, cause: usize) -> bool {
+    let token = reading.doc.token(cause);
+    let lexicon = reading.know.lexicon;
+    reading.parties(cause).iter().any(|p| p.kind.is_armed())
+        || lexicon.token_in("aircraft_nouns", token)
+        || lexicon.token_in("weapon_nouns", token)
 }
 
 /// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).

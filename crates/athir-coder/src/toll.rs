@@ -175,7 +175,25 @@ fn read_toll<'d>(
     if counted.is_empty() && nominal {
         counted = told_by_verb(reading, token, toll_harm(token, frame.harm));
     }
+    if counted.is_empty() && !nominal {
+        counted.extend(number_behind(reading, token, frame.harm));
+    }
     Toll { head: token.index(), tokens, harm: frame.harm, victims: heads, counted, causes, args, nominal }
+}
+
+/// "wounded 40 Tuesday", where the parse gives the number to the day: a number without a noun right behind the verb.
+fn number_behind(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Option<Counted> {
+    let next = verb.index() + 1;
+    let n = if next < reading.doc.len() { reading.count_around(next)? } else { return None };
+    let c = &reading.counts[n];
+    let is_bare = c.kind == CountKind::Plain && c.noun.is_none() && c.part_of.is_none();
+    (is_bare && c.tokens.start == next).then(|| Counted {
+        harm,
+        count: c.count,
+        head: None,
+        tokens: c.tokens.clone(),
+        voice: None,
+    })
 }
 
 /// The numbers that the verb of a noun of harm gives: "the death toll rose to 30", "put the toll at 16".

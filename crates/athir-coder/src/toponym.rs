@@ -328,6 +328,8 @@ fn rank_together(
     let names: Vec<Named<'_>> =
         all.iter().zip(guesses).map(|(t, guesses)| Named { tokens: &t.tokens, guesses }).collect();
     let scores = rank::rank(doc, gazetteer, lexicon, &names, at_home);
+    let areas: Vec<Option<usize>> =
+        (0..names.len()).map(|m| rank::area_after(doc, &names, m, rank::says_in)).collect();
     for ((toponym, guesses), scores) in all.iter_mut().zip(guesses).zip(scores) {
         toponym.ranked = guesses.iter().map(|guess| guess.id).zip(scores).collect();
         toponym.ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -338,6 +340,15 @@ fn rank_together(
                 let p = gazetteer.place(*id);
                 *id == first.id || distance_km((first.lat, first.lon), (p.lat, p.lon)) > SAME_PLACE_KM
             });
+        }
+    }
+    // "al-Midan in Aleppo city" is no town of another country, however alike their names are: better none than that.
+    let country = |toponym: &Toponym| toponym.best().and_then(|id| gazetteer.place(id).country);
+    for (m, area) in areas.into_iter().enumerate() {
+        let countries = area.and_then(|area| country(&all[m]).zip(country(&all[area])));
+        // "Russians in Madrid" are people.
+        if class_rank(all[m].class) <= 1 && countries.is_some_and(|(own, around)| own != around) {
+            all[m].ranked.clear();
         }
     }
 }

@@ -299,6 +299,9 @@ fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<
         tokens.push(next.index());
         object = if matches!(next.dep(), Dep::Prep | Dep::Agent | Dep::Dative) {
             next.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp)).map(|t| t.index())
+        } else if next.dep() == Dep::Ccomp && !verb.children().any(|t| t.dep() == Dep::Dobj) {
+            // "took 20 villagers hostage", where the parse makes a clause of what is taken and what it becomes.
+            next.children().find(|t| t.dep() == Dep::Nsubj).map(|t| t.index())
         } else {
             None
         };
@@ -365,8 +368,9 @@ fn obstacle(
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
             is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
         }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
-            || args.iter().any(|a| {
-                let filler = reading.doc.token(a.head);
+            // "hundreds of rockets" are rockets.
+            || args.iter().flat_map(|a| [a.head, reading.counted_noun(a.head)]).any(|head| {
+                let filler = reading.doc.token(head);
                 is_word(filler)
                     || filler.children().any(|t| {
                         matches!(

@@ -39,6 +39,8 @@ const OTHER_VOWELS: f32 = -1.0;
 const OTHER_CONSONANTS: f32 = -2.0;
 /// "Killi, Idlib": the area that is named next holds it.
 const AREA_FOLLOWS: f32 = 3.5;
+/// "Madaya, a town near Damascus": a place near it is named next.
+const NEIGHBOUR_FOLLOWS: f32 = 3.0;
 /// An area that holds it is named near by.
 const AREA_NEAR: f32 = 0.8;
 /// For the logarithm of the areas in the report that hold it.
@@ -65,6 +67,9 @@ const EARTH_KM: f32 = 6371.0;
 
 /// A sense less likely than this is no company for other places.
 const LIKELY: f32 = 0.05;
+
+/// How many names a row before its area may have.
+const LONGEST_ROW: usize = 5;
 
 /// How many place names before and behind one, and how many bytes away, count as near.
 const NEAR_NAMES: usize = 6;
@@ -315,11 +320,22 @@ fn in_context(
             .zip(&by_words[m])
             .map(|((place, company), words)| place.own + company + words)
             .collect();
-        if m + 1 < names.len() && leads_to_area(doc.text().get(end(m)..start(m + 1))) {
-            let next = &senses[sense_of[m + 1]].candidates;
+        let behind = |m: usize| doc.text().get(end(m)..start(m + 1));
+        if let Some(area) = area_after(doc, names, m, leads_to_area) {
+            let next = &senses[sense_of[area]].candidates;
             for (place, score) in sense.candidates.iter().zip(&mut score) {
                 if next.iter().any(|area| place.areas.contains(&area.id)) {
                     *score += AREA_FOLLOWS;
+                }
+            }
+        }
+        if m + 1 < names.len()
+            && leads_to_neighbour(behind(m))
+            && let Some(other) = most_likely(&senses[sense_of[m + 1]])
+        {
+            for (place, score) in sense.candidates.iter().zip(&mut score) {
+                if place.id != other.id && square_km(place.point, other.point) < CLOSE_KM * CLOSE_KM {
+                    *score += NEIGHBOUR_FOLLOWS;
                 }
             }
         }
@@ -338,11 +354,65 @@ fn in_context(
     scores
 }
 
+/// The name of the area that a name is said to lie in: the next one, or the one after a row of names, as in "Killi and
+/// Hazano in Idlib". `leads` tells whether the words between two names say so.
+pub(super) fn area_after(
+    doc: &Doc,
+    names: &[Named<'_>],
+    m: usize,
+    leads: impl Fn(Option<&str>) -> bool,
+) -> Option<usize> {
+    let behind = |n: usize| {
+        let (name, next) = (names[n].tokens, names.get(n + 1)?.tokens);
+        doc.text().get(doc.token(name.end - 1).span().end()..doc.token(next.start).span().start())
+    };
+    let mut last = m;
+    while last < m + LONGEST_ROW && behind(last).is_some_and(goes_on) {
+        last += 1;
+    }
+    [m, last].into_iter().find(|&n| leads(behind(n))).map(|n| n + 1)
+}
+
+/// Whether the words between two names can only say that the second holds the first.
+pub(super) fn says_in(between: Option<&str>) -> bool {
+    between.is_some_and(|between| matches!(between.trim(), "in" | ", in"))
+}
+
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
 fn leads_to_area(between: Option<&str>) -> bool {
     let Some(between) = between else { return false };
     let between = between.trim();
     matches!(between, "," | "(" | "in" | ", in" | "of" | "-")
+}
+
+/// Whether the words between two names put them into one row.
+fn goes_on(between: &str) -> bool {
+    matches!(between.trim(), "," | "and" | ", and" | "or")
+}
+
+/// Whether the words between two names say that the first lies near the second: "Madaya, a town near Damascus".
+fn leads_to_neighbour(between: Option<&str>) -> bool {
+    const LONGEST: usize = 40;
+    const TIES: [&str; 12] = [
+        "near",
+        "outside",
+        "outside of",
+        "close to",
+        "north of",
+        "south of",
+        "east of",
+        "west of",
+        "northeast of",
+        "northwest of",
+        "southeast of",
+        "southwest of",
+    ];
+    let Some(between) = between.filter(|words| words.len() <= LONGEST) else { return false };
+    let between = between.trim();
+    !between.contains(['.', ';', '\n'])
+        && TIES.iter().any(|tie| {
+            between.strip_suffix(tie).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',']))
+        })
 }
 
 fn most_likely<'s, 'g>(sense: &'s Sense<'g>) -> Option<&'s Place<'g>> {
@@ -389,5 +459,14 @@ mod tests {
     fn only_a_link_word_or_comma_leads_to_an_area() {
         assert!(leads_to_area(Some(", ")) && leads_to_area(Some(" in ")));
         assert!(!leads_to_area(Some(" and ")) && !leads_to_area(None));
+    }
+
+    #[test]
+    fn words_of_nearness_lead_to_a_neighbour_if_they_end_the_gap() {
+        assert!(leads_to_neighbour(Some(", a town near ")) && leads_to_neighbour(Some(" 12 km north of ")));
+        assert!(
+            !leads_to_neighbour(Some(" near the border with ")) && !leads_to_neighbour(Some(". West of "))
+        );
+        assert!(!leads_to_neighbour(Some(" linear ")));
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use athir_model::EventKind;
 use serde_json::{Map, Value, json};
 
-use super::score::round4;
-use super::{Annotation, Field, Scores, score};
+use super::score::{round4, score_kinds};
+use super::{Annotation, Field, Figure, Scores, score};
 use crate::eval::Part;
 
 /// One row of the table.
@@ -27,6 +28,8 @@ pub struct BoardRow {
 pub struct Board {
     /// The rows: `all`, `building`, `checking`, then the groups by name.
     pub rows: Vec<BoardRow>,
+    /// Events of each kind, over all reports and over the checking part.
+    pub kinds: [BTreeMap<EventKind, Figure>; 2],
 }
 
 /// The group of a report: `fk-*` for `fk-1914947532`, its name for one without a hyphen.
@@ -49,8 +52,14 @@ impl Board {
             scores: Scores::default(),
         };
         rows.extend(["all", "building", "checking"].map(row));
+        let mut kinds = [BTreeMap::new(), BTreeMap::new()];
         for gold in gold {
-            let scores = score(gold, by_name.get(gold.doc.as_str()).copied().unwrap_or(&nothing));
+            let system = by_name.get(gold.doc.as_str()).copied().unwrap_or(&nothing);
+            let scores = score(gold, system);
+            score_kinds(gold, system, &mut kinds[0]);
+            if Part::of(&gold.doc) == Part::Checking {
+                score_kinds(gold, system, &mut kinds[1]);
+            }
             let add = |row: &mut BoardRow| {
                 row.n_reports += 1;
                 row.n_events += gold.events.len();
@@ -62,7 +71,7 @@ impl Board {
             add(groups.entry(name.clone()).or_insert_with(|| row(&name)));
         }
         rows.extend(groups.into_values());
-        Board { rows }
+        Board { rows, kinds }
     }
 
     /// The figures of all reports as JSON in the reference scorer's form: each field with precision, recall, F1
@@ -87,6 +96,16 @@ impl Board {
         let parts: Map<String, Value> =
             self.rows.iter().skip(1).map(|row| (row.name.clone(), Value::Object(figures(row)))).collect();
         all.insert("parts".to_owned(), Value::Object(parts));
+        let kinds: Map<String, Value> = self.kinds[0]
+            .iter()
+            .map(|(kind, f)| {
+                (
+                    kind.as_str().to_owned(),
+                    json!({ "f1": round4(f.f1()), "hit": f.hit, "gold": f.gold, "system": f.system }),
+                )
+            })
+            .collect();
+        all.insert("kinds".to_owned(), Value::Object(kinds));
         Value::Object(all)
     }
 
@@ -134,7 +153,7 @@ impl Board {
         text
     }
 
-    /// The table as Markdown: F1 by row, then precision and recall of all reports.
+    /// The table as Markdown: F1 by row, then precision and recall of all reports, then those of each kind.
     pub fn to_markdown(&self) -> String {
         let mut text = String::from("| F1 | reports | events | overall |");
         for field in Field::ALL {
@@ -174,6 +193,21 @@ impl Board {
                     f.system
                 );
             }
+        }
+        text.push_str("\n| kind | gold | system | precision | recall | F1 | F1 checking |\n");
+        text.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        for (kind, f) in &self.kinds[0] {
+            let checking = self.kinds[1].get(kind).copied().unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "| {kind} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} |",
+                f.gold,
+                f.system,
+                f.precision(),
+                f.recall(),
+                f.f1(),
+                checking.f1()
+            );
         }
         text
     }

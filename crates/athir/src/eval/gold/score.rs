@@ -1,6 +1,8 @@
 //! Pairs of events, and how many values of each field they share.
 
-use athir_model::Direction;
+use std::collections::BTreeMap;
+
+use athir_model::{Direction, EventKind};
 use serde::Serialize;
 
 use super::compare::{count_matches, overlap, same_casualty, same_party, same_place, same_tie, same_voice};
@@ -202,6 +204,19 @@ pub fn score(gold: &Annotation, system: &Annotation) -> Scores {
     let (t, u): (Vec<_>, Vec<_>) = (gold.ties.iter().collect(), system.ties.iter().collect());
     scores.add(Field::Tie, count_matches(&t, &u, same_tie), t.len(), u.len());
     scores
+}
+
+/// Adds the events of one report to the figures of their kinds. A pair of two kinds of one family is a miss for the
+/// one and an invention for the other.
+pub(super) fn score_kinds(gold: &Annotation, system: &Annotation, figures: &mut BTreeMap<EventKind, Figure>) {
+    for (g, partner) in gold.events.iter().zip(pair_events(gold, system)) {
+        let figure = figures.entry(g.kind).or_default();
+        figure.gold += 1;
+        figure.hit += u64::from(partner.is_some_and(|j| system.events[j].kind == g.kind));
+    }
+    for s in &system.events {
+        figures.entry(s.kind).or_default().system += 1;
+    }
 }
 
 /// Adds the gold values of one event and those that its partner has too.

@@ -53,6 +53,10 @@ pub(crate) trait Backend: Send {
     /// Writes the version of the schema down.
     fn set_schema_version(&mut self, version: i64) -> Result<()>;
 
+    /// Keeps a copy of the database as it is, which an athir that knows no newer schema than `version` can open, where that
+    /// can be done from here.
+    fn set_aside(&mut self, version: i64) -> Result<()>;
+
     /// Lets the database check its own files, where it can, and tells what is wrong.
     fn check_files(&mut self) -> Result<Vec<String>>;
 

@@ -241,6 +241,11 @@ impl Backend for PostgresBackend {
         ))
     }
 
+    fn set_aside(&mut self, _version: i64) -> Result<()> {
+        // A copy of a server's database is for those who run the server (pg_dump).
+        Ok(())
+    }
+
     fn check_files(&mut self) -> Result<Vec<String>> {
         // The server's checks need an extension and its owner's rights; verify reads every row in any case.
         Ok(Vec::new())

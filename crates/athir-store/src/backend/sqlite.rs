@@ -1,6 +1,8 @@
 //! SQLite: one file, written ahead to a log beside it.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -170,6 +172,26 @@ impl Backend for SqliteBackend {
 
     fn set_schema_version(&mut self, version: i64) -> Result<()> {
         self.script(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version};"))
+    }
+
+    fn set_aside(&mut self, version: i64) -> Result<()> {
+        let kept = PathBuf::from(format!("{}.schema-{version}", self.name));
+        if kept.exists() {
+            return Ok(());
+        }
+        // Whole or not there: a process that is killed leaves nothing that could be taken for the copy.
+        let part = PathBuf::from(format!("{}.part-{}", kept.display(), process::id()));
+        let copied = self.execute("VACUUM INTO ?1", &[part.display().to_string().into()]);
+        let named = copied.and_then(|_| {
+            fs::rename(&part, &kept).map_err(|source| {
+                let database = kept.display().to_string();
+                StoreError::Open { database, source: source.into() }
+            })
+        });
+        if named.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        named
     }
 
     fn check_files(&mut self) -> Result<Vec<String>> {

@@ -15,10 +15,15 @@ const STEPS: [(&str, &str); 2] = [
 /// The newest version.
 pub(crate) const VERSION: i64 = STEPS.len() as i64;
 
-/// Brings a database up to the newest version. Either all of it happens or nothing.
+/// Brings a database up to the newest version, after a copy of it as it was is put beside it. Either all of it happens
+/// or nothing.
 pub(crate) fn migrate(db: &mut dyn Backend) -> Result<()> {
-    if found(db)? == VERSION {
+    let from = found(db)?;
+    if from == VERSION {
         return Ok(());
+    }
+    if from > 0 {
+        db.set_aside(from)?;
     }
     db.begin(Access::Write)?;
     match climb(db) {

@@ -36,6 +36,36 @@ fn files_of_every_released_schema_open_and_verify() {
     }
 }
 
+/// The version that a file of SQLite has in its header (bytes 60 to 63).
+fn schema_of(file: &Path) -> u32 {
+    let bytes = fs::read(file).unwrap();
+    u32::from_be_bytes(bytes[60..64].try_into().unwrap())
+}
+
+#[test]
+fn what_an_upgrade_replaces_is_kept_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, kept) = (folder.path().join("old.db"), folder.path().join("old.db.schema-1"));
+    fs::copy(file(1), &old).unwrap();
+    drop(Store::open(&old.clone().into()).unwrap());
+    assert_eq!(schema_of(&kept), 1);
+    // The way back: the copy in the place of the database, which is the same as before.
+    fs::copy(&kept, &old).unwrap();
+    let mut store = Store::open(&old.into()).unwrap();
+    assert_eq!(store.totals().unwrap().n_reports, 4);
+    assert!(store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn a_database_of_this_schema_is_not_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new.db");
+    fs::copy(file(RELEASED[RELEASED.len() - 1]), &new).unwrap();
+    drop(Store::open(&new.into()).unwrap());
+    let copies = fs::read_dir(folder.path()).unwrap().flatten();
+    assert_eq!(copies.filter(|f| f.file_name().to_string_lossy().contains("schema")).count(), 0);
+}
+
 /// Writes the file of the newest schema: `WRITE_SCHEMA_FILE=1 cargo test -p athir-store -- --ignored write_schema_file`,
 /// once, in the commit that adds the schema.
 #[test]

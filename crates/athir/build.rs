@@ -1,6 +1,7 @@
-//! Takes the digest of all that decides what is coded: the code of the stages and what is compiled into them.
+//! Takes the digest of all that decides what is coded: the code of the stages and what is compiled into them; and one
+//! of each part that a release names by itself.
 //!
-//! A database notes it with each coding, so that it can tell which reports a newer coder has not read yet.
+//! A database notes the first with each coding, so that it can tell which reports a newer coder has not read yet.
 #![allow(clippy::disallowed_methods)] // A build script reads files and its settings.
 
 use std::env;
@@ -30,12 +31,37 @@ const APART: [&str; 7] = [
     "data/crosswalk/shapes",
 ];
 
+/// The parts that have a version of their own ([`Versions`](src/versions.rs)), each with what it is made of.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("ATHIR_CODEBOOK", &["docs/codebook.md", "data/crosswalk/kinds.tsv"]),
+    ("ATHIR_MODEL", &["models/en_core_web_md/model.json", "models/en_core_web_md/model.safetensors"]),
+    ("ATHIR_GAZETTEER", &["data/gazetteer/world.gaz"]),
+    ("ATHIR_REGISTRY", &["data/actors"]),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");
+    println!("cargo::rustc-env=ATHIR_KNOWLEDGE={}", digest(&root, &FOLDERS)?);
+    for (name, paths) in PARTS {
+        println!("cargo::rustc-env={name}={}", digest(&root, paths)?);
+    }
+    let model: serde_json::Value =
+        serde_json::from_slice(&fs::read(root.join("models/en_core_web_md/model.json"))?)?;
+    let word = |key: &str| model[key].as_str().ok_or_else(|| format!("the model tells no {key}"));
+    println!("cargo::rustc-env=ATHIR_MODEL_NAME={} {}", word("name")?, word("version")?);
+    Ok(())
+}
+
+/// The digest of files and of the files in folders, with their names.
+fn digest(root: &Path, paths: &[&str]) -> Result<String, Box<dyn Error>> {
     let mut files = Vec::new();
-    for folder in FOLDERS {
-        println!("cargo::rerun-if-changed={}", root.join(folder).display());
-        list(&root, Path::new(folder), &mut files)?;
+    for path in paths {
+        println!("cargo::rerun-if-changed={}", root.join(path).display());
+        if root.join(path).is_dir() {
+            list(root, Path::new(path), &mut files)?;
+        } else {
+            files.push(PathBuf::from(path));
+        }
     }
     files.sort();
     let mut hash = Sha256::new();
@@ -45,9 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         hash.update(format!("{name}\n{}\n", bytes.len()));
         hash.update(bytes);
     }
-    let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    println!("cargo::rustc-env=ATHIR_KNOWLEDGE={digest}");
-    Ok(())
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Lists the files of a folder and of those inside it, but for notes to people.

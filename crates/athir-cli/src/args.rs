@@ -16,6 +16,7 @@ use crate::export::ExportArgs;
 use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
+use crate::manual::ManualArgs;
 use crate::network::NetworkCommandArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
 use crate::review::EventArgs;
@@ -25,7 +26,7 @@ use crate::watch::WatchArgs;
 
 /// Reads reports of armed conflict and codes their events.
 #[derive(Debug, Parser)]
-#[command(name = "athir", version, about, max_term_width = 100)]
+#[command(name = "athir", version, long_version = athir::versions().to_string(), about, max_term_width = 100)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -87,6 +88,8 @@ pub(crate) enum Command {
     Schema,
     /// Print the licences of athir and of what it contains
     Notice,
+    /// Print the reference of all commands, man pages or the completions of a shell
+    Manual(ManualArgs),
 }
 
 #[derive(Debug, ClapArgs)]

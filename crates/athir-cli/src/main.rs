@@ -17,6 +17,7 @@ mod gazetteer;
 mod incidents;
 mod ingest;
 mod input;
+mod manual;
 mod network;
 mod notice;
 mod output;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),
         Command::Notice => notice::print(),
+        Command::Manual(args) => manual::run(&args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

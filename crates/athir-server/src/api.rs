@@ -40,6 +40,11 @@ pub(crate) fn routes() -> Vec<Route> {
     routes
 }
 
+/// The API's document (OpenAPI 3.1, as JSON), made of the routes: what a server answers at `/api/openapi.json`.
+pub fn api_document() -> Vec<u8> {
+    docs::document(&routes())
+}
+
 /// Brings requests to their routes.
 pub(crate) fn router(app: &Arc<App>, stopping: &watch::Receiver<bool>) -> Router {
     let routes = routes();

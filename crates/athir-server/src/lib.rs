@@ -38,6 +38,7 @@ mod who;
 mod write;
 
 pub use accounts::add_account;
+pub use api::api_document;
 pub use app::{App, Settings};
 pub use error::ServerError;
 pub use events::Event;

@@ -21,6 +21,7 @@ mod pipeline;
 mod places;
 pub mod project;
 mod reading;
+mod versions;
 pub mod view;
 
 pub use actors::load_actors;
@@ -50,3 +51,4 @@ pub use frames::{Fate, FrameHit, FrameTrial, check_frames, try_frame};
 pub use incidents::{IncidentBook, IncidentChanges, RegistryLineage, ReportCoding, merge_events};
 pub use pipeline::Pipeline;
 pub use reading::read_records;
+pub use versions::{Versions, versions};

@@ -1,8 +1,7 @@
 /**
  * The texts of the interface.
  *
- * English is complete and in the first bundle; the others are loaded when chosen and fall back to English text by
- * text. A text is a string with `{name}` gaps, or one string for each plural form of the language.
+ * English is in the first bundle; the others, as complete, are loaded when chosen. A text is a string with `{name}` gaps, or one string for each plural form of the language.
  */
 
 import en from './en.json';
@@ -88,8 +87,25 @@ export function format(text: Text, code: Language, gaps: Gaps): string {
   return pattern.replace(/\{(\w+)\}/g, (gap, name: string) => {
     const value = gaps[name];
     if (value === undefined) return gap;
-    return typeof value === 'number' ? number(value, code) : value;
+    return typeof value === 'number' ? number(value, code) : isolated(name, value, code);
   });
+}
+
+// The isolate whose direction is that of its first strong letter, and its end. Never typed as they are: nobody sees them.
+const [FIRST_STRONG, POP] = [String.fromCodePoint(0x2068), String.fromCodePoint(0x2069)];
+/** Gaps that hold what this page wrote itself, in its own direction. */
+const OWN = new Set(['day', 'count']);
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * Keeps a name, a quote or a range of numbers from turning the text around it, or being turned by it: an Arabic name
+ * in an English sentence, a Latin one or "5–27" in an Arabic sentence. What reads the same way is left as it is.
+ */
+function isolated(gap: string, value: string, code: Language): string {
+  if (OWN.has(gap) || value === '') return value;
+  const rtl = LANGUAGES.find((l) => l.code === code)?.dir === 'rtl';
+  const foreign = rtl ? /[\p{sc=Latin}\p{sc=Cyrillic}]|\d\D+\d/u.test(value) : RTL.test(value);
+  return foreign ? FIRST_STRONG + value + POP : value;
 }
 
 /** A number with digit groups, in the chosen language's digits. */

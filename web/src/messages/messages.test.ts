@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import ar from './ar.json';
 import en from './en.json';
 import fr from './fr.json';
+import { format } from './index.svelte.ts';
 
 type Text = string | Record<string, string>;
 const english: Record<string, Text> = en;
@@ -60,6 +61,53 @@ describe('the texts of the interface', () => {
         code,
       ).toEqual([]);
     }
+  });
+
+  it('are all there in every language', () => {
+    for (const [code, texts] of Object.entries(others)) {
+      expect(
+        Object.keys(english).filter((key) => !(key in texts)),
+        code,
+      ).toEqual([]);
+      // As a phrase or by number, alike in all.
+      const unlike = Object.keys(english).filter(
+        (key) => english[key] !== undefined && typeof english[key] !== typeof texts[key],
+      );
+      expect(
+        unlike.filter((key) => typeof english[key] === 'object'),
+        code,
+      ).toEqual([]);
+    }
+  });
+
+  it('are translated, but for names and abbreviations', () => {
+    const same =
+      /^(map\.own_file|map\.candidate|tie\.happened|network\.(png|json)|report\.digest|edit\.far)$/;
+    const untouched = Object.keys(english).filter(
+      (key) => typeof english[key] === 'string' && english[key] === others['ar']?.[key] && !same.test(key),
+    );
+    expect(untouched).toEqual([]);
+    for (const [key, text] of Object.entries(others['ar'] ?? {})) {
+      for (const one of typeof text === 'string' ? [text] : Object.values(text)) {
+        // The comma, the semicolon and the question mark of Arabic, outside of names and code.
+        if (/[\u0600-\u06ff]/.test(one)) expect(one, key).not.toMatch(/[\u0600-\u06ff\s][,;?](\s|$)/);
+      }
+    }
+  });
+
+  it('take each number in the form that its language has for it', () => {
+    const text = others['ar']?.['counts.incidents'] ?? '';
+    expect(
+      [0, 1, 2, 3, 11, 100].map((n) => format(text, 'ar', { n }).replace(/[\d\u0660-\u0669]+/, '#')),
+    ).toEqual(['لا حوادث', 'حادثة واحدة', 'حادثتان', '# حوادث', '# حادثة', '# حادثة']);
+    expect(format(others['fr']?.['counts.incidents'] ?? '', 'fr', { n: 0 })).toBe('0 incident');
+  });
+
+  it('keep names and ranges from turning the words around them', () => {
+    expect(format('أزل {what}', 'ar', { what: 'Ahrar al-Sham' })).toBe('أزل \u2068Ahrar al-Sham\u2069');
+    expect(format('{range} قتلى', 'ar', { range: '5–27' })).toBe('\u20685–27\u2069 قتلى');
+    expect(format('Remove {what}', 'en', { what: 'أحرار الشام' })).toBe('Remove \u2068أحرار الشام\u2069');
+    expect(format('Remove {what}', 'en', { what: 'Ahrar al-Sham' })).toBe('Remove Ahrar al-Sham');
   });
 
   it('have the same gaps in every language', () => {

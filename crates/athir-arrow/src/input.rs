@@ -43,7 +43,8 @@ impl fmt::Display for RowFault {
 
 /// Reads the reports of a batch, one for each row.
 ///
-/// Columns are known by name: `id` (text or whole numbers) and `text` have to be there; `published` (a day, a moment, or
+/// Columns are known by name: `id` (text or whole numbers; `report`, as in the table of reports, where there is no `id`) and
+/// `text` have to be there; `published` (a day, a moment, or
 /// text that begins with `2017-07-15`), `url`, `outlet`, `title`, `author` and `language` may be. Others are left alone.
 /// Texts may be of any of Arrow's string types, or dictionaries of them.
 ///
@@ -51,7 +52,10 @@ impl fmt::Display for RowFault {
 ///
 /// A column that is not there or has values of another type. What is wrong with a single row is told in its place.
 pub fn read_rows(batch: &RecordBatch) -> Result<Vec<InputRow>, ArrowError> {
-    let id = Texts::find(batch, "id")?.ok_or_else(|| no_column(batch, "id"))?;
+    let id = match Texts::find(batch, "id")? {
+        Some(id) => id,
+        None => Texts::find(batch, "report")?.ok_or_else(|| no_column(batch, "id"))?,
+    };
     let text = Texts::find(batch, "text")?.ok_or_else(|| no_column(batch, "text"))?;
     let published = Days::find(batch, "published")?;
     let [url, outlet, title, author, language] =
@@ -112,22 +116,26 @@ impl<'b> Texts<'b> {
         let Some(array) = batch.column_by_name(column) else { return Ok(None) };
         let (values, keys): (&dyn Array, _) = match array.as_any_dictionary_opt() {
             Some(dictionary) => {
-                let keys = dictionary.normalized_keys();
-                let keys = keys.into_iter().enumerate().map(|(row, key)| array.is_valid(row).then_some(key));
+                // Keys of a dictionary without values point nowhere.
+                let is_void = dictionary.values().is_empty();
+                let keys = if is_void { vec![0; array.len()] } else { dictionary.normalized_keys() };
+                let is_there = |row: usize| !is_void && array.is_valid(row);
+                let keys = keys.into_iter().enumerate().map(|(row, key)| is_there(row).then_some(key));
                 (dictionary.values().as_ref(), Some(keys.collect()))
             }
             None => (array.as_ref(), None),
         };
         use DataType as D;
+        let is_name = matches!(column, "id" | "report");
         let is_number = matches!(
             values.data_type(),
             D::Int8 | D::Int16 | D::Int32 | D::Int64 | D::UInt8 | D::UInt16 | D::UInt32 | D::UInt64
         );
         match values.data_type() {
             D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Null => Ok(Some(Texts { values, keys })),
-            _ if is_number && column == "id" => Ok(Some(Texts { values, keys })),
+            _ if is_number && is_name => Ok(Some(Texts { values, keys })),
             found => {
-                let wanted = if column == "id" { "text or whole numbers" } else { "text" };
+                let wanted = if is_name { "text or whole numbers" } else { "text" };
                 Err(ArrowError::ColumnType { column, found: found.to_string(), wanted })
             }
         }

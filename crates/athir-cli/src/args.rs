@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use athir::Config;
 use athir::eval::gold::Field;
@@ -230,9 +231,12 @@ pub(crate) struct CodeArgs {
     /// Format of the output; by default that of the output file's ending, else a table
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<CodeFormat>,
-    /// File to write to (.txt, .json, .jsonl, .html), in place of standard output
+    /// File to write to (.txt, .json, .jsonl, .html, .parquet), in place of standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Code every N-th report only, beginning with the I-th: N commands with 1/N to N/N share the work
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
     /// Width of tables in columns [default: the terminal's, or 120]
     #[arg(long, value_name = "N")]
     pub(crate) width: Option<usize>,
@@ -275,6 +279,35 @@ pub(crate) enum CodeFormat {
     Jsonl,
     /// One self-contained page to read in a browser
     Html,
+    /// A row an event, in a Parquet file
+    Parquet,
+}
+
+/// A share of the reports: every `of`-th, beginning with number `at`, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shard {
+    at: usize,
+    of: NonZeroUsize,
+}
+
+impl Shard {
+    /// Whether the report of this number, from 0, is in the share.
+    pub(crate) fn has(self, n: usize) -> bool {
+        n % self.of == self.at
+    }
+}
+
+impl FromStr for Shard {
+    type Err = &'static str;
+
+    fn from_str(words: &str) -> Result<Shard, &'static str> {
+        const WANTED: &str = "not a share such as 3/8: a number from 1 to N, and N";
+        let (at, of) = words.split_once('/').ok_or(WANTED)?;
+        let (at, of) =
+            (at.parse::<usize>().map_err(|_| WANTED)?, of.parse::<NonZeroUsize>().map_err(|_| WANTED)?);
+        let at = at.checked_sub(1).filter(|at| *at < of.get()).ok_or(WANTED)?;
+        Ok(Shard { at, of })
+    }
 }
 
 #[derive(Debug, ClapArgs)]

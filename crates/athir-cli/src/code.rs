@@ -9,6 +9,7 @@ use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{CodeArgs, CodeFormat};
+use crate::columnar::{self, EventParquet};
 use crate::input::{Reports, jobs};
 use crate::output::{self, NewFile, Outcome, say};
 
@@ -19,6 +20,12 @@ const WIDTH: usize = 120;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<Outcome> {
     let format = format(args);
+    if columnar::are_inputs(&args.input.paths) {
+        return columnar::run(args, format);
+    }
+    if format == CodeFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        output::refuse("Parquet is not for a terminal; name a file with --output");
+    }
     let mut reports = Reports::find(&args.input)?;
     if let Some(path) = args.output.as_deref().filter(|path| reports.read_from(path)) {
         output::refuse(format!("{} is one of the inputs; name another file to write to", path.display()));
@@ -48,14 +55,20 @@ fn write_all(
     format: CodeFormat,
     pipeline: &Pipeline,
     reports: &mut Reports,
-    out: impl Write + 'static,
+    out: impl Write + Send + 'static,
 ) -> io::Result<usize> {
     let jobs = jobs(args.coding.jobs);
-    let mut writer = writer(args, format, out);
+    let mut writer = writer(args, format, out)?;
     let progress = progress(args, reports.n_left());
     let mut n_coded = 0;
+    let shard = args.shard;
+    let mut shared = reports
+        .by_ref()
+        .enumerate()
+        .filter(|(n, _)| shard.is_none_or(|shard| shard.has(*n)))
+        .map(|(_, report)| report);
     loop {
-        let batch: Vec<Report> = reports.by_ref().take(BATCH_PER_JOB * jobs.get()).collect();
+        let batch: Vec<Report> = shared.by_ref().take(BATCH_PER_JOB * jobs.get()).collect();
         if batch.is_empty() {
             break;
         }
@@ -70,8 +83,13 @@ fn write_all(
     Ok(n_coded)
 }
 
-fn writer(args: &CodeArgs, format: CodeFormat, out: impl Write + 'static) -> Box<dyn ReportWriter> {
-    match format {
+fn writer(
+    args: &CodeArgs,
+    format: CodeFormat,
+    out: impl Write + Send + 'static,
+) -> io::Result<Box<dyn ReportWriter>> {
+    Ok(match format {
+        CodeFormat::Parquet => Box::new(EventParquet::new(out)?),
         CodeFormat::Json => Box::new(JsonWriter::new(out)),
         CodeFormat::Jsonl => Box::new(JsonlWriter::new(out)),
         CodeFormat::Html => Box::new(HtmlWriter::new(out)),
@@ -83,7 +101,7 @@ fn writer(args: &CodeArgs, format: CodeFormat, out: impl Write + 'static) -> Box
             let style = if styled { TableStyle::Ansi } else { TableStyle::Plain };
             Box::new(TableWriter::new(out, width, style))
         }
-    }
+    })
 }
 
 /// The format asked for, else that of the output file's ending, else a table.
@@ -93,7 +111,7 @@ fn format(args: &CodeArgs) -> CodeFormat {
         (None, None) => CodeFormat::Table,
         (None, Some(path)) => format_of(path).unwrap_or_else(|| {
             output::refuse(format!(
-                "{} has none of the endings .txt, .json, .jsonl, .html: name the format with --format",
+                "{} has none of the endings .txt, .json, .jsonl, .html, .parquet: name the format with --format",
                 path.display()
             ))
         }),
@@ -107,12 +125,13 @@ fn format_of(path: &Path) -> Option<CodeFormat> {
         "json" => Some(CodeFormat::Json),
         "jsonl" | "ndjson" => Some(CodeFormat::Jsonl),
         "html" | "htm" => Some(CodeFormat::Html),
+        "parquet" => Some(CodeFormat::Parquet),
         _ => None,
     }
 }
 
 /// A bar on standard error where it is a terminal that the output does not go to as well.
-fn progress(args: &CodeArgs, n_reports: Option<usize>) -> ProgressBar {
+pub(crate) fn progress(args: &CodeArgs, n_reports: Option<usize>) -> ProgressBar {
     let output_is_apart = args.output.is_some() || !io::stdout().is_terminal();
     if n_reports.is_some_and(|n| n < 2) || !output_is_apart || !io::stderr().is_terminal() {
         return ProgressBar::hidden();

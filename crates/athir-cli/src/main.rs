@@ -7,6 +7,7 @@ mod actor;
 mod actors;
 mod args;
 mod code;
+mod columnar;
 mod compare;
 mod database;
 mod eval;

@@ -6,6 +6,7 @@
 //! for frames, and the evaluation against gold reports are here as well, so that programs need this crate alone.
 
 mod actors;
+mod batch;
 pub mod compare;
 mod config;
 pub mod database;
@@ -23,6 +24,9 @@ pub mod project;
 mod reading;
 mod versions;
 pub mod view;
+
+/// Records as tables: their columns, and Arrow batches and Parquet files of them.
+pub use athir_arrow as arrow;
 
 pub use actors::load_actors;
 pub use athir_actors::{ActorsError, Import, Refusal, Registry, lint};
@@ -44,6 +48,7 @@ pub use athir_io::{
 pub use athir_model as model;
 pub use athir_model::{CodedReport, Report};
 pub use athir_nlp::{Doc, Model};
+pub use batch::{CodedTable, code_batch};
 pub use config::Config;
 pub use error::ConfigError;
 pub use explain::{SentenceNotes, explain};

@@ -10,6 +10,7 @@ use athir_model::{CodedReport, Extent};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
+use crate::batch::code_safely;
 use crate::frames::load_frames;
 use crate::parallel::parallel_map;
 use crate::places::with_places;
@@ -104,6 +105,21 @@ impl Pipeline {
             Worth::Nothing => (model.parse_parts(&text, &[]), Extent::Nothing),
         };
         CodedReport { extent, ..self.code_parsed(report, &doc) }
+    }
+
+    /// Codes one report as [`code`](Pipeline::code) does, for those who must not fail with it.
+    ///
+    /// # Errors
+    ///
+    /// The words of a panic, which is a bug of athir.
+    pub fn try_code(&self, report: &Report) -> Result<CodedReport, String> {
+        code_safely(report, |report| self.code(report))
+    }
+
+    /// Codes reports on `jobs` threads, each as [`try_code`](Pipeline::try_code) does. The results stand in the order of the
+    /// reports.
+    pub fn try_code_all(&self, reports: &[Report], jobs: NonZeroUsize) -> Vec<Result<CodedReport, String>> {
+        parallel_map(reports, jobs, |report| self.try_code(report))
     }
 
     /// Codes a report whose text is parsed already, and quotes its words as they stand in it.

@@ -47,6 +47,14 @@ fn texts_are_read_from_every_type_that_holds_them() {
 }
 
 #[test]
+fn a_dictionary_without_values_is_empty_in_every_row() {
+    let none: DictionaryArray<Int32Type> = [None::<&str>, None].into_iter().collect();
+    let both = [Some("a"), Some("b")];
+    let rows = read_rows(&batch(&[("id", texts(&both)), ("text", texts(&both)), ("outlet", Arc::new(none))]));
+    assert!(rows.unwrap().into_iter().all(|row| row.report.unwrap().outlet.is_none()));
+}
+
+#[test]
 fn days_are_read_from_every_type_that_holds_them() {
     const DAY: i64 = 86_400_000;
     let day = 17_362; // 2017-07-15

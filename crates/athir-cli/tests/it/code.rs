@@ -249,3 +249,105 @@ fn reports_of_one_stem_have_names_and_events_of_their_own() {
     assert_eq!((&coded[0]["doc"], &coded[1]["doc"]), (&"north/monday".into(), &"south/monday".into()));
     assert_ne!(coded[0]["events"][0]["id"], coded[1]["events"][0]["id"]);
 }
+
+/// Writes reports as a Parquet file; the second has no text.
+fn write_parquet(path: &Path) {
+    use athir::arrow::{BatchBuilder, ParquetWriter, ReportRow, Reports};
+    let mut builder = BatchBuilder::<Reports>::new();
+    for (n, text) in
+        [Some(CLASH), None, Some("Talks were held."), Some(CLASH), Some(CLASH)].into_iter().enumerate()
+    {
+        let mut report = athir::Report::new(format!("r{n}"), text.unwrap_or_default());
+        report.published = Some("2017-07-15".parse().unwrap());
+        builder.push(&ReportRow { text, ..ReportRow::of(&report) });
+    }
+    let mut writer = ParquetWriter::new(fs::File::create(path).unwrap(), builder.schema(), &[]).unwrap();
+    writer.write(&builder.finish().unwrap()).unwrap();
+    writer.finish().unwrap();
+}
+
+/// The reports and errors of a Parquet file's rows.
+fn rows_of(path: &Path) -> Vec<String> {
+    let reader =
+        athir::arrow::read_parquet(fs::File::open(path).unwrap(), 1000, &["report", "kind", "error"])
+            .unwrap();
+    let mut rows = Vec::new();
+    for batch in reader.map(Result::unwrap) {
+        for row in 0..batch.num_rows() {
+            let row = batch.slice(row, 1);
+            let words = format!("{:?}", row.columns());
+            rows.push(words.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" "));
+        }
+    }
+    rows
+}
+
+#[test]
+fn reports_in_parquet_are_coded_to_parquet_whole_or_in_shares() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    write_parquet(&at("in.parquet"));
+    let whole = run(&["code", arg(&at("in.parquet")), "-o", arg(&at("out.parquet"))]);
+    insta::assert_snapshot!(words(&whole.stderr), @"athir: note: 1 of 5 rows could not be coded; the column error says why");
+    assert_eq!(whole.status.code(), Some(1));
+    let rows = rows_of(&at("out.parquet"));
+    assert_eq!(rows, ["r0 clash", "r1 text: the row has none", "r3 clash", "r4 clash"]);
+    let mut shares = Vec::new();
+    for n in 1..=3 {
+        let name = format!("{n}.parquet");
+        run(&["code", "--shard", &format!("{n}/3"), arg(&at("in.parquet")), "-o", arg(&at(&name))]);
+        shares.extend(rows_of(&at(&name)));
+    }
+    assert_eq!(shares, ["r0 clash", "r3 clash", "r1 text: the row has none", "r4 clash"]);
+    run(&["code", "-j", "1", arg(&at("in.parquet")), "-o", arg(&at("again.parquet"))]);
+    assert!(
+        fs::read(at("again.parquet")).unwrap() == fs::read(at("out.parquet")).unwrap(),
+        "threads do not show"
+    );
+}
+
+#[test]
+fn text_files_are_coded_to_parquet_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.txt"), CLASH).unwrap();
+    fs::write(at("b.txt"), CLASH).unwrap();
+    let to = |args: &[&str], name: &str| {
+        let output =
+            run(&[&["code", "--published", "2017-07-15", arg(folder.path())], args, &["-o", arg(&at(name))]]
+                .concat());
+        assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+        rows_of(&at(name))
+    };
+    assert_eq!(to(&["--shard", "2/2"], "second.parquet"), ["b clash"]);
+    fs::remove_file(at("second.parquet")).unwrap();
+    assert_eq!(to(&[], "all.parquet"), ["a clash", "b clash"]);
+}
+
+#[test]
+fn shares_and_parquet_files_that_cannot_be_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.txt"), CLASH).unwrap();
+    write_parquet(&at("in.parquet"));
+    let refusal = |args: &[&str]| {
+        let output = run(&[&["code"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        words(&output.stderr).lines().next().unwrap().replace(arg(folder.path()), "DIR")
+    };
+    let (text, table) = (at("a.txt"), at("in.parquet"));
+    for share in ["0/3", "4/3", "1/0", "x"] {
+        assert!(refusal(&["--shard", share, arg(&text)]).contains("not a share such as 3/8"));
+    }
+    insta::assert_snapshot!(refusal(&[arg(&text), arg(&table), "-o", "x.parquet"]), @"error: Parquet files are coded by themselves: give other reports to a command of their own");
+    insta::assert_snapshot!(refusal(&[arg(&table)]), @"error: reports in Parquet are coded to Parquet: name a file with -o events.parquet");
+    insta::assert_snapshot!(refusal(&[arg(&table), "-o", arg(&table)]), @"error: DIR/in.parquet is one of the inputs; name another file to write to");
+    fs::write(at("no.parquet"), "id,text").unwrap();
+    let output = run(&["code", arg(&at("no.parquet")), "-o", arg(&at("out.parquet"))]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        words(&output.stderr).contains("no.parquet: ") && !at("out.parquet").exists(),
+        "{}",
+        words(&output.stderr)
+    );
+}

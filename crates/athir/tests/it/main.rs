@@ -7,4 +7,5 @@ mod explaining;
 mod keeper;
 mod pipeline;
 mod schema;
+mod tables;
 mod views;

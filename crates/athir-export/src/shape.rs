@@ -2,6 +2,7 @@
 
 mod inter;
 mod locate;
+mod number;
 mod span;
 mod toll;
 mod view;

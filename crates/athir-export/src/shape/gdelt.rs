@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::locate::{Located, locate};
-use super::pairs::{Pair, Pairs, act, cameo_code, code_parts, row_number};
+use super::number;
+use super::pairs::{Pair, Pairs, act, cameo_code, code_parts};
 use super::span::span;
 use super::view::{self, Side};
 use crate::crosswalk::country;
@@ -151,7 +152,7 @@ impl Exporter for Gdelt<'_> {
         }
         pairs.note(notes, &item.incident);
         for (n, pair) in pairs.each().into_iter().enumerate() {
-            let number = row_number(&item.incident.id.0, n).to_string();
+            let number = number::of_part(&item.incident.id.0, n).to_string();
             self.events.row(&event_row(&number, &pair, &shared))?;
             for told in &item.events {
                 self.mentions.row(&mention_row(&number, &pair, told, &shared.added))?;

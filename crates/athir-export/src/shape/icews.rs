@@ -1,7 +1,8 @@
 //! ICEWS: 20 columns with tabs, a row a pair of parties.
 
 use super::locate::locate;
-use super::pairs::{Pairs, act, row_number};
+use super::number;
+use super::pairs::{Pairs, act};
 use super::span::span;
 use super::view::{self, Side};
 use crate::crosswalk::{class_row, country};
@@ -90,7 +91,7 @@ impl Icews<'_> {
         let row = |(n, (source, target)): (usize, &(&Side<'_>, &Side<'_>))| {
             let areas = place.as_ref().map(|place| &place.areas);
             [
-                row_number(&incident.id.0, n).to_string(),
+                number::of_part(&incident.id.0, n).to_string(),
                 span.first.to_string(),
                 name(source),
                 sectors(source),
@@ -101,7 +102,7 @@ impl Icews<'_> {
                 name(target),
                 sectors(target),
                 land(target),
-                told.map(|report| row_number(&report.id.0, 0).to_string()).unwrap_or_default(),
+                told.map(|report| number::of_part(&report.id.0, 0).to_string()).unwrap_or_default(),
                 String::new(),
                 cell(told.and_then(|report| report.outlet.as_deref())),
                 cell(areas.and_then(|areas| areas.settlement.as_deref())),

@@ -63,13 +63,6 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// A number for a row that is as exact in a spreadsheet or in R as in a database: 44 bits of the incident's name and the
-/// number of the pair.
-pub(super) fn row_number(id: &str, pair: usize) -> u64 {
-    let digits: String = id.chars().take(11).collect();
-    u64::from_str_radix(&digits, 16).unwrap_or_default() << 8 | (pair as u64 & 0xff)
-}
-
 /// CAMEO's code of a party: the registry's, else one of its country and class; empty where both are unknown.
 pub(super) fn cameo_code(info: &PartyInfo) -> String {
     if let Some(code) = &info.cameo {
@@ -141,13 +134,5 @@ mod tests {
         assert_eq!(parts.types[1], "HLH");
         assert_eq!(code_parts("").country, "");
         assert_eq!(code_parts("---MIL").country, "");
-    }
-
-    #[test]
-    fn numbers_of_rows_are_exact_in_a_double() {
-        let number = row_number("ffffffffffffffff", 255);
-        assert!(number < 1 << 53);
-        assert_eq!(number as f64 as u64, number);
-        assert_ne!(row_number("00000000001fffff", 0), row_number("00000000001fffff", 1));
     }
 }

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::locate::{Located, locate, priogrid};
+use super::number;
 use super::span::{Span, span};
 use super::toll::{Deaths, Fell, by_side};
 use super::view::{self, Side};
@@ -252,7 +253,8 @@ impl Ucdp<'_> {
         let incident = &item.incident;
         let Dispute { type_of_violence, a, b, dyad } = sides;
         let Part { span, deaths, n } = part;
-        let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+        let id = &incident.id.0;
+        let party_number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
         let dyad_number = dyad.map(|dyad| dyad.number.to_owned()).unwrap_or_default();
         let conflict = dyad.and_then(|dyad| dyad.conflict).unwrap_or_default().to_owned();
         let dyad_name = format!("{} - {}", a.name, b.name);
@@ -269,7 +271,7 @@ impl Ucdp<'_> {
             n.map(|n| format!("-{n}")).unwrap_or_default()
         );
         [
-            number_of(&incident.id.0, *n),
+            n.map_or_else(|| number::of_record(id), |n| number::of_part(id, n)).to_string(),
             relid,
             span.first.year().to_string(),
             String::new(),
@@ -281,11 +283,11 @@ impl Ucdp<'_> {
             dyad_number.clone(),
             dyad_number,
             dyad_name,
-            number(a.number),
-            number(a.number),
+            party_number(a.number),
+            party_number(a.number),
             a.name.clone(),
-            number(b.number),
-            number(b.number),
+            party_number(b.number),
+            party_number(b.number),
             b.name.clone(),
             incident.n_sources.to_string(),
             articles(item),
@@ -356,15 +358,6 @@ fn months(whole: &Part) -> Vec<Part> {
         Part { span, deaths, n: Some(month + 1) }
     };
     spans.into_iter().enumerate().map(part).collect()
-}
-
-/// A number for an incident that is as exact in a spreadsheet or in R as in a database: the first 52 bits of its name.
-/// `relid` has the whole name.
-fn number_of(id: &str, part: Option<usize>) -> String {
-    let digits: String = id.chars().take(if part.is_some() { 11 } else { 13 }).collect();
-    let number = u64::from_str_radix(&digits, 16).unwrap_or_default();
-    // A part keeps the incident's bits, and the months up to 255 take eight.
-    part.map_or(number, |n| number << 8 | n as u64 & 0xff).to_string()
 }
 
 /// Whether a party acts for a state.

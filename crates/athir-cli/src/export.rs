@@ -78,7 +78,13 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         world.gazetteer = &own_places;
     }
     let mut database = Database::open(db)?;
-    let release = database.release(&filter_words(args), args.made)?;
+    let mut release = database.release(&filter_words(args), args.made)?;
+    if let Some(folder) = &args.actors {
+        release.registry = format!("{} and {}", release.registry, folder.display());
+    }
+    if let Some(file) = &args.gazetteer.gazetteer {
+        release.gazetteer = file.display().to_string();
+    }
     let log = args.log.as_deref().map(create).transpose()?;
     let (log_file, notes) = match log {
         Some((file, out)) => (Some(file), Notes::logged(Out::to("the log", Box::new(out)))),

@@ -11,6 +11,8 @@ pub struct Release {
     pub codebook: String,
     /// The SHA-256 of all that this program's coder knows. Reports may have been coded by others: see each row.
     pub knowledge: String,
+    /// The language model that this program's coder reads with.
+    pub model: String,
     /// The version of the gazetteer that areas are named by.
     pub gazetteer: String,
     /// The version of the registry that actors are described by.

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 
 use crate::database::Database;
 use crate::database::{BUILT_IN, PROGRAM};
+use crate::versions;
 
 /// Incidents that are read from the database together.
 const PAGE: usize = 200;
@@ -68,13 +69,14 @@ impl Database {
     /// A database that cannot be read.
     pub fn release(&mut self, filter: &str, made: Option<Timestamp>) -> Result<Release, StoreError> {
         let head = self.store().head()?;
-        let built_in = format!("built into {PROGRAM}");
+        let versions = versions();
         Ok(Release {
             athir: PROGRAM.to_owned(),
-            codebook: format!("codebook of {PROGRAM}"),
+            codebook: versions.codebook.to_owned(),
+            model: format!("{} {}", versions.model, versions.model_digest),
             knowledge: BUILT_IN.to_owned(),
-            gazetteer: built_in.clone(),
-            registry: built_in,
+            gazetteer: versions.gazetteer.to_owned(),
+            registry: versions.registry.to_owned(),
             made: match (made, &head) {
                 (Some(made), _) => made.to_string(),
                 (None, Some(head)) => head.time.clone(),

@@ -13,10 +13,10 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build web demo test test-web lint parity bench bench-nlp fuzz api-fuzz eval kill clean
+.PHONY: help build web demo test test-web test-python test-spark lint parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
 
 build: ## Build the command (target/release/athir)
 	cargo build --release --locked -p athir-cli
@@ -49,6 +49,12 @@ endif
 
 test-web: web ## Test the page in Chromium, against the command that was built last
 	cd web && npm test
+
+test-python: ## Build the Python module and test it on every Python that is here (installs its tools under target/)
+	tools/python_tests.sh
+
+test-spark: ## Code the same reports with the command, Python and Spark; needs Java 17, and fetches PySpark (0.5 GB)
+	tools/python_tests.sh spark
 
 lint:
 	cargo fmt --all --check

@@ -243,6 +243,51 @@ impl Store {
         })
     }
 
+    /// Adds decisions of people behind those that are there, all in one step and one entry of the log, and gives them
+    /// back with their numbers. `head` is the number of the newest entry that they were taken on, 0 where there is none:
+    /// if there is a newer one, nothing is written and nothing given back.
+    ///
+    /// # Errors
+    ///
+    /// A decision whose name is taken, and whatever the database cannot do. Nothing is changed then.
+    pub fn decide_all(
+        &mut self,
+        decisions: &[Decision],
+        head: i64,
+        stamp: &Stamp,
+    ) -> Result<Option<Vec<Decision>>> {
+        self.write(|db| {
+            let (next, _) = next_entry(db)?;
+            if next - 1 != head {
+                return Ok(None);
+            }
+            let last = self::decisions(db)?.last().map_or(0, |decision| decision.sequence);
+            let mut numbered = Vec::with_capacity(decisions.len());
+            let mut changes = Vec::with_capacity(decisions.len());
+            for (decision, sequence) in decisions.iter().zip(last + 1..) {
+                let decision = Decision { sequence, ..decision.clone() };
+                let written = written(db, &decision)?;
+                changes.push(Change {
+                    kind: Decision::TABLE.to_owned(),
+                    id: decision.id.0.clone(),
+                    what: What::New,
+                    digest: written.digest.to_string(),
+                });
+                numbered.push((decision, written));
+            }
+            let detail = format!("{} decisions", decisions.len());
+            let entry = append(db, stamp, "decide", &detail, &changes)?;
+            let no = next_no(db, Decision::TABLE)?;
+            let rows: Vec<_> = numbered
+                .iter()
+                .zip(no..)
+                .map(|((decision, written), no)| row(decision, written, no, entry))
+                .collect();
+            db.insert(Decision::TABLE, &all_columns::<Decision>(), &rows)?;
+            Ok(Some(numbered.into_iter().map(|(decision, _)| decision).collect()))
+        })
+    }
+
     /// Gives people's decisions in the order in which they were taken.
     ///
     /// # Errors

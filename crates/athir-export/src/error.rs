@@ -14,6 +14,14 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
+    /// A table of columns cannot be written.
+    #[error("cannot write {file}")]
+    Table {
+        /// The file, as the profile calls it.
+        file: String,
+        /// What the library that writes it said.
+        source: athir_arrow::ArrowError,
+    },
     /// There is no such profile.
     #[error("{name}: no such profile; there are {known}")]
     NoProfile {

@@ -1,6 +1,6 @@
 //! What may stand between records and an exporter.
 
-use athir_model::Bond;
+use athir_model::{Bond, NetworkActor};
 
 use crate::{Item, Notes, ReportRecord};
 
@@ -15,6 +15,11 @@ pub trait Gate {
 
     /// Gives the incidents that are still held, after the last one was taken.
     fn rest(&mut self, notes: &mut Notes) -> Vec<Item>;
+
+    /// Takes an actor of the reports. A gate that says nothing of actors lets none through.
+    fn actor(&mut self, _actor: NetworkActor, _notes: &mut Notes) -> Option<NetworkActor> {
+        None
+    }
 
     /// Takes a tie between two actors.
     fn tie(&mut self, tie: Bond, notes: &mut Notes) -> Option<Bond>;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use athir_model::{
-    CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Incident, IncidentId, ReportId,
-    StoryId,
+    Claim, CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Incident, IncidentId,
+    ReportId, StoryId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -33,6 +33,8 @@ pub struct ItemEvent {
     pub status: EventStatus,
     /// What people have made of it, where somebody has looked.
     pub review: Option<EventReview>,
+    /// The values of the event one by one, each with its words and voices, where the profile asks for them.
+    pub claims: Vec<Claim>,
     /// Number of the independent source that the report counts to, as in the incident.
     pub source: usize,
     /// The story that the report belongs to, if it is not alone.

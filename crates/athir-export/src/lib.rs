@@ -19,8 +19,15 @@ mod release;
 mod settings;
 mod world;
 
+mod annotate;
+mod case;
 mod crosswalk;
+mod grid;
+mod map;
+mod network;
 mod shape;
+mod summary;
+pub mod table;
 #[cfg(test)]
 mod testing;
 mod write;
@@ -28,6 +35,7 @@ mod write;
 pub use error::ExportError;
 pub use files::{FileTally, Files, Out, Rows};
 pub use gate::Gate;
+pub use grid::{month_id, month_start, priogrid_centre};
 pub use item::{Item, ItemEvent, ReportInfo, ReportRecord};
 pub use notes::{Fate, Notes, Tally};
 pub use profile::{Exporter, Needs, Output, Profile, Start, profile, profiles};

@@ -1,12 +1,17 @@
 //! The profiles: one for each shape, with what it is given and what comes out.
 
-use athir_model::Bond;
+use athir_model::{Bond, NetworkActor};
 
+use crate::annotate::{BRAT, WEBANNO};
+use crate::case::{ATLOS, FTM, HXL};
+use crate::map::{GEOJSON, GEOPARQUET, TIMEMAP};
+use crate::network::{CONTACTS, EDGES, GEXF, GRAPHML};
 use crate::shape;
+use crate::table::{COUNTRY_MONTH, CSV, PARQUET, PRIOGRID_MONTH};
 use crate::{ExportError, Files, Item, Notes, Release, ReportRecord, Rows, Setting, Settings, World};
 
 /// Writes one shape. It is given reports first, by id, then incidents by first day and id, those that nothing dates at
-/// the beginning, then ties by id; of these what its profile [needs](Needs).
+/// the beginning, then actors by key, then ties by id; of these what its profile [needs](Needs).
 pub trait Exporter {
     /// Takes a report with what is coded in it.
     ///
@@ -23,6 +28,15 @@ pub trait Exporter {
     ///
     /// What the place written to says.
     fn item(&mut self, _item: &Item, _notes: &mut Notes) -> Result<(), ExportError> {
+        Ok(())
+    }
+
+    /// Takes an actor of the reports.
+    ///
+    /// # Errors
+    ///
+    /// What the place written to says.
+    fn actor(&mut self, _actor: &NetworkActor, _notes: &mut Notes) -> Result<(), ExportError> {
         Ok(())
     }
 
@@ -52,13 +66,21 @@ pub struct Needs {
     pub texts: bool,
     /// Incidents with their events.
     pub items: bool,
+    /// The claims of the events as well.
+    pub claims: bool,
+    /// Actors of the reports.
+    pub actors: bool,
     /// Ties between actors.
     pub ties: bool,
 }
 
 impl Needs {
+    /// Nothing: what to begin with.
+    pub const NONE: Needs =
+        Needs { reports: false, texts: false, items: false, claims: false, actors: false, ties: false };
+
     /// Incidents alone.
-    pub const ITEMS: Needs = Needs { reports: false, texts: false, items: true, ties: false };
+    pub const ITEMS: Needs = Needs { items: true, ..Needs::NONE };
 }
 
 /// What comes out.
@@ -101,8 +123,30 @@ pub struct Profile {
 
 /// Every profile, in the order in which they are listed.
 pub fn profiles() -> &'static [Profile] {
-    const PROFILES: &[Profile] =
-        &[shape::ACLED, shape::UCDP, shape::PLOVER, shape::POLECAT, shape::ICEWS, shape::GDELT];
+    const PROFILES: &[Profile] = &[
+        CSV,
+        PARQUET,
+        COUNTRY_MONTH,
+        PRIOGRID_MONTH,
+        GEOJSON,
+        GEOPARQUET,
+        TIMEMAP,
+        GRAPHML,
+        GEXF,
+        EDGES,
+        CONTACTS,
+        HXL,
+        FTM,
+        ATLOS,
+        BRAT,
+        WEBANNO,
+        shape::ACLED,
+        shape::UCDP,
+        shape::PLOVER,
+        shape::POLECAT,
+        shape::ICEWS,
+        shape::GDELT,
+    ];
     PROFILES
 }
 

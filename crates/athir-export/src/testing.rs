@@ -46,6 +46,11 @@ impl Write for InMemory {
 }
 
 impl Memory {
+    /// The bytes that were written to a file.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        self.0.lock().unwrap()[name].clone()
+    }
+
     /// What was written to a file.
     pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.0.lock().unwrap()[name].clone()).unwrap()
@@ -243,6 +248,7 @@ pub(crate) fn item(kind: EventKind) -> Item {
         event,
         status: EventStatus::Open,
         review: None,
+        claims: Vec::new(),
         source: 0,
         story: None,
     };

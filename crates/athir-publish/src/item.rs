@@ -215,8 +215,10 @@ impl Guard<'_> {
     }
 
     fn told(&mut self, told: ItemEvent, withheld: &BTreeSet<Harm>) -> ItemEvent {
-        let ItemEvent { report, event, status, review, source, story } = told;
+        // What is claimed is taken from the published event: what reports say beside it has not passed.
+        let ItemEvent { report, event, status, review, claims: _, source, story } = told;
         ItemEvent {
+            claims: Vec::new(),
             event: self.event(event, withheld),
             status,
             review: review.map(|review| self.review(review)),

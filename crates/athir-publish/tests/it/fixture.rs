@@ -207,6 +207,7 @@ pub(crate) fn item_of(incident: Value, event: Value) -> Result<Item, serde_json:
         event,
         status: EventStatus::Accepted,
         review: Some(review),
+        claims: Vec::new(),
         source: 0,
         story: Some(StoryId("5555".to_owned())),
     };

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use athir_export::{
-    ExportError, Exporter, Files, Gate, Item, ItemEvent, Notes, Profile, Release, ReportInfo, ReportRecord,
-    Settings, Start, Tally, World,
+    ExportError, Exporter, Files, Gate, Item, ItemEvent, Needs, Notes, Profile, Release, ReportInfo,
+    ReportRecord, Settings, Start, Tally, World,
 };
 use athir_incident::{Reviews, Revised};
-use athir_model::{Bond, Incident, ReportId};
+use athir_model::{ActorKey, Bond, Claim, Event, EventId, Incident, NetworkActor, ReportId};
 use athir_store::{CodedText, IncidentFilter, Store, StoreError};
 use jiff::Timestamp;
 
 use crate::database::Database;
 use crate::database::{BUILT_IN, PROGRAM};
+use crate::network::{Network, add_kept};
 use crate::versions;
 
 /// Incidents that are read from the database together.
@@ -100,18 +101,30 @@ impl Database {
         let Passage { filter, limit, release, settings, world, files, mut notes, gate } = passage;
         self.store().frozen(|store| {
             let mut exporter = (profile.start)(Start { files, world, release, settings })?;
-            let mut source = Source { store, reviews: &reviews, filter, limit, held: BTreeMap::new() };
-            let chosen = if source.is_whole() || !(profile.needs.reports || profile.needs.ties) {
+            let mut source = Source {
+                store,
+                reviews: &reviews,
+                filter,
+                limit,
+                has_claims: profile.needs.claims && gate.is_none(),
+                held: BTreeMap::new(),
+            };
+            let Needs { reports, actors, ties, .. } = profile.needs;
+            let chosen = if source.is_whole() || !(reports || actors || ties) {
                 None
             } else {
                 Some(source.reports_chosen()?)
             };
-            let mut way = Way { exporter: &mut *exporter, gate, notes: &mut notes };
+            let has_claims = profile.needs.claims;
+            let mut way = Way { exporter: &mut *exporter, gate, has_claims, notes: &mut notes };
             if profile.needs.reports {
                 source.reports(chosen.as_ref(), profile.needs.texts, &mut way)?;
             }
             if profile.needs.items {
                 source.items(&mut way)?;
+            }
+            if profile.needs.actors {
+                source.actors(chosen.as_ref(), world, &mut way)?;
             }
             if profile.needs.ties {
                 source.ties(chosen.as_ref(), &mut way)?;
@@ -125,6 +138,8 @@ impl Database {
 struct Way<'w, 'g> {
     exporter: &'w mut dyn Exporter,
     gate: Option<&'g mut (dyn Gate + 'g)>,
+    /// Whether events are handed on with their claims.
+    has_claims: bool,
     notes: &'w mut Notes,
 }
 
@@ -138,16 +153,40 @@ impl Way<'_, '_> {
     }
 
     fn item(&mut self, item: Item) -> Result<(), ExportError> {
-        let items = match &mut self.gate {
-            Some(gate) => gate.item(item, self.notes),
-            None => vec![item],
-        };
-        items.iter().try_for_each(|item| self.exporter.item(item, self.notes))
+        match &mut self.gate {
+            Some(gate) => {
+                let items = gate.item(item, self.notes);
+                self.passed(items)
+            }
+            None => self.exporter.item(&item, self.notes),
+        }
     }
 
     fn end_of_items(&mut self) -> Result<(), ExportError> {
         let rest = self.gate.as_mut().map_or_else(Vec::new, |gate| gate.rest(self.notes));
-        rest.iter().try_for_each(|item| self.exporter.item(item, self.notes))
+        self.passed(rest)
+    }
+
+    /// Hands on what a gate has let through. Its claims are those of the events as the gate left them: what reports say
+    /// beside them has not passed it.
+    fn passed(&mut self, items: Vec<Item>) -> Result<(), ExportError> {
+        for mut item in items {
+            for told in &mut item.events {
+                let claims =
+                    if self.has_claims { Claim::of_event(&told.report.id, &told.event) } else { Vec::new() };
+                told.claims = claims;
+            }
+            self.exporter.item(&item, self.notes)?;
+        }
+        Ok(())
+    }
+
+    fn actor(&mut self, actor: NetworkActor) -> Result<(), ExportError> {
+        let actor = match &mut self.gate {
+            Some(gate) => gate.actor(actor, self.notes),
+            None => Some(actor),
+        };
+        actor.map_or(Ok(()), |actor| self.exporter.actor(&actor, self.notes))
     }
 
     fn tie(&mut self, tie: Bond) -> Result<(), ExportError> {
@@ -165,6 +204,8 @@ struct Source<'s> {
     reviews: &'s Reviews,
     filter: &'s IncidentFilter,
     limit: Option<usize>,
+    /// Whether events are handed on with their claims.
+    has_claims: bool,
     /// Reports that were read: the next incident may be told in the same ones.
     held: BTreeMap<ReportId, Arc<Read>>,
 }
@@ -173,6 +214,16 @@ struct Source<'s> {
 struct Read {
     info: Arc<ReportInfo>,
     revised: Revised,
+    /// The events as the coder read them, where people have revised any.
+    original: BTreeMap<EventId, Event>,
+}
+
+impl Read {
+    /// The claims of an event: those of its report, and those of people, which outrank them.
+    fn claims(&self, event: &Event) -> Vec<Claim> {
+        let as_read = self.original.get(&event.id).unwrap_or(event);
+        self.revised.claims(&self.info.id, as_read)
+    }
 }
 
 impl Source<'_> {
@@ -228,7 +279,7 @@ impl Source<'_> {
                 }
                 let incidents = self.store.event_incidents(&coded.report.id)?.into_iter().collect();
                 let text = texts.then(|| coded.text.clone());
-                let Read { info, revised } = read(coded, self.reviews);
+                let Read { info, revised, .. } = read(coded, self.reviews);
                 let Revised { coded, reviews, .. } = revised;
                 way.report(ReportRecord { info, text, coded, reviews, incidents })?;
             }
@@ -240,10 +291,67 @@ impl Source<'_> {
         Ok(way.end_of_items()?)
     }
 
+    /// The actors of the reports that are exported, and those that only their ties name. All that is known of them is held
+    /// at once: there are far fewer actors than reports.
+    fn actors(
+        &mut self,
+        chosen: Option<&BTreeSet<ReportId>>,
+        world: &dyn World,
+        way: &mut Way<'_, '_>,
+    ) -> Result<(), ExportFailed> {
+        let mut network = Network::new();
+        let mut last = String::new();
+        loop {
+            let page = self.store.coded_by_id(&last)?;
+            let Some(end) = page.last() else { break };
+            last.clone_from(&end.report.id.0);
+            for coded in &page {
+                if chosen.is_none_or(|chosen| chosen.contains(&coded.report.id)) {
+                    add_kept(&mut network, self.reviews, coded);
+                }
+            }
+        }
+        let mut actors: BTreeMap<ActorKey, NetworkActor> =
+            network.actors().into_iter().map(|actor| (actor.key.clone(), actor)).collect();
+        self.each_tie(chosen, |tie| {
+            for key in std::iter::once(tie.a).chain(tie.b) {
+                let name = world.party(Some(&key.0), &key.0, None).name;
+                let unseen = || NetworkActor {
+                    key: key.clone(),
+                    name,
+                    mentions: Vec::new(),
+                    first_seen: None,
+                    last_seen: None,
+                    n_events: 0,
+                    n_ties: 0,
+                };
+                // Of the others the network has counted their ties.
+                let actor = actors.entry(key.clone()).or_insert_with(unseen);
+                if actor.mentions.is_empty() {
+                    actor.n_ties += 1;
+                }
+            }
+            Ok(())
+        })?;
+        for actor in actors.into_values() {
+            way.actor(actor)?;
+        }
+        Ok(())
+    }
+
     fn ties(
         &mut self,
         chosen: Option<&BTreeSet<ReportId>>,
         way: &mut Way<'_, '_>,
+    ) -> Result<(), ExportFailed> {
+        self.each_tie(chosen, |tie| Ok(way.tie(tie)?))
+    }
+
+    /// Goes through the ties with evidence in the reports that are exported.
+    fn each_tie(
+        &mut self,
+        chosen: Option<&BTreeSet<ReportId>>,
+        mut then: impl FnMut(Bond) -> Result<(), ExportFailed>,
     ) -> Result<(), ExportFailed> {
         let is_chosen = |tie: &Bond| {
             chosen.is_none_or(|chosen| tie.evidence.iter().any(|one| chosen.contains(&one.report)))
@@ -253,9 +361,7 @@ impl Source<'_> {
             let page = self.store.ties_after(&last)?;
             let Some(end) = page.last() else { return Ok(()) };
             last.clone_from(&end.id.0);
-            for tie in page.into_iter().filter(is_chosen) {
-                way.tie(tie)?;
-            }
+            page.into_iter().filter(is_chosen).try_for_each(&mut then)?;
         }
     }
 
@@ -272,6 +378,7 @@ impl Source<'_> {
                 report: read.info.clone(),
                 event: event.clone(),
                 status: told.status,
+                claims: if self.has_claims { read.claims(event) } else { Vec::new() },
                 review: read.revised.reviews.get(&event.id).cloned(),
                 source: told.source,
                 story: told.story.clone(),
@@ -297,6 +404,11 @@ impl Source<'_> {
 fn read(coded: CodedText, reviews: &Reviews) -> Read {
     let CodedText { report, text, coding, coded } = coded;
     let n_chars = text.chars().count();
+    let original = if reviews.has(&report.id) {
+        coded.events.iter().map(|event| (event.id.clone(), event.clone())).collect()
+    } else {
+        BTreeMap::new()
+    };
     let revised = reviews.revise(&report.id, coded);
     let title = report.report(text).title();
     let info = ReportInfo {
@@ -313,5 +425,5 @@ fn read(coded: CodedText, reviews: &Reviews) -> Read {
         n_chars,
         coding,
     };
-    Read { info: Arc::new(info), revised }
+    Read { info: Arc::new(info), revised, original }
 }

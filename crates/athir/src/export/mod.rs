@@ -3,6 +3,8 @@
 mod drive;
 mod world;
 
+/// Cells of athir's own tables as words, and back.
+pub use athir_export::table;
 pub use athir_export::{
     Area, Areas, ExportError, Exporter, Fate, FileTally, Files, Gate, Item, ItemEvent, Needs, Notes, Out,
     Output, PartyClass, PartyInfo, Profile, Release, ReportInfo, ReportRecord, Rows, Setting, Settings,

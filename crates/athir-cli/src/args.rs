@@ -14,6 +14,7 @@ use crate::actor::ActorArgs;
 use crate::actors::ActorListArgs;
 use crate::compare::CompareArgs;
 use crate::export::ExportArgs;
+use crate::import;
 use crate::incidents::{IncidentArgs, IncidentsArgs, ReportArgs, ShowArgs};
 use crate::ingest::{IngestArgs, RecodeArgs};
 use crate::input::InputArgs;
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Export(Box<ExportArgs>),
     /// Compare the incidents of a database with UCDP GED, ACLED or another table: found, missed, differing by field
     Compare(Box<CompareArgs>),
+    /// Take back what was exported and edited: corrections in events.csv, by id, after a look at what would change
+    Import(import::ImportArgs),
     /// Open a database in the browser: look, read, review; for this machine alone unless --host says otherwise
     Serve(ServeArgs),
     /// Say who may work at a database that is served to others

@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod frames;
 mod gazetteer;
+mod import;
 mod incidents;
 mod ingest;
 mod input;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Command::Snapshot(args) => proof::snapshot(&args),
         Command::Export(args) => export::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),

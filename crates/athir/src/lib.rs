@@ -9,6 +9,7 @@ mod actors;
 mod batch;
 pub mod compare;
 mod config;
+pub mod corrections;
 pub mod database;
 mod error;
 pub mod eval;
@@ -41,8 +42,8 @@ pub use athir_incident::{Model as MergeModel, NearMiss, Reviews, Revised};
 pub use athir_io::{
     Clock, Column, Columns, Extract, Fault, FeedList, FeedSource, FetchError, Format, HtmlWriter,
     IncidentCsv, Input, IoError, JsonWriter, JsonlWriter, Look, Manifest, ManifestEntry, Poll, ReadSettings,
-    Record, Records, ReportWriter, Reports, Spot, TableStyle, TableWriter, Watch, WatchState, find_inputs,
-    find_inputs_below, read_columns, read_feeds, words, write_dossier, write_dossier_words,
+    Record, Records, ReportWriter, Reports, Sheet, Spot, TableStyle, TableWriter, Watch, WatchState,
+    find_inputs, find_inputs_below, read_columns, read_feeds, words, write_dossier, write_dossier_words,
     write_incident_table, write_report,
 };
 pub use athir_model as model;

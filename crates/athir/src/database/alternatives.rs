@@ -380,6 +380,19 @@ fn word_bounds(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
+/// The values of an event in the form of corrections; of losses the number that stands for all of them in tables.
+pub(crate) fn values_of(event: &Event) -> Vec<Correction> {
+    vec![
+        Correction::Kind(event.kind),
+        Correction::Initiators(given_all(&event.initiators)),
+        Correction::Recipients(given_all(&event.recipients)),
+        Correction::Place(event.place.as_ref().map(given_of)),
+        Correction::Time(time_of(&event.when)),
+        Correction::Killed(athir_arrow::total(event, Harm::Killed)),
+        Correction::Injured(athir_arrow::total(event, Harm::Injured)),
+    ]
+}
+
 fn given(party: &Party) -> GivenParty {
     let quote = party.quote();
     GivenParty {

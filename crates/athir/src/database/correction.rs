@@ -50,11 +50,11 @@ fn parties(words: &str, registry: &Registry) -> Vec<GivenParty> {
         return Vec::new();
     }
     let names = words.split(';').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| party(name, registry)).collect()
+    names.map(|name| party_named(name, registry)).collect()
 }
 
 /// A party by the registry's code or by a name that one actor alone has.
-fn party(name: &str, registry: &Registry) -> GivenParty {
+pub(crate) fn party_named(name: &str, registry: &Registry) -> GivenParty {
     let by_code = registry.by_code(name);
     let id = by_code.or_else(|| match &registry.find(name, None)[..] {
         [only] => Some(only.actor),

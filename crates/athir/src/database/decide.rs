@@ -223,9 +223,25 @@ impl Database {
             note: note.map(str::to_owned),
             verdict,
         };
-        let digest = sha256(format!("{} {decision:?}", stamp.at).as_bytes()).to_string();
-        decision.id = DecisionId(format!("d{}", &digest[..15]));
+        decision.id = Database::name_of(&decision, stamp);
         Ok(self.store().decide(&decision, stamp)?)
+    }
+
+    /// Names a decision that has no name yet, for what it says, who says it and when.
+    pub(crate) fn name_of(decision: &Decision, stamp: &Stamp) -> DecisionId {
+        let digest = sha256(format!("{} {decision:?}", stamp.at).as_bytes()).to_string();
+        DecisionId(format!("d{}", &digest[..15]))
+    }
+
+    /// What a decision about an event holds on to.
+    ///
+    /// # Errors
+    ///
+    /// An event that its report does not have, and a database that cannot be read.
+    pub(crate) fn anchor_of(&mut self, event: &EventRef) -> Result<Anchor, DatabaseError> {
+        let coded = self.store().coded(&event.report)?;
+        let found = coded.and_then(|coded| anchor(&coded, event));
+        found.ok_or_else(|| DatabaseError::Unknown { id: event.event.0.clone() })
     }
 }
 

@@ -18,6 +18,7 @@ mod open;
 mod reviewed;
 mod snapshot;
 
+pub(crate) use alternatives::values_of;
 pub use alternatives::{
     Alternative, Context, FieldChoice, choices, context, label as correction_label, plain_values,
 };
@@ -28,6 +29,7 @@ pub use athir_store::{
 };
 pub use coder::KnownCoder;
 pub(crate) use coder::{BUILT_IN, PROGRAM};
+pub(crate) use correction::party_named;
 pub use correction::{check_correction, given_place, read_correction};
 pub use derive::Derived;
 pub use error::DatabaseError;

@@ -14,6 +14,7 @@ TEXTS ?= data/demo
 MINUTES ?= 10
 
 .PHONY: help build web demo test test-web test-python test-spark lint parity bench bench-nlp fuzz api-fuzz eval kill clean
+.PHONY: help build web demo test test-web test-export lint parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -55,6 +56,9 @@ test-python: ## Build the Python module and test it on every Python that is here
 
 test-spark: ## Code the same reports with the command, Python and Spark; needs Java 17, and fetches PySpark (0.5 GB)
 	tools/python_tests.sh spark
+test-export: ## Open the exports of the demo reports with pandas, DuckDB, networkx and others (installs them under target/)
+	cargo build --locked -p athir-cli
+	tools/open_exports.sh $(or $(CARGO_TARGET_DIR),target)/debug/athir
 
 lint:
 	cargo fmt --all --check

@@ -13,8 +13,7 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build web demo test test-web test-python test-spark lint parity bench bench-nlp fuzz api-fuzz eval kill clean
-.PHONY: help build web demo test test-web test-export lint parity bench bench-nlp fuzz api-fuzz eval kill clean
+.PHONY: help build web demo test test-web test-export test-python test-spark lint parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13

@@ -107,8 +107,8 @@ describe('an import', () => {
     await page.getByLabel('Published').selectOption('When');
     await page.getByText('4 complaints among the first rows').waitFor();
     await page.getByText('2 reports would be taken in').waitFor();
-    await page.getByText('1 not taken in').waitFor();
-    await page.getByText('2 taken in with a fault').waitFor();
+    await page.locator('.outcome').getByText('1 not taken in').waitFor();
+    await page.locator('.outcome').getByText('2 taken in with a fault').waitFor();
     const read = page.getByRole('list', { name: 'How they are read' });
     await read.getByText('08/09/2017 → cannot be read').waitFor();
     const form = page.getByLabel('How its dates are written');
@@ -221,6 +221,10 @@ describe('where people have accounts', () => {
     await page.getByLabel('Password').fill(ACCOUNTS.rafiq.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await settled(page);
+    await page
+      .getByText(/Saraqib/)
+      .first()
+      .waitFor();
     await page.goto(`${guarded}/incidents/${await anIncident(page)}`);
     await page.getByRole('button', { name: 'Accept', exact: true }).first().click();
     await page.getByText('Accepted.').waitFor();

@@ -126,7 +126,7 @@ describe('the lives of actors', () => {
     const href = await page.getByRole('link', { name: 'Another name of it' }).getAttribute('href');
     expect(href).toMatch(/^\/rules\?new=alias&of=/);
     await page.getByRole('link', { name: 'Another name of it' }).click();
-    await page.getByRole('dialog').locator('strong.code', { hasText: /\S/ }).waitFor();
+    await page.getByRole('dialog').locator('.chosen strong', { hasText: /\S/ }).waitFor();
     await close();
   });
 });

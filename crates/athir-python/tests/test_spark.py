@@ -52,8 +52,8 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "id": [f"{n:04d}-{report.name}" for n, report in enumerate(rows)],
             "text": [None if n == 77 else report.text for n, report in enumerate(rows)],
             "published": pa.array([report.published for report in rows], pa.date32()),
-            "outlet": [report.outlet for report in rows],
-            "title": [report.title for report in rows],
+            "outlet": pa.array([report.outlet for report in rows], pa.string()),
+            "title": pa.array([report.title for report in rows], pa.string()),
         }
     )
     path = tmp_path_factory.mktemp("spark") / "in.parquet"

@@ -21,13 +21,14 @@ const FOLDERS: [&str; 6] = [
     "models/en_core_web_md",
 ];
 /// What in them decides nothing about a coding.
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
     "data/demo",
     "data/muc4",
     "data/incident",
     "data/network.toml",
     "data/columns.toml",
     "data/page.toml",
+    "data/publish",
     "data/crosswalk/shapes",
 ];
 

@@ -21,6 +21,7 @@ use crate::input::InputArgs;
 use crate::manual::ManualArgs;
 use crate::network::NetworkCommandArgs;
 use crate::proof::{ChangesArgs, SnapshotArgs, VerifyArgs};
+use crate::publish::{PublishArgs, RecallArgs};
 use crate::review::EventArgs;
 use crate::serve::ServeArgs;
 use crate::ties::TiesArgs;
@@ -84,6 +85,10 @@ pub(crate) enum Command {
     Compare(Box<CompareArgs>),
     /// Take back what was exported and edited: corrections in events.csv, by id, after a look at what would change
     Import(import::ImportArgs),
+    /// Publish what a profile lets others see: coarser places and times, nothing that could expose people
+    Publish(Box<PublishArgs>),
+    /// Withdraw a publication, or an incident of it
+    Recall(Box<RecallArgs>),
     /// Open a database in the browser: look, read, review; for this machine alone unless --host says otherwise
     Serve(ServeArgs),
     /// Say who may work at a database that is served to others

@@ -25,6 +25,7 @@ mod notice;
 mod output;
 mod parse;
 mod proof;
+mod publish;
 mod relations;
 mod review;
 mod serve;
@@ -65,6 +66,8 @@ fn main() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Publish(args) => publish::publish(&args),
+        Command::Recall(args) => publish::recall(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Account(args) => account::run(&args),
         Command::Schema => output::print_schema(),

@@ -19,6 +19,7 @@ mod network;
 mod omission;
 mod party;
 mod place;
+mod publication;
 mod quote;
 mod report;
 mod review;
@@ -49,6 +50,7 @@ pub use network::{
 pub use omission::{Omission, OmissionKind};
 pub use party::{Basis, Party};
 pub use place::{Geometry, Place, PlaceCandidate, PlacePrecision, PlaceStatus};
+pub use publication::{PublicationAct, PublicationId, PublicationStep, PublishedFile, SignedAnswer};
 pub use quote::Quote;
 pub use report::{Digest, NoDigest, Report, ReportId};
 pub use review::{

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use athir_export::{Fate, Gate, Item, Notes, ReportInfo, ReportRecord, World};
 use athir_model::{
-    Anchor, Bond, EventRef, Harm, IncidentId, Modality, ReportId, TimeBasis, TimePrecision, When,
+    Anchor, Bond, Digest, EventRef, Harm, IncidentId, Modality, ReportId, ReviewStatus, TimeBasis,
+    TimePrecision, When,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -65,6 +66,8 @@ pub struct Guard<'a> {
     pub(crate) published: BTreeSet<EventRef>,
     sources: BTreeMap<Option<String>, BTreeSet<Option<String>>>,
     n_published: u64,
+    n_reviewed: BTreeMap<ReviewStatus, u64>,
+    coders: BTreeSet<(String, Digest)>,
 }
 
 impl<'a> Guard<'a> {
@@ -95,6 +98,8 @@ impl<'a> Guard<'a> {
             published: BTreeSet::new(),
             sources: BTreeMap::new(),
             n_published: 0,
+            n_reviewed: BTreeMap::new(),
+            coders: BTreeSet::new(),
         }
     }
 
@@ -107,6 +112,16 @@ impl<'a> Guard<'a> {
     /// a licence that nothing tells, and for sources that are not shown.
     pub fn sources(&self) -> &BTreeMap<Option<String>, BTreeSet<Option<String>>> {
         &self.sources
+    }
+
+    /// How many incidents that were let through are reviewed so far.
+    pub fn n_reviewed(&self, status: ReviewStatus) -> u64 {
+        self.n_reviewed.get(&status).copied().unwrap_or_default()
+    }
+
+    /// The coders of the reports of what was let through, each with the digest of what it knew.
+    pub fn coders(&self) -> impl Iterator<Item = (&str, &Digest)> {
+        self.coders.iter().map(|(coder, knowledge)| (coder.as_str(), knowledge))
     }
 
     /// The name of an incident outside.
@@ -201,6 +216,9 @@ impl Gate for Guard<'_> {
         let ready = if unit == self.unit { Vec::new() } else { self.flush() };
         self.unit = unit;
         self.n_published += 1;
+        *self.n_reviewed.entry(item.incident.status).or_default() += 1;
+        let coders = item.events.iter().map(|told| &told.report.coding);
+        self.coders.extend(coders.map(|coding| (coding.coder.clone(), coding.knowledge)));
         self.published.extend(item.incident.events.iter().map(|told| told.event.clone()));
         let (item, lost) = self.publish(item);
         let narrowed = [

@@ -3,7 +3,8 @@
 //! The same functions write the rows and check them afterwards.
 
 use athir_model::{
-    Asserted, Bond, Claim, CodedReport, Coding, Decision, Digest, Event, Incident, KeptReport, Story,
+    Asserted, Bond, Claim, CodedReport, Coding, Decision, Digest, Event, Incident, KeptReport,
+    PublicationAct, Story,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -352,6 +353,19 @@ impl Kept for Decision {
 
     fn columns(&self) -> Vec<Value<'_>> {
         vec![(&self.by).into(), self.verdict.as_str().into()]
+    }
+}
+
+impl Kept for PublicationAct {
+    const TABLE: &'static str = "publication";
+    const COLUMNS: &'static [&'static str] = &["publication", "step", "by"];
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn columns(&self) -> Vec<Value<'_>> {
+        vec![(&self.publication.0).into(), self.step.as_str().into(), (&self.by).into()]
     }
 }
 

@@ -1,5 +1,5 @@
 //! The database: reports word for word, what was coded in them, the incidents and ties that follow, people's
-//! decisions, and a log that proves that nothing was changed since.
+//! decisions, publications, and a log that proves that nothing was changed since.
 //!
 //! It keeps records and finds them again, in a file of SQLite or on a PostgreSQL server. It codes nothing, merges
 //! nothing and reads no clock: who does something, and when, comes in as a [`Stamp`].
@@ -14,6 +14,7 @@ mod error;
 mod kept;
 mod lines;
 mod look_up;
+mod publications;
 mod reports;
 mod schema;
 mod search;

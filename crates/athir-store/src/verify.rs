@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use athir_model::{Bond, Decision, Incident, KeptReport, Story};
+use athir_model::{Bond, Decision, Incident, KeptReport, PublicationAct, Story};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -101,6 +101,7 @@ impl Store {
             check_beside::<Incident>(db, &mut found)?;
             check_beside::<Bond>(db, &mut found)?;
             check_table::<Decision>(db, &mut found, "", |_, _, _, _, _| Ok(()))?;
+            check_table::<PublicationAct>(db, &mut found, "", |_, _, _, _, _| Ok(()))?;
             check_past(db, &mut found)?;
             Ok(found)
         })

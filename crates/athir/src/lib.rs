@@ -22,6 +22,7 @@ mod parallel;
 mod pipeline;
 mod places;
 pub mod project;
+pub mod publish;
 mod reading;
 mod versions;
 pub mod view;

@@ -11,3 +11,4 @@ mod frames;
 mod inputs;
 mod looking;
 mod network;
+mod publish;

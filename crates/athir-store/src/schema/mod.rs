@@ -7,9 +7,10 @@ use crate::backend::{Access, Backend, Dialect};
 use crate::error::{Result, StoreError};
 
 /// The steps, each with its statements for SQLite and for PostgreSQL.
-const STEPS: [(&str, &str); 2] = [
+const STEPS: [(&str, &str); 3] = [
     (include_str!("v1_sqlite.sql"), include_str!("v1_postgres.sql")),
     (include_str!("v2_sqlite.sql"), include_str!("v2_postgres.sql")),
+    (include_str!("v3_sqlite.sql"), include_str!("v3_postgres.sql")),
 ];
 
 /// The newest version.

@@ -9,7 +9,7 @@ use athir_store::{Location, Store};
 use crate::fixture::{Derived, coded_text, decision, incident, new_coding, rebuild, stamp, story, tie};
 
 /// The schemas that were released.
-const RELEASED: [u32; 2] = [1, 2];
+const RELEASED: [u32; 3] = [1, 2, 3];
 
 fn file(version: u32) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/schema_{version}.db"))

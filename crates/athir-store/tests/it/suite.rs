@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use athir_model::{EventId, EventKind, Family, Grade, IncidentId, ReportId, ReviewStatus};
+use athir_model::{
+    EventId, EventKind, Family, Grade, IncidentId, PublicationId, PublicationStep, ReportId, ReviewStatus,
+};
 use athir_store::{AccessToken, IncidentFilter, Rebuilt, Session, Store, Verification, What, Where, time_of};
 use jiff::civil::date;
 
@@ -36,6 +38,7 @@ on_both! {
     changes_since_an_entry_have_tombstones
     what_comes_and_goes_again_is_no_change
     decisions_keep_their_order
+    the_steps_of_publications_come_back_in_order
     accounts_come_and_go_and_the_log_tells
     a_part_is_amended_as_the_whole_is_rebuilt
     incidents_are_found_by_how_far_they_are_reviewed
@@ -241,6 +244,25 @@ fn decisions_keep_their_order(fresh: &Fresh) {
     assert!(store.decide(&a, &stamp(3)).is_err(), "a name is taken once");
     assert_eq!(store.decisions().unwrap(), [z, a]);
     assert_sound(&mut store);
+}
+
+fn the_steps_of_publications_come_back_in_order(fresh: &Fresh) {
+    let mut store = filled(fresh, 1);
+    let (publication, step) = recall();
+    let first = store.add_publication_step(&publication, step, "map recalled", &stamp(1)).unwrap();
+    let approved = PublicationStep::Approved;
+    let second = store.add_publication_step(&publication, approved, "map approved", &stamp(2)).unwrap();
+    assert_eq!((first.id.as_str(), second.id.as_str()), ("p1-1", "p1-2"));
+    assert_eq!(store.publication_acts().unwrap(), [first, second]);
+    let head = store.head().unwrap().unwrap();
+    assert_eq!((head.action.as_str(), head.note.as_str()), ("publish", "map approved"));
+    assert_sound(&mut store);
+}
+
+/// A step of a publication.
+fn recall() -> (PublicationId, PublicationStep) {
+    let why = "by mistake".to_owned();
+    (PublicationId("p1".to_owned()), PublicationStep::Recalled { incident: None, events: Vec::new(), why })
 }
 
 fn accounts_come_and_go_and_the_log_tells(fresh: &Fresh) {
@@ -536,6 +558,8 @@ fn whole(fresh: &Fresh) -> Store {
             Derived { stories: &[story("s1", &[0, 1])], incidents: &incidents, ties: &[tie("t1", "a", "b")] };
         rebuild(&mut store, &derived, 7).unwrap();
     }
+    let (publication, step) = recall();
+    store.add_publication_step(&publication, step, "map recalled", &stamp(8)).unwrap();
     store
 }
 
@@ -544,8 +568,8 @@ fn an_untouched_database_verifies(fresh: &Fresh) {
     let found = store.verify().unwrap();
     assert!(found.is_sound(), "{:#?}", found.findings);
     let Verification { n_entries, n_records, n_texts, head, .. } = found;
-    // 6 reports, 7 codings, a decision, 2 incidents with their older versions, a story, a tie.
-    assert_eq!((n_entries, n_records, n_texts), (5, 6 + 7 + 1 + 4 + 1 + 1, 6));
+    // 6 reports, 7 codings, a decision, 2 incidents with their older versions, a story, a tie, a publication's step.
+    assert_eq!((n_entries, n_records, n_texts), (6, 6 + 7 + 1 + 4 + 1 + 1 + 1, 6));
     assert_eq!(head, store.head().unwrap());
     let empty = fresh_beside(fresh);
     assert_sound(&mut empty.create());
@@ -561,7 +585,7 @@ fn fresh_beside(fresh: &Fresh) -> Fresh {
 fn a_change_of_any_field_is_named(fresh: &Fresh) {
     let id = coded_text(2).report.id.0;
     let report = format!("report {id}");
-    let cases: [(String, String); 18] = [
+    let cases: [(String, String); 21] = [
         (format!("UPDATE report SET text = replace(text, 'mill', 'mall') WHERE id = '{id}'"), format!("{report}, text: ")),
         (format!("UPDATE report SET record = replace(record, 'Outlet 2', 'Outlet X') WHERE id = '{id}'"), format!("{report}, record: ")),
         (format!("UPDATE report SET outlet = 'X' WHERE id = '{id}'"), format!("{report}, outlet: ")),
@@ -579,6 +603,9 @@ fn a_change_of_any_field_is_named(fresh: &Fresh) {
         ("UPDATE tie SET a = 'x'".to_owned(), "tie t1, a: ".to_owned()),
         ("UPDATE story SET n_reports = 9".to_owned(), "story s1, n_reports: ".to_owned()),
         ("UPDATE decision SET record = replace(record, 'ann', 'bob'), by = 'bob'".to_owned(), "decision d1, record: ".to_owned()),
+        ("UPDATE publication SET record = replace(record, 'by mistake', 'by wish')".to_owned(), "publication p1-1, record: ".to_owned()),
+        ("UPDATE publication SET step = 'signed'".to_owned(), "publication p1-1, step: ".to_owned()),
+        ("DELETE FROM publication".to_owned(), "publication p1-1: is missing".to_owned()),
         ("DELETE FROM past WHERE id = 'i1'".to_owned(), "past incident i1 of entry 4: is missing".to_owned()),
     ];
     for (sql, named) in cases {

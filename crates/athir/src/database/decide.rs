@@ -265,7 +265,7 @@ fn anchors(store: &mut Store, id: &str) -> Result<Vec<Anchor>, DatabaseError> {
 }
 
 /// What a decision about an event holds on to.
-pub(super) fn anchor(coded: &CodedText, event: &EventRef) -> Option<Anchor> {
+pub(crate) fn anchor(coded: &CodedText, event: &EventRef) -> Option<Anchor> {
     let found = coded.coded.events.iter().find(|found| found.id == event.event)?;
     let words = found.evidence.first().unwrap_or(&found.trigger);
     Some(Anchor {

@@ -31,6 +31,7 @@ pub use coder::KnownCoder;
 pub(crate) use coder::{BUILT_IN, PROGRAM};
 pub(crate) use correction::party_named;
 pub use correction::{check_correction, given_place, read_correction};
+pub(crate) use decide::anchor;
 pub use derive::Derived;
 pub use error::DatabaseError;
 pub use ingest::{Ingested, Recoded, Turned};

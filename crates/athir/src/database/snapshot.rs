@@ -49,7 +49,7 @@ pub struct SnapshotFile {
 
 impl Database {
     /// Writes a snapshot into a folder, which must not be there yet: `reports.jsonl`, `codings.jsonl`, `stories.jsonl`,
-    /// `incidents.jsonl`, `ties.jsonl`, `decisions.jsonl`, `log.jsonl`, and `manifest.json` with their digests. The
+    /// `incidents.jsonl`, `ties.jsonl`, `decisions.jsonl`, `publications.jsonl`, `log.jsonl`, and `manifest.json` with their digests. The
     /// folder appears when it is whole. It shows one state of the database, whatever others write meanwhile.
     ///
     /// # Errors
@@ -104,6 +104,9 @@ fn write_files(store: &mut Store, folder: &Path, texts: Texts) -> Result<Snapsho
     let mut decisions = Lines::create(folder, "decisions.jsonl")?;
     store.decisions()?.iter().try_for_each(|decision| decisions.write(decision))?;
     files.push(decisions.finish()?);
+    let mut publications = Lines::create(folder, "publications.jsonl")?;
+    store.publication_acts()?.iter().try_for_each(|act| publications.write(act))?;
+    files.push(publications.finish()?);
     let mut log = Lines::create(folder, "log.jsonl")?;
     let mut number = 0;
     loop {

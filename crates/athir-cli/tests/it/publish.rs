@@ -1,0 +1,220 @@
+//! What is published, signed, agreed to and withdrawn, as people at two terminals meet it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use crate::command::{arg, run, words};
+
+const TELLTALE: [&str; 6] = ["Kafr Nabl", "2017-07-13", "market", "Orontes", "gn:", "residents"];
+
+struct Desk {
+    folder: tempfile::TempDir,
+    db: PathBuf,
+}
+
+impl Desk {
+    /// A database of two reports, one of a shelling and one of a hospital, and a profile.
+    fn new(profile: &str) -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let reports = folder.path().join("reports");
+        fs::create_dir(&reports).unwrap();
+        let texts = [
+            (
+                "market",
+                "Shells hit a market in Kafr Nabl\n\nGovernment forces shelled a market in Kafr Nabl on Thursday, killing \
+                 12 people, residents said.\n",
+            ),
+            (
+                "ward",
+                "Jets strike hospital in Saraqib\n\nWarplanes struck a hospital in Saraqib on Thursday, killing 9 \
+                 patients, a doctor said.\n",
+            ),
+        ];
+        let mut manifest = String::new();
+        for (name, text) in texts {
+            fs::write(reports.join(format!("{name}.txt")), text).unwrap();
+            manifest += &format!(
+                "[[report]]\nfile = \"{name}.txt\"\npublished = 2017-07-15\noutlet = \"Orontes {name}\"\n\n"
+            );
+        }
+        fs::write(reports.join("manifest.toml"), manifest).unwrap();
+        fs::write(folder.path().join("desk.toml"), profile).unwrap();
+        let db = folder.path().join("desk.db");
+        let desk = Desk { folder, db };
+        desk.on(&["ingest", arg(&reports), "--by", "ann"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        run(&[args, &["--db", arg(&self.db)]].concat())
+    }
+
+    fn on(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(output.status.success(), "{args:?}: {}", words(&output.stderr));
+        format!("{}{}", words(&output.stdout), words(&output.stderr))
+    }
+
+    fn publish(&self, by: &str) -> String {
+        self.on(&["publish", arg(&self.path("desk.toml")), "--to", arg(&self.path("out")), "--by", by])
+    }
+
+    fn out(&self, name: &str) -> String {
+        fs::read_to_string(self.path("out").join(name)).unwrap_or_default()
+    }
+}
+
+fn profile(ceiling: &str, show: &str) -> String {
+    format!(
+        "name = \"desk\"\nexports = [\"plover\"]\n[place]\nfloor = \"admin1\"\n[time]\nfloor = \"month\"\ndelay = 30\n\
+         [sensitivity]\nceiling = \"{ceiling}\"\n[sources]\nshow = \"{show}\"\n[checklist]\npurpose = \"To try it.\"\n\
+         risk = \"None.\"\nprecision = \"Provinces.\"\ntexts = \"None.\"\nsources = \"Invented.\"\n"
+    )
+}
+
+fn ids(rows: &str) -> Vec<String> {
+    let id = |row: &str| {
+        serde_json::from_str::<serde_json::Value>(row).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    rows.lines().map(id).collect()
+}
+
+/// The twelve letters before a state in a list of publications.
+fn publication(list: &str, state: &str) -> String {
+    let line = list.lines().find(|line| line.contains(state)).unwrap_or_else(|| panic!("{state}: {list}"));
+    line.split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn what_comes_out_leads_nowhere_and_is_signed() {
+    let desk = Desk::new(&profile("moderate", "alias"));
+    let preview = desk.on(&["publish", arg(&desk.path("desk.toml")), "--preview"]);
+    assert!(preview.contains("kept back: above the ceiling: health"), "{preview}");
+    assert!(!desk.path("out").exists() && !desk.path("desk.keys").exists(), "a preview writes nothing");
+    desk.publish("ann");
+    let rows = desk.out("plover.jsonl");
+    assert!(!rows.is_empty() && rows.contains("Idlib") && rows.contains("machine-coded"), "{rows}");
+    let manifest: serde_json::Value = serde_json::from_str(&desk.out("manifest.json")).unwrap();
+    for text in [&rows, &manifest.to_string()] {
+        TELLTALE.iter().for_each(|telltale| assert!(!text.contains(telltale), "{telltale} stands in {text}"));
+    }
+    assert_eq!(manifest["content"]["incidents"], rows.lines().count());
+    assert_eq!(manifest["content"]["withheld"]["above the ceiling: health"], "fewer than 5");
+    assert_eq!(manifest["content"]["sources"][0]["name"], "Source 1");
+    assert!(desk.on(&["publish", "list"]).contains("written"));
+    assert!(desk.on(&["verify"]).starts_with("sound"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(desk.path("desk.keys")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "nobody else reads the keys");
+    }
+    let again = rows.clone();
+    desk.publish("ann");
+    assert_eq!(ids(&desk.out("plover.jsonl")), ids(&again), "a series keeps its names");
+}
+
+#[test]
+fn a_second_person_agrees_before_anything_is_written() {
+    let desk = Desk::new(&profile("high", "outlet"));
+    let first = desk.publish("ann");
+    assert!(first.contains("a second person has to agree"), "{first}");
+    assert!(!desk.path("out").exists());
+    let id = publication(&desk.on(&["publish", "list"]), "waits");
+    let same = desk.run(&["publish", "approve", &id, "--by", " ANN "]);
+    assert!(words(&same.stderr).contains("it takes a second person"), "{}", words(&same.stderr));
+    desk.publish("ann");
+    assert_eq!(publication(&desk.on(&["publish", "list"]), "waits"), id, "asking again signs nothing new");
+    desk.on(&["publish", "approve", &id, "--by", "ben"]);
+    assert!(!desk.run(&["publish", "approve", &id, "--by", "ben"]).status.success(), "once is enough");
+    desk.publish("ann");
+    assert!(desk.out("plover.jsonl").lines().count() >= 2, "the hospital is in it");
+    assert!(desk.on(&["verify"]).starts_with("sound"));
+}
+
+#[test]
+fn what_was_agreed_to_is_what_comes_out_or_nothing() {
+    let desk = Desk::new(&profile("high", "outlet"));
+    desk.publish("ann");
+    let id = publication(&desk.on(&["publish", "list"]), "waits");
+    desk.on(&["publish", "approve", &id, "--by", "ben"]);
+    let more = desk.path("more.txt");
+    fs::write(
+        &more,
+        "Clash near Palmyra\n\nIslamic State clashed with Ahrar al-Sham in Palmyra on 3 July 2017, leaving 12 fighters dead.\n",
+    )
+    .unwrap();
+    desk.on(&["ingest", arg(&more), "--published", "2017-07-20", "--by", "ann"]);
+    let changed = desk.publish("ann");
+    assert!(changed.contains("other files would come out"), "{changed}");
+    assert!(!desk.path("out").exists(), "nobody has agreed to these");
+}
+
+#[test]
+fn a_recalled_incident_is_gone_and_has_a_tombstone() {
+    let desk = Desk::new(&profile("moderate", "outlet"));
+    desk.publish("ann");
+    let id = publication(&desk.on(&["publish", "list"]), "written");
+    let before = ids(&desk.out("plover.jsonl"));
+    let (keys, to) = (desk.path("desk.keys"), desk.path("out"));
+    let recall = [
+        "recall",
+        &id,
+        "--incident",
+        &before[0],
+        "--why",
+        "A man called.",
+        "--to",
+        arg(&to),
+        "--keys",
+        arg(&keys),
+    ];
+    desk.on(&recall);
+    assert!(!ids(&desk.out("plover.jsonl")).contains(&before[0]));
+    let tombstones = desk.out("recalled.csv");
+    assert!(
+        tombstones.contains(&format!("{id},{},", before[0])) && !tombstones.contains("called."),
+        "{tombstones}"
+    );
+    desk.publish("ann");
+    assert!(!ids(&desk.out("plover.jsonl")).contains(&before[0]), "later publications leave it out");
+    desk.on(&["recall", &id, "--why", "All of it.", "--to", arg(&to), "--keys", arg(&keys)]);
+    assert_eq!(desk.out("plover.jsonl"), "");
+    assert!(desk.out("manifest.json").contains("\"recalled\": true"));
+    assert!(desk.on(&["verify"]).starts_with("sound"));
+}
+
+#[test]
+fn nothing_is_written_over_and_nothing_without_answers() {
+    let desk = Desk::new(&profile("moderate", "outlet").replace("risk = \"None.\"\n", ""));
+    let args = |to: &Path| ["publish", arg(&desk.path("desk.toml")), "--to", arg(to)].map(str::to_owned);
+    let run = |to: &Path, more: &[&str]| {
+        let args = args(to);
+        let args: Vec<&str> = args.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let output = desk.run(&args);
+        (output.status.success(), words(&output.stderr).to_owned())
+    };
+    let (went_well, told) = run(&desk.path("out"), &[]);
+    assert!(!went_well && told.contains("no answer to: risk (who could come to harm"), "{told}");
+    let (went_well, told) = run(&desk.path("reports"), &["--confirm", "risk=Asked Ben."]);
+    assert!(!went_well && told.contains("no publication of athir"), "{told}");
+    assert!(desk.path("reports").join("market.txt").exists());
+    let (went_well, told) = run(&desk.path("out"), &["--confirm", "risk=Asked Ben."]);
+    assert!(went_well, "{told}");
+    assert!(desk.on(&["publish", "list"]).contains("Asked Ben."));
+}
+
+#[test]
+fn the_sample_profiles_are_sound() {
+    for name in ["public", "partners"] {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../data/publish/{name}.toml"));
+        let desk = Desk::new(&fs::read_to_string(sample).unwrap());
+        let told = desk.on(&["publish", arg(&desk.path("desk.toml")), "--preview"]);
+        assert!(told.contains("incidents would come out"), "{told}");
+    }
+}

@@ -1,0 +1,169 @@
+//! What a publication says about itself.
+
+use std::collections::BTreeMap;
+
+use athir_export::{FileTally, Release, Tally};
+use athir_model::PublicationId;
+use athir_publish::{Policy, Sensitivity};
+use serde::Serialize;
+
+use super::folder::FORMAT;
+
+/// What every publication is and is not.
+const SCOPE: [&str; 4] = [
+    "Incidents of the past, as reports tell them. Nothing of what is announced, and no position of anybody now.",
+    "That nothing is shown for a place or a time does not mean that nothing happened there.",
+    "What reports say of who did what is what they say.",
+    "Names of places and areas are those of the gazetteer, and take no side on whose they are.",
+];
+
+/// What stands in `manifest.json`. It names nobody who signed.
+#[derive(Debug, Serialize)]
+pub struct Manifest<'a> {
+    format: &'static str,
+    version: u32,
+    /// The publication.
+    pub publication: &'a PublicationId,
+    /// The profile's name.
+    pub profile: &'a str,
+    profile_sha256: String,
+    scope: [&'static str; 4],
+    /// Whether all of it was withdrawn.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    recalled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Content<'a>>,
+}
+
+/// What a publication holds.
+#[derive(Debug, Serialize)]
+pub(super) struct Content<'a> {
+    pub(super) release: &'a Release,
+    pub(super) shown: Shown,
+    pub(super) incidents: u64,
+    pub(super) review: Statuses,
+    pub(super) coders: Vec<Coder>,
+    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<Rows>,
+    pub(super) withheld: BTreeMap<String, String>,
+    pub(super) made_coarser: BTreeMap<String, String>,
+}
+
+/// How the profile shows things.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown {
+    place: String,
+    time: &'static str,
+    delay_in_days: u32,
+    smallest_count: u64,
+    ceiling: Sensitivity,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    lowered_rules: BTreeMap<String, Sensitivity>,
+    names_of_records: &'static str,
+}
+
+impl Shown {
+    pub(super) fn of(policy: &Policy) -> Shown {
+        Shown {
+            place: policy.place.to_string(),
+            time: policy.time.as_str(),
+            delay_in_days: policy.delay,
+            smallest_count: policy.smallest,
+            ceiling: policy.ceiling,
+            lowered_rules: policy.lowered.clone(),
+            names_of_records: if policy.keeps_ids() {
+                "as in the database"
+            } else {
+                "keyed; stable for this series"
+            },
+        }
+    }
+}
+
+/// How many incidents people have reviewed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Statuses {
+    /// None of its events.
+    pub machine_coded: u64,
+    /// Some of its events.
+    pub partly_reviewed: u64,
+    /// All of its events.
+    pub reviewed: u64,
+}
+
+/// Who coded the reports, and the digest of what that knew.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct Coder {
+    pub(super) coder: String,
+    pub(super) knowledge: String,
+}
+
+/// A source as it is shown, with the licences of its reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its name or alias; none where sources are not shown, or a report names nobody.
+    pub name: Option<String>,
+    /// The licences; "not recorded" where nothing tells.
+    pub licences: Vec<String>,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    /// Its path in the folder.
+    pub file: String,
+    /// The shape.
+    pub shape: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: String,
+    /// What the shape cannot hold, by reason.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, String>,
+}
+
+impl<'a> Manifest<'a> {
+    pub(super) fn new(
+        publication: &'a PublicationId,
+        profile: &'a str,
+        profile_sha256: String,
+        content: Option<Content<'a>>,
+    ) -> Manifest<'a> {
+        let recalled = content.is_none();
+        Manifest {
+            format: FORMAT,
+            version: 1,
+            publication,
+            profile,
+            profile_sha256,
+            scope: SCOPE,
+            recalled,
+            content,
+        }
+    }
+
+    pub(super) fn json(&self) -> String {
+        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        format!("{json}\n")
+    }
+}
+
+/// Counts for everybody's eyes: that one incident was withheld as sensitive says that there is one.
+pub(super) fn rounded(counts: &BTreeMap<String, u64>, smallest: u64) -> BTreeMap<String, String> {
+    let words = |n: u64| {
+        if (1..smallest).contains(&n) { format!("fewer than {smallest}") } else { n.to_string() }
+    };
+    counts.iter().map(|(reason, n)| (reason.clone(), words(*n))).collect()
+}
+
+/// The file of a shape and its rows, by the name that it has in the folder.
+pub(super) fn rows_of(prefix: &str, tally: &Tally) -> BTreeMap<String, u64> {
+    let name = |file: &FileTally| {
+        if prefix.is_empty() { file.file.clone() } else { format!("{prefix}/{}", file.file) }
+    };
+    tally.files.iter().map(|file| (name(file), file.rows)).collect()
+}

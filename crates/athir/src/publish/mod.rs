@@ -1,0 +1,21 @@
+//! Publishing: a database under a profile, written out for others, signed, and withdrawn again.
+//!
+//! `athir_publish` decides what may be shown; here it is put before the exporters, and what people sign is kept in the
+//! log.
+
+mod error;
+mod folder;
+mod keys;
+mod manifest;
+mod press;
+mod steps;
+
+pub use athir_publish::{
+    Answer, Guard, Keys, PlaceFloor, Policy, PolicyError, Question, Recalled, Sensitivity, SourceShow,
+    TimeFloor,
+};
+pub use error::PublishError;
+pub use keys::{KeyFile, read_policy};
+pub use manifest::{Manifest, Rows, Source, Statuses};
+pub use press::{Preview, Scene};
+pub use steps::{Order, Published, Recall, Standing, State};

@@ -7,13 +7,14 @@ SHELL := bash
 built := $(or $(CARGO_TARGET_DIR),target)/release
 athir := $(built)/athir
 spacy := target/spacy
+mdbook := target/tools/bin/mdbook
 # What stands in eval/SCORES.md up to this line is written by hand and kept.
 tables_from_here := <!-- make eval writes what follows -->
 # Any folder of .txt or .jsonl texts.
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build web demo test test-web test-export test-python test-spark lint parity bench bench-nlp fuzz api-fuzz eval kill clean
+.PHONY: help build web demo test test-web test-export test-python test-spark lint book parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -37,7 +38,7 @@ demo: web build ## Code the bundled reports into a database, and open it in the 
 	@echo "Open the address below: look for Killi, choose a report, and see why each event was coded."
 	@$(athir) serve --db out/demo.db --data out/demo-data
 
-test: lint ## Check formatting and lints, run all tests
+test: lint book ## Check formatting and lints, build the guide, run all tests
 	@test -n "$${ATHIR_TEST_POSTGRES:-}" || \
 	    echo "note: the store is not tested on PostgreSQL; tools/with_postgres.sh make test does that too"
 ifneq ($(shell command -v cargo-nextest),)
@@ -58,6 +59,12 @@ test-spark: ## Code the same reports with the command, Python and Spark; needs J
 test-export: ## Open the exports of the demo reports with pandas, DuckDB, networkx and others (installs them under target/)
 	cargo build --locked -p athir-cli
 	tools/open_exports.sh $(or $(CARGO_TARGET_DIR),target)/debug/athir
+
+book: $(mdbook) ## Build the guide as a book of pages (target/book) and check its links
+	python3 tools/book.py $(mdbook) target/book
+
+$(mdbook):
+	cargo install mdbook --version 0.5.4 --locked --quiet --no-default-features --features search --root target/tools
 
 lint:
 	cargo fmt --all --check

@@ -8,6 +8,7 @@ mod corrections;
 mod database;
 mod export;
 mod frames;
+mod guide;
 mod inputs;
 mod looking;
 mod network;

@@ -21,6 +21,9 @@ title = "athir"
 language = "en"
 src = "src"
 
+[build]
+use-default-preprocessors = false
+
 [output.html]
 default-theme = "light"
 preferred-dark-theme = "navy"
@@ -126,6 +129,12 @@ def main() -> None:
     write_contents(source, collect(source))
     (out / "book.toml").write_text(SETTINGS, "utf-8")
     subprocess.run([mdbook, "build", str(out)], check=True)
+    # What stands at the root is a copy of the first page, whose links begin elsewhere.
+    (out / "book/index.html").write_text(
+        '<!doctype html><meta charset="utf-8"><title>athir</title>'
+        '<meta http-equiv="refresh" content="0; url=docs/README.html"><a href="docs/README.html">The guide</a>',
+        "utf-8",
+    )
     dead = check(out / "book")
     if dead:
         sys.exit("links that lead nowhere:\n" + "\n".join(dead))

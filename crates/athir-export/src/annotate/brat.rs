@@ -72,8 +72,8 @@ fn type_of(mark: &Mark) -> &str {
 fn pieces(text: &[char], mark: &Mark) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut from = None;
-    for at in mark.start..mark.end {
-        let is_break = matches!(text[at], '\n' | '\r');
+    for (at, c) in text.iter().enumerate().take(mark.end).skip(mark.start) {
+        let is_break = matches!(c, '\n' | '\r');
         match (from, is_break) {
             (None, false) => from = Some(at),
             (Some(start), true) => {

@@ -49,6 +49,6 @@ mod tests {
             seen.insert(number);
         }
         assert_eq!(seen.len(), names.len());
-        assert_eq!(of_record("0123456789abcdef"), 0x0123_4567_89ab_c);
+        assert_eq!(of_record("0123456789abcdef"), 0x0000_1234_5678_9abc);
     }
 }

@@ -75,14 +75,17 @@ mod tests {
         }
     }
 
-    fn read(names: &[&str], codes: &[&str]) -> Result<Vec<(String, Option<String>)>, (Cell, String)> {
+    /// A name with the code of the actor.
+    type Named = (String, Option<String>);
+
+    fn read(names: &[&str], codes: &[&str]) -> Result<Vec<Named>, (Cell, String)> {
         let own = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
         let was = [party("Hay'at Tahrir al-Sham", Some("sy-hts")), party("gunmen", None)];
         let found = read_parties(&own(names), &own(codes), &was, Registry::builtin())?;
         Ok(found.into_iter().map(|party| (party.name, party.actor)).collect())
     }
 
-    fn one(name: &str, code: Option<&str>) -> (String, Option<String>) {
+    fn one(name: &str, code: Option<&str>) -> Named {
         (name.to_owned(), code.map(str::to_owned))
     }
 

@@ -1,4 +1,8 @@
 //! The files that stand beside a publication and never in it: the profile and the keys.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the profile and the keys are files of the person who publishes"
+)]
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

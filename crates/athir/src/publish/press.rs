@@ -199,11 +199,10 @@ fn unheld(tally: &Tally, gate: &Tally) -> BTreeMap<String, u64> {
     tally.left_out.iter().filter(own).map(|(reason, n)| (reason.clone(), *n)).collect()
 }
 
-fn row(
-    file: &PublishedFile,
-    shapes: &[(&'static str, BTreeMap<String, u64>, BTreeMap<String, u64>)],
-    smallest: u64,
-) -> Rows {
+/// A shape with the rows of its files and what it left out, each by name.
+type ShapeRows = (&'static str, BTreeMap<String, u64>, BTreeMap<String, u64>);
+
+fn row(file: &PublishedFile, shapes: &[ShapeRows], smallest: u64) -> Rows {
     let shape = shapes.iter().find(|(_, rows, _)| rows.contains_key(&file.name));
     Rows {
         file: file.name.clone(),

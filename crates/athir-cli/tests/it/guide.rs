@@ -2,7 +2,8 @@
 //!
 //! A page's runnable blocks are fenced as `console`: lines that begin with `$ ` are given to a shell, what follows is the
 //! output, where `…` alone on a line stands for any lines and `…` inside one for any words. The blocks of a page run one
-//! after the other in one folder, which has the demo reports in `reports/` and the files of `docs/with/`. A block whose
+//! after the other in one folder, which has the demo reports in `reports/`, the profiles of
+//! `data/publish` in `publish/`, and the files of `docs/with/`. A block whose
 //! command is to fail is fenced as `console exit=N`. `UPDATE_DOCS=1` writes what comes out into the pages.
 
 use std::fs;
@@ -85,6 +86,7 @@ fn run_page(path: &Path, problems: &mut Vec<String>) -> String {
     let page = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let folder = tempfile::tempdir().expect("a folder can be made");
     copy(&root().join("data/demo"), &folder.path().join("reports"));
+    copy(&root().join("data/publish"), &folder.path().join("publish"));
     copy(&root().join("docs/with"), folder.path());
     let mut written = String::new();
     let mut lines = page.lines().peekable();

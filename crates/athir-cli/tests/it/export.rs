@@ -91,7 +91,7 @@ fn shapes_are_listed_and_misspelt_ones_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let db = database(folder.path());
     for (args, says) in [
-        (vec!["export", "acles"], "no such profile; there are acled"),
+        (vec!["export", "acles"], "no such profile; there are csv"),
         (vec!["export", "acled", "--set", "inter=roman"], "words or numbers"),
         (vec!["export", "acled", "--set", "outer=1"], "has no setting outer"),
         (vec!["export", "gdelt"], "name a folder"),

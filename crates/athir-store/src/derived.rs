@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{Bond, Decision, Incident, IncidentId, ReportId, Story, StoryId, TieId};
 
-use crate::audit::{Change, ChangesDigest, Stamp, append, finish_entry, last_entry, next_entry};
+use crate::audit::{Change, ChangesDigest, Stamp, finish_entry, last_entry, next_entry};
 use crate::backend::Backend;
 use crate::changes::What;
+use crate::decisions::all_decisions;
 use crate::error::{Result, StoreError};
 use crate::kept::{Kept, KeptCoding, Written, actor_keys, all_columns, days, place_keys, row};
 use crate::reports::CodedText;
-use crate::store::{PAGE, Store, next_no, parse, written};
+use crate::store::{PAGE, Store, next_no, written};
 use crate::value::Value;
 
 /// What the log calls it when something becomes of an account.
@@ -217,104 +218,6 @@ impl Store {
     pub fn is_up_to_date(&mut self) -> Result<bool> {
         is_up_to_date(self.db())
     }
-
-    /// Adds a decision of people behind those that are there, and gives it back with its number. It counts when
-    /// incidents are made the next time.
-    ///
-    /// # Errors
-    ///
-    /// A decision whose name is taken, and whatever the database cannot do.
-    pub fn decide(&mut self, decision: &Decision, stamp: &Stamp) -> Result<Decision> {
-        self.write(|db| {
-            // Numbered where nobody else writes: of two that contradict each other the later one holds.
-            let last = decisions(db)?.last().map_or(0, |decision| decision.sequence);
-            let decision = &Decision { sequence: last + 1, ..decision.clone() };
-            let written = written(db, decision)?;
-            let change = Change {
-                kind: Decision::TABLE.to_owned(),
-                id: decision.id.0.clone(),
-                what: What::New,
-                digest: written.digest.to_string(),
-            };
-            let entry = append(db, stamp, "decide", decision.note.as_deref().unwrap_or_default(), &[change])?;
-            let no = next_no(db, Decision::TABLE)?;
-            db.insert(Decision::TABLE, &all_columns::<Decision>(), &[row(decision, &written, no, entry)])?;
-            Ok(decision.clone())
-        })
-    }
-
-    /// Adds decisions of people behind those that are there, all in one step and one entry of the log, and gives them
-    /// back with their numbers. `head` is the number of the newest entry that they were taken on, 0 where there is none:
-    /// if there is a newer one, nothing is written and nothing given back.
-    ///
-    /// # Errors
-    ///
-    /// A decision whose name is taken, and whatever the database cannot do. Nothing is changed then.
-    pub fn decide_all(
-        &mut self,
-        decisions: &[Decision],
-        head: i64,
-        stamp: &Stamp,
-    ) -> Result<Option<Vec<Decision>>> {
-        self.write(|db| {
-            let (next, _) = next_entry(db)?;
-            if next - 1 != head {
-                return Ok(None);
-            }
-            let last = self::decisions(db)?.last().map_or(0, |decision| decision.sequence);
-            let mut numbered = Vec::with_capacity(decisions.len());
-            let mut changes = Vec::with_capacity(decisions.len());
-            for (decision, sequence) in decisions.iter().zip(last + 1..) {
-                let decision = Decision { sequence, ..decision.clone() };
-                let written = written(db, &decision)?;
-                changes.push(Change {
-                    kind: Decision::TABLE.to_owned(),
-                    id: decision.id.0.clone(),
-                    what: What::New,
-                    digest: written.digest.to_string(),
-                });
-                numbered.push((decision, written));
-            }
-            let detail = format!("{} decisions", decisions.len());
-            let entry = append(db, stamp, "decide", &detail, &changes)?;
-            let no = next_no(db, Decision::TABLE)?;
-            let rows: Vec<_> = numbered
-                .iter()
-                .zip(no..)
-                .map(|((decision, written), no)| row(decision, written, no, entry))
-                .collect();
-            db.insert(Decision::TABLE, &all_columns::<Decision>(), &rows)?;
-            Ok(Some(numbered.into_iter().map(|(decision, _)| decision).collect()))
-        })
-    }
-
-    /// Gives people's decisions in the order in which they were taken.
-    ///
-    /// # Errors
-    ///
-    /// A database that cannot be read.
-    pub fn decisions(&mut self) -> Result<Vec<Decision>> {
-        decisions(self.db())
-    }
-
-    /// Tells how many decisions there are. None is ever taken out.
-    ///
-    /// # Errors
-    ///
-    /// A database that cannot be read.
-    pub fn n_decisions(&mut self) -> Result<i64> {
-        Ok(self.db().query("SELECT coalesce(max(no), 0) FROM decision", &[])?.remove(0).int())
-    }
-}
-
-fn decisions(db: &mut dyn Backend) -> Result<Vec<Decision>> {
-    let rows = db.query("SELECT id, record FROM decision ORDER BY no", &[])?;
-    rows.into_iter()
-        .map(|mut row| {
-            let id = row.text();
-            parse(db, Decision::TABLE, &id, &row.text())
-        })
-        .collect()
 }
 
 impl Rebuild<'_> {
@@ -378,7 +281,7 @@ impl Rebuild<'_> {
     ///
     /// A database that cannot be read.
     pub fn decisions(&mut self) -> Result<Vec<Decision>> {
-        decisions(self.db)
+        all_decisions(self.db)
     }
 
     /// Tells what the log has after an entry.

@@ -9,6 +9,7 @@ mod accounts;
 mod audit;
 mod backend;
 mod changes;
+mod decisions;
 mod derived;
 mod error;
 mod kept;

@@ -38,43 +38,57 @@ pub(crate) fn attach_toll(
         return;
     }
     let toll = &with_voice(reading, toll);
-    let event = if let Some(war) = war_noun(reading, toll) {
-        // A toll with a time of its own, such as "since the uprising began", is not that of any war that is spoken of.
-        let is_its_toll =
-            toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
-        let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
-        if let Some(n) = drafts.iter().position(told).filter(|_| is_its_toll) {
-            add_losses(reading, &mut drafts[n], toll);
-            skipped.push(skip(Reason::Toll, "it gives the losses of a war that is coded"));
-            return;
+    let war = war_noun(reading, toll);
+    let owner = match war {
+        Some(war) => {
+            told_war(reading, drafts, toll, war).map(|n| (n, "it gives the losses of a war that is coded"))
         }
-        toll_event(reading, toll).map(|mut event| {
-            let located = war_country(reading, war);
-            event.clues.put_place(located.as_ref());
-            Draft {
-                kind: EventKind::Clash,
-                initiators: Vec::new(),
-                recipients: Vec::new(),
-                located,
-                from_toll: false,
-                ..event
-            }
-        })
-    } else if let Some(n) = event_of(reading, drafts, toll) {
-        add_losses(reading, &mut drafts[n], toll);
-        skipped.push(skip(Reason::Toll, "it gives the losses of an event that is coded"));
-        return;
-    } else {
-        toll_event(reading, toll)
+        None => event_of(reading, drafts, toll).map(|n| (n, "it gives the losses of an event that is coded")),
+    };
+    let event = match (owner, war) {
+        (Some(_), _) => None,
+        (None, Some(war)) => toll_event(reading, toll).map(|event| of_war(reading, event, war)),
+        (None, None) => toll_event(reading, toll),
     };
     if let Some(event) = event {
         drafts.push(event);
-    } else if let Some(n) = just_told(reading, drafts, toll) {
+        return;
+    }
+    let before = || {
+        Some((
+            just_told(reading, drafts, toll)?,
+            "it gives the losses of the event that was told just before",
+        ))
+    };
+    if let Some((n, note)) = owner.or_else(before) {
         add_losses(reading, &mut drafts[n], toll);
-        skipped.push(skip(Reason::Toll, "it gives the losses of the event that was told just before"));
+        skipped.push(skip(Reason::Toll, note));
     } else {
         let note = "losses without a cause, a time or a place, or without people";
         skipped.push(skip(Reason::Incomplete, note));
+    }
+}
+
+/// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
+/// "since the uprising began", is not that of any war that is spoken of.
+fn told_war(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>, war: Token<'_>) -> Option<usize> {
+    let is_its_toll =
+        toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
+    let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
+    if is_its_toll { drafts.iter().position(told) } else { None }
+}
+
+/// The event that a toll makes as the war itself, which has no sides (codebook §6).
+fn of_war(reading: &Reading<'_, '_>, mut event: Draft, war: Token<'_>) -> Draft {
+    let located = war_country(reading, war);
+    event.clues.put_place(located.as_ref());
+    Draft {
+        kind: EventKind::Clash,
+        initiators: Vec::new(),
+        recipients: Vec::new(),
+        located,
+        from_toll: false,
+        ..event
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod hint;
 mod rank;
+mod row;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
 use rank::Named;
+use row::find_follows;
 
 /// A place name in the text with the entries that it could mean, best first.
 #[derive(Clone, Debug)]
@@ -327,9 +329,8 @@ fn rank_together(
 ) {
     let names: Vec<Named<'_>> =
         all.iter().zip(guesses).map(|(t, guesses)| Named { tokens: &t.tokens, guesses }).collect();
-    let scores = rank::rank(doc, gazetteer, lexicon, &names, at_home);
-    let areas: Vec<Option<usize>> =
-        (0..names.len()).map(|m| rank::area_after(doc, &names, m, rank::says_in)).collect();
+    let follows = find_follows(doc, &names.iter().map(|name| name.tokens).collect::<Vec<_>>());
+    let scores = rank::rank(doc, gazetteer, lexicon, &names, &follows, at_home);
     for ((toponym, guesses), scores) in all.iter_mut().zip(guesses).zip(scores) {
         toponym.ranked = guesses.iter().map(|guess| guess.id).zip(scores).collect();
         toponym.ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -344,8 +345,8 @@ fn rank_together(
     }
     // "al-Midan in Aleppo city" is no town of another country, however alike their names are: better none than that.
     let country = |toponym: &Toponym| toponym.best().and_then(|id| gazetteer.place(id).country);
-    for (m, area) in areas.into_iter().enumerate() {
-        let countries = area.and_then(|area| country(&all[m]).zip(country(&all[area])));
+    for (m, follow) in follows.iter().enumerate() {
+        let countries = follow.only_area.and_then(|area| country(&all[m]).zip(country(&all[area])));
         // "Russians in Madrid" are people.
         if class_rank(all[m].class) <= 1 && countries.is_some_and(|(own, around)| own != around) {
             all[m].ranked.clear();

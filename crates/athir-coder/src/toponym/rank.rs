@@ -16,6 +16,7 @@ use athir_gazetteer::{Gazetteer, PlaceClass, PlaceId, distance_km, fold};
 use athir_nlp::Doc;
 
 use super::hint::{class_hint, hint_fit};
+use super::row::Follow;
 use super::{Guess, How};
 use crate::lexicon::Lexicon;
 use crate::phrase::words_of;
@@ -68,9 +69,6 @@ const EARTH_KM: f32 = 6371.0;
 /// A sense less likely than this is no company for other places.
 const LIKELY: f32 = 0.05;
 
-/// How many names a row before its area may have.
-const LONGEST_ROW: usize = 5;
-
 /// How many place names before and behind one, and how many bytes away, count as near.
 const NEAR_NAMES: usize = 6;
 const NEAR_BYTES: usize = 150;
@@ -81,13 +79,14 @@ pub(super) struct Named<'t> {
     pub(super) guesses: &'t [Guess],
 }
 
-/// Scores the candidates of each name, in the order of the names and of their candidates. `at_home` are votes for
-/// countries from elsewhere in the report.
+/// Scores the candidates of each name, in the order of the names and of their candidates. `follows` says what stands behind
+/// each name; `at_home` are votes for countries from elsewhere in the report.
 pub(super) fn rank(
     doc: &Doc,
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
     names: &[Named<'_>],
+    follows: &[Follow],
     at_home: &BTreeMap<String, f32>,
 ) -> Vec<Vec<f32>> {
     let mut senses = group(doc, gazetteer, names);
@@ -99,7 +98,7 @@ pub(super) fn rank(
     let mut scores: Vec<Vec<f32>> = Vec::new();
     for _ in 0..ROUNDS {
         let company = company(&senses, at_home);
-        scores = in_context(doc, names, &senses, &company, &by_words);
+        scores = in_context(doc, names, &senses, &company, &by_words, follows);
         for sense in &mut senses {
             let mut best = vec![f32::MIN; sense.candidates.len()];
             for &m in &sense.mentions {
@@ -303,6 +302,7 @@ fn in_context(
     senses: &[Sense<'_>],
     company: &[Vec<f32>],
     by_words: &[Vec<f32>],
+    follows: &[Follow],
 ) -> Vec<Vec<f32>> {
     let mut sense_of = vec![0; names.len()];
     for (s, sense) in senses.iter().enumerate() {
@@ -320,8 +320,7 @@ fn in_context(
             .zip(&by_words[m])
             .map(|((place, company), words)| place.own + company + words)
             .collect();
-        let behind = |m: usize| doc.text().get(end(m)..start(m + 1));
-        if let Some(area) = area_after(doc, names, m, leads_to_area) {
+        if let Some(area) = follows[m].area {
             let next = &senses[sense_of[area]].candidates;
             for (place, score) in sense.candidates.iter().zip(&mut score) {
                 if next.iter().any(|area| place.areas.contains(&area.id)) {
@@ -329,9 +328,8 @@ fn in_context(
                 }
             }
         }
-        if m + 1 < names.len()
-            && leads_to_neighbour(behind(m))
-            && let Some(other) = most_likely(&senses[sense_of[m + 1]])
+        if let Some(neighbour) = follows[m].neighbour
+            && let Some(other) = most_likely(&senses[sense_of[neighbour]])
         {
             for (place, score) in sense.candidates.iter().zip(&mut score) {
                 if place.id != other.id && square_km(place.point, other.point) < CLOSE_KM * CLOSE_KM {
@@ -352,67 +350,6 @@ fn in_context(
         scores.push(score);
     }
     scores
-}
-
-/// The name of the area that a name is said to lie in: the next one, or the one after a row of names, as in "Killi and
-/// Hazano in Idlib". `leads` tells whether the words between two names say so.
-pub(super) fn area_after(
-    doc: &Doc,
-    names: &[Named<'_>],
-    m: usize,
-    leads: impl Fn(Option<&str>) -> bool,
-) -> Option<usize> {
-    let behind = |n: usize| {
-        let (name, next) = (names[n].tokens, names.get(n + 1)?.tokens);
-        doc.text().get(doc.token(name.end - 1).span().end()..doc.token(next.start).span().start())
-    };
-    let mut last = m;
-    while last < m + LONGEST_ROW && behind(last).is_some_and(goes_on) {
-        last += 1;
-    }
-    [m, last].into_iter().find(|&n| leads(behind(n))).map(|n| n + 1)
-}
-
-/// Whether the words between two names can only say that the second holds the first.
-pub(super) fn says_in(between: Option<&str>) -> bool {
-    between.is_some_and(|between| matches!(between.trim(), "in" | ", in"))
-}
-
-/// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
-fn leads_to_area(between: Option<&str>) -> bool {
-    let Some(between) = between else { return false };
-    let between = between.trim();
-    matches!(between, "," | "(" | "in" | ", in" | "of" | "-")
-}
-
-/// Whether the words between two names put them into one row.
-fn goes_on(between: &str) -> bool {
-    matches!(between.trim(), "," | "and" | ", and" | "or")
-}
-
-/// Whether the words between two names say that the first lies near the second: "Madaya, a town near Damascus".
-fn leads_to_neighbour(between: Option<&str>) -> bool {
-    const LONGEST: usize = 40;
-    const TIES: [&str; 12] = [
-        "near",
-        "outside",
-        "outside of",
-        "close to",
-        "north of",
-        "south of",
-        "east of",
-        "west of",
-        "northeast of",
-        "northwest of",
-        "southeast of",
-        "southwest of",
-    ];
-    let Some(between) = between.filter(|words| words.len() <= LONGEST) else { return false };
-    let between = between.trim();
-    !between.contains(['.', ';', '\n'])
-        && TIES.iter().any(|tie| {
-            between.strip_suffix(tie).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',']))
-        })
 }
 
 fn most_likely<'s, 'g>(sense: &'s Sense<'g>) -> Option<&'s Place<'g>> {
@@ -453,20 +390,5 @@ mod tests {
         let p = probabilities(&[2.0, 1.0, -3.0]);
         assert!((p.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         assert!(p[0] > p[1] && p[1] > p[2]);
-    }
-
-    #[test]
-    fn only_a_link_word_or_comma_leads_to_an_area() {
-        assert!(leads_to_area(Some(", ")) && leads_to_area(Some(" in ")));
-        assert!(!leads_to_area(Some(" and ")) && !leads_to_area(None));
-    }
-
-    #[test]
-    fn words_of_nearness_lead_to_a_neighbour_if_they_end_the_gap() {
-        assert!(leads_to_neighbour(Some(", a town near ")) && leads_to_neighbour(Some(" 12 km north of ")));
-        assert!(
-            !leads_to_neighbour(Some(" near the border with ")) && !leads_to_neighbour(Some(". West of "))
-        );
-        assert!(!leads_to_neighbour(Some(" linear ")));
     }
 }

@@ -1,0 +1,107 @@
+//! What the words between two place names say of how they lie: one in the other, or near it.
+
+use std::ops::Range;
+
+use athir_nlp::Doc;
+
+/// How many names a row before its area may have.
+const LONGEST_ROW: usize = 5;
+
+/// The names that a name is tied to by the words behind it, by their number in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Follow {
+    /// The area that holds it: the next name, or the one after a row of names, as in "Killi and Hazano in Idlib".
+    pub(super) area: Option<usize>,
+    /// As `area`, where the words can only say that.
+    pub(super) only_area: Option<usize>,
+    /// The name that it lies near: "Madaya, a town near Damascus".
+    pub(super) neighbour: Option<usize>,
+}
+
+/// Tells for each name, by its tokens, what follows it.
+pub(super) fn find_follows(doc: &Doc, names: &[&Range<usize>]) -> Vec<Follow> {
+    let between: Vec<Option<&str>> = names
+        .windows(2)
+        .map(|pair| {
+            let end = doc.token(pair[0].end - 1).span().end();
+            doc.text().get(end..doc.token(pair[1].start).span().start())
+        })
+        .collect();
+    let behind = |n: usize| between.get(n).copied().flatten();
+    (0..names.len())
+        .map(|m| {
+            let mut last = m;
+            while last < m + LONGEST_ROW && behind(last).is_some_and(goes_on) {
+                last += 1;
+            }
+            let area = |leads: fn(Option<&str>) -> bool| {
+                [m, last].into_iter().find(|&n| leads(behind(n))).map(|n| n + 1)
+            };
+            Follow {
+                area: area(leads_to_area),
+                only_area: area(says_in),
+                neighbour: leads_to_neighbour(behind(m)).then_some(m + 1),
+            }
+        })
+        .collect()
+}
+
+/// Whether the words between two names can only say that the second holds the first.
+fn says_in(between: Option<&str>) -> bool {
+    between.is_some_and(|between| matches!(between.trim(), "in" | ", in"))
+}
+
+/// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
+fn leads_to_area(between: Option<&str>) -> bool {
+    between.is_some_and(|between| matches!(between.trim(), "," | "(" | "in" | ", in" | "of" | "-"))
+}
+
+/// Whether the words between two names put them into one row.
+fn goes_on(between: &str) -> bool {
+    matches!(between.trim(), "," | "and" | ", and" | "or")
+}
+
+/// Whether the words between two names say that the first lies near the second.
+fn leads_to_neighbour(between: Option<&str>) -> bool {
+    const LONGEST: usize = 40;
+    const TIES: [&str; 12] = [
+        "near",
+        "outside",
+        "outside of",
+        "close to",
+        "north of",
+        "south of",
+        "east of",
+        "west of",
+        "northeast of",
+        "northwest of",
+        "southeast of",
+        "southwest of",
+    ];
+    let Some(between) = between.filter(|words| words.len() <= LONGEST) else { return false };
+    let between = between.trim();
+    !between.contains(['.', ';', '\n'])
+        && TIES.iter().any(|tie| {
+            between.strip_suffix(tie).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',']))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_link_word_or_comma_leads_to_an_area() {
+        assert!(leads_to_area(Some(", ")) && leads_to_area(Some(" in ")));
+        assert!(!leads_to_area(Some(" and ")) && !leads_to_area(None));
+    }
+
+    #[test]
+    fn words_of_nearness_lead_to_a_neighbour_if_they_end_the_gap() {
+        assert!(leads_to_neighbour(Some(", a town near ")) && leads_to_neighbour(Some(" 12 km north of ")));
+        assert!(
+            !leads_to_neighbour(Some(" near the border with ")) && !leads_to_neighbour(Some(". West of "))
+        );
+        assert!(!leads_to_neighbour(Some(" linear ")));
+    }
+}

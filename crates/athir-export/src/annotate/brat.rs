@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use athir_model::{EventKind, EventStatus};
 
-use super::mark::{Mark, Marks, marks_of};
+use super::mark::{Mark, Marks, marked_text};
 use crate::{ExportError, Exporter, Files, Needs, Notes, Out, Output, Profile, ReportRecord, Rows, Start};
 
 /// Reports with their events for brat.
@@ -144,12 +144,7 @@ fn standoff(text: &[char], marks: &Marks) -> String {
 impl Exporter for Brat<'_> {
     fn report(&mut self, record: &ReportRecord, notes: &mut Notes) -> Result<(), ExportError> {
         let name = &record.info.id.0;
-        let Some(text) = &record.text else {
-            notes.note(name, crate::Fate::LeftOut, "the text of the report is not given");
-            return Ok(());
-        };
-        let signs: Vec<char> = text.chars().collect();
-        let marks = marks_of(record, signs.len(), notes);
+        let Some((text, signs, marks)) = marked_text(record, notes) else { return Ok(()) };
         write_file(self.files, &format!("{name}.txt"), text)?;
         let mut out = Out::create(self.files, &format!("{name}.ann"))?;
         for line in standoff(&signs, &marks).split_inclusive('\n') {

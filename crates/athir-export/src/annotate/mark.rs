@@ -37,9 +37,23 @@ pub(super) struct Marks {
     pub(super) events: Vec<Told>,
 }
 
+/// The text of a report, as it stands and sign by sign, with its marks; a report that is given without its text is noted.
+pub(super) fn marked_text<'r>(
+    record: &'r ReportRecord,
+    notes: &mut Notes,
+) -> Option<(&'r str, Vec<char>, Marks)> {
+    let Some(text) = &record.text else {
+        notes.note(&record.info.id.0, Fate::LeftOut, "the text of the report is not given");
+        return None;
+    };
+    let signs: Vec<char> = text.chars().collect();
+    let marks = marks_of(record, signs.len(), notes);
+    Some((text, signs, marks))
+}
+
 /// Puts together what was coded in a report. Values that a person gave without words of the report have no place in it
 /// and are noted.
-pub(super) fn marks_of(record: &ReportRecord, n_chars: usize, notes: &mut Notes) -> Marks {
+fn marks_of(record: &ReportRecord, n_chars: usize, notes: &mut Notes) -> Marks {
     let mut found = Found { marks: BTreeMap::new(), n_chars };
     let mut events = Vec::new();
     for event in &record.coded.events {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::mark::{Marks, marks_of};
+use super::mark::{Marks, marked_text};
 use crate::{ExportError, Exporter, Files, Needs, Notes, Out, Output, Profile, ReportRecord, Rows, Start};
 
 /// Reports with their events for INCEpTION.
@@ -175,12 +175,7 @@ fn tsv(text: &[char], marks: &Marks) -> String {
 impl Exporter for WebAnno<'_> {
     fn report(&mut self, record: &ReportRecord, notes: &mut Notes) -> Result<(), ExportError> {
         let name = &record.info.id.0;
-        let Some(text) = &record.text else {
-            notes.note(name, crate::Fate::LeftOut, "the text of the report is not given");
-            return Ok(());
-        };
-        let signs: Vec<char> = text.chars().collect();
-        let marks = marks_of(record, signs.len(), notes);
+        let Some((_, signs, marks)) = marked_text(record, notes) else { return Ok(()) };
         let mut out = Out::create(self.files, &format!("{name}.tsv"))?;
         for line in tsv(&signs, &marks).split_inclusive('\n') {
             if line.starts_with(|c: char| c.is_ascii_digit()) {

@@ -98,13 +98,8 @@ struct Acled<'a> {
 
 impl Exporter for Acled<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
-        match self.row(item, notes) {
-            Ok(row) => self.table.row(&row),
-            Err(reason) => {
-                notes.left_out(&item.incident.id, reason);
-                Ok(())
-            }
-        }
+        let row = self.row(item, notes).map(|row| [row]);
+        self.table.rows_or_reason(&item.incident.id, row, notes)
     }
 
     fn finish(self: Box<Self>) -> Result<Rows, ExportError> {

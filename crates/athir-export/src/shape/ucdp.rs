@@ -101,13 +101,8 @@ struct Ucdp<'a> {
 
 impl Exporter for Ucdp<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
-        match self.rows(item, notes) {
-            Ok(rows) => rows.iter().try_for_each(|row| self.table.row(row)),
-            Err(reason) => {
-                notes.left_out(&item.incident.id, reason);
-                Ok(())
-            }
-        }
+        let rows = self.rows(item, notes);
+        self.table.rows_or_reason(&item.incident.id, rows, notes)
     }
 
     fn finish(self: Box<Self>) -> Result<Rows, ExportError> {

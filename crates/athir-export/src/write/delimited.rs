@@ -1,6 +1,8 @@
 //! Comma- and tab-separated tables.
 
-use crate::{ExportError, FileTally, Files, Out};
+use athir_model::IncidentId;
+
+use crate::{ExportError, FileTally, Files, Notes, Out};
 
 /// How cells are kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,22 @@ impl<const N: usize> Table<N> {
     pub(crate) fn row(&mut self, cells: &[String; N]) -> Result<(), ExportError> {
         self.set_line(cells.iter().map(String::as_str));
         self.out.row(self.line.as_bytes())
+    }
+
+    /// Writes the rows of an incident, or notes why the table cannot hold it.
+    pub(crate) fn rows_or_reason(
+        &mut self,
+        incident: &IncidentId,
+        rows: Result<impl IntoIterator<Item = [String; N]>, &'static str>,
+        notes: &mut Notes,
+    ) -> Result<(), ExportError> {
+        match rows {
+            Ok(rows) => rows.into_iter().try_for_each(|row| self.row(&row)),
+            Err(reason) => {
+                notes.left_out(incident, reason);
+                Ok(())
+            }
+        }
     }
 
     fn set_line<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {

@@ -56,6 +56,7 @@ test-python: ## Build the Python module and test it on every Python that is here
 
 test-spark: ## Code the same reports with the command, Python and Spark; needs Java 17, and fetches PySpark (0.5 GB)
 	tools/python_tests.sh spark
+
 test-export: ## Open the exports of the demo reports with pandas, DuckDB, networkx and others (installs them under target/)
 	cargo build --locked -p athir-cli
 	tools/open_exports.sh $(or $(CARGO_TARGET_DIR),target)/debug/athir

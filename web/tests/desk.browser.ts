@@ -182,6 +182,18 @@ async function anIncident(page: Page): Promise<string> {
   return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? '';
 }
 
+/** Signs in, and waits for what is then shown. */
+async function signIn(page: Page, name: keyof typeof ACCOUNTS): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Password').fill(ACCOUNTS[name].password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await settled(page);
+  await page
+    .getByText(/Saraqib/)
+    .first()
+    .waitFor();
+}
+
 describe('where people have accounts', () => {
   it('nothing is shown to who has not signed in, and a wrong password is told', async () => {
     const { page, complaints, close } = await openPage(guarded, '/incidents');
@@ -197,14 +209,7 @@ describe('where people have accounts', () => {
 
   it('a viewer looks, and is offered nothing to decide', async () => {
     const { page, complaints, close } = await openPage(guarded, '/');
-    await page.getByLabel('Name', { exact: true }).fill('vera');
-    await page.getByLabel('Password').fill(ACCOUNTS.vera.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await settled(page);
-    await page
-      .getByText(/Saraqib/)
-      .first()
-      .waitFor();
+    await signIn(page, 'vera');
     await page.goto(`${guarded}/incidents/${await anIncident(page)}`);
     await settled(page);
     expect(await page.getByRole('button', { name: 'Accept', exact: true }).count()).toBe(0);
@@ -217,14 +222,7 @@ describe('where people have accounts', () => {
 
   it('a reviewer decides under their name, and signs out', async () => {
     const { page, complaints, close } = await openPage(guarded, '/');
-    await page.getByLabel('Name', { exact: true }).fill('rafiq');
-    await page.getByLabel('Password').fill(ACCOUNTS.rafiq.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await settled(page);
-    await page
-      .getByText(/Saraqib/)
-      .first()
-      .waitFor();
+    await signIn(page, 'rafiq');
     await page.goto(`${guarded}/incidents/${await anIncident(page)}`);
     await page.getByRole('button', { name: 'Accept', exact: true }).first().click();
     await page.getByText('Accepted.').waitFor();

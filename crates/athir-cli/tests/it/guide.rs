@@ -118,13 +118,12 @@ fn run_page(path: &Path, problems: &mut Vec<String>) -> String {
                 problems.push(format!("{place}\n{}\n{}", output.status, words(&output.stderr)));
             }
             // A command that is shown without output is only run.
-            if !shown.is_empty() && !fits(&shown, &came) {
+            let holds = shown.is_empty() || fits(&shown, &came);
+            if !holds {
                 problems
                     .push(format!("{place}\nthe page shows\n{}\nbut there came\n{out}", shown.join("\n")));
             }
-            let kept = if shown.is_empty() { Vec::new() } else { shortened(&shown, &came) };
-            let kept = if fits(&shown, &came) { shown.clone() } else { kept };
-            for line in kept {
+            for line in if holds { shown } else { shortened(&shown, &came) } {
                 written.push_str(line.trim_end());
                 written.push('\n');
             }

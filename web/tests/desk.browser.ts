@@ -7,17 +7,17 @@ import { openPage, settled, useBrowser } from './browser.ts';
 import { ACCOUNTS } from './server.ts';
 
 useBrowser();
-const server = inject('bench');
+const demo = inject('demo');
 const guarded = inject('guarded');
 const spare = inject('spare');
 
 async function answer<T>(path: string): Promise<T> {
-  return (await (await fetch(server + path)).json()) as T;
+  return (await (await fetch(demo + path)).json()) as T;
 }
 
 describe('a rule', () => {
   it('is shown by what it would change: events and values, report by report', async () => {
-    const { page, close } = await openPage(server, '/rules?new=alias&name=Jaysh%20Khalid&of=sy-hts');
+    const { page, close } = await openPage(demo, '/rules?new=alias&name=Jaysh%20Khalid&of=sy-hts');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Show what it would change' }).click();
     await dialog.getByText('It would change something in 1 report', { exact: true }).waitFor();
@@ -37,7 +37,7 @@ describe('a rule', () => {
   });
 
   it('goes on through many reports, and says how far it is', async () => {
-    const { page, close } = await openPage(server, '/rules?new=alias&name=Idlib&of=sy-hts');
+    const { page, close } = await openPage(demo, '/rules?new=alias&name=Idlib&of=sy-hts');
     const dialog = page.getByRole('dialog');
     const asked: number[] = [];
     page.on('request', (request) => {
@@ -64,7 +64,7 @@ describe('a rule', () => {
     ['the jihadists', 'common noun'],
   ])('is not offered for “%s”, and the reader is told why', async (name, why) => {
     const { page, close } = await openPage(
-      server,
+      demo,
       `/rules?new=alias&name=${encodeURIComponent(name)}&of=sy-hts`,
     );
     const dialog = page.getByRole('dialog');
@@ -74,7 +74,7 @@ describe('a rule', () => {
   });
 
   it('says what is wrong with a frame, and cannot be added then', async () => {
-    const { page, close } = await openPage(server, '/rules');
+    const { page, close } = await openPage(demo, '/rules');
     await page.getByRole('button', { name: 'New rule' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Frame', { exact: true }).click();
@@ -96,7 +96,7 @@ describe('a rule', () => {
 
 describe('an import', () => {
   it('shows every complaint of a row, and reads dates as it is told to', async () => {
-    const { page, close } = await openPage(server, '/data');
+    const { page, close } = await openPage(spare, '/data');
     const table =
       'Summary,When\n"Rebels shelled Killi and killed two people.",08/09/2017\n"",soon\n"Rebels shelled Saraqib.",some day\n';
     await page
@@ -161,7 +161,7 @@ describe('an import', () => {
 
 describe('a dialog that has just been closed', () => {
   it('swallows no key', async () => {
-    const { page, close } = await openPage(server, '/inbox');
+    const { page, close } = await openPage(demo, '/inbox');
     await page.locator('.queue .item').first().waitFor();
     await page.locator('.place-in-queue', { hasText: /^1 of/ }).waitFor();
     for (let n = 2; n < 8; n++) {

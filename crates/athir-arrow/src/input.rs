@@ -46,7 +46,7 @@ impl fmt::Display for RowFault {
 /// Columns are known by name: `id` (text or whole numbers; `report`, as in the table of reports, where there is no `id`) and
 /// `text` have to be there; `published` (a day, a moment, or
 /// text that begins with `2017-07-15`), `url`, `outlet`, `title`, `author` and `language` may be. Others are left alone.
-/// Texts may be of any of Arrow's string types, or dictionaries of them.
+/// Texts may be of any of Arrow's string types, or dictionaries of them; a column without a value may be of any type.
 ///
 /// # Errors
 ///
@@ -134,6 +134,10 @@ impl<'b> Texts<'b> {
         match values.data_type() {
             D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Null => Ok(Some(Texts { values, keys })),
             _ if is_number && is_name => Ok(Some(Texts { values, keys })),
+            // Programs give a column without values whatever type comes to hand.
+            _ if !values.is_empty() && values.logical_null_count() == values.len() => {
+                Ok(Some(Texts { values, keys }))
+            }
             found => {
                 let wanted = if is_name { "text or whole numbers" } else { "text" };
                 Err(ArrowError::ColumnType { column, found: found.to_string(), wanted })

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, Date32Array, Date64Array, DictionaryArray, Int64Array, LargeStringArray, RecordBatch,
-    StringArray, StringViewArray, TimestampMillisecondArray, TimestampNanosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Date64Array, DictionaryArray, Int32Array, Int64Array,
+    LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray, TimestampMillisecondArray,
+    TimestampNanosecondArray,
 };
 use athir_arrow::{ArrowError, InputRow, keep_rows, read_rows};
 use jiff::civil::date;
@@ -105,6 +106,27 @@ fn a_column_that_is_missing_or_of_another_type_is_named() {
     let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values([7]));
     let error = read_rows(&batch(&[("id", texts(&[Some("a")])), ("text", numbers)])).unwrap_err();
     assert!(matches!(error, ArrowError::ColumnType { column: "text", .. }), "{error}");
+}
+
+#[test]
+fn a_column_without_a_value_may_be_of_any_type() {
+    let nothing: [ArrayRef; 3] = [
+        Arc::new(Int32Array::from(vec![None, None])),
+        Arc::new(BooleanArray::from(vec![None, None])),
+        Arc::new(NullArray::new(2)),
+    ];
+    let both = [Some("a"), Some("b")];
+    for array in nothing {
+        let columns =
+            [("id", texts(&both)), ("text", texts(&both)), ("published", Arc::clone(&array)), ("url", array)];
+        let reports: Vec<_> =
+            read_rows(&batch(&columns)).unwrap().into_iter().map(|row| row.report.unwrap()).collect();
+        assert!(reports.iter().all(|report| report.published.is_none() && report.url.is_none()));
+    }
+    let some: ArrayRef = Arc::new(Int32Array::from(vec![None, Some(7)]));
+    let error =
+        read_rows(&batch(&[("id", texts(&both)), ("text", texts(&both)), ("published", some)])).unwrap_err();
+    assert!(matches!(error, ArrowError::ColumnType { column: "published", .. }), "{error}");
 }
 
 #[test]

@@ -106,10 +106,10 @@ pub(crate) fn bucket(day: i32) -> i32 {
 /// events: all that stand in some buckets of time.
 pub(crate) fn divide(block: &[Member], size: usize, leaf: &mut impl FnMut(&[Member])) {
     if size <= MOST {
-        divide_at(block, 1, leaf);
+        divide_part(block, leaf);
     } else {
         for part in by_time(block).values() {
-            divide_at(part, 1, leaf);
+            divide_part(part, leaf);
         }
     }
 }
@@ -122,6 +122,11 @@ fn by_time(block: &[Member]) -> BTreeMap<i32, Vec<Member>> {
         parts.entry(bucket + 1).or_default().push(member);
     }
     parts
+}
+
+/// Calls `leaf` as [`divide`] does, for a block that is whole or for its events of one bucket of time.
+pub(crate) fn divide_part(part: &[Member], leaf: &mut impl FnMut(&[Member])) {
+    divide_at(part, 1, leaf);
 }
 
 /// Divides by what happened, then by where.

@@ -13,6 +13,7 @@
 //! 4. What an incident is (`derive`): who is independent of whom (`source`), its losses by a stated rule (`toll`), and what
 //!    its sources cannot all be right about (`dispute`).
 //!
+//! `stages` cuts the same way into pieces for many machines.
 //! `story` stands beside them: it finds reports that copy each other, which count as one source.
 //!
 //! It reads no report and no database: texts, codings and decisions come in as arguments, groups and records go out.
@@ -31,6 +32,7 @@ mod model;
 mod profile;
 mod review;
 mod source;
+pub mod stages;
 mod story;
 #[cfg(test)]
 mod testing;
@@ -47,6 +49,6 @@ pub use model::{METHOD, Model, ModelFile};
 pub use profile::{Profile, Telling};
 pub use review::{Reviews, Revised};
 pub use source::Told;
-pub use story::{STORY_METHOD, Stories};
+pub use story::{STORY_METHOD, Stories, StoryText, Teller, tell};
 pub use traits::{Trait, Traits};
 pub use word::stems;

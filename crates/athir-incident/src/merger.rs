@@ -4,6 +4,7 @@
 //! they came: an update computes again what a change can reach, and the rest would come out as it is.
 
 mod components;
+mod gathered;
 mod pairs;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,18 +14,24 @@ use athir_model::{Anchor, Decision, EventRef, Join, ReportId};
 
 use crate::block::{Member, Order, bucket, keys};
 use crate::decision::{Candidate, Ruling, find};
-use crate::hash::hash64;
 use crate::model::Model;
 use crate::profile::{EventTraits, LeftOut, Profile, ReportTraits};
+use crate::stages::order;
 
 /// Pairs less likely than this are forgotten.
-const FLOOR: f32 = 0.1;
+pub(crate) const FLOOR: f32 = 0.1;
 /// Up to this size all pairs of a component are compared, also those that share no key.
-const COMPLETE: usize = 64;
+pub(crate) const COMPLETE: usize = 64;
 /// Events that hang together are clustered as one component up to this size. In a larger one only surer pairs count.
-const LARGEST: usize = 1000;
+pub(crate) const LARGEST: usize = 1000;
 /// From which probabilities on pairs hang together, beside the model's threshold.
 const SURER: [f32; 4] = [0.65, 0.8, 0.9, 0.97];
+
+/// From which probability on pairs hang together, level by level.
+pub(crate) fn levels(model: &Model) -> Vec<f32> {
+    let surer = SURER.iter().map(|least| least.max(model.threshold));
+    std::iter::once(model.threshold).chain(surer).collect()
+}
 
 /// Events that describe one happening.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,9 +151,7 @@ impl Merger {
         let mut events = Vec::with_capacity(profile.events.len());
         for (id, traits) in profile.events {
             let event = number(self.slots.len());
-            let name = hash64([id.report.0.as_str(), id.event.0.as_str()]);
-            let order = (profile.traits.published.unwrap_or(i32::MAX), name);
-            let member = Member::new(event, order, &traits, &profile.traits);
+            let member = Member::new(event, order(&id, &profile.traits), &traits, &profile.traits);
             let keys = keys(&traits, &profile.traits).into_boxed_slice();
             for &key in &keys {
                 self.blocks.entry(key).or_default().push((event, bucket(member.day)));

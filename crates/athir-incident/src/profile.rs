@@ -7,6 +7,7 @@ use athir_model::{
     PlaceStatus, Report, ReportId, TimeBasis, TimePrecision, When,
 };
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::Lineage;
 use crate::hash::hash32;
@@ -54,7 +55,7 @@ impl<'r> Telling<'r> {
 }
 
 /// The traits of a report that its events share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ReportTraits {
     pub(crate) words: Words,
     pub(crate) names: Words,
@@ -63,7 +64,7 @@ pub(crate) struct ReportTraits {
 }
 
 /// A party of an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Side {
     /// Hash of the actor's code, or of the folded name of a generic party.
     pub(crate) id: u32,
@@ -74,7 +75,7 @@ pub(crate) struct Side {
 }
 
 /// A place of an event.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Spot {
     pub(crate) lat: f32,
     pub(crate) lon: f32,
@@ -86,7 +87,7 @@ pub(crate) struct Spot {
 }
 
 /// The time of an event in days since 1970.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Days {
     pub(crate) start: Option<i32>,
     pub(crate) end: Option<i32>,
@@ -96,7 +97,7 @@ pub(crate) struct Days {
 }
 
 /// How likely the values of an event are what a careful reader would have; 1 where the coder does not tell.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Sure {
     pub(crate) place: f32,
     pub(crate) time: f32,
@@ -122,7 +123,7 @@ impl Sure {
 }
 
 /// The traits of an event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct EventTraits {
     pub(crate) kind: EventKind,
     pub(crate) modality: Modality,

@@ -10,32 +10,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use athir_model::{Origin, ReportId, Story, StoryId, StoryReport};
 use jiff::civil::Date;
 
-use crate::hash::{hash32, hash64, join, mix};
-use crate::word::tokens;
+use crate::hash::hash64;
+
+mod text;
+
+pub use text::StoryText;
 
 /// Version of the method that finds stories: shingles, hashes, bands, threshold.
 pub const STORY_METHOD: u32 = 1;
 
-/// Words in a sequence.
-const SHINGLE: usize = 5;
-/// Sequences of a text that are looked at.
-const MOST: usize = 4000;
-/// Bands of a signature and rows of a band: a pair that shares 4 of 10 sequences is found with 9 chances in 10.
-const BANDS: u64 = 48;
-const ROWS: u64 = 3;
-/// Words of the beginning that get bands of their own.
-const BEGINNING: usize = 80;
-/// The share of the shorter text that two reports of one story have in common.
-const ALIKE: f64 = 0.5;
-/// Texts with fewer sequences are of one story only if they are equal.
-const LEAST: usize = 8;
-
 /// A text, however many reports have it.
 #[derive(Clone, Debug)]
 struct Text {
-    shingles: Box<[u32]>,
-    numbers: BTreeSet<String>,
-    bands: Box<[u64]>,
+    words: StoryText,
     /// By date of publication, those without a date last.
     reports: BTreeMap<(Date, ReportId), Option<String>>,
     /// Texts that are nearly the same, with the share of the shorter one that both have.
@@ -101,38 +88,33 @@ impl Stories {
     /// Takes in a report; one of its name that is there already gives way to it.
     pub fn insert(&mut self, report: &ReportId, outlet: Option<&str>, published: Option<Date>, text: &str) {
         self.remove(report);
-        let (shingles, beginning) = shingles(text);
-        let name = hash64([shingles.iter().map(|s| format!("{s:08x}")).collect::<String>().as_str()]);
-        let name = if shingles.len() < LEAST { join(name, hash64([text.trim()])) } else { name };
+        let words = StoryText::new(text);
+        let name = words.name();
         let date = published.unwrap_or(Date::MAX);
         self.by_report.insert(report.clone(), (name, date));
         if let Some(known) = self.texts.get_mut(&name) {
             known.reports.insert((date, report.clone()), outlet.map(str::to_owned));
             return;
         }
-        let bands = if shingles.len() < LEAST { Box::default() } else { bands(&shingles, &beginning) };
-        let near: BTreeMap<u64, f64> = bands
+        let near: BTreeMap<u64, f64> = words
+            .bands()
             .iter()
             .filter_map(|band| self.buckets.get(band))
             .flat_map(Bucket::texts)
             .collect::<BTreeSet<_>>()
             .into_iter()
-            .filter_map(|other| {
-                let likeness = likeness(&shingles, &self.texts.get(other)?.shingles);
-                (likeness >= ALIKE).then_some((*other, likeness))
-            })
+            .filter_map(|other| Some((*other, words.near(&self.texts.get(other)?.words)?)))
             .collect();
         for (other, likeness) in &near {
             if let Some(other) = self.texts.get_mut(other) {
                 other.near.insert(name, *likeness);
             }
         }
-        for &band in &bands {
+        for &band in words.bands() {
             self.buckets.entry(band).and_modify(|bucket| bucket.push(name)).or_insert(Bucket::One(name));
         }
         let reports = BTreeMap::from([((date, report.clone()), outlet.map(str::to_owned))]);
-        let numbers = numbers(text);
-        self.texts.insert(name, Text { shingles, numbers, bands, reports, near });
+        self.texts.insert(name, Text { words, reports, near });
     }
 
     /// Takes a report out. One that is not there is no error.
@@ -149,7 +131,7 @@ impl Stories {
                 other.near.remove(&name);
             }
         }
-        for band in &text.bands {
+        for band in text.words.bands() {
             if self.buckets.get_mut(band).is_some_and(|bucket| bucket.remove(name)) {
                 self.buckets.remove(band);
             }
@@ -187,134 +169,80 @@ impl Stories {
         while let Some(name) = left.pop() {
             left.extend(self.texts.get(&name)?.near.keys().copied().filter(|&other| names.insert(other)));
         }
-        let mut members: Vec<(&(Date, ReportId), &Option<String>, u64)> = names
+        let members = names
             .iter()
             .filter_map(|name| Some((self.texts.get(name)?, *name)))
-            .flat_map(|(text, name)| text.reports.iter().map(move |(key, outlet)| (key, outlet, name)))
-            .collect();
-        members.sort_unstable();
-        if members.len() < 2 {
-            return None;
-        }
-        let reports = members
-            .iter()
-            .enumerate()
-            .map(|(n, &((date, report), outlet, name))| {
-                let text = &self.texts[&name];
-                // The likest of the earlier reports, the first of equals.
-                let likest = members[..n]
-                    .iter()
-                    .filter_map(|&((_, earlier), _, other)| {
-                        let likeness = if other == name { Some(1.0) } else { text.near.get(&other).copied() };
-                        Some((likeness?, earlier, other))
-                    })
-                    .reduce(|best, next| if next.0 > best.0 { next } else { best });
-                let origin = match likest {
-                    None => Origin::First,
-                    Some((.., other)) if text.numbers.is_subset(&self.texts[&other].numbers) => Origin::Copy,
-                    Some(_) => Origin::Update,
-                };
-                StoryReport {
-                    report: report.clone(),
-                    outlet: outlet.clone(),
-                    published: (*date != Date::MAX).then_some(*date),
-                    origin,
-                    from: likest.map(|(_, earlier, _)| earlier.clone()),
-                    likeness: likest.map_or(1.0, |(likeness, ..)| (likeness * 1e4).round() / 1e4),
-                }
+            .flat_map(|(text, name)| {
+                text.reports.iter().map(move |((date, report), outlet)| Teller {
+                    date: *date,
+                    report,
+                    outlet: outlet.as_deref(),
+                    text: name,
+                })
             })
             .collect();
-        let first = &members[0].0.1;
-        let id = StoryId(format!("{:016x}", hash64(["story", first.0.as_str()])));
-        Some(Story { id, reports, method: STORY_METHOD })
+        let near = |text: u64, other: u64| self.texts[&text].near.get(&other).copied();
+        let copies = |text: u64, other: u64| self.texts[&text].words.copies(&self.texts[&other].words);
+        tell(members, near, copies)
     }
 }
 
-/// The sequences of words of a text and of its beginning, as sorted hashes.
-fn shingles(text: &str) -> (Box<[u32]>, Box<[u32]>) {
-    let words: Vec<u32> =
-        tokens(text).map(|token| hash32(&token.text.to_lowercase())).take(MOST + SHINGLE).collect();
-    let of = |words: &[u32]| {
-        let mut found: Vec<u32> = words
-            .windows(SHINGLE)
-            .map(|window| (window.iter().fold(0, |sum, &word| join(sum, u64::from(word))) >> 32) as u32)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found.into_boxed_slice()
-    };
-    (of(&words), of(&words[..words.len().min(BEGINNING)]))
+/// A report of a story that is put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Teller<'r> {
+    /// When it was published; [`Date::MAX`] where that is not known, so that it comes last.
+    pub date: Date,
+    /// The report.
+    pub report: &'r ReportId,
+    /// Who published it.
+    pub outlet: Option<&'r str>,
+    /// The name of its text.
+    pub text: u64,
 }
 
-/// The bands of the signatures of a text and of its beginning.
-fn bands(whole: &[u32], beginning: &[u32]) -> Box<[u64]> {
-    let mut bands = Vec::new();
-    for (part, shingles) in [(1u64, whole), (2, beginning)] {
-        for band in 0..BANDS {
-            let rows = (0..ROWS).map(|row| {
-                let seed = mix(part << 32 | band << 8 | row);
-                shingles.iter().map(|&s| mix(seed ^ u64::from(s))).min().unwrap_or(0)
-            });
-            bands.push(rows.fold(mix(part << 40 | band), join));
-        }
+/// Puts the reports of a story in order and finds where each has its text from; nothing for a single report.
+///
+/// `near` gives the share that two texts have in common, where it is enough; `copies` tells whether the first has no number
+/// that the second lacks.
+pub fn tell(
+    mut members: Vec<Teller<'_>>,
+    near: impl Fn(u64, u64) -> Option<f64>,
+    copies: impl Fn(u64, u64) -> bool,
+) -> Option<Story> {
+    members.sort_unstable();
+    if members.len() < 2 {
+        return None;
     }
-    bands.sort_unstable();
-    bands.dedup();
-    bands.into_boxed_slice()
-}
-
-/// The share of the smaller set that both have.
-fn likeness(a: &[u32], b: &[u32]) -> f64 {
-    let shorter = a.len().min(b.len());
-    if shorter == 0 {
-        return 0.0;
-    }
-    let (mut a, mut b) = (a, b);
-    let mut both = 0usize;
-    while let (Some(x), Some(y)) = (a.first(), b.first()) {
-        both += usize::from(x == y);
-        (a, b) = (&a[usize::from(x <= y)..], &b[usize::from(y <= x)..]);
-    }
-    both as f64 / shorter as f64
-}
-
-/// The numbers in a text, in digits or words.
-fn numbers(text: &str) -> BTreeSet<String> {
-    const WORDS: [&str; 29] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-    ];
-    tokens(text)
-        .map(|token| token.text.to_lowercase())
-        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) || WORDS.contains(&word.as_str()))
-        .collect()
+    let reports = members
+        .iter()
+        .enumerate()
+        .map(|(n, member)| {
+            // The likest of the earlier reports, the first of equals.
+            let likest = members[..n]
+                .iter()
+                .filter_map(|earlier| {
+                    let likeness =
+                        if earlier.text == member.text { Some(1.0) } else { near(member.text, earlier.text) };
+                    Some((likeness?, earlier))
+                })
+                .reduce(|best, next| if next.0 > best.0 { next } else { best });
+            let origin = match likest {
+                None => Origin::First,
+                Some((_, earlier)) if copies(member.text, earlier.text) => Origin::Copy,
+                Some(_) => Origin::Update,
+            };
+            StoryReport {
+                report: member.report.clone(),
+                outlet: member.outlet.map(str::to_owned),
+                published: (member.date != Date::MAX).then_some(member.date),
+                origin,
+                from: likest.map(|(_, earlier)| earlier.report.clone()),
+                likeness: likest.map_or(1.0, |(likeness, _)| (likeness * 1e4).round() / 1e4),
+            }
+        })
+        .collect();
+    let id = StoryId(format!("{:016x}", hash64(["story", members[0].report.0.as_str()])));
+    Some(Story { id, reports, method: STORY_METHOD })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::hash::hash32;
 
@@ -81,7 +81,7 @@ pub fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// Words with their weights, sorted by hash, of length 1 as a vector.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Words(Box<[(u32, f32)]>);
 
 impl Words {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use athir_model::Join;
 
-use super::{COMPLETE, Merger, SURER};
+use super::{COMPLETE, Merger, SURER, levels};
 use crate::cluster::{NEVER, cluster_all, cluster_sparse};
 
 impl Merger {
@@ -45,10 +45,7 @@ impl Merger {
 
     /// The pairs of an event that hold at a level, by likelihood or decision.
     fn held(&self, event: u32, level: u8, joined: &BTreeMap<u32, Vec<u32>>) -> Vec<u32> {
-        let least = match level {
-            0 => self.model.threshold,
-            n => SURER[usize::from(n) - 1].max(self.model.threshold),
-        };
+        let least = levels(&self.model)[usize::from(level)];
         let likely = self.pairs[event as usize].iter().filter(|(_, p)| *p >= least).map(|&(other, _)| other);
         likely.chain(joined.get(&event).into_iter().flatten().copied()).collect()
     }

@@ -2,4 +2,5 @@
 
 mod promises;
 mod reviews;
+mod stages;
 mod world;

@@ -36,7 +36,17 @@ pub(crate) struct Page {
     pub(crate) tales: Vec<Tale>,
 }
 
+/// A few reports.
 pub(crate) fn pages() -> impl Strategy<Value = Vec<Page>> {
+    proptest::collection::vec(page(), 1..24)
+}
+
+/// So many that blocks are divided, and that components have more events than are all compared with each other.
+pub(crate) fn crowd() -> impl Strategy<Value = Vec<Page>> {
+    proptest::collection::vec(page(), 150..260)
+}
+
+fn page() -> impl Strategy<Value = Page> {
     let tale = (
         proptest::option::of(0..TOWNS.len()),
         proptest::option::of(0..ACTORS.len()),
@@ -46,9 +56,11 @@ pub(crate) fn pages() -> impl Strategy<Value = Vec<Page>> {
         0..WORDS.len(),
     )
         .prop_map(|(town, actor, kind, day, killed, word)| Tale { town, actor, kind, day, killed, word });
-    let page = (10i8..20, 0usize..4, proptest::collection::vec(tale, 1..4))
-        .prop_map(|(day, outlet, tales)| Page { day, outlet, tales });
-    proptest::collection::vec(page, 1..24)
+    (10i8..20, 0usize..4, proptest::collection::vec(tale, 1..4)).prop_map(|(day, outlet, tales)| Page {
+        day,
+        outlet,
+        tales,
+    })
 }
 
 /// Report `n` as the merger takes it, its events named by `coder`.

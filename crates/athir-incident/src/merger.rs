@@ -27,8 +27,8 @@ pub(crate) const LARGEST: usize = 1000;
 /// From which probabilities on pairs hang together, beside the model's threshold.
 const SURER: [f32; 4] = [0.65, 0.8, 0.9, 0.97];
 
-/// From which probability on pairs hang together, level by level.
-pub(crate) fn levels(model: &Model) -> Vec<f32> {
+/// How likely pairs have to be to hang together, level by level.
+pub fn levels(model: &Model) -> Vec<f32> {
     let surer = SURER.iter().map(|least| least.max(model.threshold));
     std::iter::once(model.threshold).chain(surer).collect()
 }

@@ -15,10 +15,11 @@ mod card;
 mod hang;
 
 use crate::block::{MOST, Member, divide_part};
-use crate::merger::{COMPLETE, FLOOR, Group, Merger};
+use crate::merger::{COMPLETE, FLOOR, Group, LARGEST, Merger};
 use crate::model::Model;
 use crate::traits::compare;
 
+pub use crate::merger::levels;
 pub(crate) use card::order;
 pub use card::{Card, CardError, CardName};
 pub use hang::{Component, hang_together, hang_together_up_to};
@@ -28,6 +29,8 @@ pub use hang::{Component, hang_together, hang_together_up_to};
 pub const WHOLE: usize = MOST;
 /// Up to so many events a component is compared whole, and needs no pairs to be grouped.
 pub const SMALL: usize = COMPLETE;
+/// Up to so many events a component is clustered as it is; in a larger one only surer pairs count.
+pub const LIMIT: usize = LARGEST;
 
 /// Two events of a list, by their positions in it, and how likely they are one happening.
 pub type Pair = (usize, usize, f32);

@@ -24,6 +24,7 @@ mod places;
 pub mod project;
 pub mod publish;
 mod reading;
+pub mod stages;
 mod versions;
 pub mod view;
 

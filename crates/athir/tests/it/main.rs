@@ -7,5 +7,6 @@ mod explaining;
 mod keeper;
 mod pipeline;
 mod schema;
+mod stages;
 mod tables;
 mod views;

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError as RawArrowError;
+use athir::arrow::read_rows;
 use athir::database::KnownCoder;
-use athir::{CodedTable, Config, code_batch};
+use athir::{CodedTable, Config, Report, code_batch};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 use pyo3_arrow::input::AnyRecordBatch;
@@ -106,6 +107,37 @@ impl Coder {
             }
         }
         table(coded, CodedTable::schema())
+    }
+
+    /// Codes the rows of a table, and gives for each its coding as JSON, or why there is none.
+    fn code_rows(
+        &self,
+        py: Python<'_>,
+        reports: AnyRecordBatch,
+        n_jobs: Option<usize>,
+    ) -> PyResult<Vec<(Option<String>, Option<String>)>> {
+        let mut reader = reports.into_reader()?;
+        let mut coded = Vec::new();
+        while let Some(batch) = py.detach(|| reader.next()) {
+            let batch: RecordBatch = batch.map_err(|error: RawArrowError| {
+                raise(Kind::Input, format!("cannot read the table: {error}"))
+            })?;
+            let rows = read_rows(&batch).map_err(|error| of_arrow(&error))?;
+            let reports: Vec<Report> = rows.iter().filter_map(|row| row.report.clone().ok()).collect();
+            let mut codings =
+                py.detach(|| self.known.pipeline().try_code_all(&reports, jobs(n_jobs))).into_iter();
+            for row in rows {
+                let why = row.report.err().map(|fault| fault.to_string());
+                let coding = if why.is_some() { None } else { codings.next() };
+                coded.push(match coding {
+                    Some(Ok(coding)) => (Some(json(&coding)?), None),
+                    Some(Err(why)) => (None, Some(why)),
+                    None => (None, why),
+                });
+            }
+            py.check_signals()?;
+        }
+        Ok(coded)
     }
 
     /// The schema of what `code_table` gives, as an empty table.

@@ -11,6 +11,7 @@ mod filter;
 mod merge;
 mod network;
 mod rows;
+mod stages;
 
 use pyo3::prelude::*;
 
@@ -29,6 +30,8 @@ mod _athir {
     use super::network::Network;
     #[pymodule_export]
     use super::rows::read;
+    #[pymodule_export]
+    use super::stages::{Stage, stage_limits, stage_rows};
     #[pymodule_export]
     use super::version;
 }

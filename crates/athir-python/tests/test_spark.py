@@ -1,4 +1,4 @@
-"""The same reports through the command, Python and Spark give the same bytes."""
+"""The same reports through the command, Python and Spark give the same bytes, and the same incidents."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ import athir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
+from conftest import ROOT, ZENKI
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 pytestmark = pytest.mark.spark
 N_REPORTS = 500
+N_DEMO = 68
+# In a component of more events not all pairs are compared.
+SMALL = 64
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,7 @@ def session() -> Iterator[SparkSession]:
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", "3")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
@@ -100,6 +104,90 @@ def test_command_python_and_spark_give_the_same_bytes(session: SparkSession, giv
         assert done.returncode == (1 if n == 3 else 0), done.stderr
     by_command = pa.concat_tables([pq.read_table(share) for share in shares])
     assert sorted_bytes(by_command, schema) == expected
+
+
+@pytest.fixture(scope="module")
+def codings(session: SparkSession, given: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFrame:
+    """The codings of the reports, as they are kept in files."""
+    from athir import spark
+
+    path = str(tmp_path_factory.mktemp("codings") / "codings")
+    spark.code_reports(session.read.parquet(str(given)).repartition(3)).write.parquet(path)
+    return session.read.parquet(path)
+
+
+def test_codings_are_those_of_one_machine(given: Path, codings: DataFrame) -> None:
+    rows = {row.id: row for row in codings.select("id", "coding", "error").collect()}
+    assert len(rows) == N_REPORTS
+    assert {row.error for row in rows.values()} == {None, "text: the row has none"}
+    one = athir.code_many([row for row in pq.read_table(given).slice(0, 70).to_pylist() if row["text"]])
+    assert [rows[coded.report.name].coding for coded in one] == [coded.json for coded in one]
+
+
+@pytest.fixture(scope="module")
+def collections(codings: DataFrame) -> list[DataFrame]:
+    """All reports; those of the demo once each; and one report that ninety outlets print, so that very much hangs together."""
+    from pyspark.sql import functions as f
+
+    outlets = codings.sparkSession.range(90).select(f.col("id").cast("string").alias("n"))
+    printed = codings.filter(codings.id.endswith(ZENKI)).limit(1).crossJoin(outlets)
+    printed = printed.withColumn("id", f.concat("id", "n")).withColumn("outlet", f.concat("outlet", "n")).drop("n")
+    return [codings, codings.filter(codings.id < f"{N_DEMO:04d}"), printed]
+
+
+def on_one_machine(codings: DataFrame) -> list[athir.Incident]:
+    """The incidents of the same codings, merged by Python alone."""
+    coded = [
+        athir.CodedReport.of(athir.Report(row.id, row.text, row.published, row.outlet, None, row.title), row.coding)
+        for row in codings.collect()
+        if row.coding
+    ]
+    return athir.merge(coded)
+
+
+@pytest.mark.parametrize("collect", [5_000_000, 0], ids=["driver", "joins"])
+def test_incidents_are_those_of_one_machine(collections: list[DataFrame], collect: int) -> None:
+    from athir import spark
+
+    for given in collections:
+        by_python = on_one_machine(given)
+        by_spark = spark.merge(given, collect=collect)
+        records = [row.record for row in by_spark.select("record").collect()]
+        assert sorted(records) == sorted(incident.json for incident in by_python)
+        assert any(len(incident.events) > 1 for incident in by_python)
+    assert max(len(incident.events) for incident in by_python) > SMALL
+    table = athir.to_table(by_python, "incidents").to_pyarrow().sort_by("incident")
+    assert by_spark.drop("record").toArrow().sort_by("incident").to_pylist() == table.to_pylist()
+
+
+def test_parts_come_apart_by_joins_as_on_the_driver(session: SparkSession) -> None:
+    from athir._spark_parts import joined_parts
+
+    # A chain of nine, a ring of four, and two chains of three that only a weaker pair holds together.
+    strong = [(n, n + 1) for n in range(1, 9)] + [(20, 21), (21, 22), (22, 23), (20, 23)]
+    strong += [(30, 31), (31, 32), (40, 41), (41, 42)]
+    rows = [(bytes([a]), bytes([b]), 0.9) for a, b in strong] + [(bytes([32]), bytes([40]), 0.6)]
+    pairs = session.createDataFrame(rows, "a binary, b binary, likely double")
+    found = joined_parts(pairs, [0.5, 0.8], 5).collect()
+    parts = {row.member[0]: row.part[0] for row in found}
+    assert len(parts) == len(found) == 19
+    assert parts == {
+        **dict.fromkeys(range(1, 10), 1),
+        **dict.fromkeys(range(20, 24), 20),
+        **dict.fromkeys(range(30, 33), 30),
+        **dict.fromkeys(range(40, 43), 40),
+    }
+
+
+def test_what_cannot_be_merged_is_told(session: SparkSession, codings: DataFrame) -> None:
+    from athir import spark
+
+    with pytest.raises(
+        athir.InputError, match="merging needs the column coding, as code_reports gives it; there are id, text"
+    ):
+        spark.merge(codings.select("id", "text"))
+    with pytest.raises(athir.InputError, match="there are several reports of this name"):
+        spark.merge(codings.limit(3).union(codings.limit(3)))
 
 
 def test_settings_reach_the_workers_and_other_columns_stay(session: SparkSession) -> None:

@@ -14,7 +14,7 @@ tables_from_here := <!-- make eval writes what follows -->
 TEXTS ?= data/demo
 MINUTES ?= 10
 
-.PHONY: help build web demo test test-web test-export test-python test-spark lint book parity bench bench-nlp fuzz api-fuzz eval kill clean
+.PHONY: help build web demo test test-web test-export test-python test-spark test-wheel lint book parity bench bench-nlp fuzz api-fuzz eval kill clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 13
@@ -54,8 +54,11 @@ test-web: web ## Test the page in Chromium, against the command that was built l
 test-python: ## Build the Python module and test it on every Python that is here (installs its tools under target/)
 	tools/python_tests.sh
 
-test-spark: ## Code the same reports with the command, Python and Spark; needs Java 17, and fetches PySpark (0.5 GB)
+test-spark: ## Code and merge the same reports with the command, Python and Spark; needs Java 17, and fetches PySpark (0.5 GB)
 	tools/python_tests.sh spark
+
+test-wheel: ## Build the wheel that pip installs, and try it on every Python that is here (15 minutes the first time)
+	tools/python_tests.sh wheel
 
 test-export: ## Open the exports of the demo reports with pandas, DuckDB, networkx and others (installs them under target/)
 	cargo build --locked -p athir-cli

@@ -25,9 +25,8 @@ fn each(
     let mut reader = given.into_reader()?;
     let mut done = Vec::new();
     while let Some(batch) = py.detach(|| reader.next()) {
-        let batch = batch.map_err(|error: RawArrowError| {
-            raise(Kind::Input, format!("cannot read the table: {error}"))
-        })?;
+        let batch = batch
+            .map_err(|error: RawArrowError| raise(Kind::Input, format!("cannot read the table: {error}")))?;
         done.push(py.detach(|| work(&batch)).map_err(|error| of_stage(&error))?);
         py.check_signals()?;
     }

@@ -1,10 +1,11 @@
-"""Times the same reports through the command, Python and Spark on two cores, turn by turn, and writes a table of Markdown.
+"""Times the same reports through the command, Python and Spark on two cores, turn by turn, and writes tables of Markdown.
 
-    ATHIR=target/release/athir target/python/env/bin/python tools/python_spark_overhead.py 5000 > eval/spark.md
+    ATHIR=target/release/athir target/python/env/bin/python tools/python_spark_overhead.py 5000 [REPORTS.parquet] > eval/spark.md
 
-The reports are the demo's, again and again under other names, in one Parquet file. Each turn codes all of them with each; the
-medians of the turns are compared, so that other work on the machine meets all alike. Spark is warm: its Java machine runs and
-its workers have loaded the model, as in any job of more than a minute; the time until then is told beside.
+The reports that are coded are the demo's, again and again under other names, in one Parquet file. Each turn codes all of them with
+each; the medians of the turns are compared, so that other work on the machine meets all alike. Spark is warm: its Java machine
+runs and its workers have loaded the model, as in any job of more than a minute; the time until then is told beside. Without
+ATHIR the command is left out. With a file of reports (id, text, published, outlet) these are merged by Python and by Spark.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def main() -> None:
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     folder = Path(tempfile.mkdtemp())
     given = written(folder, n)
-    command = os.environ["ATHIR"]
+    command = os.environ.get("ATHIR")
 
     started = time.perf_counter()
     session = (
@@ -69,7 +70,7 @@ def main() -> None:
     session.sparkContext.setLogLevel("ERROR")
 
     def by_command() -> None:
-        arguments = [command, "code", "-j", str(CORES), str(given), "-o", str(folder / "command.parquet")]
+        arguments = [str(command), "code", "-j", str(CORES), str(given), "-o", str(folder / "command.parquet")]
         subprocess.run(arguments, check=True)
 
     def by_python() -> None:
@@ -87,14 +88,13 @@ def main() -> None:
 
     spark.code(session.read.parquet(str(given)).limit(64)).count()
     cold = time.perf_counter() - started
-    ways = {"`athir code`": by_command, "`athir.code_many`": by_python, "`athir.spark.code`": by_spark}
+    ways = {"`athir.code_many`": by_python, "`athir.spark.code`": by_spark}
+    if command:
+        ways["`athir code`"] = by_command
     times: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(TURNS):
         for way, work in ways.items():
             times[way].append(timed(work))
-    session.stop()
-    shutil.rmtree(folder)
-
     plain = statistics.median(times["`athir.code_many`"])
     print(
         f"{n:,} reports, {CORES} cores, {TURNS} turns, medians; {platform.machine()}, Python {platform.python_version()}.\n"
@@ -106,6 +106,40 @@ def main() -> None:
         turns = ", ".join(f"{seconds:.1f}" for seconds in taken)
         print(f"| {way} | {middle:.1f} | {n / middle / CORES:.0f} | {middle / plain:.2f} | {turns} |")
     print(f"\nUntil Spark was warm, {cold:.0f} s.")
+    if len(sys.argv) > 2:
+        merging(session, sys.argv[2], folder)
+    session.stop()
+    shutil.rmtree(folder)
+
+
+def merging(session: SparkSession, reports: str, folder: Path) -> None:
+    """Writes the table of merging."""
+    codings = str(folder / "codings")
+    spark.code_reports(session.read.parquet(reports).repartition(4 * CORES)).write.parquet(codings)
+    session.conf.set("spark.sql.shuffle.partitions", str(2 * CORES))
+    rows = [row for row in session.read.parquet(codings).collect() if row.coding]
+    given = [athir.Report(row.id, row.text, row.published, row.outlet) for row in rows]
+    coded = [athir.CodedReport.of(report, row.coding) for report, row in zip(given, rows, strict=True)]
+
+    before = time.perf_counter()
+    incidents = athir.merge(coded, jobs=CORES)
+    plain = time.perf_counter() - before
+    taken: dict[str, float] = {}
+    for where, collect in {"driver": 5_000_000, "joins": 0}.items():
+        before = time.perf_counter()
+        spark.merge(session.read.parquet(codings), collect=collect).write.parquet(str(folder / where))
+        taken[where] = time.perf_counter() - before
+        found = session.read.parquet(str(folder / where))
+        assert sorted(row.record for row in found.collect()) == sorted(one.json for one in incidents)
+    n_events = sum(len(one.events) for one in incidents)
+    print(
+        f"\nMerging {len(rows):,} reports with {n_events:,} events to {len(incidents):,} incidents, the same by each way:\n"
+    )
+    print("| way | seconds |")
+    print("| --- | ---: |")
+    print(f"| `athir.merge` | {plain:.1f} |")
+    print(f"| `athir.spark.merge`, components on the driver | {taken['driver']:.1f} |")
+    print(f"| `athir.spark.merge`, components by joins | {taken['joins']:.1f} |")
 
 
 if __name__ == "__main__":

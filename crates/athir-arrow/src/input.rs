@@ -45,8 +45,8 @@ impl fmt::Display for RowFault {
 ///
 /// Columns are known by name: `id` (text or whole numbers; `report`, as in the table of reports, where there is no `id`) and
 /// `text` have to be there; `published` (a day, a moment, or
-/// text that begins with `2017-07-15`), `url`, `outlet`, `title`, `author` and `language` may be. Others are left alone.
-/// Texts may be of any of Arrow's string types, or dictionaries of them; a column without a value may be of any type.
+/// text that begins with `2017-07-15`), `url`, `outlet`, `title`, `author`, `language` and `licence` may be. Others are left
+/// alone. Texts may be of any of Arrow's string types, or dictionaries of them; a column without a value may be of any type.
 ///
 /// # Errors
 ///
@@ -58,9 +58,10 @@ pub fn read_rows(batch: &RecordBatch) -> Result<Vec<InputRow>, ArrowError> {
     };
     let text = Texts::find(batch, "text")?.ok_or_else(|| no_column(batch, "text"))?;
     let published = Days::find(batch, "published")?;
-    let [url, outlet, title, author, language] =
-        ["url", "outlet", "title", "author", "language"].map(|column| Texts::find(batch, column));
-    let (url, outlet, title, author, language) = (url?, outlet?, title?, author?, language?);
+    let [url, outlet, title, author, language, licence] =
+        ["url", "outlet", "title", "author", "language", "licence"].map(|column| Texts::find(batch, column));
+    let (url, outlet, title, author, language, licence) =
+        (url?, outlet?, title?, author?, language?, licence?);
     let value = |column: &Option<Texts<'_>>, row: usize| {
         column.as_ref().and_then(|column| column.get(row)).filter(|value| !value.trim().is_empty())
     };
@@ -76,6 +77,7 @@ pub fn read_rows(batch: &RecordBatch) -> Result<Vec<InputRow>, ArrowError> {
             headline: value(&title, row),
             author: value(&author, row),
             language: value(&language, row),
+            licence: value(&licence, row),
             ..Report::default()
         })
     };

@@ -26,6 +26,9 @@ pub(crate) struct IngestArgs {
     /// Who published the reports, in place of what a manifest or their metadata say
     #[arg(long, value_name = "NAME")]
     pub(crate) outlet: Option<String>,
+    /// The licence that the reports may be passed on under, where a manifest or a table does not say
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) licence: Option<String>,
     /// Print the id of each report once it is safely on the disk, with `new` or `same` before it
     #[arg(long)]
     pub(crate) list: bool,
@@ -102,6 +105,9 @@ fn store_all(
         }
         if let Some(outlet) = &args.outlet {
             batch.iter_mut().for_each(|report| report.outlet = Some(outlet.clone()));
+        }
+        for report in batch.iter_mut().filter(|report| report.licence.is_none()) {
+            report.licence.clone_from(&args.licence);
         }
         let n_read = batch.len();
         let done = database.ingest(batch, coder, jobs, stamp)?;

@@ -39,6 +39,9 @@ pub struct KeptReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub retrieved: Option<Timestamp>,
+    /// The licence that it may be passed on under, where somebody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     /// The file that it was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -67,6 +70,7 @@ impl KeptReport {
             url: self.url.clone(),
             language: self.language.clone(),
             retrieved: self.retrieved,
+            licence: self.licence.clone(),
             bytes: Some(self.bytes),
         }
     }

@@ -110,6 +110,8 @@ pub struct Report {
     pub language: Option<String>,
     /// When it was fetched, if it was.
     pub retrieved: Option<Timestamp>,
+    /// The licence that it may be passed on under, if somebody has said.
+    pub licence: Option<String>,
     /// The SHA-256 of the bytes that it was read from: the file's, or the record's inside an archive.
     pub bytes: Option<Digest>,
 }

@@ -120,6 +120,7 @@ fn report(n: usize) -> Result<CodedText, Box<dyn Error>> {
         language: Some("en".to_owned()),
         published: Some(day(n * EVENTS_PER_REPORT)),
         retrieved: None,
+        licence: None,
         file: None,
         record: None,
         tool: "scale".to_owned(),

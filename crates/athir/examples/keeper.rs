@@ -183,6 +183,7 @@ impl World {
             language: None,
             published: Some(published),
             retrieved: None,
+            licence: None,
             file: None,
             record: None,
             tool: "made up".to_owned(),

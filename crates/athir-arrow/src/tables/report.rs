@@ -56,6 +56,7 @@ impl<'a> ReportRow<'a> {
             file: report.path.as_ref().map(|path| path.to_string_lossy()),
             record: report.record,
             retrieved: report.retrieved,
+            licence: report.licence.as_deref(),
             sha256: report.bytes,
             ..ReportRow::default()
         }
@@ -74,6 +75,7 @@ impl<'a> ReportRow<'a> {
             file: kept.file.as_deref().map(Cow::Borrowed),
             record: kept.record,
             retrieved: kept.retrieved,
+            licence: kept.licence.as_deref(),
             sha256: Some(kept.bytes),
             ..ReportRow::default()
         }

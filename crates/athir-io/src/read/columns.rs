@@ -34,10 +34,12 @@ pub enum Column {
     Language,
     /// When it was fetched.
     Retrieved,
+    /// The licence that it may be passed on under.
+    Licence,
 }
 
 impl Column {
-    const ALL: [Column; 10] = [
+    const ALL: [Column; 11] = [
         Column::Text,
         Column::Html,
         Column::Headline,
@@ -48,6 +50,7 @@ impl Column {
         Column::Id,
         Column::Language,
         Column::Retrieved,
+        Column::Licence,
     ];
 
     /// What it holds, as one word.
@@ -63,6 +66,7 @@ impl Column {
             Column::Id => "id",
             Column::Language => "language",
             Column::Retrieved => "retrieved",
+            Column::Licence => "licence",
         }
     }
 }

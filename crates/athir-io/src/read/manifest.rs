@@ -16,6 +16,7 @@ use crate::IoError;
 /// file = "01-market.txt"
 /// published = 2017-07-15
 /// outlet = "Orontes Wire"
+/// licence = "CC BY 4.0"
 /// ```
 ///
 /// Other keys of a report are notes and left alone, unless they look like one of these misspelt.
@@ -32,6 +33,8 @@ pub struct ManifestEntry {
     pub published: Option<Date>,
     /// Who published it.
     pub outlet: Option<String>,
+    /// The licence that it may be passed on under.
+    pub licence: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +47,7 @@ struct RawManifest {
 type RawEntry = BTreeMap<Spanned<String>, Spanned<Value>>;
 
 /// The keys of a report that are read.
-const KEYS: [&str; 3] = ["file", "published", "outlet"];
+const KEYS: [&str; 4] = ["file", "published", "outlet", "licence"];
 
 impl Manifest {
     /// Reads the manifest's text; `path` is only named in errors.
@@ -90,7 +93,8 @@ impl Manifest {
             if file.contains(['/', '\\']) {
                 return Err(wrong(at, format!("{file:?} is not the name of a file in this folder")));
             }
-            let outlet = known.get("outlet").map(|value| text("outlet", value)).transpose()?;
+            let words = |key| known.get(key).map(|value| text(key, value)).transpose();
+            let (outlet, licence) = (words("outlet")?, words("licence")?);
             let published = known
                 .get("published")
                 .map(|value| {
@@ -99,7 +103,7 @@ impl Manifest {
                         .ok_or_else(|| wrong(at, "published is not a date such as 2017-07-15".to_owned()))
                 })
                 .transpose()?;
-            if manifest.reports.insert(file.clone(), ManifestEntry { published, outlet }).is_some() {
+            if manifest.reports.insert(file.clone(), ManifestEntry { published, outlet, licence }).is_some() {
                 return Err(wrong(at, format!("{file:?} is listed twice")));
             }
         }

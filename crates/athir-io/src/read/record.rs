@@ -50,6 +50,7 @@ pub(super) struct Known {
     pub(super) outlet: Option<String>,
     pub(super) url: Option<String>,
     pub(super) retrieved: Option<Timestamp>,
+    pub(super) licence: Option<String>,
     /// The encoding that a server named.
     pub(super) charset: Option<String>,
 }
@@ -68,6 +69,7 @@ pub(super) struct Fields {
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
     pub(super) retrieved: Option<String>,
+    pub(super) licence: Option<String>,
 }
 
 impl Fields {
@@ -94,6 +96,7 @@ impl Fields {
             url: words(Column::Url),
             language: words(Column::Language),
             retrieved: words(Column::Retrieved),
+            licence: words(Column::Licence),
         }
     }
 }
@@ -120,6 +123,7 @@ impl Record {
             report.retrieved = report.retrieved.or(known.retrieved);
             report.published = settings.published.or(known.published).or(report.published);
             report.outlet = known.outlet.clone().or(report.outlet.take());
+            report.licence = known.licence.clone().or(report.licence.take());
             report.language = language_of(&report.text, report.language.as_deref());
         }
         made
@@ -240,6 +244,7 @@ fn fields_reports(fields: &Fields, spot: &Spot, settings: &ReadSettings) -> Vec<
                 (&fields.author, &mut report.author),
                 (&fields.url, &mut report.url),
                 (&fields.language, &mut report.language),
+                (&fields.licence, &mut report.licence),
             ] {
                 *read = told.clone().or(read.take());
             }
@@ -261,6 +266,7 @@ fn fields_reports(fields: &Fields, spot: &Spot, settings: &ReadSettings) -> Vec<
         url: fields.url.clone(),
         language: fields.language.clone(),
         retrieved: fields.retrieved.as_deref().and_then(read_moment),
+        licence: fields.licence.clone(),
         bytes: Some(digest(&fields.bytes)),
         ..Report::default()
     }));

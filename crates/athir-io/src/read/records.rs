@@ -94,6 +94,7 @@ fn read(
         path: input.path.clone(),
         published: input.known.published,
         outlet: input.known.outlet.clone(),
+        licence: input.known.licence.clone(),
         ..Known::default()
     };
     let origin = Origin { shown, name: input.name.clone(), known };

@@ -21,6 +21,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     headline: Option<&'a str>,
     text: &'a str,
 }
@@ -39,6 +41,7 @@ pub fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
         published: report.published,
         retrieved: report.retrieved,
         language: report.language.as_deref(),
+        licence: report.licence.as_deref(),
         headline: report.headline.as_deref(),
         text: &report.text,
     };

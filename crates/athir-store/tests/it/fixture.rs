@@ -116,6 +116,7 @@ pub(crate) fn coded_text(n: usize) -> CodedText {
         language: Some("en".to_owned()),
         published: Some(jiff::civil::date(2026, 1, 1) + (n as i64 % 50).days()),
         retrieved: None,
+        licence: None,
         file: Some(format!("notes/{n}.txt")),
         record: None,
         tool: "test 1".to_owned(),

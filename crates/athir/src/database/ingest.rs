@@ -187,6 +187,7 @@ fn keep(report: &Report, stamp: &Stamp) -> KeptReport {
         language: report.language.clone(),
         published: report.published,
         retrieved: report.retrieved,
+        licence: report.licence.clone(),
         file: report.path.as_ref().map(|path| path.display().to_string()),
         record: report.record,
         tool: PROGRAM.to_owned(),

@@ -125,6 +125,7 @@ fn kept(n: usize, page: &Page) -> CodedText {
         language: None,
         published: Some(jiff::civil::date(2026, 1, 5)),
         retrieved: None,
+        licence: None,
         file: None,
         record: None,
         tool: "test".to_owned(),

@@ -192,7 +192,7 @@ pub fn read_gold(folder: &Path) -> Result<Vec<GoldReport>, GoldError> {
                 line: 0,
                 source,
             })?;
-            let known = ManifestEntry { published: gold.published, outlet: None };
+            let known = ManifestEntry { published: gold.published, ..ManifestEntry::default() };
             let mut report = Input::new(Some(path.with_extension("txt")), known).read()?;
             report.name.clone_from(&gold.doc);
             Ok(GoldReport { report, gold })

@@ -1,6 +1,6 @@
 //! What may stand between records and an exporter.
 
-use athir_model::{Bond, NetworkActor};
+use athir_model::{Bond, NetworkActor, ReportId};
 
 use crate::{Item, Notes, ReportRecord};
 
@@ -15,6 +15,12 @@ pub trait Gate {
 
     /// Gives the incidents that are still held, after the last one was taken.
     fn rest(&mut self, notes: &mut Notes) -> Vec<Item>;
+
+    /// Names a report as it will be named when it has passed. Reports and ties are handed on in the order of their names
+    /// outside, so that the order says nothing of those that they have in the database.
+    fn name_of_report(&self, report: &ReportId) -> String {
+        report.0.clone()
+    }
 
     /// Takes an actor of the reports. A gate that says nothing of actors lets none through.
     fn actor(&mut self, _actor: NetworkActor, _notes: &mut Notes) -> Option<NetworkActor> {

@@ -1,10 +1,10 @@
 //! What exporters are given: an incident with the events that describe it, and reports with what is coded in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use athir_model::{
-    Claim, CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Incident, IncidentId,
+    Claim, CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Harm, Incident, IncidentId,
     ReportId, StoryId,
 };
 use jiff::Timestamp;
@@ -20,6 +20,8 @@ pub struct Item {
     pub incident: Incident,
     /// Its events, in the order of the incident's; one whose report has a newer coding that lacks it is missing.
     pub events: Vec<ItemEvent>,
+    /// Kinds of harm of which there are counts over all sides that a gate withheld: they are not nought.
+    pub withheld: BTreeSet<Harm>,
 }
 
 /// An event of an incident with the report that tells it.

@@ -25,6 +25,7 @@ mod crosswalk;
 mod grid;
 mod map;
 mod network;
+mod place;
 mod shape;
 mod summary;
 pub mod table;

@@ -1,6 +1,6 @@
 //! What tests of exporters share: files in memory, readers of tables, invented records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
@@ -110,7 +110,7 @@ impl World for Fixture {
             Some("xx-river") => {
                 known("xx-river", "River Brigade", PartyClass::Rebel, "SY", "SYRREBMUS", Some(RIVER))
             }
-            Some("sy") => known("sy", "Syria", PartyClass::State, "SY", "SYR", Some(STATE)),
+            Some("sy") => known("sy", "Syrian government", PartyClass::State, "SY", "SYR", Some(STATE)),
             Some("sy-army") => known("sy-army", "Syrian Army", PartyClass::Military, "SY", "SYRMIL", None),
             Some("tr") => known("tr", "Turkey", PartyClass::State, "TR", "TUR", None),
             _ => PartyInfo {
@@ -252,7 +252,7 @@ pub(crate) fn item(kind: EventKind) -> Item {
         source: 0,
         story: None,
     };
-    Item { incident, events: vec![told] }
+    Item { incident, events: vec![told], withheld: BTreeSet::new() }
 }
 
 fn at(time: &str) -> Timestamp {

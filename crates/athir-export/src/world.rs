@@ -1,6 +1,6 @@
 //! What shapes need to know of actors and places beyond the records.
 
-use athir_model::Place;
+use athir_model::{Place, PlacePrecision};
 use jiff::civil::Date;
 
 /// What is known of parties and places outside the records: a registry of actors and a gazetteer, as the caller has them.
@@ -24,6 +24,12 @@ pub trait World {
     /// Tells whether these words, all of them, are a word for parties without a name: "gunmen", "protesters".
     fn is_generic(&self, _words: &str) -> bool {
         false
+    }
+
+    /// Tells how precise the places are that have exactly this name in a country, by its ISO 3166 alpha-2 code; none where
+    /// the words are no name.
+    fn places_named(&self, _name: &str, _country: &str) -> Vec<PlacePrecision> {
+        Vec::new()
     }
 
     /// Gives the middle of an area by its code, as latitude and longitude in degrees.

@@ -57,6 +57,10 @@ pub enum Harm {
 }
 
 impl Harm {
+    /// Every kind, in order.
+    pub const ALL: [Harm; 6] =
+        [Harm::Killed, Harm::Injured, Harm::Casualties, Harm::Captured, Harm::Missing, Harm::Displaced];
+
     /// The codebook's word.
     pub const fn as_str(self) -> &'static str {
         match self {

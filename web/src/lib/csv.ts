@@ -7,7 +7,8 @@
 function cell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // The rule of `athir export`: also behind apostrophes and in wide signs; a sign alone runs nothing.
+  const text = /^'*[=+\-@\t\r\n＝＋－＠]./su.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use athir_arrow::Cell;
-use athir_model::{EventKind, Incident, ReviewStatus};
+use athir_model::{EventKind, Incident, Place, ReviewStatus};
 
 use crate::map::{AREAS, point_of};
+use crate::place::meant;
 use crate::summary::{day_words, place_words, review_words, summary};
 use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Setting, Start};
@@ -52,9 +53,9 @@ fn sensitivity(kind: EventKind) -> &'static str {
     }
 }
 
-fn description(incident: &Incident) -> String {
+fn description(incident: &Incident, place: Option<&Place>) -> String {
     let mut words = summary(incident);
-    if let Some(place) = &incident.place {
+    if let Some(place) = place {
         words = format!("{words}, {}", place_words(place));
     }
     if words.chars().count() > LONGEST {
@@ -77,7 +78,9 @@ impl Exporter for Atlos<'_> {
         if !is_day {
             notes.narrowed(&incident.id, "no single day: the days are in more_info");
         }
-        let precision = incident.place.as_ref().map_or("unknown", |place| place.precision.as_str());
+        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place.as_deref();
+        let precision = place.map_or("unknown", |place| place.precision.as_str());
         let more = format!(
             "When: {}. Place known as: {precision}. {} by {} sources in {} reports; {}. athir incident {}; {}.",
             day_words(incident),
@@ -95,7 +98,7 @@ impl Exporter for Atlos<'_> {
         }
         let own = [
             Cell::from(status),
-            description(incident).into(),
+            description(incident, place).into(),
             sensitivity(incident.kind).into(),
             incident.when.start.filter(|_| is_day).into(),
             point.map(|[_, lat]| lat).into(),

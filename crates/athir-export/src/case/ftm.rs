@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{ActorKey, Bond, BondKind, Incident, IncidentSide, NetworkActor, Role};
+use athir_model::{ActorKey, Bond, BondKind, Incident, IncidentSide, NetworkActor, Place, Role};
 use serde_json::{Value, json};
 
 use crate::network::Interval;
 use crate::network::{ENDS, drawable};
+use crate::place::meant;
 use crate::summary::{place_words, review_words, summary};
 use crate::{
     ExportError, Exporter, Item, Needs, Notes, Out, Output, PartyClass, Profile, ReportRecord, Rows, Start,
@@ -130,9 +131,10 @@ impl Exporter for Ftm<'_> {
             let known = (side.name.clone(), side.actor.clone());
             self.waiting.entry(key(side).to_owned()).or_insert(known);
         }
-        let place = incident.place.as_ref();
+        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place.as_deref();
         let entity = Entity::new(id("incident", &incident.id.0), "Event")
-            .with("name", [name_of(incident)])
+            .with("name", [name_of(incident, place)])
             .with("summary", [summary(incident)])
             .with("startDate", incident.when.start.map(|day| day.to_string()))
             .with("endDate", incident.when.end.map(|day| day.to_string()))
@@ -207,8 +209,8 @@ impl Exporter for Ftm<'_> {
 }
 
 /// A name for an incident: what and where.
-fn name_of(incident: &Incident) -> String {
-    match &incident.place {
+fn name_of(incident: &Incident, place: Option<&Place>) -> String {
+    match place {
         Some(place) => format!("{}, {}", incident.kind, place_words(place)),
         None => incident.kind.to_string(),
     }

@@ -6,6 +6,7 @@ use athir_arrow::Cell;
 use athir_model::{Estimate, Harm, Incident, Role};
 
 use crate::map::{AREAS, point_of};
+use crate::place::meant;
 use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Start};
 
@@ -67,7 +68,8 @@ fn total(incident: &Incident, harm: Harm) -> Option<Estimate> {
 impl Exporter for Hxl<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
         let incident = &item.incident;
-        let place = incident.place.as_ref();
+        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place.as_deref();
         let areas = place.map(|place| self.start.world.areas(place)).unwrap_or_default();
         let point = point_of(incident, self.start.settings, notes);
         let names = |role: Role| {

@@ -1,6 +1,6 @@
 //! What stands on a map for a place: a point where the words give one, a circle where they give one with a distance.
 
-use athir_model::{Geometry, Incident, Place, PlacePrecision};
+use athir_model::{Geometry, Incident, Place, PlacePrecision, PlaceStatus};
 
 use crate::{Notes, Setting, Settings};
 
@@ -30,6 +30,10 @@ pub(super) fn shape_of(incident: &Incident, settings: &Settings, notes: &mut Not
         notes.narrowed(&incident.id, "no place is known: no geometry");
         return None;
     };
+    if place.status != PlaceStatus::Resolved {
+        notes.narrowed(&incident.id, "the place's name may mean several places: no geometry");
+        return None;
+    }
     let Some(point) = place.lon.zip(place.lat).map(|(lon, lat)| [lon, lat]) else {
         notes.narrowed(&incident.id, "the gazetteer has no point for the place: no geometry");
         return None;

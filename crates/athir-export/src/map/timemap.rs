@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::geometry::{AREAS, point_of};
+use crate::place::meant;
 use crate::summary::{day_words, place_words, review_words, summary};
 use crate::{ExportError, Exporter, Item, Needs, Notes, Out, Output, Profile, ReportRecord, Rows, Start};
 
@@ -83,7 +84,8 @@ impl Exporter for Timemap<'_> {
         // A site of this kind has points alone; the text beside one says how near it is.
         let point = point_of(incident, self.start.settings, notes);
         let degrees = |n: usize| point.map(|point| point[n].to_string()).unwrap_or_default();
-        let place = incident.place.as_ref();
+        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place.as_deref();
         let mut associations = vec![
             self.filter("CATEGORY", "Family", incident.kind.family().as_str()),
             self.filter("FILTER", "Kind", incident.kind.as_str()),

@@ -3,14 +3,15 @@
 use athir_model::{EventKind, Family, Harm, Modality, Role};
 use jiff::civil::Date;
 
+use super::inter;
 use super::locate::{Located, locate};
 use super::span::{Span, span};
+use super::toll::{self, Fatalities};
 use super::view::{self, Side};
-use super::{inter, toll};
 use crate::crosswalk::{country, disorder_type, kind_row};
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::write::{Dialect, Table, list};
-use crate::{ExportError, Item, Notes, PartyClass, Release, Rows, Setting, World};
+use crate::{ExportError, Item, Notes, PartyClass, PartyInfo, Release, Rows, Setting, World};
 use inter::Inter;
 
 const FILE: &str = "acled.csv";
@@ -153,7 +154,7 @@ impl Acled<'_> {
             || sub_event == "Excessive force against protesters";
         let area = |area: Option<&crate::Area>| area.map(|area| area.name.clone()).unwrap_or_default();
         let fatalities = if self.takes_best {
-            view::total(incident, Harm::Killed).map_or(0, |estimate| estimate.best)
+            Fatalities::of(view::total(incident, Harm::Killed).map_or(0, |estimate| estimate.best))
         } else {
             toll::conservative(incident)
         };
@@ -186,8 +187,8 @@ impl Acled<'_> {
             geo_precision.to_string(),
             sources(item),
             String::new(),
-            self.notes(item, &span, &place),
-            fatalities.to_string(),
+            self.notes(item, &span, &place, fatalities),
+            fatalities.n.to_string(),
             list([view::reviewed(incident)], "; "),
             view::coded(item).map(|at| at.as_second().to_string()).unwrap_or_default(),
         ])
@@ -238,13 +239,16 @@ impl Acled<'_> {
         if view::total(&item.incident, Harm::Killed).is_some_and(|estimate| estimate.low != estimate.high) {
             notes.narrowed(id, "ACLED has one number of deaths: the range is in the notes");
         }
+        if item.withheld.contains(&Harm::Killed) {
+            notes.narrowed(id, "fatalities are 0 where the number is withheld: the notes say so");
+        }
         if span.days() > 1 {
             notes.narrowed(id, "ACLED has one day: the last day is in the notes");
         }
     }
 
     /// What happened in words that are made of the coded fields, and how it is known.
-    fn notes(&self, item: &Item, span: &Span, place: &Located) -> String {
+    fn notes(&self, item: &Item, span: &Span, place: &Located, fatalities: Fatalities) -> String {
         let incident = &item.incident;
         let mut notes = vec![if self.has_words {
             format!(
@@ -258,6 +262,12 @@ impl Acled<'_> {
         let losses = view::loss_words(incident);
         if !losses.is_empty() {
             notes.push(format!("Losses: {losses}."));
+        }
+        if let Some(word) = fatalities.word {
+            notes.push(format!("{} stands for \"{word}\", as ACLED counts it.", fatalities.n));
+        }
+        if item.withheld.contains(&Harm::Killed) {
+            notes.push("The number of deaths is withheld.".to_owned());
         }
         let disputed = view::disputed(incident);
         if !disputed.is_empty() {
@@ -290,7 +300,7 @@ fn name(side: &Side<'_>, land: &str, inter: Option<Inter>) -> String {
     let info = &side.info;
     let is_generic = !matches!(&info.code, Some(code) if !code.contains('/'));
     match info.class {
-        PartyClass::State => format!("Government of {}", info.name),
+        PartyClass::State => format!("Government of {}", name_of_land(info)),
         _ if inter == Some(Inter::Rioters) && is_generic => format!("Rioters ({land})"),
         PartyClass::Civilian if is_generic => format!("Civilians ({land})"),
         PartyClass::Protester if is_generic => format!("Protesters ({land})"),
@@ -301,6 +311,12 @@ fn name(side: &Side<'_>, land: &str, inter: Option<Inter>) -> String {
         }
         _ => info.name.clone(),
     }
+}
+
+/// The name of a state; the registry calls some by their governments.
+fn name_of_land(info: &PartyInfo) -> &str {
+    let land = info.countries.first().and_then(|iso2| country(iso2));
+    land.map_or(&info.name, |land| land.name)
 }
 
 /// What ACLED calls an actor whom nobody names; `None` where it has no such name.

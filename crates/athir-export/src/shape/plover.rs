@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::view::{self, Side};
 use crate::crosswalk::{class_row, iso3, kind_row, mode_of_means, plover_score};
+use crate::place::meant;
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::{ExportError, Item, ItemEvent, Notes, Out, PartyClass, Release, Rows, Setting, World};
 
@@ -373,11 +374,12 @@ pub(super) fn contexts<'a, 's: 'a>(
 }
 
 fn location(item: &Item, world: &dyn World) -> Option<Location> {
-    let place = item.incident.place.as_ref()?;
-    let areas = world.areas(place);
+    let given = item.incident.place.as_ref()?;
+    let place = meant(given, world)?;
+    let areas = world.areas(&place);
     let is_settlement = matches!(place.precision, PlacePrecision::Spot | PlacePrecision::Settlement);
     Some(Location {
-        extracted_place: place.mention.clone(),
+        extracted_place: given.mention.clone(),
         resolved_place: place.name.clone(),
         geonameid: view::geonames(place.code.as_deref()),
         lat: place.lat,

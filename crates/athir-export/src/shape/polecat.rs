@@ -9,6 +9,7 @@ use super::plover::{contexts, place_among};
 use super::span::span;
 use super::view::{self, Side};
 use crate::crosswalk::{class_row, country, plover_score};
+use crate::place::meant;
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::write::{Dialect, Table, list};
 use crate::{ExportError, Item, Notes, PartyClass, Release, Rows, World};
@@ -108,8 +109,10 @@ impl Polecat<'_> {
         }
         let mode = super::plover::mode(item, &codes.plover_mode);
         let intensity = plover_score(&codes.plover, mode).map_or(score.score, |score| score.score);
-        let place = incident.place.as_ref();
-        let located = locate(place, self.world).ok();
+        let given = incident.place.as_ref();
+        let place = given.and_then(|place| meant(place, self.world));
+        let place = place.as_deref();
+        let located = locate(given, self.world).ok();
         let areas = located.as_ref().map(|located| &located.areas);
         let is_settlement =
             place.is_some_and(|p| matches!(p.precision, PlacePrecision::Spot | PlacePrecision::Settlement));
@@ -137,7 +140,7 @@ impl Polecat<'_> {
             view::geonames(place.and_then(|place| place.code.as_deref()))
                 .map(|n| n.to_string())
                 .unwrap_or_default(),
-            cell(place.map(|place| &*place.mention)),
+            cell(given.map(|place| &*place.mention)),
             cell(areas.and_then(|areas| areas.feature.as_deref())),
             cell(report.and_then(|report| report.outlet.as_deref())),
             report.and_then(|report| report.published).map(|day| day.to_string()).unwrap_or_default(),

@@ -7,36 +7,49 @@ use super::view;
 /// ACLED's number of fatalities: the lowest that a current claim gives, with its figures for words ("dozens" is 12).
 ///
 /// A plural without a number is 10 in fighting and 3 elsewhere. Nobody is said to have died: 0, which may be unknown.
-pub(super) fn conservative(incident: &Incident) -> u64 {
+pub(super) fn conservative(incident: &Incident) -> Fatalities {
     let Some(loss) = incident.losses.iter().find(|loss| loss.harm == Harm::Killed && loss.victims.is_none())
     else {
-        return 0;
+        return Fatalities::of(0);
     };
     let plural = if incident.kind.family() == Family::Fighting { 10 } else { 3 };
     let current = loss.claims.iter().filter(|claim| claim.state == ClaimState::Current);
-    current.filter_map(|claim| least(claim, plural)).min().unwrap_or(loss.estimate.low)
+    let least = current.filter_map(|claim| least(claim, plural)).min_by_key(|least| least.n);
+    least.unwrap_or(Fatalities::of(loss.estimate.low))
+}
+
+/// A number of dead, and the word that it stands for where ACLED has a figure of its own for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fatalities {
+    pub(super) n: u64,
+    pub(super) word: Option<&'static str>,
+}
+
+impl Fatalities {
+    /// A number that a report gives as one.
+    pub(super) fn of(n: u64) -> Fatalities {
+        Fatalities { n, word: None }
+    }
 }
 
 /// The number that ACLED reads out of a claim.
-fn least(claim: &LossClaim, plural: u64) -> Option<u64> {
+fn least(claim: &LossClaim, plural: u64) -> Option<Fatalities> {
     let words = claim.mention.as_ref().map(|quote| quote.text.to_lowercase()).unwrap_or_default();
     let says = |one: &str| words.split(|c: char| !c.is_alphabetic()).any(|word| word == one);
     let is_open = claim.count.high.is_none();
-    if is_open && says("tens") {
-        return Some(10);
+    const FIGURES: [(&str, u64); 3] = [("tens", 10), ("dozens", 12), ("hundreds", 100)];
+    if let Some((word, n)) = FIGURES.into_iter().find(|(word, _)| is_open && says(word)) {
+        return Some(Fatalities { n, word: Some(word) });
     }
-    if is_open && says("dozens") {
-        return Some(12);
+    let vague = ["several", "some", "many", "few"].into_iter().find(|one| says(one));
+    let vague = vague.or(words.contains("a number of").then_some("a number of"));
+    if let Some(word) = vague
+        && is_open
+        && claim.count.low.is_none_or(|low| low <= 2)
+    {
+        return Some(Fatalities { n: plural, word: Some(word) });
     }
-    if is_open && says("hundreds") {
-        return Some(100);
-    }
-    let is_vague =
-        ["several", "some", "many", "few"].iter().any(|one| says(one)) || words.contains("a number of");
-    if is_open && is_vague && claim.count.low.is_none_or(|low| low <= 2) {
-        return Some(plural);
-    }
-    claim.count.low.or(claim.count.high)
+    claim.count.low.or(claim.count.high).map(Fatalities::of)
 }
 
 /// Deaths as UCDP has them: by side, and `best` is their sum.

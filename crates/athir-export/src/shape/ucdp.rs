@@ -138,6 +138,9 @@ impl Ucdp<'_> {
         if !kind_row(incident.kind).is_armed {
             return Err("it is no use of armed force");
         }
+        if item.withheld.contains(&Harm::Killed) {
+            return Err("its number of deaths is withheld");
+        }
         if view::total(incident, Harm::Killed).is_none_or(|estimate| estimate.high.max(estimate.best) == 0) {
             return Err("nobody is said to have died");
         }
@@ -226,7 +229,7 @@ impl Ucdp<'_> {
         let state = iso2.and_then(|iso2| self.world.state(iso2));
         Some(Party {
             name: match &state {
-                Some(state) => format!("Government of {}", state.name),
+                Some(state) => format!("Government of {}", name_of_land(iso2, &state.name)),
                 None => info.name.clone(),
             },
             number: state.as_ref().map_or(info.ucdp, |state| state.ucdp),
@@ -353,6 +356,11 @@ fn months(whole: &Part) -> Vec<Part> {
         Part { span, deaths, n: Some(month + 1) }
     };
     spans.into_iter().enumerate().map(part).collect()
+}
+
+/// What UCDP calls a state; the registry calls some by their governments.
+fn name_of_land<'n>(iso2: Option<&String>, name: &'n str) -> &'n str {
+    iso2.and_then(|iso2| country(iso2)).map_or(name, |land| land.ucdp_name.unwrap_or(land.name))
 }
 
 /// Whether a party acts for a state.

@@ -7,6 +7,7 @@ use athir_model::{Estimate, Family, Geometry, Harm, Incident, Modality, PlacePre
 
 use super::csv::CsvFile;
 use crate::grid::{cell_of, month_id, month_start, priogrid_centre};
+use crate::place::meant;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Setting, Start, World};
 
 const SPREAD: Setting = Setting {
@@ -76,6 +77,8 @@ struct Sums {
     injured: [f64; 3],
     /// Incidents whose dead are open upwards.
     open: f64,
+    /// Incidents whose dead, and whose wounded, a gate withheld.
+    withheld: [f64; 2],
     reviewed: f64,
 }
 
@@ -102,9 +105,11 @@ impl<'a> Aggregate<'a> {
             "killed_best",
             "killed_high",
             "killed_open",
+            "killed_withheld",
             "injured_low",
             "injured_best",
             "injured_high",
+            "injured_withheld",
             "reviewed",
         ]);
         Ok(Aggregate {
@@ -120,6 +125,8 @@ impl<'a> Aggregate<'a> {
     /// The area that an incident counts for, or why it counts for none.
     fn area(&mut self, incident: &Incident) -> Result<Area, &'static str> {
         let place = incident.place.as_ref().ok_or("no place is known")?;
+        let place =
+            &*meant(place, self.world).ok_or("the place's name may mean places in several countries")?;
         match self.unit {
             Unit::Country => {
                 let areas = self.world.areas(place);
@@ -160,8 +167,14 @@ fn numbers(incident: &Incident, harm: Harm) -> Option<Estimate> {
 
 impl Sums {
     #[expect(clippy::cast_precision_loss, reason = "no count of people comes near 2^53")]
-    fn add(&mut self, incident: &Incident, share: f64) {
+    fn add(&mut self, item: &Item, share: f64) {
+        let incident = &item.incident;
         self.incidents += share;
+        for (sum, harm) in self.withheld.iter_mut().zip([Harm::Killed, Harm::Injured]) {
+            if item.withheld.contains(&harm) {
+                *sum += share;
+            }
+        }
         let family = FAMILIES.iter().position(|family| *family == incident.kind.family());
         if let Some(n) = family {
             self.families[n] += share;
@@ -183,16 +196,21 @@ impl Sums {
         }
     }
 
-    /// The numbers of a row behind its month.
-    fn numbers(&self) -> impl Iterator<Item = f64> {
-        let families = self.families;
-        let [killed_low, killed_best, killed_high] = self.killed;
-        let [injured_low, injured_best, injured_high] = self.injured;
-        let losses = [killed_low, killed_best, killed_high, self.open];
-        let rest = [injured_low, injured_best, injured_high, self.reviewed];
+    /// The numbers of a row behind its month. Where numbers are withheld the sum of those that are not is a lower bound,
+    /// and no more: what is best and greatest is not known.
+    fn numbers(&self) -> impl Iterator<Item = Option<f64>> {
+        let [killed_withheld, injured_withheld] = self.withheld;
+        let losses = |[low, best, high]: [f64; 3], withheld: f64| {
+            let known = |sum: f64| (withheld == 0.0).then_some(sum);
+            [Some(low), known(best), known(high)]
+        };
+        let all = [Some(self.incidents)].into_iter().chain(self.families.map(Some));
+        let all = all.chain(losses(self.killed, killed_withheld));
+        let all = all.chain([Some(self.open), Some(killed_withheld)]);
+        let all = all.chain(losses(self.injured, injured_withheld));
+        let all = all.chain([Some(injured_withheld), Some(self.reviewed)]);
         // Shares of a month are shown to four digits.
-        let all = [self.incidents].into_iter().chain(families).chain(losses).chain(rest);
-        all.map(|number| (number * 1e4).round() / 1e4)
+        all.map(|number| number.map(|number| (number * 1e4).round() / 1e4))
     }
 }
 
@@ -213,7 +231,7 @@ impl Exporter for Aggregate<'_> {
         };
         let share = 1.0 / f64::from(last - first + 1);
         for month in first..=last {
-            self.rows.entry((area.clone(), month)).or_default().add(incident, share);
+            self.rows.entry((area.clone(), month)).or_default().add(item, share);
         }
         Ok(())
     }
@@ -234,7 +252,7 @@ impl Exporter for Aggregate<'_> {
             cells.push(Cell::Whole(i64::from(*month)));
             cells.push(calendar(|day| day.year().into()));
             cells.push(calendar(|day| day.month().into()));
-            cells.extend(sums.numbers().map(Cell::Number));
+            cells.extend(sums.numbers().map(|number| number.map_or(Cell::Empty, Cell::Number)));
             csv.cells(cells)?;
         }
         Ok(vec![csv.finish()?])

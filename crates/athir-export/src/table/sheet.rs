@@ -1,7 +1,7 @@
 //! Words in the cells of a spreadsheet: lists, and words that it would run as a formula.
 
 /// Signs that make a spreadsheet run a cell that begins with them, in the narrow and the wide form.
-const RUN: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const RUN: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Whether a spreadsheet would run these words once marks before them are off.
 fn would_run(words: &str) -> bool {
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_defused_and_comes_back() {
-        for words in ["=1+1", "+49", "-x", "@SUM(A1)", "\tx", "\r=x", "'=x", "''-x", "＝x"] {
+        for words in ["=1+1", "+49", "-x", "@SUM(A1)", "\tx", "\r=x", "\n=x", "'=x", "''-x", "＝x"] {
             let out = defused(words);
             assert!(out.starts_with('\''), "{words:?}");
             assert_eq!(restored(&out), words);

@@ -87,6 +87,18 @@ fn a_month_has_the_incidents_that_lie_in_it_alone() {
 }
 
 #[test]
+fn a_sum_with_a_number_that_is_withheld_is_a_lower_bound_and_no_more() {
+    let mut hidden = item(EventKind::Attack).with(Role::Initiator, "Hill Front", Some("xx-hill"));
+    hidden.withheld = [Harm::Killed].into();
+    let (files, _) = export(&COUNTRY_MONTH, &[], &[attack(), hidden]);
+    let rows = records(files.text("country-month.csv").trim_start_matches('\u{FEFF}'));
+    let row = |column: &str| &*rows[0][column];
+    assert_eq!((row("incidents"), row("killed_withheld"), row("injured_withheld")), ("2", "1", "0"));
+    assert_eq!((row("killed_low"), row("killed_best"), row("killed_high")), ("6", "", ""));
+    assert_eq!(row("injured_best"), "0", "nobody was withheld there");
+}
+
+#[test]
 fn a_cell_has_only_what_is_known_to_lie_in_it() {
     let mut province = attack();
     province.incident.place.as_mut().unwrap().precision = PlacePrecision::Province;

@@ -1,14 +1,16 @@
 //! Comma- and tab-separated tables.
 
+use std::borrow::Cow;
+
 use athir_model::IncidentId;
 
+use crate::table::defused;
 use crate::{ExportError, FileTally, Files, Notes, Out};
 
-/// How cells are kept apart.
+/// How cells are kept apart. In both, words that a spreadsheet would run as a formula get an apostrophe before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
-    /// Commas; a cell with a comma, a quotation mark or a line end stands in quotation marks (RFC 4180). A text that a
-    /// spreadsheet would run as a formula gets an apostrophe before it.
+    /// Commas; a cell with a comma, a quotation mark or a line end stands in quotation marks (RFC 4180).
     Commas,
     /// Tabs, without any quoting, as event data sets have it: some readers take a quotation mark at the start of a cell
     /// for quoting and others do not, so there are none. Tabs and line ends inside a cell are spaces.
@@ -90,15 +92,24 @@ impl<const N: usize> Table<N> {
     }
 }
 
+/// A cell whose words no spreadsheet runs. Numbers stand among the words of these tables, and stay.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if is_number(cell) { Cow::Borrowed(cell) } else { Cow::Owned(defused(cell)) }
+}
+
+/// Whether a cell is a number as these tables write them: digits, at most one point, at most a minus before.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.matches('.').count() <= 1
+}
+
 fn push_quoted(line: &mut String, cell: &str) {
-    let is_formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
-        || cell.starts_with('-') && cell[1..].parse::<f64>().is_err();
+    let cell = &*harmless(cell);
     let wants_quotes = cell.contains([',', '"', '\n', '\r']) || cell != cell.trim();
     if wants_quotes {
         line.push('"');
-    }
-    if is_formula {
-        line.push('\'');
     }
     for c in cell.chars() {
         if c == '"' {
@@ -113,7 +124,7 @@ fn push_quoted(line: &mut String, cell: &str) {
 
 fn push_plain(line: &mut String, cell: &str) {
     let mut is_space = false;
-    for c in cell.trim().chars() {
+    for c in harmless(cell.trim()).chars() {
         let plain = match c {
             '"' => '\'',
             c if c.is_control() || c.is_whitespace() => ' ',
@@ -146,6 +157,7 @@ pub(crate) fn list<'p>(parts: impl IntoIterator<Item = &'p str>, separator: &str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::restored;
     use crate::testing::{Memory, read_commas, read_tabs};
 
     fn written(dialect: Dialect, rows: &[[&str; 3]]) -> String {
@@ -174,8 +186,17 @@ mod tests {
 
     #[test]
     fn no_text_becomes_a_formula_and_numbers_stay() {
-        let text = written(Dialect::Commas, &[["=1+1", "-12.5", "-cmd"], ["@x", "+x", "a=b"]]);
-        assert_eq!(text, "'=1+1,-12.5,'-cmd\n'@x,'+x,a=b\n");
+        let rows =
+            [["=1+1", "-12.5", "-cmd"], ["@x", "+x", "a=b"], ["＝x", "'=x", "-inf"], ["-", "-1.2.3", "\n=x"]];
+        let text = written(Dialect::Commas, &rows);
+        assert_eq!(
+            text, "'=1+1,-12.5,'-cmd\n'@x,'+x,a=b\n'＝x,''=x,'-inf\n-,'-1.2.3,\"'\n=x\"\n",
+            "the rule of athir's own tables, which comes back by restored"
+        );
+        for (row, cells) in rows.iter().zip(read_commas(&text)) {
+            assert!(row.iter().zip(&cells).all(|(cell, read)| restored(read) == *cell), "{row:?}: {cells:?}");
+        }
+        assert_eq!(written(Dialect::Tabs, &[["=1+1", "-12.5", "@x"]]), "'=1+1\t-12.5\t'@x\n");
     }
 
     #[test]

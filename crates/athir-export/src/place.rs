@@ -1,0 +1,61 @@
+//! What may be said of a place whose name could mean several.
+
+use std::borrow::Cow;
+
+use athir_model::{Geometry, Place, PlacePrecision, PlaceStatus};
+
+use crate::World;
+
+/// The place that is meant: itself where one entry of the gazetteer is, else the country that all it could be lie in, and
+/// nothing where that is open too.
+pub(crate) fn meant<'p>(place: &'p Place, world: &dyn World) -> Option<Cow<'p, Place>> {
+    if place.status == PlaceStatus::Resolved {
+        return Some(Cow::Borrowed(place));
+    }
+    let country = place.country.as_ref()?;
+    if place.candidates.iter().any(|candidate| candidate.country != *country) {
+        return None;
+    }
+    let areas = world.areas(&Place { code: None, ..place.clone() });
+    Some(Cow::Owned(Place {
+        name: areas.country_name.unwrap_or_else(|| country.clone()),
+        within: None,
+        lat: areas.country_point.map(|(lat, _)| lat),
+        lon: areas.country_point.map(|(_, lon)| lon),
+        precision: PlacePrecision::Country,
+        geometry: Geometry::Area,
+        radius_km: None,
+        status: PlaceStatus::Resolved,
+        code: None,
+        candidates: Vec::new(),
+        ..place.clone()
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::{EventKind, PlaceCandidate};
+
+    use super::*;
+    use crate::testing::{Fixture, item};
+
+    #[test]
+    fn a_name_of_several_places_tells_their_country_and_no_more() {
+        let mut place = item(EventKind::Attack).incident.place.unwrap();
+        assert_eq!(meant(&place, &Fixture).unwrap().name, place.name);
+        place.status = PlaceStatus::Ambiguous;
+        let known = meant(&place, &Fixture).unwrap().into_owned();
+        assert_eq!(
+            (known.precision, known.code, known.name.as_str()),
+            (PlacePrecision::Country, None, "Syria")
+        );
+        place.candidates.push(PlaceCandidate {
+            code: "gn:1".to_owned(),
+            name: place.name.clone(),
+            country: "TR".to_owned(),
+            lat: 37.0,
+            lon: 36.0,
+        });
+        assert_eq!(meant(&place, &Fixture), None);
+    }
+}

@@ -11,6 +11,7 @@ use athir::compare::{
     compare, read_events,
 };
 use athir::database::Where;
+use athir::export::table::defused;
 use athir::gazetteer::Gazetteer;
 use athir::{Input, ManifestEntry, Registry, load_actors};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -100,11 +101,19 @@ pub(crate) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
     let filter = args.filter.read()?;
     let mut database = args.database.open()?;
     let input = Input::new(Some(args.file.clone()), ManifestEntry::default());
-    let EventTable { mut events, faults } =
+    let EventTable { mut events, faults, unread } =
         read_events(&input, mapping.as_ref(), registry, Gazetteer::builtin())?;
     for fault in faults.iter().take(MOST_FAULTS) {
         let (file, cell) = (args.file.display(), printable(&fault.cell));
         say(&format!("{file}:{}: {} is {cell:?}: {}", fault.line, fault.column, fault.what));
+    }
+    for fault in unread.iter().take(MOST_FAULTS) {
+        let (file, cell) = (args.file.display(), printable(&fault.cell));
+        let (line, column, what) = (fault.line, &fault.column, fault.what);
+        say(&format!("{file}:{line}: {column} is {cell:?}: {what}; the row is compared without it"));
+    }
+    if unread.len() > MOST_FAULTS {
+        say(&format!("and {} more cells that are not understood", unread.len() - MOST_FAULTS));
     }
     if faults.len() > MOST_FAULTS {
         say(&format!("and {} more rows that cannot be used", faults.len() - MOST_FAULTS));
@@ -145,7 +154,7 @@ pub(crate) fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
             file.keep().with_context(failed)?;
         }
     }
-    Ok(if faults.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
+    Ok(if faults.is_empty() && unread.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
 }
 
 /// What was compared with what.
@@ -319,7 +328,7 @@ fn deaths_words(deaths: Option<[u64; 3]>, is_open: bool) -> String {
 }
 
 /// The columns of the rows.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "class",
     "event",
     "line",
@@ -332,6 +341,7 @@ const COLUMNS: [&str; 25] = [
     "time_agrees",
     "deaths_agree",
     "actors_agree",
+    "kind_agrees",
     "event_first",
     "event_last",
     "incident_first",
@@ -374,7 +384,7 @@ fn cells(
     theirs: Option<&TableEvent>,
     ours: Option<&OurEvent>,
     found: Option<&Found>,
-) -> [String; 25] {
+) -> [String; 26] {
     let agrees = |field| {
         found.and_then(|found| found.fields.get(&field)).map(|a| a.as_str().to_owned()).unwrap_or_default()
     };
@@ -395,6 +405,7 @@ fn cells(
         agrees(Field::Time),
         agrees(Field::Deaths),
         agrees(Field::Actors),
+        agrees(Field::Kind),
         their(&|event| event.first.to_string()),
         their(&|event| event.last.to_string()),
         our(&|one| one.first.to_string()),
@@ -412,16 +423,17 @@ fn cells(
 }
 
 /// A row of RFC 4180. A text that a spreadsheet would run gets an apostrophe before it.
-fn write_cells(out: &mut dyn Write, cells: [String; 25]) -> std::io::Result<()> {
+fn write_cells(out: &mut dyn Write, cells: [String; 26]) -> std::io::Result<()> {
     for (n, cell) in cells.iter().enumerate() {
         if n > 0 {
             out.write_all(b",")?;
         }
-        let formula = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        // Of the numbers here none is below nought.
+        let cell = defused(cell);
         if cell.contains([',', '"', '\n', '\r']) {
-            write!(out, "\"{formula}{}\"", cell.replace('"', "\"\""))?;
+            write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {
-            write!(out, "{formula}{cell}")?;
+            out.write_all(cell.as_bytes())?;
         }
     }
     out.write_all(b"\n")

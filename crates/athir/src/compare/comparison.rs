@@ -22,11 +22,13 @@ pub enum Field {
     Deaths,
     /// Between whom.
     Actors,
+    /// What happened.
+    Kind,
 }
 
 impl Field {
     /// All fields, in the order in which they are shown.
-    pub const ALL: [Field; 4] = [Field::Place, Field::Time, Field::Deaths, Field::Actors];
+    pub const ALL: [Field; 5] = [Field::Place, Field::Time, Field::Deaths, Field::Actors, Field::Kind];
 
     /// The field as one word.
     pub const fn as_str(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Field {
             Field::Time => "time",
             Field::Deaths => "deaths",
             Field::Actors => "actors",
+            Field::Kind => "kind",
         }
     }
 }
@@ -218,5 +221,6 @@ fn fields(theirs: &TableEvent, ours: &OurEvent, pair: &Pair) -> BTreeMap<Field, 
         Some(n) if n == theirs.codes.len() => Agreement::Same,
         Some(_) => Agreement::Within,
     };
-    [(Field::Place, place), (Field::Time, time), (Field::Deaths, deaths), (Field::Actors, actors)].into()
+    let each = [place, time, deaths, actors, pair.kind];
+    Field::ALL.into_iter().zip(each).collect()
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use athir_model::EventKind;
 use serde::Deserialize;
+
+use super::kind::Sort;
 
 /// Which columns of a table of events say what. What a table does not have is left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -42,6 +45,32 @@ pub struct Mapping {
     pub precision: Option<Kilometres>,
     /// How many days around the day it may have happened.
     pub days: Option<Days>,
+    /// What happened.
+    pub kind: Option<Kinds>,
+    /// What all rows are, where no column tells.
+    #[serde(skip)]
+    pub(super) sort: Option<Sort>,
+}
+
+/// A kind of the codebook by what stands in a column.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kinds {
+    /// The column.
+    pub column: String,
+    /// Kinds of the codebook by the table's own words; the codebook's words and event types of ACLED need no entry.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, String>,
+}
+
+impl Kinds {
+    /// What the words of a cell mean.
+    pub(super) fn sort(&self, words: &str) -> Option<Sort> {
+        let words = words.trim();
+        let words = self.kinds.get(words).map_or(words, String::as_str);
+        let kind = || words.parse::<EventKind>().ok().map(Sort::of_kind);
+        Sort::of_acled(words).or_else(kind)
+    }
 }
 
 /// Kilometres by the code in a column.
@@ -74,6 +103,9 @@ pub enum MappingError {
     /// No column tells when.
     #[error("a mapping names the column of the date, or those of the first and last day")]
     NoDate,
+    /// A word stands for something that is no kind.
+    #[error("kind.kinds: {0:?} is no kind of the codebook and no event type of ACLED")]
+    NoKind(String),
     /// No column tells where.
     #[error("a mapping names the columns of latitude and longitude, or that of the country")]
     NoPlace,
@@ -100,6 +132,11 @@ impl Mapping {
         if mapping.country.is_none() && (mapping.latitude.is_none() || mapping.longitude.is_none()) {
             return Err(MappingError::NoPlace);
         }
+        if let Some(kinds) = &mapping.kind
+            && let Some(word) = kinds.kinds.values().find(|word| kinds.sort(word).is_none())
+        {
+            return Err(MappingError::NoKind(word.clone()));
+        }
         Ok(mapping)
     }
 
@@ -119,6 +156,7 @@ impl Mapping {
             low: named("low"),
             best: named("best"),
             high: named("high"),
+            sort: Some(Sort::Armed),
             precision: Some(Kilometres {
                 column: "where_prec".to_owned(),
                 km: km.map(|(code, km)| (code.to_owned(), km)).into(),
@@ -140,6 +178,7 @@ impl Mapping {
             country: named("country"),
             actors: ["actor1", "assoc_actor_1", "actor2", "assoc_actor_2"].map(str::to_owned).to_vec(),
             deaths: named("fatalities"),
+            kind: Some(Kinds { column: "event_type".to_owned(), kinds: BTreeMap::new() }),
             precision: Some(Kilometres {
                 column: "geo_precision".to_owned(),
                 km: km.map(|(code, km)| (code.to_owned(), km)).into(),
@@ -158,7 +197,12 @@ impl Mapping {
         if has(&["date_start", "date_end", "best", "where_prec", "latitude"]) {
             return Some(Mapping::ucdp());
         }
-        has(&["event_id_cnty", "event_date", "latitude", "fatalities"]).then(Mapping::acled)
+        if !has(&["event_id_cnty", "event_date", "latitude", "fatalities"]) {
+            return None;
+        }
+        let mut acled = Mapping::acled();
+        acled.kind = acled.kind.filter(|kind| has(&[&kind.column]));
+        Some(acled)
     }
 
     /// The columns that it names.
@@ -180,7 +224,7 @@ impl Mapping {
         let one = one.into_iter().flatten().map(String::as_str);
         let lists = self.actors.iter().chain(&self.ucdp_actors).map(String::as_str);
         let coded = self.precision.iter().map(|of| &*of.column).chain(self.days.iter().map(|of| &*of.column));
-        one.chain(lists).chain(coded)
+        one.chain(lists).chain(coded).chain(self.kind.iter().map(|of| &*of.column))
     }
 }
 

@@ -9,13 +9,15 @@ mod assign;
 mod cell;
 mod comparison;
 mod database;
+mod kind;
 mod mapping;
 mod ours;
 mod score;
 mod table;
 
 pub use comparison::{Agreement, Comparison, Field, FieldTally, Found, compare};
-pub use mapping::{Days, Kilometres, Mapping, MappingError};
+pub use kind::Sort;
+pub use mapping::{Days, Kilometres, Kinds, Mapping, MappingError};
 pub use ours::OurEvent;
 pub use score::{Limits, Pair};
 pub use table::{CompareError, EventTable, Fault, TableEvent, read_events};

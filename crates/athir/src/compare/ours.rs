@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::kind::Sort;
 use crate::RegistryLineage;
 
 /// Days before its last one in which an incident without a first day is looked for.
@@ -20,6 +21,8 @@ pub struct OurEvent {
     pub id: String,
     /// What happened.
     pub kind: &'static str,
+    /// The same, as data sets share it.
+    pub sort: Sort,
     /// First day on which it may have happened.
     pub first: Date,
     /// Last day.
@@ -75,6 +78,7 @@ impl OurEvent {
         Some(OurEvent {
             id: incident.id.0.clone(),
             kind: incident.kind.as_str(),
+            sort: Sort::of_kind(incident.kind),
             first: first.min(last),
             last,
             place: place.name.clone(),

@@ -5,6 +5,8 @@ use athir_gazetteer::distance_km;
 use jiff::Unit;
 use serde::Serialize;
 
+use super::comparison::Agreement;
+use super::kind::Sort;
 use super::ours::OurEvent;
 use super::table::TableEvent;
 
@@ -40,10 +42,15 @@ pub struct Pair {
     pub days_apart: i32,
     /// How many actors both name, where each names one that the registry knows.
     pub shared_actors: Option<usize>,
+    /// Whether they are of one kind.
+    #[serde(skip)]
+    pub kind: Agreement,
 }
 
 /// What is left of a likeness when both name parties and share none, or give deaths of another order.
 const AGAINST: f64 = 0.8;
+/// The same when they are of another kind: a protest is no battle, however near.
+const OTHER_KIND: f64 = 0.7;
 /// Points that are one place in all gazetteers.
 const SAME_KM: f64 = 5.0;
 
@@ -86,8 +93,20 @@ pub(super) fn compare_pair(theirs: &TableEvent, ours: &OurEvent, limits: &Limits
     for _ in [shared_actors == Some(0), deaths == 0.0].into_iter().filter(|against| *against) {
         score *= AGAINST;
     }
+    let kind = Sort::agreement(theirs.sort, ours.sort);
+    if kind == Agreement::Differs {
+        score *= OTHER_KIND;
+    }
     let km = nearest.map(|(km, _)| km);
-    (score >= limits.score).then_some(Pair { score, km, reach_km, same_cell, days_apart, shared_actors })
+    (score >= limits.score).then_some(Pair {
+        score,
+        km,
+        reach_km,
+        same_cell,
+        days_apart,
+        shared_actors,
+        kind,
+    })
 }
 
 /// Days between the last of one and the first of the other; 0 where they overlap.
@@ -140,6 +159,7 @@ mod tests {
             actors: Vec::new(),
             codes: ["xx-hill".to_owned()].into(),
             deaths: Some([5, 6, 8]),
+            sort: Some(Sort::Battle),
         }
     }
 
@@ -147,6 +167,7 @@ mod tests {
         OurEvent {
             id: "a".to_owned(),
             kind: "attack",
+            sort: Sort::Battle,
             first: date(2017, 7, 3),
             last: date(2017, 7, 3),
             place: "Tell Wazir".to_owned(),
@@ -201,6 +222,17 @@ mod tests {
         assert!(score(&theirs(), &more) < best);
         let open = OurEvent { deaths: Some([2, 2, 2]), is_open: true, ..ours() };
         assert!((score(&theirs(), &open) - best).abs() < 1e-9, "two or more may be six");
+    }
+
+    #[test]
+    fn another_kind_a_village_away_is_another_happening() {
+        let away = OurEvent { points: vec![(35.25 + 20.0 / 111.2, 36.75)], ..ours() };
+        assert!(score(&theirs(), &away) > 0.0);
+        let protest = OurEvent { sort: Sort::Unrest, ..away.clone() };
+        assert_eq!(score(&theirs(), &protest), 0.0);
+        assert!(score(&theirs(), &OurEvent { sort: Sort::Unrest, ..ours() }) > 0.0, "a kind may be miscoded");
+        let untold = TableEvent { sort: None, ..theirs() };
+        assert_eq!(score(&untold, &protest), score(&theirs(), &away), "what a table does not say is nothing");
     }
 
     #[test]

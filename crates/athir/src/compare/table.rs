@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use athir_actors::{Reason, Registry};
+use athir_export::table::restored;
 use athir_io::{Input, IoError, Sheet, SheetRow};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::cell;
+use super::kind::Sort;
 use super::mapping::{Mapping, UCDP_COLUMNS};
 use crate::database::{Where, read_where};
 use crate::gazetteer::Gazetteer;
@@ -38,6 +40,8 @@ pub struct TableEvent {
     pub codes: BTreeSet<String>,
     /// Lowest, best and highest number of deaths.
     pub deaths: Option<[u64; 3]>,
+    /// What happened, as data sets share it; `None` where the table does not say.
+    pub sort: Option<Sort>,
 }
 
 /// A row that cannot be used, or a cell that cannot be read.
@@ -60,6 +64,8 @@ pub struct EventTable {
     pub events: Vec<TableEvent>,
     /// Rows that could not be used.
     pub faults: Vec<Fault>,
+    /// Cells that say nothing to anybody here; their rows are used without them.
+    pub unread: Vec<Fault>,
 }
 
 /// A table that cannot be read at all.
@@ -88,6 +94,11 @@ pub enum CompareError {
         columns: String,
     },
 }
+
+/// What is wrong with the name of a country.
+const NO_COUNTRY: &str = "no country that the gazetteer knows";
+/// What is wrong with the name of a kind.
+const NO_KIND: &str = "no kind of the codebook, and the mapping does not have it";
 
 /// What is searched around a point where the table does not say how precise it is.
 const PLAIN_KM: f64 = 10.0;
@@ -129,7 +140,10 @@ pub fn read_events(
     for row in head.into_iter().map(Ok).chain(sheet) {
         let row: SheetRow = row?;
         match reader.event(&row) {
-            Ok(event) => table.events.push(event),
+            Ok((event, unread)) => {
+                table.events.push(event);
+                table.unread.extend(unread);
+            }
             Err(fault) => table.faults.push(fault),
         }
     }
@@ -144,7 +158,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn event(&self, row: &SheetRow) -> Result<TableEvent, Fault> {
+    fn event(&self, row: &SheetRow) -> Result<(TableEvent, Vec<Fault>), Fault> {
         let fault = |column: &str, what| Fault {
             line: row.line,
             column: column.to_owned(),
@@ -163,9 +177,19 @@ impl Reader<'_> {
         let around = mapping.days.as_ref().and_then(|of| of.days.get(cell::code(self.cell(row, &of.column))));
         let around = i32::from(around.copied().unwrap_or_default()).days();
         let (first, last) = (first.saturating_sub(around), last.saturating_add(around));
-        let country = mapping.country.as_deref().and_then(|column| self.country(self.cell(row, column)));
+        let mut unread = Vec::new();
+        let is_given = |column: &&str| !self.cell(row, column).trim().is_empty();
+        let of_country = mapping.country.as_deref().filter(is_given);
+        let country = of_country.and_then(|column| self.country(self.cell(row, column)));
+        unread.extend(of_country.filter(|_| country.is_none()).map(|column| fault(column, NO_COUNTRY)));
+        let of_kind = mapping.kind.as_ref().filter(|kind| is_given(&&*kind.column));
+        let sort = of_kind.and_then(|kind| kind.sort(self.cell(row, &kind.column)));
+        unread.extend(of_kind.filter(|_| sort.is_none()).map(|kind| fault(&kind.column, NO_KIND)));
         let (point, radius_km) = self.point(row).map_err(|column| fault(&column, "no degrees"))?;
         if point.is_none() && country.is_none() {
+            if let Some(fault) = unread.into_iter().find(|fault| fault.what == NO_COUNTRY) {
+                return Err(fault);
+            }
             let column =
                 mapping.latitude.as_ref().or(mapping.country.as_ref()).expect("a mapping tells where");
             return Err(fault(column, "neither a point nor a country"));
@@ -174,7 +198,7 @@ impl Reader<'_> {
         let names = mapping.actors.iter().flat_map(|column| self.cell(row, column).split(';'));
         let actors: Vec<String> =
             names.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        Ok(TableEvent {
+        let event = TableEvent {
             id: match &mapping.id {
                 Some(column) => cell::code(self.cell(row, column)).to_owned(),
                 None => format!("line {}", row.line),
@@ -193,12 +217,14 @@ impl Reader<'_> {
             codes: self.codes(row, &actors, first),
             actors,
             deaths,
-        })
+            sort: sort.or(mapping.sort),
+        };
+        Ok((event, unread))
     }
 
     fn cell<'r>(&self, row: &'r SheetRow, column: &str) -> &'r str {
         let at = self.columns.iter().position(|name| name == column);
-        at.and_then(|at| row.cells.get(at)).map_or("", String::as_str)
+        at.and_then(|at| row.cells.get(at)).map_or("", |cell| restored(cell))
     }
 
     /// The point and how far around it; the column that is wrong where one is.
@@ -244,14 +270,14 @@ impl Reader<'_> {
     fn country(&self, words: &str) -> Option<String> {
         let words = words.trim();
         if words.len() == 2 && words.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Some(words.to_owned());
+            return self.gazetteer.country(words).map(|_| words.to_owned());
         }
-        // "Myanmar (Burma)", "DR Congo (Zaire)".
-        let plain = words.split('(').next().unwrap_or(words).trim();
-        match read_where(plain, self.gazetteer) {
+        // "Myanmar (Burma)", "Kingdom of eSwatini (Swaziland)", "Macedonia, FYR".
+        let mut parts = words.split(['(', ')', ',']).map(str::trim).filter(|part| !part.is_empty());
+        parts.find_map(|part| match read_where(part, self.gazetteer) {
             Where::Country(code) => Some(code),
             _ => None,
-        }
+        })
     }
 
     /// The codes of the actors that the registry knows, by number or by a name that is one actor's alone.

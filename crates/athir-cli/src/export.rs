@@ -92,6 +92,7 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     };
     let passage = Passage {
         filter: &filter,
+        incidents: None,
         limit: args.limit,
         release: &release,
         settings: &settings,
@@ -100,7 +101,12 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         notes,
         gate: None,
     };
-    let tally = database.export(profile, passage)?;
+    let mut tally = database.export(profile, passage)?;
+    if let (Output::File(_), Some(path), [file]) = (profile.output, &args.output, &mut tally.files[..]) {
+        // What the reader calls it.
+        file.file =
+            path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    }
     to.keep(profile, &release, &tally)?;
     if let (Some(log), Some(path)) = (log_file, &args.log) {
         log.keep().with_context(|| unwritten(path))?;

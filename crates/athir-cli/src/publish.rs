@@ -284,7 +284,7 @@ fn tell(preview: &Preview, came: &str) {
 }
 
 fn describe(out: &mut impl Write, standing: &Standing) -> std::io::Result<()> {
-    let recalled = match standing.n_recalled {
+    let recalled = match standing.n_recalled() {
         0 => String::new(),
         n => format!(", {n} recalled"),
     };

@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use athir_export::{Fate, Gate, Item, Notes, ReportInfo, ReportRecord, World};
 use athir_model::{
-    Anchor, Bond, Digest, EventRef, Harm, IncidentId, Modality, ReportId, ReviewStatus, TimeBasis,
-    TimePrecision, When,
+    Anchor, Bond, Digest, EventRef, Harm, IncidentId, Modality, NetworkActor, ReportId, ReviewStatus,
+    TimeBasis, TimePrecision, When,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::{Keys, Policy, coarsen_time};
+use crate::actor::{Actors, count_events, count_tie};
+use crate::outlet::Outlets;
+use crate::{Keys, Policy, SourceShow, coarsen_time};
 
 /// Why something was kept back or made coarser.
 pub mod reason {
@@ -38,6 +40,16 @@ pub mod reason {
     pub const COUNTS: &str = "small counts withheld";
     /// Parties lost their own words.
     pub const PARTIES: &str = "parties without a known name";
+    /// The name of an outlet was withheld: it has a place in it that the floor hides.
+    pub const OUTLETS: &str = "outlets whose name tells a place";
+    /// An actor or tie, where the profile leaves parties out.
+    pub const NO_PARTIES: &str = "the profile leaves parties out";
+    /// An actor of which no event and no tie is published.
+    pub const NOTHING_OF_ACTOR: &str = "nothing of the actor is published";
+
+    /// Why the gate keeps back what follows from incidents: reports, actors and ties.
+    pub const BESIDE_INCIDENTS: [&str; 5] =
+        [UNKNOWN_PARTY, NO_EVIDENCE, NO_EVENT, NO_PARTIES, NOTHING_OF_ACTOR];
 }
 
 /// An incident that was recalled, by its events: its name changes when an earlier report comes.
@@ -51,8 +63,8 @@ pub struct Recalled {
 
 /// Carries a publishing profile out. It is a [`Gate`], to be put before any exporter.
 ///
-/// Reports and ties are shown as far as events are that it has let through before: whoever publishes them lets all
-/// incidents pass once first.
+/// Reports, actors and ties are shown as far as events are that it has let through before: whoever publishes lets all
+/// incidents pass once first, then the ties, and then says [`settle`](Guard::settle). Until then no outlet gets an alias.
 pub struct Guard<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) world: &'a dyn World,
@@ -61,10 +73,14 @@ pub struct Guard<'a> {
     recalled: BTreeMap<ReportId, Vec<&'a Anchor>>,
     /// Incidents of the unit of time that is going by, until the next one begins: their order would tell their days.
     held: Vec<Item>,
+    is_settled: bool,
     unit: Option<Date>,
     pub(crate) reports: BTreeMap<ReportId, Arc<ReportInfo>>,
     pub(crate) published: BTreeSet<EventRef>,
-    sources: BTreeMap<Option<String>, BTreeSet<Option<String>>>,
+    pub(crate) outlets: Outlets,
+    pub(crate) actors: Actors,
+    /// By outlet: the licences of its reports.
+    licences: BTreeMap<Option<String>, BTreeSet<Option<String>>>,
     n_published: u64,
     n_reviewed: BTreeMap<ReviewStatus, u64>,
     coders: BTreeSet<(String, Digest)>,
@@ -93,10 +109,13 @@ impl<'a> Guard<'a> {
             today,
             recalled: by_report,
             held: Vec::new(),
+            is_settled: false,
             unit: None,
             reports: BTreeMap::new(),
             published: BTreeSet::new(),
-            sources: BTreeMap::new(),
+            outlets: Outlets::default(),
+            actors: Actors::new(),
+            licences: BTreeMap::new(),
             n_published: 0,
             n_reviewed: BTreeMap::new(),
             coders: BTreeSet::new(),
@@ -110,8 +129,23 @@ impl<'a> Guard<'a> {
 
     /// The sources of what was let through, as they are shown, each with the licences of its reports; `None` stands for
     /// a licence that nothing tells, and for sources that are not shown.
-    pub fn sources(&self) -> &BTreeMap<Option<String>, BTreeSet<Option<String>>> {
-        &self.sources
+    pub fn sources(&self) -> BTreeMap<Option<String>, BTreeSet<Option<String>>> {
+        let mut shown: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (outlet, licences) in &self.licences {
+            let outlet = outlet.as_ref().and_then(|outlet| self.outlet(outlet));
+            shown.entry(outlet).or_default().extend(licences.iter().cloned());
+        }
+        shown
+    }
+
+    /// Ends the first passing of what is published: outlets without an alias get one, and what is counted of actors stands.
+    pub fn settle(&mut self) {
+        if self.policy.sources == SourceShow::Alias {
+            self.outlets.settle(self.keys);
+        }
+        self.is_settled = true;
+        // They were shown without what is decided now.
+        self.reports.clear();
     }
 
     /// How many incidents that were let through are reviewed so far.
@@ -129,8 +163,8 @@ impl<'a> Guard<'a> {
         self.incident_id(id)
     }
 
-    pub(crate) fn note_source(&mut self, source: Option<&str>, licence: Option<&str>) {
-        self.sources.entry(source.map(str::to_owned)).or_default().insert(licence.map(str::to_owned));
+    pub(crate) fn note_licence(&mut self, outlet: Option<&str>, licence: Option<&str>) {
+        self.licences.entry(outlet.map(str::to_owned)).or_default().insert(licence.map(str::to_owned));
     }
 
     /// Whether the unit of time that a day lies in is over, and the delay after it. The day alone would tell itself by
@@ -141,9 +175,7 @@ impl<'a> Guard<'a> {
     }
 
     pub(crate) fn withheld_harms(&self) -> BTreeSet<Harm> {
-        let all =
-            [Harm::Killed, Harm::Injured, Harm::Casualties, Harm::Captured, Harm::Missing, Harm::Displaced];
-        if self.policy.smallest > 1 { all.into() } else { BTreeSet::new() }
+        if self.policy.smallest > 1 { Harm::ALL.into() } else { BTreeSet::new() }
     }
 
     pub(crate) fn tie_time(&self, start: Option<Date>, end: Option<Date>, precision: TimePrecision) -> When {
@@ -220,12 +252,17 @@ impl Gate for Guard<'_> {
         let coders = item.events.iter().map(|told| &told.report.coding);
         self.coders.extend(coders.map(|coding| (coding.coder.clone(), coding.knowledge)));
         self.published.extend(item.incident.events.iter().map(|told| told.event.clone()));
+        self.outlets.learn(&item);
         let (item, lost) = self.publish(item);
+        if !self.is_settled {
+            count_events(&mut self.actors, &item);
+        }
         let narrowed = [
             (lost.place, reason::PLACE),
             (lost.time, reason::TIME),
             (lost.counts, reason::COUNTS),
             (lost.parties, reason::PARTIES),
+            (lost.outlets, reason::OUTLETS),
         ];
         narrowed.into_iter().filter(|(is_lost, _)| *is_lost).for_each(|(_, why)| notes.narrowed(&id, why));
         self.held.push(item);
@@ -237,8 +274,21 @@ impl Gate for Guard<'_> {
         self.flush()
     }
 
+    fn name_of_report(&self, report: &ReportId) -> String {
+        self.report_id(report).0
+    }
+
+    fn actor(&mut self, actor: NetworkActor, notes: &mut Notes) -> Option<NetworkActor> {
+        let key = actor.key.0.clone();
+        self.publish_actor(actor).map_err(|reason| notes.note(&key, Fate::LeftOut, reason)).ok()
+    }
+
     fn tie(&mut self, tie: Bond, notes: &mut Notes) -> Option<Bond> {
         let id = tie.id.0.clone();
-        self.publish_tie(tie).map_err(|reason| notes.note(&id, Fate::LeftOut, reason)).ok()
+        let tie = self.publish_tie(tie).map_err(|reason| notes.note(&id, Fate::LeftOut, reason)).ok()?;
+        if !self.is_settled {
+            count_tie(&mut self.actors, &tie);
+        }
+        Some(tie)
     }
 }

@@ -15,6 +15,7 @@ use athir_model::{
 
 use crate::count::{withhold_small, withhold_small_of_event};
 use crate::guard::Guard;
+use crate::order::reorder;
 use crate::party::{Shown, VICTIMS, is_organisation, show_party};
 use crate::support::Sources;
 use crate::{Field, SourceShow, TimeFloor, WordsShow, coarsen_place, coarsen_time};
@@ -26,6 +27,7 @@ pub(crate) struct Lost {
     pub(crate) time: bool,
     pub(crate) counts: bool,
     pub(crate) parties: bool,
+    pub(crate) outlets: bool,
 }
 
 /// People who review, and reviews themselves, are not named outside.
@@ -33,16 +35,35 @@ const PERSON: &str = "a person";
 
 impl Guard<'_> {
     pub(crate) fn publish(&mut self, item: Item) -> (Item, Lost) {
-        let Item { mut incident, events } = item;
+        let Item { mut incident, events, withheld: before } = item;
         let mut lost = Lost::default();
+        let has = |incident: &Incident, harm: Harm| incident.losses.iter().any(|loss| loss.harm == harm);
+        let told: BTreeSet<Harm> = Harm::ALL.into_iter().filter(|harm| has(&incident, *harm)).collect();
         let withheld = withhold_small(&mut incident, self.policy.smallest);
         lost.counts = !withheld.is_empty();
-        // First the reports, so that every outlet has an alias. An event whose report has a newer coding has none here.
-        let outlets: Vec<String> = incident.events.iter().filter_map(|told| told.outlet.clone()).collect();
-        outlets.iter().for_each(|outlet| drop(self.new_outlet(outlet)));
+        lost.outlets = self.policy.sources >= SourceShow::Outlet
+            && incident
+                .events
+                .iter()
+                .filter_map(|told| told.outlet.as_ref())
+                .any(|o| self.outlet(o).is_none());
         let events = events.into_iter().map(|told| self.told(told, &withheld)).collect();
         let incident = self.incident(incident, &mut lost);
-        (Item { incident, events }, lost)
+        let has_total =
+            |harm: &Harm| incident.losses.iter().any(|loss| loss.harm == *harm && loss.victims.is_none());
+        // Where losses are left out, of all kinds, or it would tell of which there are any.
+        let withheld = match self.drops(Field::Losses) {
+            true => Harm::ALL.into(),
+            false => {
+                let gone = told.into_iter().filter(|harm| withheld.contains(harm) && !has_total(harm));
+                gone.chain(before).collect()
+            }
+        };
+        let mut item = Item { incident, events, withheld };
+        if !self.policy.keeps_ids() {
+            reorder(&mut item);
+        }
+        (item, lost)
     }
 
     fn incident(&self, incident: Incident, lost: &mut Lost) -> Incident {
@@ -373,8 +394,9 @@ impl Guard<'_> {
         } = report;
         let Coding { report: _, coder, knowledge, coded } = coding;
         let is_link = self.policy.sources == SourceShow::Link;
-        let outlet = outlet.as_ref().and_then(|outlet| self.new_outlet(outlet));
-        self.note_source(outlet.as_deref(), licence.as_deref());
+        let licence = licence.clone().or_else(|| self.policy.licences.get(outlet.as_ref()?).cloned());
+        self.note_licence(outlet.as_deref(), licence.as_deref());
+        let outlet = outlet.as_ref().and_then(|outlet| self.outlet(outlet));
         let id = self.report_id(id);
         ReportInfo {
             title: if self.shows_words() { title.clone() } else { String::new() },
@@ -382,7 +404,7 @@ impl Guard<'_> {
             url: url.clone().filter(|_| is_link),
             author: None,
             language: language.clone().filter(|_| self.policy.sources >= SourceShow::Outlet),
-            licence: licence.clone(),
+            licence,
             published: published.filter(|_| self.shows_days_of_reports()),
             retrieved: None,
             sha256: if is_link { *sha256 } else { self.digest(sha256) },
@@ -487,19 +509,8 @@ impl Guard<'_> {
         self.keys.digest("bytes", &digest.0)
     }
 
-    fn outlet(&self, outlet: &str) -> Option<String> {
-        match self.policy.sources {
-            SourceShow::None => None,
-            SourceShow::Alias => self.keys.alias_of(outlet),
-            SourceShow::Outlet | SourceShow::Link => Some(outlet.to_owned()),
-        }
-    }
-
-    fn new_outlet(&mut self, outlet: &str) -> Option<String> {
-        if self.policy.sources == SourceShow::Alias {
-            return Some(self.keys.alias(outlet));
-        }
-        self.outlet(outlet)
+    pub(crate) fn outlet(&self, outlet: &str) -> Option<String> {
+        self.outlets.shown(outlet, self.policy, self.keys, self.world)
     }
 }
 

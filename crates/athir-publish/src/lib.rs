@@ -16,12 +16,15 @@ mod policy;
 mod sensitivity;
 
 mod count;
+mod outlet;
 mod party;
 mod place;
 mod time;
 
+mod actor;
 mod guard;
 mod item;
+mod order;
 mod report;
 mod support;
 mod tie;

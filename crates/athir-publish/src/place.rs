@@ -1,9 +1,10 @@
 //! Places, snapped to the cells of a grid or to the areas that they lie in.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use athir_export::{Area, World};
-use athir_model::{Geometry, Place, PlacePrecision};
+use athir_model::{Geometry, Place, PlacePrecision, PlaceStatus};
 use h3o::{CellIndex, LatLng, Resolution};
 use serde::Deserialize;
 
@@ -78,6 +79,12 @@ const RADIUS: [i64; 5] = [830, 310, 120, 45, 17];
 /// middle that the gazetteer gives it; name, code, mention and candidates of the finer place are gone. Doing it twice is
 /// doing it once, and the same holds for first a finer and then a coarser floor of one ladder.
 pub fn coarsen_place(place: &Place, floor: PlaceFloor, world: &dyn World) -> Option<Place> {
+    // A name of places in several countries tells not even the country, and nothing says so once the candidates are gone.
+    let countries: BTreeSet<&String> =
+        place.candidates.iter().map(|c| &c.country).chain(&place.country).collect();
+    if place.status == PlaceStatus::Ambiguous && countries.len() > 1 {
+        return None;
+    }
     match floor {
         PlaceFloor::Exact => Some(without_words(place)),
         PlaceFloor::Cell(resolution) => to_cell(place, resolution, world),
@@ -121,26 +128,23 @@ fn bare(place: &Place, name: String) -> Place {
 }
 
 fn to_cell(place: &Place, resolution: u8, world: &dyn World) -> Option<Place> {
-    let radius = radius(resolution);
     let (cell, spread) = match cell_of(place) {
         Some((cell, spread)) if u8::from(cell.resolution()) <= resolution => {
             return Some(cell_place(place, cell, spread));
         }
         Some(found) => found,
         None => {
-            let spread = tenths(place.radius_km.unwrap_or_default());
             // An area has no point, and a cell of its middle would not hold it.
-            let is_wide = match place.precision {
-                PlacePrecision::Country | PlacePrecision::Province => true,
-                PlacePrecision::District => resolution >= 5,
-                _ => spread >= radius,
-            };
-            if is_wide {
-                return Some(without_words(place));
+            match place.precision {
+                PlacePrecision::Country | PlacePrecision::Province => return Some(without_words(place)),
+                // A part of a district may be smaller than a cell of 250 km².
+                PlacePrecision::District if resolution == 5 => return to_admin2(place, world),
+                PlacePrecision::District if resolution > 5 => return Some(without_words(place)),
+                PlacePrecision::District => return to_admin1(place, world),
+                // A large town, or the country around one, has a point all the same, and the point has a name.
+                PlacePrecision::Spot | PlacePrecision::Settlement | PlacePrecision::Unknown => {}
             }
-            if place.precision == PlacePrecision::District {
-                return to_admin1(place, world);
-            }
+            let spread = tenths(place.radius_km.unwrap_or_default());
             let point = place.lat.zip(place.lon).and_then(|(lat, lon)| LatLng::new(lat, lon).ok());
             let Some(point) = point else { return to_country(place, world) };
             (point.to_cell(FINEST), spread)

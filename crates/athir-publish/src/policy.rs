@@ -116,6 +116,8 @@ pub struct Policy {
     pub sources: SourceShow,
     /// The key file, as the profile names it.
     pub keys: Option<String>,
+    /// By outlet: the licence of its reports, where the database does not say.
+    pub licences: BTreeMap<String, String>,
     /// Whether words are shown.
     pub words: WordsShow,
     /// What is left out altogether.
@@ -218,6 +220,8 @@ struct PersonsForm {
 struct SourcesForm {
     show: SourceShow,
     keys: Option<String>,
+    #[serde(default)]
+    licences: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -359,6 +363,7 @@ impl Check<'_> {
             named: persons.named,
             sources: sources.show,
             keys: sources.keys,
+            licences: sources.licences,
             words: words.show,
             drop: fields.drop,
             checklist,

@@ -1,50 +1,87 @@
 //! A tie between two actors, as it may be published.
 
-use athir_export::PartyClass;
-use athir_model::{ActorKey, Bond, EventId, EventRef, EvidenceOf, TieEvidence, TieId};
+use athir_model::{
+    Bond, BoundBasis, EventId, EventRef, EvidenceOf, TieBound, TieEvidence, TieId, TimePrecision,
+};
+use jiff::civil::Date;
 
 use crate::guard::{Guard, reason};
 use crate::time::coarsen_bound;
 
 impl Guard<'_> {
     /// A tie between organisations that the registry knows, with the evidence that is published; else why not.
+    ///
+    /// What is too recent is cut off as if nobody had told it yet: a tie whose end is recent has not ended, and is last
+    /// evidenced by what may be shown.
     pub(crate) fn publish_tie(&self, tie: Bond) -> Result<Bond, &'static str> {
-        let Bond { id, a, b, kind, sign, strength, start, end, last_evidence, basis, evidence } = tie;
+        let Bond {
+            id,
+            a,
+            b,
+            kind,
+            sign,
+            strength,
+            start,
+            end,
+            last_evidence: _, // of all reports
+            basis,
+            evidence,
+        } = tie;
+        if self.hides_parties() {
+            return Err(reason::NO_PARTIES);
+        }
         if !self.is_known_organisation(&a) || b.as_ref().is_some_and(|b| !self.is_known_organisation(b)) {
             return Err(reason::UNKNOWN_PARTY);
         }
-        let days = [start.from, start.to, end.from, end.to, last_evidence];
-        let told = evidence.iter().flat_map(|one| [one.start, one.end, one.published]);
-        if days.into_iter().chain(told).flatten().any(|day| !self.is_over(day)) {
-            return Err(reason::RECENT);
-        }
-        let evidence: Vec<TieEvidence> =
-            evidence.into_iter().filter_map(|one| self.tie_evidence(one)).collect();
+        let n_given = evidence.len();
+        let old: Vec<TieEvidence> = evidence.into_iter().filter(|one| self.is_old(one)).collect();
+        let is_cut = old.len() < n_given;
+        let mut evidence: Vec<TieEvidence> =
+            old.into_iter().filter_map(|one| self.tie_evidence(one)).collect();
+        evidence.sort_by(|a, b| (&a.report, &a.of).cmp(&(&b.report, &b.of)));
         if evidence.is_empty() {
-            return Err(reason::NO_EVIDENCE);
+            return Err(if is_cut { reason::RECENT } else { reason::NO_EVIDENCE });
         }
+        let days = || evidence.iter().flat_map(|one| [one.start, one.end]).flatten();
+        let (first, last) = (days().min(), days().max());
+        let start = match start.basis {
+            BoundBasis::Known if !self.is_old_bound(&start) => return Err(reason::RECENT),
+            BoundBasis::Evidenced => evidenced(first),
+            BoundBasis::Known | BoundBasis::Open => start,
+        };
+        let end = match end.basis {
+            BoundBasis::Known if self.is_old_bound(&end) => end,
+            BoundBasis::Open => end,
+            BoundBasis::Known | BoundBasis::Evidenced => evidenced(last),
+        };
         Ok(Bond {
             id: TieId(self.name("tie", &id.0)),
             a,
             b,
             kind,
             sign,
-            strength,
+            // By all reports: to four digits it would tell how many are held back.
+            strength: if self.policy.keeps_ids() { strength } else { (strength * 10.0).round() / 10.0 },
             start: coarsen_bound(&start, self.policy.time),
             end: coarsen_bound(&end, self.policy.time),
-            last_evidence: last_evidence.map(|day| self.policy.time.last(day)),
+            last_evidence: last,
             basis,
             evidence,
         })
     }
 
-    fn is_known_organisation(&self, actor: &ActorKey) -> bool {
-        let info = self.world.party(Some(&actor.0), "", None);
-        !info.name.is_empty() && (info.class != PartyClass::Person || self.policy.named.contains(&actor.0))
+    /// Whether what a piece of evidence dates, and the report that it stands in, are old enough.
+    fn is_old(&self, evidence: &TieEvidence) -> bool {
+        let days = [evidence.start, evidence.end, evidence.published];
+        days.into_iter().flatten().all(|day| self.is_over(day))
+    }
+
+    fn is_old_bound(&self, bound: &TieBound) -> bool {
+        [bound.from, bound.to].into_iter().flatten().all(|day| self.is_over(day))
     }
 
     fn tie_evidence(&self, evidence: TieEvidence) -> Option<TieEvidence> {
-        let TieEvidence { report, of, says, basis, start, end, precision: _, quote, voice, published } =
+        let TieEvidence { report, of, says, basis, start, end, precision, quote, voice, published } =
             evidence;
         let of = match of {
             EvidenceOf::Event(event) => {
@@ -56,7 +93,7 @@ impl Guard<'_> {
             }
             EvidenceOf::Tie(pattern) => EvidenceOf::Tie(pattern),
         };
-        let grown = self.tie_time(start, end, evidence.precision);
+        let grown = self.tie_time(start, end, precision);
         Some(TieEvidence {
             report: self.report_id(&report),
             of,
@@ -69,5 +106,15 @@ impl Guard<'_> {
             voice: voice.filter(|voice| self.shows_voice(voice)),
             published: published.filter(|_| self.shows_days_of_reports()),
         })
+    }
+}
+
+/// A bound by the first or last evidence that is shown.
+fn evidenced(day: Option<Date>) -> TieBound {
+    match day {
+        Some(_) => {
+            TieBound { from: day, to: day, precision: TimePrecision::Day, basis: BoundBasis::Evidenced }
+        }
+        None => TieBound::OPEN,
     }
 }

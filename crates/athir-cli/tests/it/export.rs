@@ -64,6 +64,8 @@ fn every_shape_is_written_twice_in_the_same_bytes_and_says_what_it_left_out() {
         .unwrap();
         assert_eq!(release["profile"], shape);
         assert!(release["tally"]["files"][0]["rows"].as_u64().unwrap() > 0, "{shape}: {release}");
+        assert_eq!(release["tally"]["files"][0]["file"], format!("{shape}.out"), "as the reader calls it");
+        assert!(said.contains(&format!("{shape}.out: ")), "{said}");
         let (printed, _) = on(&db, &["export", shape]);
         assert_eq!(printed, fs::read_to_string(&file).unwrap(), "{shape}");
     }
@@ -156,6 +158,27 @@ fn a_table_is_compared_by_a_mapping_and_its_faults_are_named() {
         .map(|(class, case)| (case, class))
         .collect();
     assert_eq!((of_case["A"], of_case["B"]), ("differing", "missed"), "{csv}");
+    fs::write(
+        &table,
+        "case,day,y,x,land,what\nA,2017-07-13,35.86,36.80,Atlantis,clash\nB,2017-05-01,,,Atlantis,clash\n\
+         C,2017-05-01,33.5,36.3,Syria,quarrel\n",
+    )
+    .unwrap();
+    fs::write(
+        &mapping,
+        "id = 'case'\ndate = 'day'\nlatitude = 'y'\nlongitude = 'x'\ncountry = 'land'\nkind = { column = 'what' }\n",
+    )
+    .unwrap();
+    let output = run(&[&args[..], &["--db", arg(&db)]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    for said in [
+        "own.csv:2: land is \"Atlantis\": no country that the gazetteer knows; the row is compared without it",
+        "own.csv:3: land is \"Atlantis\": no country",
+        "own.csv:4: what is \"quarrel\": no kind of the codebook",
+    ] {
+        assert!(words(&output.stderr).contains(said), "{said}: {}", words(&output.stderr));
+    }
+    assert!(words(&output.stdout).contains("kind_agrees"));
     let unknown = run(&["compare", arg(&table), "--db", arg(&db)]);
     assert!(words(&unknown.stderr).contains("name its columns in a mapping"), "{}", words(&unknown.stderr));
 }

@@ -1,5 +1,6 @@
 //! An invented incident with every field filled, a small world, and profiles.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use athir_export::{
@@ -74,6 +75,15 @@ impl World for Valley {
 
     fn is_generic(&self, words: &str) -> bool {
         matches!(words, "civilians" | "gunmen" | "aid workers")
+    }
+
+    fn places_named(&self, name: &str, country: &str) -> Vec<PlacePrecision> {
+        match (name, country) {
+            ("Quarrel", "XX") => vec![PlacePrecision::Settlement],
+            ("North District", "XX") => vec![PlacePrecision::District],
+            ("Upper Province", "XX") => vec![PlacePrecision::Province, PlacePrecision::Settlement],
+            _ => Vec::new(),
+        }
     }
 
     fn middle(&self, code: &str) -> Option<(f64, f64)> {
@@ -211,7 +221,7 @@ pub(crate) fn item_of(incident: Value, event: Value) -> Result<Item, serde_json:
         source: 0,
         story: Some(StoryId("5555".to_owned())),
     };
-    Ok(Item { incident, events: vec![told] })
+    Ok(Item { incident, events: vec![told], withheld: BTreeSet::new() })
 }
 
 pub(crate) fn item() -> Item {
@@ -289,6 +299,11 @@ pub(crate) fn publish_on(
 ) -> (Vec<Item>, Notes) {
     let (mut keys, mut notes) = (keys(), Notes::new());
     let mut guard = Guard::new(policy, &Valley, &mut keys, recalled, today);
+    for item in items.clone() {
+        guard.item(item, &mut Notes::new());
+    }
+    guard.rest(&mut Notes::new());
+    guard.settle();
     let mut out: Vec<Item> = items.into_iter().flat_map(|item| guard.item(item, &mut notes)).collect();
     out.extend(guard.rest(&mut notes));
     (out, notes)

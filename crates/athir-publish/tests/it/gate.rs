@@ -110,14 +110,31 @@ fn small_counts_go_with_those_that_would_tell_them() {
     let right = [
         (Harm::Killed, None, 12),
         (Harm::Injured, None, 8),
-        (Harm::Displaced, None, 400),
         (Harm::Captured, None, 0),
+        (Harm::Displaced, None, 400),
     ];
     assert_eq!(left, right);
     assert!(published.incident.losses[0].claims.is_empty(), "a part tells as much as a side's loss");
     let counts: Vec<(Harm, Option<u64>)> =
         published.events[0].event.casualties.iter().map(|loss| (loss.kind, loss.count.low)).collect();
     assert_eq!(counts, [(Harm::Injured, Some(8))]);
+}
+
+#[test]
+fn a_number_that_is_withheld_is_not_nought() {
+    use std::collections::BTreeSet;
+    let with = |n: u64| {
+        changed(move |incident, _| {
+            incident["losses"] = json!([{"harm": "killed", "victims": null, "claims": [],
+                "estimate": {"low": n, "best": n, "high": n, "open": false}}]);
+        })
+    };
+    let withheld = |more: &str, n| publish(&policy("admin1", "month", more), with(n)).unwrap().withheld;
+    assert_eq!(withheld("", 3), [Harm::Killed].into());
+    assert_eq!(withheld("", 30), BTreeSet::new());
+    let dropped = "[fields]\ndrop = [\"losses\"]\n";
+    assert_eq!(withheld(dropped, 30), withheld(dropped, 0), "which of them had any is not told");
+    assert!(withheld(dropped, 30).contains(&Harm::Killed));
 }
 
 #[test]

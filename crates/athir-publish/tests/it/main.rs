@@ -3,5 +3,7 @@
 mod fixture;
 mod gate;
 mod giveaway;
+mod order;
+mod outlets;
 mod policies;
 mod properties;

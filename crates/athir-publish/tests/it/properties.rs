@@ -114,6 +114,20 @@ proptest! {
     }
 
     #[test]
+    fn no_point_is_finer_than_the_cells_of_the_floor(place in any_place()) {
+        let is_point = |precision| {
+            matches!(precision, PlacePrecision::Spot | PlacePrecision::Settlement | PlacePrecision::Unknown)
+        };
+        for floor in (3..=7).map(PlaceFloor::Cell) {
+            let shown = coarsen_place(&place, floor, &Valley);
+            let Some(shown) = shown.filter(|_| is_point(place.precision)) else { continue };
+            let is_cell = shown.code.as_deref().is_some_and(|code| code.starts_with("h3:"));
+            prop_assert!(is_cell || shown.precision == PlacePrecision::Country, "{}: {:?}", floor, shown);
+            prop_assert!(!is_point(shown.precision) && shown.name != place.name, "{}: {:?}", floor, shown);
+        }
+    }
+
+    #[test]
     fn a_time_is_grown_once_and_holds_the_old_one(when in any_when()) {
         let mut long = [-1; 2];
         for floor in TIMES {

@@ -8,7 +8,7 @@ use athir_export::{
     ReportRecord, Settings, Start, Tally, World,
 };
 use athir_incident::{Reviews, Revised};
-use athir_model::{ActorKey, Bond, Claim, Event, EventId, Incident, NetworkActor, ReportId};
+use athir_model::{ActorKey, Bond, Claim, Event, EventId, Incident, IncidentId, NetworkActor, ReportId};
 use athir_store::{CodedText, IncidentFilter, Store, StoreError};
 use jiff::Timestamp;
 
@@ -45,6 +45,8 @@ pub enum ExportFailed {
 pub struct Passage<'a> {
     /// Which incidents; reports and ties come along if they have to do with them.
     pub filter: &'a IncidentFilter,
+    /// These incidents alone, by first day and id, in place of those that the filter lets through.
+    pub incidents: Option<&'a [IncidentId]>,
     /// At most so many incidents, the earliest.
     pub limit: Option<usize>,
     /// What the files say about themselves.
@@ -98,13 +100,14 @@ impl Database {
     /// A database that cannot be read, and files that cannot be written.
     pub fn export(&mut self, profile: &Profile, passage: Passage<'_>) -> Result<Tally, ExportFailed> {
         let reviews = self.reviews()?;
-        let Passage { filter, limit, release, settings, world, files, mut notes, gate } = passage;
+        let Passage { filter, incidents, limit, release, settings, world, files, mut notes, gate } = passage;
         self.store().frozen(|store| {
             let mut exporter = (profile.start)(Start { files, world, release, settings })?;
             let mut source = Source {
                 store,
                 reviews: &reviews,
                 filter,
+                incidents,
                 limit,
                 has_claims: profile.needs.claims && gate.is_none(),
                 held: BTreeMap::new(),
@@ -116,7 +119,8 @@ impl Database {
                 Some(source.reports_chosen()?)
             };
             let has_claims = profile.needs.claims;
-            let mut way = Way { exporter: &mut *exporter, gate, has_claims, notes: &mut notes };
+            let held = Vec::new();
+            let mut way = Way { exporter: &mut *exporter, gate, has_claims, notes: &mut notes, held };
             if profile.needs.reports {
                 source.reports(chosen.as_ref(), profile.needs.texts, &mut way)?;
             }
@@ -141,6 +145,8 @@ struct Way<'w, 'g> {
     /// Whether events are handed on with their claims.
     has_claims: bool,
     notes: &'w mut Notes,
+    /// Ties that have passed a gate, until all have.
+    held: Vec<Bond>,
 }
 
 impl Way<'_, '_> {
@@ -190,11 +196,20 @@ impl Way<'_, '_> {
     }
 
     fn tie(&mut self, tie: Bond) -> Result<(), ExportError> {
-        let tie = match &mut self.gate {
-            Some(gate) => gate.tie(tie, self.notes),
-            None => Some(tie),
-        };
-        tie.map_or(Ok(()), |tie| self.exporter.tie(&tie, self.notes))
+        match &mut self.gate {
+            Some(gate) => {
+                self.held.extend(gate.tie(tie, self.notes));
+                Ok(())
+            }
+            None => self.exporter.tie(&tie, self.notes),
+        }
+    }
+
+    /// Hands on the ties that a gate has let through, in the order of the names that they have now.
+    fn end_of_ties(&mut self) -> Result<(), ExportError> {
+        let mut ties = std::mem::take(&mut self.held);
+        ties.sort_by(|a, b| a.id.cmp(&b.id));
+        ties.iter().try_for_each(|tie| self.exporter.tie(tie, self.notes))
     }
 }
 
@@ -203,6 +218,7 @@ struct Source<'s> {
     store: &'s mut Store,
     reviews: &'s Reviews,
     filter: &'s IncidentFilter,
+    incidents: Option<&'s [IncidentId]>,
     limit: Option<usize>,
     /// Whether events are handed on with their claims.
     has_claims: bool,
@@ -228,7 +244,7 @@ impl Read {
 
 impl Source<'_> {
     fn is_whole(&self) -> bool {
-        *self.filter == IncidentFilter::default() && self.limit.is_none()
+        *self.filter == IncidentFilter::default() && self.limit.is_none() && self.incidents.is_none()
     }
 
     /// Goes through the incidents, the earliest first.
@@ -237,6 +253,15 @@ impl Source<'_> {
         mut then: impl FnMut(&mut Self, Incident) -> Result<(), ExportFailed>,
     ) -> Result<(), ExportFailed> {
         let mut left = self.limit.unwrap_or(usize::MAX);
+        if let Some(chosen) = self.incidents {
+            for id in chosen.iter().take(left) {
+                // One that has gone since it was chosen is not there to be written.
+                if let Some(incident) = self.store.incident(id)? {
+                    then(self, incident)?;
+                }
+            }
+            return Ok(());
+        }
         let mut from = None;
         while left > 0 {
             let page = self.store.incidents_from_first(self.filter, from.as_ref(), PAGE.min(left))?;
@@ -268,21 +293,50 @@ impl Source<'_> {
         texts: bool,
         way: &mut Way<'_, '_>,
     ) -> Result<(), ExportFailed> {
+        let is_chosen = |id: &ReportId| chosen.is_none_or(|chosen| chosen.contains(id));
+        if let Some(gate) = &way.gate {
+            // The names alone are held.
+            let mut named = Vec::new();
+            self.each_report(|id| {
+                if is_chosen(&id) {
+                    named.push((gate.name_of_report(&id), id));
+                }
+            })?;
+            named.sort();
+            for (_, id) in named {
+                if let Some(coded) = self.store.coded(&id)? {
+                    self.report(coded, texts, way)?;
+                }
+            }
+            return Ok(());
+        }
         let mut last = String::new();
         loop {
             let page = self.store.coded_by_id(&last)?;
             let Some(end) = page.last() else { return Ok(()) };
             last.clone_from(&end.report.id.0);
-            for coded in page {
-                if chosen.is_some_and(|chosen| !chosen.contains(&coded.report.id)) {
-                    continue;
-                }
-                let incidents = self.store.event_incidents(&coded.report.id)?.into_iter().collect();
-                let text = texts.then(|| coded.text.clone());
-                let Read { info, revised, .. } = read(coded, self.reviews);
-                let Revised { coded, reviews, .. } = revised;
-                way.report(ReportRecord { info, text, coded, reviews, incidents })?;
+            for coded in page.into_iter().filter(|coded| is_chosen(&coded.report.id)) {
+                self.report(coded, texts, way)?;
             }
+        }
+    }
+
+    fn report(&mut self, coded: CodedText, texts: bool, way: &mut Way<'_, '_>) -> Result<(), ExportFailed> {
+        let incidents = self.store.event_incidents(&coded.report.id)?.into_iter().collect();
+        let text = texts.then(|| coded.text.clone());
+        let Read { info, revised, .. } = read(coded, self.reviews);
+        let Revised { coded, reviews, .. } = revised;
+        Ok(way.report(ReportRecord { info, text, coded, reviews, incidents })?)
+    }
+
+    /// Goes through the names of all reports.
+    fn each_report(&mut self, mut then: impl FnMut(ReportId)) -> Result<(), StoreError> {
+        let mut last = String::new();
+        loop {
+            let page = self.store.reports_after(&last)?;
+            let Some(end) = page.last() else { return Ok(()) };
+            last.clone_from(&end.id.0);
+            page.into_iter().for_each(|report| then(report.id));
         }
     }
 
@@ -344,7 +398,8 @@ impl Source<'_> {
         chosen: Option<&BTreeSet<ReportId>>,
         way: &mut Way<'_, '_>,
     ) -> Result<(), ExportFailed> {
-        self.each_tie(chosen, |tie| Ok(way.tie(tie)?))
+        self.each_tie(chosen, |tie| Ok(way.tie(tie)?))?;
+        Ok(way.end_of_ties()?)
     }
 
     /// Goes through the ties with evidence in the reports that are exported.
@@ -384,7 +439,7 @@ impl Source<'_> {
                 story: told.story.clone(),
             });
         }
-        Ok(Item { incident, events })
+        Ok(Item { incident, events, withheld: BTreeSet::new() })
     }
 
     fn read(&mut self, report: &ReportId) -> Result<Option<Arc<Read>>, StoreError> {
@@ -418,7 +473,7 @@ fn read(coded: CodedText, reviews: &Reviews) -> Read {
         url: report.url,
         author: report.author,
         language: report.language,
-        licence: None,
+        licence: report.licence,
         published: report.published,
         retrieved: report.retrieved,
         sha256: report.bytes,

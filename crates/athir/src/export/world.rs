@@ -55,6 +55,24 @@ impl World for KnownWorld<'_> {
         self.registry.generic_at(&words).is_some_and(|(n, _)| n == words.len())
     }
 
+    fn places_named(&self, name: &str, country: &str) -> Vec<PlacePrecision> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        // A name for tokens: not every word that some hamlet has for a name.
+        if self.gazetteer.longest_at(&words) != Some(words.len()) {
+            return Vec::new();
+        }
+        let found = self.gazetteer.find_spelled(name).into_iter();
+        let places = found.filter_map(|candidate| self.gazetteer.get(candidate.id));
+        let precision = |class| match class {
+            PlaceClass::Country => PlacePrecision::Country,
+            PlaceClass::Province | PlaceClass::Region => PlacePrecision::Province,
+            PlaceClass::District => PlacePrecision::District,
+            PlaceClass::Settlement => PlacePrecision::Settlement,
+            _ => PlacePrecision::Spot,
+        };
+        places.filter(|place| place.country == Some(country)).map(|place| precision(place.class)).collect()
+    }
+
     fn middle(&self, code: &str) -> Option<(f64, f64)> {
         let place = self.gazetteer.get(code.parse().ok()?)?;
         Some((place.lat, place.lon))

@@ -42,6 +42,14 @@ pub enum PublishError {
     /// The publication was never signed so that somebody has to agree, or somebody has.
     #[error("{0}: {1}")]
     NotWaiting(String, &'static str),
+    /// Nobody is named who does it.
+    #[error(
+        "a publication is signed, approved and recalled by somebody with a name: say who, with --by NAME"
+    )]
+    Unnamed,
+    /// The database has accounts, and none of them may do it under this name.
+    #[error("{0}: no account of this database that may {1}: that takes the role {2}")]
+    NotAllowed(String, &'static str, &'static str),
     /// Whoever signed it would agree to it.
     #[error("{0} was signed by {1}, and it takes a second person to agree")]
     SamePerson(String, String),

@@ -45,6 +45,7 @@ pub(super) struct Content<'a> {
     pub(super) coders: Vec<Coder>,
     pub(super) sources: Vec<Source>,
     pub(super) files: Vec<Rows>,
+    pub(super) shapes: Vec<Shape>,
     pub(super) withheld: BTreeMap<String, String>,
     pub(super) made_coarser: BTreeMap<String, String>,
 }
@@ -121,9 +122,14 @@ pub struct Rows {
     pub bytes: u64,
     /// Their SHA-256.
     pub sha256: String,
-    /// What the shape cannot hold, by reason.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub left_out: BTreeMap<String, String>,
+}
+
+/// A shape, whose files are one or several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Shape {
+    pub(super) shape: String,
+    /// What it cannot hold, by reason.
+    pub(super) left_out: BTreeMap<String, String>,
 }
 
 impl<'a> Manifest<'a> {
@@ -136,7 +142,7 @@ impl<'a> Manifest<'a> {
         let recalled = content.is_none();
         Manifest {
             format: FORMAT,
-            version: 1,
+            version: 2,
             publication,
             profile,
             profile_sha256,

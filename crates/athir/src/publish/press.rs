@@ -8,7 +8,7 @@ use athir_export::{
     Tally, World, profile,
 };
 use athir_model::{PublicationId, PublishedFile, ReviewStatus};
-use athir_publish::{Guard, Keys, Policy, Recalled, Selection};
+use athir_publish::{Guard, Keys, Policy, Recalled, Selection, reason};
 use athir_store::{IncidentFilter, Where};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 
 use super::PublishError;
 use super::folder::Folder;
-use super::manifest::{Coder, Content, Manifest, Rows, Shown, Source, Statuses, rounded, rows_of};
+use super::manifest::{Coder, Content, Manifest, Rows, Shape, Shown, Source, Statuses, rounded, rows_of};
 use crate::database::Database;
 use crate::export::Passage;
 
@@ -49,10 +49,12 @@ pub(super) struct Pressed {
     pub(super) files: Vec<PublishedFile>,
     coders: Vec<Coder>,
     rows: Vec<Rows>,
+    shapes: Vec<Shape>,
     release: Release,
 }
 
-/// The profile of an export that writes nothing: it lets all incidents pass the gate once, so that it knows them.
+/// The profile of an export that writes nothing: it lets all incidents, and ties where a shape has them, pass the gate once,
+/// so that it knows them.
 const SURVEY: Profile = Profile {
     name: "survey",
     about: "nothing",
@@ -106,12 +108,15 @@ impl Database {
         state.clone_into(&mut release.state);
         let mut guard = Guard::new(policy, world, scene.keys, recalled, day_of(made));
         let preview = survey(self, &mut guard, policy, world, &release)?;
+        let kept_back = |reason: &str| {
+            preview.tally.left_out.contains_key(reason) || reason::BESIDE_INCIDENTS.contains(&reason)
+        };
         let coders = guard
             .coders()
             .map(|(coder, knowledge)| Coder { coder: coder.to_owned(), knowledge: knowledge.to_string() })
             .collect();
         let filter = filter(&policy.select);
-        let mut rows = Vec::new();
+        let (mut rows, mut shapes) = (Vec::new(), Vec::new());
         for export in &policy.exports {
             let shape = profile(&export.shape)?;
             let set = export.set.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -123,6 +128,7 @@ impl Database {
             folder.enter(prefix);
             let passage = Passage {
                 filter: &filter,
+                incidents: None,
                 limit: None,
                 release: &release,
                 settings: &settings,
@@ -132,11 +138,15 @@ impl Database {
                 gate: Some(&mut guard),
             };
             let tally = self.export(shape, passage)?;
-            rows.push((shape.name, rows_of(prefix, &tally), unheld(&tally, &preview.tally)));
+            rows.push((shape.name, rows_of(prefix, &tally)));
+            let mut left_out = tally.left_out;
+            left_out.retain(|reason, _| !kept_back(reason));
+            shapes
+                .push(Shape { shape: shape.name.to_owned(), left_out: rounded(&left_out, policy.smallest) });
         }
         let files = folder.files();
-        let rows = files.iter().map(|file| row(file, &rows, policy.smallest)).collect();
-        Ok(Pressed { preview, files, coders, rows, release })
+        let rows = files.iter().map(|file| row(file, &rows)).collect();
+        Ok(Pressed { preview, files, coders, rows, shapes, release })
     }
 }
 
@@ -155,6 +165,7 @@ impl Pressed {
             coders: self.coders.clone(),
             sources: self.preview.sources.clone(),
             files: self.rows.clone(),
+            shapes: self.shapes.clone(),
             withheld: rounded(&self.preview.tally.left_out, policy.smallest),
             made_coarser: rounded(&self.preview.tally.narrowed, policy.smallest),
         };
@@ -171,6 +182,7 @@ fn survey(
 ) -> Result<Preview, PublishError> {
     let passage = Passage {
         filter: &filter(&policy.select),
+        incidents: None,
         limit: None,
         release,
         settings: &Settings::default(),
@@ -179,38 +191,36 @@ fn survey(
         notes: Notes::new(),
         gate: Some(guard),
     };
-    let tally = database.export(&SURVEY, passage)?;
+    let shapes = policy.exports.iter().map(|export| profile(&export.shape));
+    let needs = shapes.collect::<Result<Vec<_>, _>>()?.into_iter().map(|shape| shape.needs);
+    let ties = needs.into_iter().any(|needs| needs.ties || needs.actors);
+    let survey = Profile { needs: Needs { ties, ..SURVEY.needs }, ..SURVEY };
+    let tally = database.export(&survey, passage)?;
+    guard.settle();
     let review = Statuses {
         machine_coded: guard.n_reviewed(ReviewStatus::Machine),
         partly_reviewed: guard.n_reviewed(ReviewStatus::Partly),
         reviewed: guard.n_reviewed(ReviewStatus::Reviewed),
     };
     let licence = |licence: &Option<String>| licence.clone().unwrap_or_else(|| "not recorded".to_owned());
-    let sources = guard.sources().iter().map(|(name, licences)| Source {
-        name: name.clone(),
-        licences: licences.iter().map(licence).collect(),
-    });
+    let sources = guard
+        .sources()
+        .into_iter()
+        .map(|(name, licences)| Source { name, licences: licences.iter().map(licence).collect() });
     Ok(Preview { n_incidents: guard.n_published(), tally, review, sources: sources.collect() })
 }
 
-/// What a shape itself left out, beside what the gate did.
-fn unheld(tally: &Tally, gate: &Tally) -> BTreeMap<String, u64> {
-    let own = |(reason, _): &(&String, &u64)| !gate.left_out.contains_key(*reason);
-    tally.left_out.iter().filter(own).map(|(reason, n)| (reason.clone(), *n)).collect()
-}
+/// A shape with the rows of its files by name.
+type ShapeRows = (&'static str, BTreeMap<String, u64>);
 
-/// A shape with the rows of its files and what it left out, each by name.
-type ShapeRows = (&'static str, BTreeMap<String, u64>, BTreeMap<String, u64>);
-
-fn row(file: &PublishedFile, shapes: &[ShapeRows], smallest: u64) -> Rows {
-    let shape = shapes.iter().find(|(_, rows, _)| rows.contains_key(&file.name));
+fn row(file: &PublishedFile, shapes: &[ShapeRows]) -> Rows {
+    let shape = shapes.iter().find(|(_, rows)| rows.contains_key(&file.name));
     Rows {
         file: file.name.clone(),
-        shape: shape.map_or_else(String::new, |(name, _, _)| (*name).to_owned()),
-        rows: shape.and_then(|(_, rows, _)| rows.get(&file.name)).copied().unwrap_or_default(),
+        shape: shape.map_or_else(String::new, |(name, _)| (*name).to_owned()),
+        rows: shape.and_then(|(_, rows)| rows.get(&file.name)).copied().unwrap_or_default(),
         bytes: file.n_bytes,
         sha256: file.sha256.to_string(),
-        left_out: shape.map(|(_, _, left_out)| rounded(left_out, smallest)).unwrap_or_default(),
     }
 }
 

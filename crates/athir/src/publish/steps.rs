@@ -1,5 +1,6 @@
 //! Signing, agreeing, writing out and withdrawing.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use athir_export::World;
@@ -13,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use super::folder::Folder;
 use super::manifest::Manifest;
+use super::person::{Duty, is_same};
 use super::press::{Pressed, Preview, Scene};
 use super::{KeyFile, PublishError};
 use crate::database::Database;
@@ -86,8 +88,8 @@ pub struct Standing {
     pub files: Vec<PublishedFile>,
     /// The profile, word for word.
     pub profile: String,
-    /// How many incidents of it were recalled one by one.
-    pub n_recalled: usize,
+    /// What of it was recalled: incidents by their names then, and `None` for all of it.
+    withdrawn: BTreeSet<Option<IncidentId>>,
     /// The newest entry of the log that it shows the state of.
     shows: String,
 }
@@ -123,6 +125,13 @@ pub struct Recall<'r> {
     pub keys: Option<&'r mut KeyFile>,
 }
 
+impl Standing {
+    /// How many incidents of it were recalled one by one.
+    pub fn n_recalled(&self) -> usize {
+        self.withdrawn.iter().flatten().count()
+    }
+}
+
 impl Database {
     /// Publishes what a profile lets through into a folder, or signs it so that a second person can agree.
     ///
@@ -131,7 +140,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Questions of the checklist that are open, a folder with something else in it, and whatever the database and the
+    /// Nobody who may sign, questions of the checklist that are open, a folder with something else in it, and whatever the database and the
     /// disk cannot do.
     pub fn publish(
         &mut self,
@@ -139,6 +148,7 @@ impl Database {
         mut keys: Option<&mut KeyFile>,
         stamp: &Stamp,
     ) -> Result<Published, PublishError> {
+        self.may(stamp, Duty::Sign)?;
         let Order { profile, policy, world, answers, folder } = order;
         let answers = answered(policy, answers)?;
         let digest = sha256(profile.as_bytes());
@@ -235,14 +245,14 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// No such publication, one that does not wait, and the person who signed it.
+    /// No such publication, one that does not wait, nobody who may agree, and the person who signed it.
     pub fn approve_publication(&mut self, id: &str, stamp: &Stamp) -> Result<Standing, PublishError> {
         let standing = self.publication(id)?;
         if standing.state != State::Waits {
             return Err(PublishError::NotWaiting(id.to_owned(), "it does not wait for anybody"));
         }
-        let plain = |name: &str| name.trim().to_lowercase();
-        if plain(&standing.by) == plain(&stamp.by) {
+        self.may(stamp, Duty::Agree)?;
+        if is_same(&standing.by, &stamp.by) {
             return Err(PublishError::SamePerson(id.to_owned(), standing.by));
         }
         let note = format!("{} approved", standing.name);
@@ -258,8 +268,9 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// No such publication or incident, and whatever the database and the disk cannot do.
+    /// No such publication or incident, nobody who may withdraw, and whatever the database and the disk cannot do.
     pub fn recall(&mut self, recall: Recall<'_>, stamp: &Stamp) -> Result<Option<Published>, PublishError> {
+        self.may(stamp, Duty::Recall)?;
         let Recall { publication, incident, why, folder, world, mut keys } = recall;
         let standing = self.publication(publication)?;
         let policy = Policy::read(&standing.name, &standing.profile)?;
@@ -276,8 +287,11 @@ impl Database {
             Some(id) => format!("{} recalled, incident {id}: {why}", standing.name),
             None => format!("{} recalled: {why}", standing.name),
         };
-        let step = PublicationStep::Recalled { incident, events, why: why.to_owned() };
-        self.store().add_publication_step(&standing.id, step, &note, stamp)?;
+        // Withdrawn once is withdrawn: asking again only writes the folder anew.
+        if !standing.withdrawn.contains(&incident) {
+            let step = PublicationStep::Recalled { incident, events, why: why.to_owned() };
+            self.store().add_publication_step(&standing.id, step, &note, stamp)?;
+        }
         let Some(folder) = folder else { return Ok(None) };
         if is_whole || policy.needs_second() {
             let mut to = Folder::begin(folder)?;
@@ -332,7 +346,7 @@ impl Database {
                     answers,
                     files,
                     profile,
-                    n_recalled: 0,
+                    withdrawn: BTreeSet::new(),
                     shows: state,
                 }),
                 step => {
@@ -342,8 +356,12 @@ impl Database {
                     match step {
                         PublicationStep::Approved => standing.state = State::Ready,
                         PublicationStep::Written { .. } => standing.state = State::Written,
-                        PublicationStep::Recalled { incident: None, .. } => standing.state = State::Recalled,
-                        PublicationStep::Recalled { .. } => standing.n_recalled += 1,
+                        PublicationStep::Recalled { incident, .. } => {
+                            if incident.is_none() {
+                                standing.state = State::Recalled;
+                            }
+                            standing.withdrawn.insert(incident);
+                        }
                         PublicationStep::Signed { .. } => {}
                     }
                 }
@@ -380,8 +398,13 @@ impl Database {
         let keys = keys.map_or(&mut no_keys, |file| &mut file.keys);
         let guard = athir_publish::Guard::new(policy, world, keys, &[], jiff::civil::Date::MIN);
         let mut csv = "publication,incident,recalled\n".to_owned();
+        // The first day of each: older databases may have a step for every time that somebody asked.
+        let mut buried = BTreeSet::new();
         for act in self.store().publication_acts()? {
             if let PublicationStep::Recalled { incident, .. } = &act.step {
+                if !buried.insert((act.publication.clone(), incident.clone())) {
+                    continue;
+                }
                 let incident = incident.as_ref().map(|id| guard.name_outside(id).0).unwrap_or_default();
                 let day = act.at.to_zoned(TimeZone::UTC).date();
                 csv.push_str(&format!("{},{incident},{day}\n", act.publication));

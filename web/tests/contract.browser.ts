@@ -50,6 +50,8 @@ const NAMES: Readonly<Record<string, string>> = {
   InboxField: 'Field',
   Candidate: 'Candidate',
   DecisionRow: 'DecisionRow',
+  Shape: 'Shape',
+  ShapeSetting: 'ShapeSetting',
 };
 
 /** Fields that only the page's own code adds, or that a record has in some answers only. */

@@ -1,6 +1,8 @@
 //! Everything that the filter lets through, as a file: written while it is read, so that memory does not grow with it.
 
 use std::convert::Infallible;
+use std::fs::File;
+use std::io::Read;
 use std::sync::Arc;
 
 use athir::IncidentCsv;
@@ -17,10 +19,13 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::query::{ParamSchema, Params};
 use crate::read::row::IncidentRow;
+use crate::shape::Order;
 use crate::table::{Filter, Table};
 
 /// Incidents that are read and sent together.
 const PAGE: usize = 200;
+/// Bytes of a file that are sent together.
+const PIECE: usize = 1 << 16;
 /// Pieces that wait for a slow reader.
 const WAITING: usize = 4;
 
@@ -56,6 +61,11 @@ pub(crate) struct ExportQuery {
     /// `csv`, `json`, `jsonl` or `geojson`.
     #[serde(default)]
     pub(crate) format: ExportFormat,
+    /// One of the shapes of `/api/shapes`, in place of a format.
+    pub(crate) shape: Option<String>,
+    /// What is set of the shape: `inter=numbers`, several with commas.
+    #[serde(default)]
+    pub(crate) set: String,
 }
 
 /// Begins a file.
@@ -72,10 +82,27 @@ pub(crate) fn export(app: &Arc<App>, question: &str) -> Result<Response<Body>, P
     if let Some(unknown) = params.names().find(|name| !is_known(name)) {
         return Err(Problem::bad_field(unknown, "there is no such parameter here"));
     }
-    let ExportQuery { format } = params.read(&own)?;
+    let ExportQuery { format, shape, set } = params.read(&own)?;
     let filter = Filter::of(params.read(filter_schema())?, app.actors().registry())?;
     let table = app.table();
     let rows: Vec<u32> = app.select(&table, &filter)?.rows.iter().collect();
+    if let Some(shape) = shape {
+        let is_own = |name: &str| own.properties.iter().any(|(known, _)| known == name);
+        // Without a filter reports without any incident come along.
+        let is_whole = params.names().all(is_own);
+        let order = Order::read(&shape, &set)?;
+        let ids: Vec<IncidentId> =
+            rows.iter().map(|row| IncidentId(IncidentRow::id_of(&table, *row))).collect();
+        let chosen = (!is_whole).then_some(&ids[..]);
+        let asked: Vec<&str> = question.split('&').filter(|part| !part.is_empty()).collect();
+        let asked = asked.into_iter().filter(|part| !part.split('=').next().is_some_and(is_own));
+        let file = order.write(app, chosen, &asked.collect::<Vec<_>>().join("&"))?;
+        let (name, kind) = order.file();
+        return Ok(download(stream(file)?, kind, &name));
+    }
+    if !set.is_empty() {
+        return Err(Problem::bad_field("set", "it belongs to a shape, and none is named"));
+    }
     let (sender, body) = Channel::<Bytes, Infallible>::new(WAITING);
     let app = app.clone();
     std::thread::Builder::new()
@@ -85,8 +112,13 @@ pub(crate) fn export(app: &Arc<App>, question: &str) -> Result<Response<Body>, P
             let _ = write(&app, &table, &rows, format, sender);
         })
         .map_err(|error| Problem::internal(error.to_string()))?;
-    let mut response = Response::new(Body::new(body));
     let (kind, name) = format.file();
+    Ok(download(Body::new(body), kind, name))
+}
+
+/// An answer that a browser keeps as a file.
+fn download(body: Body, kind: &'static str, name: &str) -> Response<Body> {
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -94,7 +126,27 @@ pub(crate) fn export(app: &Arc<App>, question: &str) -> Result<Response<Body>, P
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
+}
+
+/// Sends a file piece by piece.
+fn stream(mut file: File) -> Result<Body, Problem> {
+    let (mut sender, body) = Channel::<Bytes, Infallible>::new(WAITING);
+    std::thread::Builder::new()
+        .name("export".to_owned())
+        .spawn(move || {
+            loop {
+                let mut piece = vec![0; PIECE];
+                // A reader who leaves, or a disk that fails, ends the file where it is.
+                let Ok(n) = file.read(&mut piece) else { return };
+                piece.truncate(n);
+                if n == 0 || futures_block(sender.send_data(piece.into())).is_err() {
+                    return;
+                }
+            }
+        })
+        .map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Body::new(body))
 }
 
 fn write(

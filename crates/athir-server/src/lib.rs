@@ -32,10 +32,12 @@ mod query;
 mod read;
 mod route;
 mod serve;
+mod shape;
 mod table;
 mod ties;
 mod who;
 mod write;
+mod zip;
 
 pub use accounts::add_account;
 pub use api::api_document;

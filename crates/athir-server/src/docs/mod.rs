@@ -143,7 +143,14 @@ fn add_others(paths: &mut serde_json::Map<String, Value>, generator: &mut Schema
         "content": { "application/problem+json": { "schema": problem } } });
     let mut asked = parameters(crate::api::filter_schema(), "query");
     asked.extend(parameters(&ParamSchema::of::<ExportQuery>(), "query"));
-    let kinds = ["text/csv", "application/json", "application/x-ndjson", "application/geo+json"];
+    let kinds = [
+        "text/csv",
+        "application/json",
+        "application/x-ndjson",
+        "application/geo+json",
+        "application/zip",
+        "application/octet-stream",
+    ];
     let content: serde_json::Map<String, Value> =
         kinds.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect();
     paths.insert("/api/export".to_owned(), json!({ "get": {

@@ -20,6 +20,7 @@ mod timeline;
 mod trends;
 
 use crate::route::{Route, get};
+use crate::shape;
 
 /// The routes that read, in the order in which they are documented.
 pub(crate) fn routes() -> Vec<Route> {
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
         )
         .filtered(),
         get("/api/registry", "Actors of the registry, seen in reports or not", look_up::registry),
+        get("/api/shapes", "The shapes that what the filter lets through can be exported in", shape::shapes),
         get("/api/gazetteer", "Places of the gazetteer by name", look_up::gazetteer),
     ]
 }

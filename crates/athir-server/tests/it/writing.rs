@@ -556,3 +556,37 @@ fn what_the_filter_lets_through_is_exported_as_a_file() {
     assert_eq!(export("?format=xls").status, 400);
     assert_eq!(export("?weather=fair").status, 400);
 }
+
+#[test]
+fn every_shape_of_the_command_is_exported() {
+    let server = Fixture::new();
+    let export = |question: &str| get(server.address, &format!("/api/export{question}"));
+    let shapes = ok(&get(server.address, "/api/shapes"))["shapes"].clone();
+    let shapes = shapes.as_array().unwrap();
+    assert_eq!(shapes.len(), athir::export::profiles().len());
+    for shape in shapes {
+        let (name, file) = (shape["name"].as_str().unwrap(), shape["file"].as_str().unwrap());
+        let got = export(&format!("?shape={name}"));
+        assert_eq!(got.status, 200, "{name}");
+        assert!(got.header("content-disposition").unwrap().contains(file), "{name}");
+        let is_archive = got.body.starts_with(b"PK\x03\x04");
+        assert_eq!(is_archive, file.ends_with(".zip"), "{name}");
+        for held in shape["holds"].as_array().unwrap() {
+            let held = held.as_str().unwrap().as_bytes();
+            assert!(got.body.windows(held.len()).any(|part| part == held), "{name}: {held:?}");
+        }
+    }
+    let n = |question: &str| {
+        let text = String::from_utf8(export(question).body).unwrap();
+        text.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count()
+    };
+    let all = n("?shape=plover");
+    let some = n("?shape=plover&kind=clash");
+    assert!(0 < some && some < all, "{some} of {all}");
+    let acled = String::from_utf8(export("?shape=acled&set=inter=numbers").body).unwrap();
+    assert!(acled.starts_with("event_id_cnty,"), "{acled}");
+    for wrong in ["?shape=acles", "?shape=acled&set=inter=roman", "?set=inter=numbers", "?shape=acled&set=x"]
+    {
+        assert_eq!(export(wrong).status, 400, "{wrong}");
+    }
+}

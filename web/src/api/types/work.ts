@@ -34,6 +34,21 @@ export interface GivenCount {
   readonly high: number | null;
 }
 
+/** A shape that incidents can be exported in. */
+export interface Shape {
+  readonly name: string;
+  readonly about: string;
+  readonly file: string;
+  readonly holds: readonly string[];
+  readonly settings: readonly ShapeSetting[];
+}
+
+export interface ShapeSetting {
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly about: string;
+}
+
 export interface RegistryActor {
   readonly code: string;
   readonly name: string;

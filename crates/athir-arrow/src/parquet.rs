@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 
-use arrow_array::RecordBatch;
+use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::SchemaRef;
 use arrow_select::coalesce::BatchCoalescer;
 use parquet::arrow::ArrowWriter;
@@ -101,6 +101,11 @@ pub fn read_parquet(file: File, n_rows: usize, columns: &[&str]) -> Result<Parqu
 }
 
 impl ParquetReader {
+    /// Whether the file has a column that was asked for.
+    pub fn has(&self, column: &str) -> bool {
+        self.batches.schema().column_with_name(column).is_some()
+    }
+
     /// How many rows the file has.
     pub fn n_rows(&self) -> usize {
         self.n_rows

@@ -12,12 +12,10 @@ use crate::args::{CodeArgs, CodeFormat, Shard};
 use crate::code::progress;
 use crate::input::jobs;
 use crate::output::{NewFile, Outcome, error_words, refuse, say};
+use crate::rows::{COLUMNS, is_parquet};
 
 /// Rows that are read, coded and written together for each thread.
 const ROWS_PER_JOB: usize = 128;
-/// The columns of reports that are read; others stay on the disk.
-const COLUMNS: [&str; 9] =
-    ["id", "report", "text", "published", "url", "outlet", "title", "author", "language"];
 /// Rows that are held before they are handed to the file.
 const ROWS_HELD: usize = 4096;
 
@@ -28,10 +26,6 @@ pub(crate) fn are_inputs(paths: &[PathBuf]) -> bool {
         refuse("Parquet files are coded by themselves: give other reports to a command of their own");
     }
     n_parquet > 0
-}
-
-fn is_parquet(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
 /// Codes the rows of Parquet files, all or a share of them, into one Parquet file.

@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use athir::Report;
 use athir::database::{Database, Derived, KnownCoder, Rebuilt, Stamp};
-use athir::{Report, find_inputs_below};
 use clap::Args as ClapArgs;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -61,7 +61,7 @@ pub(crate) fn ingest(args: &IngestArgs) -> anyhow::Result<Outcome> {
     let stamp = args.by.stamp();
     // A database that cannot be used is to be told before minutes of work.
     let mut database = args.database.create()?;
-    let mut reports = Reports::find_by(&args.input, find_inputs_below)?;
+    let mut reports = Reports::find_below(&args.input)?;
     let coder = KnownCoder::new(&args.coding.config())?;
     let mut tally = Tally::default();
     let stored = store_all(args, &mut database, &mut reports, &coder, &stamp, &mut tally);

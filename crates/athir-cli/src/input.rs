@@ -10,12 +10,13 @@ use std::thread;
 use anyhow::Context;
 use athir::{
     Columns, Extract, Format, Input, IoError, ReadSettings, Record, Records, Report, find_inputs,
-    read_columns, read_records,
+    find_inputs_below, read_columns, read_records,
 };
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::civil::Date;
 
 use crate::output::{Outcome, error_words, refuse, say};
+use crate::rows::{self, Rows};
 
 /// Records that are read ahead for each core, and the bytes at which it is enough.
 const AHEAD_PER_JOB: usize = 16;
@@ -24,8 +25,8 @@ const BYTES_AHEAD: usize = 32 * 1024 * 1024;
 /// What to read, and how.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct InputArgs {
-    /// Files of reports (text, pages, feeds, web archives, JSON Lines, tables; packed or not), folders of them, or -
-    /// for standard input (also when no path is given)
+    /// Files of reports (text, pages, feeds, web archives, JSON Lines, tables, Parquet; packed or not), folders of them,
+    /// or - for standard input (also when no path is given)
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -109,7 +110,9 @@ impl ReadingArgs {
 pub(crate) struct Reports {
     inputs: std::vec::IntoIter<Result<Input, IoError>>,
     open: Option<Records>,
-    ready: VecDeque<Result<Report, IoError>>,
+    /// Parquet files, which are read after all others.
+    rows: Rows,
+    ready: VecDeque<anyhow::Result<Report>>,
     jobs: NonZeroUsize,
     settings: ReadSettings,
     strict: bool,
@@ -122,13 +125,19 @@ pub(crate) struct Reports {
 impl Reports {
     /// Finds the inputs in files and folders.
     pub(crate) fn find(args: &InputArgs) -> anyhow::Result<Reports> {
-        Reports::find_by(args, find_inputs)
+        Reports::find_by(args, find_inputs, |_| Vec::new())
+    }
+
+    /// Finds the inputs in files and folders, in the folders inside folders too, and Parquet files among them.
+    pub(crate) fn find_below(args: &InputArgs) -> anyhow::Result<Reports> {
+        Reports::find_by(args, find_inputs_below, rows::find_below)
     }
 
     /// Finds the inputs. Without a path it is standard input, unless that is a terminal.
-    pub(crate) fn find_by(
+    fn find_by(
         args: &InputArgs,
         find: fn(&[PathBuf]) -> Vec<Result<Input, IoError>>,
+        tables_in: fn(&Path) -> Vec<PathBuf>,
     ) -> anyhow::Result<Reports> {
         let settings = args.reading.settings()?;
         let paths = if args.paths.is_empty() {
@@ -139,9 +148,28 @@ impl Reports {
         } else {
             args.paths.clone()
         };
+        let (named, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
+            .into_iter()
+            .partition(|path| settings.format.is_none() && !path.is_dir() && rows::is_parquet(path));
+        let mut inputs = find(&paths);
+        let mut tables = named;
+        for folder in paths.iter().filter(|path| path.is_dir()) {
+            let found = tables_in(folder);
+            if !found.is_empty() {
+                inputs.retain(|input| !matches!(input, Err(IoError::EmptyFolder { path }) if path == folder));
+            }
+            tables.extend(found);
+        }
+        if args.reading.columns.is_some() && !tables.is_empty() {
+            refuse(format!(
+                "Parquet files are read by the names of their columns ({}); --columns is for other inputs",
+                rows::COLUMNS.join(", ")
+            ));
+        }
         Ok(Reports {
-            inputs: find(&paths).into_iter(),
+            inputs: inputs.into_iter(),
             open: None,
+            rows: Rows::of(tables),
             ready: VecDeque::new(),
             jobs: jobs(None),
             settings,
@@ -157,16 +185,17 @@ impl Reports {
     pub(crate) fn read_from(&self, file: &Path) -> bool {
         let Ok(file) = fs::canonicalize(file) else { return false };
         let stdin = Path::new("/dev/stdin");
-        self.inputs.as_slice().iter().flatten().any(|input| {
-            let path = input.path.as_deref().unwrap_or(stdin);
-            file.is_file() && fs::canonicalize(path).is_ok_and(|path| path == file)
-        })
+        let others =
+            self.inputs.as_slice().iter().flatten().map(|input| input.path.as_deref().unwrap_or(stdin));
+        let mut paths = others.chain(self.rows.files_left().iter().map(PathBuf::as_path));
+        file.is_file() && paths.any(|path| fs::canonicalize(path).is_ok_and(|path| path == file))
     }
 
     /// How many reports are left to read, where each input holds one.
     pub(crate) fn n_left(&self) -> Option<usize> {
         let inputs = self.inputs.as_slice();
-        inputs.iter().flatten().all(Input::holds_one).then_some(inputs.len())
+        let all_hold_one = inputs.iter().flatten().all(Input::holds_one) && self.rows.files_left().is_empty();
+        all_hold_one.then_some(inputs.len())
     }
 
     /// How many inputs and records could not be used.
@@ -204,13 +233,19 @@ impl Reports {
     }
 
     /// The next report or fault. Some records are read ahead, so that reports are made of them on all cores.
-    fn read_next(&mut self) -> Option<Result<Report, IoError>> {
+    fn read_next(&mut self) -> Option<anyhow::Result<Report>> {
         while self.ready.is_empty() {
             let records = self.read_ahead();
             if records.is_empty() {
-                return None;
+                self.ready.extend(self.rows.read());
+                let published = self.settings.published;
+                for report in self.ready.iter_mut().flatten() {
+                    report.published = published.or(report.published);
+                }
+                break;
             }
-            self.ready.extend(read_records(records, &self.settings, self.jobs));
+            let reports = read_records(records, &self.settings, self.jobs);
+            self.ready.extend(reports.into_iter().map(|report| report.map_err(anyhow::Error::new)));
         }
         self.ready.pop_front()
     }
@@ -249,11 +284,13 @@ impl Iterator for Reports {
                     self.n_undated += usize::from(report.published.is_none());
                     return Some(report);
                 }
-                Err(error) if error.is_omission() => self.n_without_text += 1,
+                Err(error) if error.downcast_ref().is_some_and(IoError::is_omission) => {
+                    self.n_without_text += 1
+                }
                 Err(error) => {
                     self.n_failed += 1;
                     self.stopped = self.strict;
-                    say(&error_words(&anyhow::Error::new(error)));
+                    say(&error_words(&error));
                 }
             }
         }

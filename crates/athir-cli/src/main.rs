@@ -28,6 +28,7 @@ mod proof;
 mod publish;
 mod relations;
 mod review;
+mod rows;
 mod serve;
 mod ties;
 mod watch;

@@ -251,7 +251,7 @@ fn reports_of_one_stem_have_names_and_events_of_their_own() {
 }
 
 /// Writes reports as a Parquet file; the second has no text.
-fn write_parquet(path: &Path) {
+pub(crate) fn write_parquet(path: &Path) {
     use athir::arrow::{BatchBuilder, ParquetWriter, ReportRow, Reports};
     let mut builder = BatchBuilder::<Reports>::new();
     for (n, text) in

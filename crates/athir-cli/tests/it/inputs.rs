@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use crate::code::write_parquet;
 use crate::command::{CLASH, arg, run, run_with_input, words};
 
 /// The names, dates and outlets of coded reports.
@@ -170,4 +171,30 @@ fn watched_feeds_become_reports_that_can_be_coded() {
     let refused = run(&["watch", arg(&feeds), "--once", "--state", arg(&folder.path().join("third.json"))]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(words(&refused.stderr).contains("is not public"), "{}", words(&refused.stderr));
+}
+
+#[test]
+fn parquet_files_of_a_folder_are_ingested_with_faults_by_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("reports/more/_temporary")).unwrap();
+    write_parquet(&at("reports/more/part-0.parquet"));
+    write_parquet(&at("reports/more/_temporary/part-0.parquet"));
+    // A table of events has no texts, and a file of another kind is told.
+    run(&["code", arg(&at("reports/more/part-0.parquet")), "-o", arg(&at("reports/events.parquet"))]);
+    fs::write(at("broken.parquet"), "PAR1").unwrap();
+    let output =
+        run(&["ingest", arg(&at("reports")), arg(&at("broken.parquet")), "--db", arg(&at("north.db"))]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = words(&output.stderr).replace(arg(folder.path()), "");
+    insta::assert_snapshot!(told, @r"
+    athir: cannot read /broken.parquet: EOF: Parquet file too small. Size is 4 but need 8
+    athir: /reports/more/part-0.parquet, row 2: text: the row has none
+    ");
+    let counted = words(&output.stdout).lines().next().unwrap_or_default();
+    assert_eq!(counted, "reports: 2 new, 2 there already, 2 failed");
+    let refused =
+        run(&["ingest", arg(&at("reports")), "--columns", "text=body", "--db", arg(&at("north.db"))]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(words(&refused.stderr).contains("Parquet files are read by the names of their columns (id, "));
 }

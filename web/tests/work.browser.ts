@@ -298,7 +298,7 @@ describe('bringing reports in', () => {
     const link = page.getByRole('link', { name: 'CSV', exact: true });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.url()).toContain('where=SY');
-    await page.getByLabel('inter', { exact: true }).selectOption('numbers');
+    await page.getByLabel('acled: inter', { exact: true }).selectOption('numbers');
     const acled = page.getByRole('link', { name: 'acled', exact: true });
     const [shaped] = await Promise.all([page.waitForEvent('download'), acled.click()]);
     expect(shaped.url()).toContain('where=SY');

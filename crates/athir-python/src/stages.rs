@@ -33,10 +33,12 @@ fn each(
     Ok(done)
 }
 
+type Work = fn(&RecordBatch) -> Result<RecordBatch, StageError>;
+
 /// A stage whose rows stand each for themselves, or all together: cards, texts, near, parts, story_parts.
 #[pyfunction]
 pub(crate) fn stage_rows(py: Python<'_>, stage: &str, given: AnyRecordBatch) -> PyResult<PyTable> {
-    let (schema, work): (_, fn(&RecordBatch) -> Result<RecordBatch, StageError>) = match stage {
+    let (schema, work): (_, Work) = match stage {
         "cards" => (stages::card_schema(), stages::card_batch),
         "texts" => (stages::text_schema(), stages::text_batch),
         "near" => (stages::pair_schema(), stages::near_batch),

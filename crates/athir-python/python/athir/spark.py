@@ -82,7 +82,8 @@ def code(reports: DataFrame, **settings: Unpack[Settings]) -> DataFrame:
 
         coder = _coder(chosen)
         for batch in batches:
-            yield from pyarrow.table(coder.code_many(batch, jobs=1)).to_batches()
+            # One batch of many columns costs Spark less than the pieces that it was coded in.
+            yield from pyarrow.table(coder.code_many(batch, jobs=1)).combine_chunks().to_batches()
 
     return reports.select(*_known(reports)).mapInArrow(coded, schema())
 

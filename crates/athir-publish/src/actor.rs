@@ -83,8 +83,9 @@ impl Guard<'_> {
             name: self.world.party(Some(&key.0), "", None).name,
             key,
             mentions,
-            first_seen: seen.first,
-            last_seen: seen.last,
+            // Evidence may give the last day of a unit alone.
+            first_seen: seen.first.map(|day| self.policy.time.first(day)),
+            last_seen: seen.last.map(|day| self.policy.time.last(day)),
             n_events: seen.n_events,
             n_ties: seen.n_ties,
         })

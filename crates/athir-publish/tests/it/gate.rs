@@ -138,6 +138,29 @@ fn a_number_that_is_withheld_is_not_nought() {
 }
 
 #[test]
+fn a_tie_shows_what_is_old_enough_as_if_nothing_had_come_after() {
+    use athir_export::{Gate, Notes};
+    use athir_publish::Guard;
+    let policy = policy("admin1", "month", "");
+    let (mut keys, mut notes) = (crate::fixture::keys(), Notes::new());
+    // 31 May and 30 days are over, June is not.
+    let mut guard = Guard::new(&policy, &crate::fixture::Valley, &mut keys, &[], date(2019, 7, 2));
+    guard.item(item(), &mut notes);
+    let mut tie = crate::fixture::bond();
+    (tie.end.from, tie.end.to) = (Some(date(2019, 6, 20)), Some(date(2019, 6, 20)));
+    tie.last_evidence = tie.end.to;
+    let mut recent = tie.evidence[0].clone();
+    (recent.start, recent.end) = (tie.end.from, tie.end.to);
+    tie.evidence.push(recent.clone());
+    let shown = guard.tie(tie.clone(), &mut notes).expect("it has old evidence");
+    assert_eq!((shown.end.to, shown.last_evidence), (Some(date(2019, 5, 31)), Some(date(2019, 5, 31))));
+    assert_eq!((shown.end.basis, shown.evidence.len()), (athir_model::BoundBasis::Evidenced, 1));
+    tie.evidence = vec![recent];
+    assert!(guard.tie(tie, &mut notes).is_none());
+    assert_eq!(notes.count(Fate::LeftOut, reason::RECENT), 1);
+}
+
+#[test]
 fn a_small_low_bound_becomes_nought() {
     let item = changed(|incident, _| {
         incident["losses"][0]["estimate"] = json!({"low": 2, "best": 12, "high": 14, "open": false});

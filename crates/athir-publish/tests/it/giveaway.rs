@@ -2,6 +2,7 @@
 
 use athir_export::{Gate, Notes};
 use athir_publish::{Guard, coarsen_place};
+use jiff::civil::date;
 use serde_json::{Value, json};
 
 use crate::fixture::{
@@ -73,6 +74,25 @@ fn reports_and_ties_tell_no_more_than_incidents() {
     let tie = guard.tie(bond(), &mut notes).expect("it is published");
     assert_eq!(tie.evidence.len(), 1, "evidence that is not published does not show");
     assert_hidden(&serde_json::to_string(&tie).unwrap());
+    let mut ends = bond();
+    (ends.evidence[0].start, ends.evidence[0].published) = (None, None);
+    guard.tie(ends, &mut notes).expect("it is published");
+    guard.settle();
+    let actor = athir_model::NetworkActor {
+        key: athir_model::ActorKey("xx-dawn".to_owned()),
+        name: "the brigade of Quarrel".to_owned(),
+        mentions: vec!["the brigade of Quarrel".to_owned()],
+        first_seen: Some(date(2019, 5, 8)),
+        last_seen: Some(date(2019, 5, 8)),
+        n_events: 40,
+        n_ties: 30,
+    };
+    let actor = guard.actor(actor, &mut notes).expect("it is published");
+    assert_hidden(&serde_json::to_string(&actor).unwrap());
+    assert_eq!(
+        (actor.first_seen, actor.last_seen, actor.n_events),
+        (Some(date(2019, 5, 1)), Some(date(2019, 5, 31)), 1)
+    );
     let mut with_person = bond();
     with_person.b = Some(athir_model::ActorKey("xx-minister".to_owned()));
     assert!(guard.tie(with_person, &mut notes).is_none());

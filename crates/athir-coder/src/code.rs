@@ -20,7 +20,7 @@ use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
-use crate::side::split_by_place;
+use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
 use crate::steps::SENTENCE;
 use crate::tie::find_ties;
@@ -204,6 +204,9 @@ impl Coder<'_> {
                 false
             }
         });
+        for event in &mut events {
+            told_by_kind(reading, event);
+        }
         events
     }
 

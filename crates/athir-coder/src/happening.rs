@@ -1,5 +1,6 @@
 //! Whether two drafts tell of one happening: what kinds, sides, places, times and losses say for and against it.
 
+use athir_actors::{ActorId, RelationKind};
 use athir_gazetteer::distance_km;
 use athir_model::{Count, Direction, EventKind, Family, Modality};
 
@@ -75,7 +76,9 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     merged_kind(earlier, later)?;
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
     // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
+    let in_title = reading.doc.sentence_of(earlier.head).index() == 0;
     if earlier.kind != later.kind
+        && !is_headline(reading, earlier)
         && [earlier, later]
             .iter()
             .any(|d| d.kind == EventKind::Attack && verbal(d) && !d.initiators.is_empty())
@@ -95,12 +98,12 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     let mut score = 0.0;
     if mutual {
         let all = |d: &Draft| d.initiators.iter().chain(&d.recipients).cloned().collect::<Vec<_>>();
-        score += side_score(&all(earlier), &all(later), true)?;
+        score += side_score(reading, &all(earlier), &all(later), true)?;
     } else {
-        score += side_score(&earlier.initiators, &later.initiators, true)?;
+        score += side_score(reading, &earlier.initiators, &later.initiators, true)?;
         // A title names those harmed in its own short way.
-        let in_title = reading.doc.sentence_of(earlier.head).index() == 0;
-        score += side_score(&earlier.recipients, &later.recipients, false).or(in_title.then_some(-0.2))?;
+        score +=
+            side_score(reading, &earlier.recipients, &later.recipients, false).or(in_title.then_some(-0.2))?;
     }
     score += place_score(reading, earlier, later)?;
     score += time_score(reading, earlier, later)?;
@@ -148,6 +151,13 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     Some(score)
 }
 
+/// Whether a draft is told in a title, which no stop ends.
+fn is_headline(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
+    let sentence = reading.doc.sentence_of(draft.head);
+    let last = sentence.tokens().filter(|t| !t.is_space()).last();
+    sentence.index() == 0 && last.is_some_and(|t| !t.is_punct())
+}
+
 /// How many sentences lie between what tells of the earlier draft and the later one.
 pub(crate) fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
     let (from, to) = (a.head.min(b.head), a.head.max(b.head));
@@ -155,7 +165,7 @@ pub(crate) fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> u
     sentences_between(reading.doc, last.min(to), to)
 }
 
-fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
+fn side_score(reading: &Reading<'_, '_>, a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
     if a.is_empty() || b.is_empty() {
         return Some(0.0);
     }
@@ -181,7 +191,27 @@ fn side_score(a: &[Side], b: &[Side], acts: bool) -> Option<f32> {
         }
         return Some(0.0);
     }
-    None
+    a.iter().any(|x| b.iter().any(|y| may_be_one(reading, x, y))).then_some(KIN)
+}
+
+/// How much it says that the sides are a whole and its part.
+const KIN: f32 = 0.3;
+
+/// Whether two names can be of one party: a whole and its part ("the government", "the army"), or a word for fighters
+/// and a group of them ("the rebels", "the Red Brigade").
+fn may_be_one(reading: &Reading<'_, '_>, x: &Side, y: &Side) -> bool {
+    match (x.party.who.actor, y.party.who.actor) {
+        (Some(a), Some(b)) => is_part_of(reading, a, b, 3) || is_part_of(reading, b, a, 3),
+        _ => x.party.kind == Kind::Armed && y.party.kind == Kind::Armed,
+    }
+}
+
+fn is_part_of(reading: &Reading<'_, '_>, part: ActorId, whole: ActorId, depth: usize) -> bool {
+    depth > 0
+        && reading.know.registry.lineage(part).iter().any(|r| {
+            matches!(r.kind, RelationKind::PartOf | RelationKind::MemberOf | RelationKind::AffiliateOf)
+                && (r.to == whole || is_part_of(reading, r.to, whole, depth - 1))
+        })
 }
 
 pub(crate) fn same_party(x: &Side, y: &Side) -> bool {

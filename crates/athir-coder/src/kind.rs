@@ -92,17 +92,21 @@ pub(crate) fn victims_of_kind(kind: Kind) -> Victims {
     }
 }
 
+/// The word for a party that a noun is, with the word before it where the two are one: "security forces".
 pub(crate) fn generic_at<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
-    // "security forces", "air force": two words first.
-    if let Some(before) = noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)) {
-        let two = format!("{} {}", before.text().to_lowercase(), noun.text().to_lowercase());
-        if let Some(generic) = registry.generic(&two) {
-            return Some(generic);
-        }
-        let two = format!("{} {}", before.lemma(), noun.lemma());
-        if let Some(generic) = registry.generic(&two) {
-            return Some(generic);
-        }
-    }
-    registry.generic(&noun.text().to_lowercase()).or_else(|| registry.generic(&noun.lemma().to_lowercase()))
+    let before = noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod));
+    before
+        .and_then(|before| generic_of_two(before, noun, registry))
+        .or_else(|| registry.generic(&noun.text().to_lowercase()))
+        .or_else(|| registry.generic(&noun.lemma().to_lowercase()))
+}
+
+/// The party that two words name together: "air force", "opposition fighters".
+pub(crate) fn generic_of_two<'k>(
+    before: Token<'_>,
+    noun: Token<'_>,
+    registry: &'k Registry,
+) -> Option<&'k Generic> {
+    let two = format!("{} {}", before.text().to_lowercase(), noun.text().to_lowercase());
+    registry.generic(&two).or_else(|| registry.generic(&format!("{} {}", before.lemma(), noun.lemma())))
 }

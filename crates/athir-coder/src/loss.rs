@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use athir_model::{Basis, EventKind, Family, Harm, Modality, Reason};
+use athir_model::{Basis, Direction, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{conjuncts, is_verbal};
@@ -136,6 +136,13 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     let find_trigger = |at: usize| find(&|d| d.tokens.contains(&at));
     let other_cause = has_other_cause(reading, toll);
 
+    let names_it = |cause: usize| toll.args.iter().any(|a| a.head == cause && a.direct);
+    // "shot dead" tells of the deed and of its loss.
+    let itself = || find(&|d| toll.tokens.iter().any(|t| d.tokens.contains(t)));
+    // "A bomb killed two, days after gunmen killed a judge": where the cause is named, a clause that hangs below tells of
+    // another deed.
+    let own_cause = toll.causes.iter().any(|&c| names_it(c) && is_other_cause(reading, c));
+    let is_aside = |t: &Token<'_>| matches!(t.dep(), Dep::Advcl | Dep::Relcl | Dep::Acl);
     let its_cause = || toll.causes.iter().find_map(|&cause| find_trigger(cause));
     // "in a series of attacks", "in the wake of the blast"
     let inside_its_cause = || {
@@ -147,14 +154,15 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     };
     // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on; one that
     // shares the subject of that clause does not: "shelled the town, killing 3 and injuring 5".
-    let names_it = |cause: usize| toll.args.iter().any(|a| a.head == cause && a.direct);
     let own_clause =
         token.dep() == Dep::Conj && toll.causes.iter().any(|&c| names_it(c) && is_other_cause(reading, c));
     let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
     let below_it = || {
         find(&|d| {
+            let path = || std::iter::once(doc.token(d.head)).chain(doc.token(d.head).ancestors()).take(6);
+            let depth = path().position(|t| toll.tokens.contains(&t.index()));
             sentence.contains(&d.head)
-                && doc.token(d.head).ancestors().take(5).any(|t| toll.tokens.contains(&t.index()))
+                && depth.is_some_and(|n| n > 0 && !(own_cause && path().take(n).any(|t| is_aside(&t))))
         })
     };
     let in_its_sentence = || {
@@ -174,7 +182,8 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
             .filter(|&n| refers_back && drafts[n].head < toll.head)
             .max_by_key(|&n| (drafts[n].head, n))
     };
-    its_cause()
+    itself()
+        .or_else(its_cause)
         .or_else(inside_its_cause)
         .or_else(above_it)
         .or_else(below_it)
@@ -226,6 +235,7 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     for &victim in &toll.victims {
         add_victims(reading, event, victim);
     }
+    add_killers(reading, event, toll);
     if !event.evidence.iter().any(|e| e.contains(&toll.head)) {
         event.evidence.push(evidence_range(reading, token, &toll.tokens));
     }
@@ -239,6 +249,22 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
         event.timed = time_of(reading, token);
     }
     event.clues.tell_again(Clues::around(reading, token, &toll.args, &[], event.kind));
+}
+
+/// "30 fighters were killed by the army in clashes": who killed them is the other side of the clashes.
+fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
+    if event.kind.direction() != Direction::Mutual
+        || event.initiators.is_empty()
+        || !event.recipients.is_empty()
+    {
+        return;
+    }
+    for party in toll.causes.iter().flat_map(|&c| reading.parties(c)).filter(|p| p.kind.is_armed()) {
+        if !event.initiators.iter().any(|s| s.party.who == party.who) {
+            let why = format!("recipient: the cause of the harm; {}", party.why);
+            event.recipients.push(Side { party, basis: Basis::Stated, why });
+        }
+    }
 }
 
 /// Whether somebody or something that is no event is named as the cause.
@@ -309,6 +335,14 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
     found
 }
 
+/// "The bodies of 11 men were found".
+fn is_found(toll: &Toll<'_>, noun: Token<'_>) -> bool {
+    let finds = ["find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "wash"];
+    !toll.victims.is_empty()
+        && matches!(noun.dep(), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass)
+        && finds.contains(&noun.head().lemma())
+}
+
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.
 fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let doc = reading.doc;
@@ -325,7 +359,9 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let located = place_of(reading, token, &toll.args, &[], EventKind::Attack);
     // Losses alone are no happening: somebody or something must have caused them, or a time or place be named.
     let caused = !initiators.is_empty() || kind.is_some();
-    let told = !toll.counted.is_empty() && !toll.nominal && (timed.is_some() || located.is_some());
+    let told = !toll.counted.is_empty()
+        && (!toll.nominal || is_found(toll, token))
+        && (timed.is_some() || located.is_some());
     if !caused && !told || victims.is_empty() && toll.counted.is_empty() {
         return None;
     }

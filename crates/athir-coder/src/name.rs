@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use athir_actors::{ActorId, Candidate, NameRole, Registry};
 use athir_gazetteer::Gazetteer;
-use athir_nlp::{Dep, Doc, Pos};
+use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
@@ -196,30 +196,43 @@ fn name_at(
     if let Some(body) = body_name(doc, i, lexicon).filter(|b| b.end > i + place) {
         return Some(Name { tokens: body, naming: Naming::Body, is_place: false, namesakes: Vec::new() });
     }
-    let entity = doc.token(i).entity().filter(|e| e.range().start == i);
+    let entity = entity_at(doc, i).filter(|e| e.range.start == i);
     if let Some(entity) = &entity
-        && entity.label() == "PERSON"
-        && entity.range().len() >= place.max(1)
-        && (entity.range().len() > 1 || place == 0)
-        && !(place == entity.range().len() && stands_as_place(doc, lexicon, i, i + place))
+        && is_called_a_place(doc, lexicon, i, entity.range.end)
+        && (entity.range.len() > place || place == 0)
+        && matches!(entity.label, "PERSON" | "ORG" | "GPE" | "LOC" | "FAC" | "NORP")
+        && entity.range.clone().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
     {
         return Some(Name {
-            tokens: entity.range(),
+            tokens: entity.range.clone(),
+            naming: Naming::Place,
+            is_place: false,
+            namesakes: Vec::new(),
+        });
+    }
+    if let Some(entity) = &entity
+        && entity.label == "PERSON"
+        && entity.range.len() >= place.max(1)
+        && (entity.range.len() > 1 || place == 0)
+        && !(place == entity.range.len() && stands_as_place(doc, lexicon, i, i + place))
+    {
+        return Some(Name {
+            tokens: entity.range.clone(),
             naming: Naming::Person,
-            is_place: place == entity.range().len(),
+            is_place: place == entity.range.len(),
             namesakes: Vec::new(),
         });
     }
     // "Tel Hormizd" is more than the "Tel" that the gazetteer has.
     if let Some(entity) = &entity
         && place > 0
-        && entity.range().len() > place
-        && matches!(entity.label(), "GPE" | "LOC" | "FAC" | "PERSON" | "ORG")
-        && entity.range().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
-        && stands_as_place(doc, lexicon, i, entity.range().end)
+        && entity.range.len() > place
+        && matches!(entity.label, "GPE" | "LOC" | "FAC" | "PERSON" | "ORG")
+        && entity.range.clone().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
+        && stands_as_place(doc, lexicon, i, entity.range.end)
     {
         return Some(Name {
-            tokens: entity.range(),
+            tokens: entity.range.clone(),
             naming: Naming::Place,
             is_place: false,
             namesakes: Vec::new(),
@@ -234,31 +247,60 @@ fn name_at(
             namesakes: Vec::new(),
         });
     }
-    if let Some(entity) = entity.as_ref().filter(|e| e.label() == "ORG")
-        && place < entity.range().len()
-        && is_plain_name(doc, registry, entity.range())
+    if let Some(entity) = entity.as_ref().filter(|e| e.label == "ORG")
+        && place < entity.range.len()
+        && is_plain_name(doc, registry, entity.range.clone())
     {
         return Some(Name {
-            tokens: entity.range(),
+            tokens: entity.range.clone(),
             naming: Naming::Organisation,
             is_place: false,
             namesakes: Vec::new(),
         });
     }
     // A place that no gazetteer has: the model knows it for one, and the words around put something there.
-    if let Some(entity) = entity.filter(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"))
+    if let Some(entity) = entity.filter(|e| matches!(e.label, "GPE" | "LOC" | "FAC"))
         && place == 0
-        && stands_as_place(doc, lexicon, i, entity.range().end)
+        && stands_as_place(doc, lexicon, i, entity.range.end)
         && !lexicon.token_in("no_place_words", doc.token(i))
     {
         return Some(Name {
-            tokens: entity.range(),
+            tokens: entity.range.clone(),
             naming: Naming::Place,
             is_place: false,
             namesakes: Vec::new(),
         });
     }
     None
+}
+
+/// A span that the model takes for a name.
+struct Entity<'d> {
+    label: &'d str,
+    range: Range<usize>,
+}
+
+/// The entity that covers a token, as far as it can be one name: of "Raqqa from Islamic State" the part before or
+/// behind "from".
+fn entity_at<'d>(doc: &'d Doc, at: usize) -> Option<Entity<'d>> {
+    let whole = doc.token(at).entity()?;
+    let parts =
+        |i: &usize| matches!(doc.token(*i).text(), "from" | "in" | "near" | "to" | "by" | "with" | "after");
+    let start = (whole.range().start..at).rev().find(parts).map_or(whole.range().start, |i| i + 1);
+    let end = (at..whole.range().end).find(parts).unwrap_or(whole.range().end);
+    (start < end).then(|| Entity { label: whole.label(), range: start..end })
+}
+
+/// Whether a word for a kind of settlement says that the name is one's: "the village of X", "X, a town near Y".
+fn is_called_a_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {
+    let is_settlement = |i: usize| lexicon.token_in("settlement_nouns", doc.token(i));
+    let named_so = start >= 2 && doc.token(start - 1).text() == "of" && is_settlement(start - 2);
+    let explained = || {
+        span_head(doc, &(start..end)).children().any(|t| {
+            t.dep() == Dep::Appos && t.index() >= end && t.index() < end + 6 && is_settlement(t.index())
+        })
+    };
+    named_so || explained()
 }
 
 /// Whether each word of a span is written as part of a name, and none is a word for a party.
@@ -330,18 +372,24 @@ fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) ->
     if len == 1 && head.text().len() <= 3 && head.text().chars().all(|c| c.is_uppercase() || c == '.') {
         return false;
     }
-    let entity = head.entity().or_else(|| doc.token(start).entity());
-    match entity.as_ref().map(|e| e.label()) {
+    let entity = entity_at(doc, head.index()).or_else(|| entity_at(doc, start));
+    match entity.as_ref().map(|e| e.label) {
         Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL" | "CARDINAL" | "LANGUAGE" | "QUANTITY") => {
             false
         }
         // The model calls unknown villages persons and bodies too: then the words around must say that it is a place.
         Some("PERSON" | "ORG" | "NORP" | "WORK_OF_ART" | "LAW" | "EVENT" | "PRODUCT") => {
-            let covers = entity.is_some_and(|e| e.range().len() <= len + 1 && e.range().start + 1 >= start);
+            let covers = entity.is_some_and(|e| e.range.len() <= len + 1 && e.range.start + 1 >= start);
             covers && stands_as_place(doc, lexicon, start, start + len)
         }
         _ => true,
     }
+}
+
+/// "has been under siege", "came under the control of".
+fn is_put_under(verb: Token<'_>) -> bool {
+    matches!(verb.lemma(), "be" | "come" | "remain" | "stay")
+        && verb.children().any(|t| t.dep() == Dep::Prep && t.text() == "under")
 }
 
 /// Whether the words beside a name put something there: "in X", "the village of X", "X province", "X, Y".
@@ -395,7 +443,8 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
     let head = span_head(doc, &(start..end));
     let verb = head.head();
     let suffers = matches!(head.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("place_verbs", verb)
-        || head.dep() == Dep::Nsubj && lexicon.has("place_subject_verbs", verb.lemma())
+        || head.dep() == Dep::Nsubj
+            && (lexicon.has("place_subject_verbs", verb.lemma()) || is_put_under(verb))
         || head.dep() == Dep::Conj
             && matches!(head.head().dep(), Dep::Dobj | Dep::Nsubjpass)
             && lexicon.token_in("place_verbs", head.head().head());

@@ -146,6 +146,21 @@ fn country_mention(
     if is_locative(head, known.lexicon) {
         return;
     }
+    if is_one_of_a_people(head) {
+        let code = format!("{}/civilians", iso2.to_ascii_lowercase());
+        mentions.add(Mention {
+            head: head.index(),
+            tokens: phrase(doc, head, name.tokens.clone()),
+            who: vec![Identity { name: "civilians".to_owned(), code: Some(code), actor: None }],
+            kind: Kind::Civilian,
+            form: Form::Generic,
+            definite: false,
+            plural: false,
+            victims: Victims::Civilians,
+            why: "one of the people of a country".into(),
+        });
+        return;
+    }
     if let Some(id) = registry.state(iso2) {
         mentions.add(Mention {
             head: head.index(),
@@ -159,6 +174,19 @@ fn country_mention(
             why: "a country stands for its state".into(),
         });
     }
+}
+
+/// "a Palestinian", "the 15-year-old Iraqi": an adjective of a country that stands as a noun for one person.
+fn is_one_of_a_people(head: Token<'_>) -> bool {
+    let stands_alone = matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos);
+    let is_adjective = matches!(head.entity().as_ref().map(|e| e.label()), Some("NORP"));
+    let one = |t: Token<'_>| {
+        t.dep() == Dep::Det
+            && matches!(t.text().to_ascii_lowercase().as_str(), "a" | "an" | "another" | "one")
+            || t.dep() == Dep::Nummod && t.text().eq_ignore_ascii_case("one")
+            || t.dep() == Dep::Amod && t.text().ends_with("old")
+    };
+    stands_alone && is_adjective && head.children().any(one)
 }
 
 /// A person is the body that the words make him speak for: "Homs Governor X", "X, a spokesman for Y".

@@ -8,7 +8,7 @@ use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::conjuncts;
 use crate::coref::sentences_between;
-use crate::kind::Kind;
+use crate::kind::{Kind, generic_of_two};
 use crate::mention::{Form, Identity, Mention};
 use crate::reading::Reading;
 
@@ -24,6 +24,13 @@ pub(crate) struct PartyDraft {
     pub(crate) why: String,
 }
 
+/// "No group", "neither side".
+fn is_nobody(token: Token<'_>) -> bool {
+    token
+        .children()
+        .any(|t| t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither"))
+}
+
 impl<'d> Reading<'d, '_> {
     /// The parties that a filler names: itself and its conjuncts, or who owns it ("a base of the army").
     pub(crate) fn parties(&self, head: usize) -> Vec<PartyDraft> {
@@ -31,6 +38,7 @@ impl<'d> Reading<'d, '_> {
         for token in conjuncts(self.doc.token(head)) {
             self.parties_at(token, &mut parties, 3);
             self.misattached_conjuncts(token, &mut parties);
+            self.coordinated_modifier(token, &mut parties);
             // "rebels, including X and Y"
             for prep in token
                 .children()
@@ -38,7 +46,9 @@ impl<'d> Reading<'d, '_> {
             {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                     for named in conjuncts(object) {
-                        if self.mentions.at(named.index()).any(|(_, m)| m.kind.is_armed()) {
+                        // "including three commanders" counts a part of them.
+                        let is_counted = self.count_of_noun(named.index()).is_some();
+                        if !is_counted && self.mentions.at(named.index()).any(|(_, m)| m.kind.is_armed()) {
                             self.parties_at(named, &mut parties, 2);
                         }
                     }
@@ -69,6 +79,23 @@ impl<'d> Reading<'d, '_> {
         }
     }
 
+    /// "the government and Red Hill rebels": the parse makes "government" a modifier of the last word.
+    fn coordinated_modifier(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>) {
+        let is_party = |t: Token<'_>| {
+            self.mentions
+                .at(t.index())
+                .any(|(_, m)| m.form != Form::Pronoun && !m.who.is_empty() && m.kind.is_armed())
+        };
+        for first in
+            token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound) && t.pos() == Pos::Noun)
+        {
+            let beside = |t: &Token<'_>| t.dep() == Dep::Conj && t.index() + 1 == token.index();
+            if first.children().any(|t| beside(&t)) && is_party(first) && is_party(token) {
+                self.parties_at(first, parties, 1);
+            }
+        }
+    }
+
     /// What a word of quantity counts: "residents" in "thousands of residents".
     pub(crate) fn counted_noun(&self, head: usize) -> usize {
         let mut token = self.doc.token(head);
@@ -91,7 +118,7 @@ impl<'d> Reading<'d, '_> {
     }
 
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
-        if depth == 0 {
+        if depth == 0 || is_nobody(token) {
             return;
         }
         let before = parties.len();
@@ -148,7 +175,9 @@ impl<'d> Reading<'d, '_> {
                     .mentions
                     .at(token.index())
                     .all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
-                if named && generic_body {
+                // "opposition fighters" are rebels, and not the opposition's.
+                let one_name = generic_of_two(child, token, self.know.registry).is_some();
+                if named && generic_body && !one_name {
                     self.parties_at(child, parties, 1);
                 }
             }

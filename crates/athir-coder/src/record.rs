@@ -74,19 +74,36 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
     event
 }
 
-/// The words that name the voices, each once.
+/// The words that name the voices, each voice once and by its fullest name.
 pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Quote> {
     let mut named: Vec<Quote> = Vec::new();
     for voice in voices {
         let Some(tokens) = named_voice(reading, voice) else { continue };
         for tokens in each_voice(reading, tokens, voice.head) {
             let quote = reading.quote(tokens);
-            if !named.iter().any(|q| q.text == quote.text) {
-                named.push(quote);
+            match named
+                .iter_mut()
+                .find(|q| is_short_for(&quote.text, &q.text) || is_short_for(&q.text, &quote.text))
+            {
+                Some(known) if known.text.len() < quote.text.len() => *known = quote,
+                Some(_) => {}
+                None => named.push(quote),
             }
         }
     }
     named
+}
+
+/// Whether a name is a part of another that stands for the same voice: "the Observatory" for "the Hill Observatory",
+/// "Haddad" for "the spokesman Omar Haddad".
+fn is_short_for(short: &str, long: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.map(str::to_lowercase).filter(|w| !matches!(w.as_str(), "the" | "a" | "an" | "s")).collect()
+    };
+    let (few, many) = (words(short), words(long));
+    let is_definite = short.starts_with(char::is_uppercase) || short.starts_with("the ");
+    !few.is_empty() && few.len() <= many.len() && is_definite && few.iter().all(|w| many.contains(w))
 }
 
 /// Leaves out what a report says twice of the same people: a title's "43 dead" beside "at least 43", and the same

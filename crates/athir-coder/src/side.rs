@@ -1,13 +1,14 @@
 //! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
 
-use athir_model::{Basis, Direction, Family};
+use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{is_locative_prep, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
-use crate::kind::Kind;
+use crate::kind::{Kind, kind_of_generic};
+use crate::mention::Identity;
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
@@ -177,6 +178,39 @@ fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Si
         } else if voice.blames && !own {
             side.basis = Basis::Blamed;
         }
+    }
+}
+
+/// Fills the side that the kind of event names by itself: who protests is a protester, and the thousands who are
+/// displaced or leave a town under siege are civilians where no other word says who they are.
+pub(crate) fn told_by_kind(reading: &Reading<'_, '_>, event: &mut Draft) {
+    let people = |harm: Harm| event.counted.iter().find(|c| c.harm == harm && c.count.high != Some(0));
+    let (open, word, tokens) = match event.kind {
+        EventKind::Protest => (&event.initiators, "protester", Some(event.head..event.head + 1)),
+        EventKind::Displacement => {
+            (&event.recipients, "civilian", people(Harm::Displaced).map(|c| c.tokens.clone()))
+        }
+        _ => return,
+    };
+    let (Some(tokens), Some(generic)) = (tokens, reading.know.registry.generic(word)) else { return };
+    if !open.is_empty() {
+        return;
+    }
+    let side = Side {
+        party: PartyDraft {
+            who: Identity { name: generic.name.clone(), code: None, actor: None },
+            kind: kind_of_generic(generic),
+            tokens,
+            victims: generic.victims,
+            anonymous: false,
+            why: "the kind of event says who they are".to_owned(),
+        },
+        basis: Basis::Implied,
+        why: "the kind of event says who they are".to_owned(),
+    };
+    match event.kind {
+        EventKind::Protest => event.initiators.push(side),
+        _ => event.recipients.push(side),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use athir_model::{Count, Harm};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_verbal};
 use crate::count::{CountKind, singular_person};
@@ -115,6 +115,12 @@ fn read_toll<'d>(
                 victims.push(arg.head);
             }
         }
+    }
+    // "was among the 16 killed": the number is of all of them.
+    let among = token.index().checked_sub(1).map(|i| reading.doc.token(i));
+    let whole = among.filter(|t| t.pos() == Pos::Num && t.dep() == Dep::Pobj && t.head().text() == "among");
+    if let Some(number) = whole.filter(|_| token.tag() == "VBN") {
+        victims = vec![number.index()];
     }
     if is_adjective || victims.is_empty() {
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Head)) {
@@ -250,8 +256,11 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
         let end = c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1));
         return Some((c.count, c.tokens.start..end));
     }
+    let token = reading.doc.token(head);
+    if matches!(token.text().to_ascii_lowercase().as_str(), "he" | "she" | "him") {
+        return Some((Count::exactly(1), head..head + 1));
+    }
     singular_person(reading.doc, head).then(|| {
-        let token = reading.doc.token(head);
         let start = token
             .lefts()
             .filter(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound))

@@ -112,7 +112,14 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
     let mut subject = None;
     for _ in 0..4 {
         subject = at.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Agent));
-        if subject.is_some() || !matches!(at.dep(), Dep::Conj | Dep::Advcl | Dep::Xcomp) {
+        // "Jets, believed to be foreign, struck": who is spoken of is not who speaks.
+        let spoken_of = at.tag() == "VBN" && !at.children().any(|t| t.dep() == Dep::Aux);
+        let climbs = match at.dep() {
+            Dep::Conj | Dep::Xcomp => true,
+            Dep::Advcl => !spoken_of,
+            _ => false,
+        };
+        if subject.is_some() || !climbs {
             break;
         }
         at = at.head();
@@ -132,7 +139,12 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
         || subject.children().any(|t| {
             t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither")
         });
-    if is_nobody || verb.children().any(|t| t.dep() == Dep::Neg) && lexicon.token_in("claim_verbs", verb) {
+    let is_thing =
+        ["aircraft_nouns", "weapon_nouns", "vehicle_nouns"].iter().any(|l| lexicon.token_in(l, subject));
+    if is_nobody
+        || is_thing
+        || verb.children().any(|t| t.dep() == Dep::Neg) && lexicon.token_in("claim_verbs", verb)
+    {
         return None;
     }
     let mut voice = voice_at(doc, subject, Some(verb.index()));

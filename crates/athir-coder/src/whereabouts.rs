@@ -101,7 +101,7 @@ fn place_options_with(
     let mut sites: BTreeMap<Site, Candidate> = BTreeMap::new();
     for clue in &event.clues.places {
         let Some(toponym) = reading.toponyms.at(clue.located.toponym) else { continue };
-        if is_dateline(reading.doc, toponym) {
+        if is_dateline(reading.doc, toponym) || tells_a_party(reading, event, toponym) {
             continue;
         }
         let candidate = sites.entry(site_of(reading, toponym)).or_insert_with(|| Candidate {
@@ -152,7 +152,7 @@ fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeM
         if sentence >= LEAD && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
             continue;
         }
-        if is_dateline(reading.doc, toponym) {
+        if is_dateline(reading.doc, toponym) || tells_a_party(reading, event, toponym) {
             continue;
         }
         let distance = |t: usize| heads.iter().map(|h| h.abs_diff(t)).min().unwrap_or(0);
@@ -212,6 +212,22 @@ fn is_dateline(doc: &Doc, toponym: &Toponym) -> bool {
             .map(|i| doc.token(i))
             .take_while(|t| !is_verbal(*t))
             .any(|t| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, t))
+}
+
+/// Whether a name says who acts, and not where: "troops loyal to Damascus", "a French raid".
+fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
+    let head = reading.doc.token(toponym.head);
+    let above = head.head();
+    let lexicon = reading.know.lexicon;
+    if toponym.adjective {
+        return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
+    }
+    let tie = above.head();
+    head.dep() == Dep::Pobj
+        && matches!(above.text(), "to" | "with" | "by")
+        && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
+        && !is_verbal(tie)
+        && matches!(tie.tag(), "JJ" | "VBN")
 }
 
 /// Whether a dash has space on both sides.

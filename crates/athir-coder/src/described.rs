@@ -106,8 +106,13 @@ pub(crate) fn noun_mention(
     // "government forces", "the army": those of the report's country.
     let of_state =
         matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
+    let is_led = token.children().any(|t| {
+        t.dep() == Dep::Amod
+            && matches!(t.text(), "led" | "backed" | "dominated" | "allied" | "linked" | "aligned")
+    });
     let is_the_states = of_state
         && !has_named_modifier
+        && !is_led
         && (definite
             || kind_of_generic(generic) == Kind::State
             || force_before(token, known).is_some()

@@ -10,6 +10,7 @@ use crate::clause::{conjuncts, is_verbal};
 use crate::clue::Clues;
 use crate::dating::time_of;
 use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
+use crate::graph::Slot;
 use crate::kind::Kind;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
@@ -165,6 +166,17 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
                 && depth.is_some_and(|n| n > 0 && !(own_cause && path().take(n).any(|t| is_aside(&t))))
         })
     };
+    // "claimed the attack, saying its men had killed 13"
+    let by_the_same = || {
+        let killers: Vec<_> = toll.causes.iter().flat_map(|&c| reading.parties(c)).collect();
+        find(&|d| {
+            let does = |s: &Side| killers.iter().any(|k| k.who == s.party.who);
+            sentence.contains(&d.head)
+                && !is_verbal(doc.token(d.head))
+                && d.counted.is_empty()
+                && d.initiators.iter().any(does)
+        })
+    };
     let in_its_sentence = || {
         at_hand
             .iter()
@@ -187,6 +199,7 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
         .or_else(inside_its_cause)
         .or_else(above_it)
         .or_else(below_it)
+        .or_else(by_the_same)
         .or_else(in_its_sentence)
         .or_else(told_before)
 }
@@ -323,8 +336,11 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
         if lexicon.token_in("weapon_nouns", token) || lexicon.token_in("aircraft_nouns", token) {
             found.weapons.push(token.left_edge()..cause + 1);
         }
-        let doers =
-            reading.parties(cause).into_iter().filter(|p| p.kind.is_armed() || p.kind == Kind::Person);
+        let does = toll.args.iter().any(|a| a.head == cause && a.slot == Slot::Subj);
+        let doers = reading
+            .parties(cause)
+            .into_iter()
+            .filter(|p| p.kind.is_armed() || p.kind == Kind::Person || does && p.kind == Kind::Civilian);
         for party in doers {
             if !found.initiators.iter().any(|s| s.party.who == party.who) {
                 let why = format!("initiator: the cause of the harm; {}", party.why);

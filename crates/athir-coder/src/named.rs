@@ -88,6 +88,16 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             .generic(noun.lemma())
             .or_else(|| known.registry.generic(&noun.text().to_lowercase()));
         let plural = noun.tag().ends_with('S');
+        // "Tuareg rebels": some of a people who bear arms, and not the people.
+        let of_people = kind == Kind::Civilian && identity.actor.is_some();
+        let (identity, kind) = match generic.filter(|g| of_people && kind_of_generic(g).is_armed()) {
+            Some(generic) => {
+                let code = identity.code.map(|code| format!("{code}/{}", generic.name.replace(' ', "-")));
+                let name = format!("{} {}", identity.name, generic.name);
+                (Identity { name, code, actor: None }, kind_of_generic(generic))
+            }
+            None => (identity, kind),
+        };
         mentions.add(Mention {
             head: noun.index(),
             tokens: phrase(doc, noun, noun.index()..noun.index() + 1),

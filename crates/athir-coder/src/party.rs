@@ -90,7 +90,7 @@ impl<'d> Reading<'d, '_> {
             token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound) && t.pos() == Pos::Noun)
         {
             let beside = |t: &Token<'_>| t.dep() == Dep::Conj && t.index() + 1 == token.index();
-            if first.children().any(|t| beside(&t)) && is_party(first) && is_party(token) {
+            if first.children().any(|t| beside(&t)) && is_party(first) && self.mentions.has(token.index()) {
                 self.parties_at(first, parties, 1);
             }
         }
@@ -176,7 +176,8 @@ impl<'d> Reading<'d, '_> {
                     .at(token.index())
                     .all(|(_, m)| m.who.iter().all(|w| w.actor.is_none() && w.code.is_none()));
                 // "opposition fighters" are rebels, and not the opposition's.
-                let one_name = generic_of_two(child, token, self.know.registry).is_some();
+                let one_name = !self.know.lexicon.token_in("means_nouns", token)
+                    && generic_of_two(child, token, self.know.registry).is_some();
                 if named && generic_body && !one_name {
                     self.parties_at(child, parties, 1);
                 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use athir_actors::Registry;
+use athir_actors::{Registry, Victims};
 use athir_gazetteer::Gazetteer;
 use athir_model::Quote;
 use athir_nlp::Doc;
@@ -183,7 +183,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown))
                     || self.is_open_pronoun(head)
             }
-            Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed()),
+            Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed() || bears_arms(p.victims)),
             Class::State => self
                 .own_parties(head)
                 .any(|k| matches!(k, Kind::State | Kind::Military | Kind::Police | Kind::International)),
@@ -228,4 +228,9 @@ impl<'d, 'k> Reading<'d, 'k> {
     fn is_open_pronoun(&self, head: usize) -> bool {
         self.mentions.at(head).any(|(_, m)| m.form == Form::Pronoun && m.who.is_empty())
     }
+}
+
+/// Whether people of a class bear arms, whoever they serve: "peacekeepers".
+fn bears_arms(people: Victims) -> bool {
+    matches!(people, Victims::Soldiers | Victims::Fighters | Victims::Police)
 }

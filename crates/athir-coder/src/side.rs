@@ -44,6 +44,12 @@ pub(crate) fn both_sides(
     if frame.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
         recipients = initiators.split_off(1);
     }
+    if recipients.is_empty()
+        && frame.kind.direction() == Direction::Directed
+        && frame.kind.family() == Family::Fighting
+    {
+        recipients = aimed_at(reading, token, &initiators);
+    }
     for voice in voices {
         basis_by_voice(reading, voice, &mut initiators);
     }
@@ -63,6 +69,21 @@ fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
             basis: Basis::Claimed,
         })
         .collect()
+}
+
+/// "an offensive to retake X from Y", "a push to drive out Y": whom the aim of the act names.
+fn aimed_at(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -> Vec<Side> {
+    let aim = act.children().chain(act.head().children().filter(|_| !is_verbal(act))).find(|t| {
+        matches!(t.dep(), Dep::Acl | Dep::Advcl | Dep::Xcomp)
+            && t.tag() == "VB"
+            && t.index() > act.index()
+            && reading.know.lexicon.token_in("drive_out_verbs", *t)
+    });
+    let Some(aim) = aim else { return Vec::new() };
+    let slots = ["from", "obj", "of"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
+    let mut struck = sides(reading, &reading.graph.args(aim), &slots, "recipient");
+    struck.retain(|s| s.party.kind.is_armed() && !initiators.iter().any(|i| i.party.who == s.party.who));
+    struck
 }
 
 /// "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.

@@ -87,9 +87,11 @@ pub(crate) fn find_toponyms(
             Naming::Place | Naming::GivenPlace => {}
             // Where the actors of a report fight, its places lie.
             Naming::Actor(id, _) => {
-                if let [country] = registry.actor(*id).countries.as_slice() {
-                    *votes.entry(country.clone()).or_default() += 0.5;
-                    *at_home.entry(country.clone()).or_default() += 0.5;
+                let countries = registry.actor(*id).countries.as_slice();
+                for country in countries.iter().filter(|_| countries.len() <= MOST_HOMES) {
+                    let vote = 0.5 / countries.len() as f32;
+                    *votes.entry(country.clone()).or_default() += vote;
+                    *at_home.entry(country.clone()).or_default() += vote;
                 }
                 continue;
             }
@@ -142,6 +144,9 @@ pub(crate) fn find_toponyms(
     }
     Toponyms { all, at_token, country }
 }
+
+/// Of an actor at home in more countries than this nothing is taken for where it fights.
+const MOST_HOMES: usize = 4;
 
 /// The provinces of other countries that are called as a country is: "Georgia".
 fn province_namesakes(text: &str, iso2: &str, gazetteer: &Gazetteer) -> Vec<PlaceId> {

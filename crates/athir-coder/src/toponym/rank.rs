@@ -37,7 +37,11 @@ const DISTRICT: f32 = -1.0;
 const HAS_TOWN_OF_ITS_NAME: f32 = -3.0;
 const OTHER_NAME: f32 = -1.0;
 const OTHER_VOWELS: f32 = -1.0;
+/// Where another place is spelled as the report has it.
+const OTHER_VOWELS_BESIDE_SPELLED: f32 = -3.0;
 const OTHER_CONSONANTS: f32 = -2.0;
+/// Where names are written in Latin letters at home they are not transliterated: Kiel is no other spelling of Killi.
+const OTHER_VOWELS_OF_LATIN: f32 = -4.0;
 /// "Killi, Idlib": the area that is named next holds it.
 const AREA_FOLLOWS: f32 = 3.5;
 /// "Madaya, a town near Damascus": a place near it is named next.
@@ -52,6 +56,13 @@ const AROUND: f32 = 1.5;
 /// For the share of the report's places that lie in its country and in its province.
 const COUNTRY_SHARE: f32 = 4.0;
 const PROVINCE_SHARE: f32 = 3.0;
+/// Countries of Europe, America and Oceania whose names news does not transliterate, in order.
+const LATIN: [&str; 62] = [
+    "AD", "AL", "AR", "AT", "AU", "BE", "BO", "BR", "BZ", "CA", "CH", "CL", "CO", "CR", "CU", "CZ", "DE",
+    "DK", "DO", "EC", "EE", "ES", "FI", "FR", "GB", "GT", "HN", "HR", "HT", "HU", "IE", "IS", "IT", "JM",
+    "LI", "LT", "LU", "LV", "MC", "MT", "MX", "NI", "NL", "NO", "NZ", "PA", "PE", "PL", "PR", "PT", "PY",
+    "RO", "SE", "SI", "SK", "SM", "SR", "SV", "TR", "US", "UY", "VE",
+];
 /// The share that a place of no one country gets.
 const SHARE_OF_NO_COUNTRY: f32 = 0.3;
 
@@ -158,13 +169,16 @@ fn places_of<'g>(gazetteer: &'g Gazetteer, guesses: &[Guess]) -> Vec<Place<'g>> 
         .map(|guess| guess.id)
         .filter(|&id| gazetteer.place(id).class == PlaceClass::Settlement)
         .collect();
+    let is_spelled = guesses.iter().any(|guess| guess.how == How::Spelled && guess.usual);
     guesses
         .iter()
         .map(|guess| {
             let place = gazetteer.place(guess.id);
             let is_area = matches!(place.class, PlaceClass::Province | PlaceClass::District);
             let has_town = is_area && towns.iter().any(|&t| is_town_of(gazetteer, t, guess.id));
-            let own = of_itself(&place) + of_name(guess) + if has_town { HAS_TOWN_OF_ITS_NAME } else { 0.0 };
+            let own = of_itself(&place)
+                + of_name(guess, place.country, is_spelled)
+                + if has_town { HAS_TOWN_OF_ITS_NAME } else { 0.0 };
             let province = if place.class == PlaceClass::Province { Some(guess.id) } else { place.admin1 };
             Place {
                 id: guess.id,
@@ -192,9 +206,11 @@ fn of_itself(place: &athir_gazetteer::Place<'_>) -> f32 {
     class + PEOPLE * (((people + 1) as f32).log10() - 3.0)
 }
 
-fn of_name(guess: &Guess) -> f32 {
+fn of_name(guess: &Guess, country: Option<&str>, beside_spelled: bool) -> f32 {
     let spelling = match guess.how {
         How::Spelled => 0.0,
+        How::OtherVowels if country.is_some_and(|c| LATIN.contains(&c)) => OTHER_VOWELS_OF_LATIN,
+        How::OtherVowels if beside_spelled => OTHER_VOWELS_BESIDE_SPELLED,
         How::OtherVowels => OTHER_VOWELS,
         How::OtherConsonants => OTHER_CONSONANTS,
     };

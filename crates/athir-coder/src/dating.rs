@@ -36,6 +36,14 @@ pub(crate) enum Dates {
         /// Index into the times of the reading.
         by: usize,
     },
+    /// The report, which the event was so far from: "the strikes come two days after the raid". The time is the
+    /// distance.
+    BeforeReport,
+    /// Another act that the event is counted from: "died three days after the raid of 2 April".
+    Ahead {
+        /// Index into the times of the reading.
+        by: usize,
+    },
 }
 
 impl Timed {
@@ -46,16 +54,45 @@ impl Timed {
 
     /// Whether the expression dates another act than the event.
     pub(crate) fn is_of_another(&self) -> bool {
-        matches!(self.dates, Dates::Saying | Dates::Distant { .. })
+        matches!(
+            self.dates,
+            Dates::Saying | Dates::Distant { .. } | Dates::BeforeReport | Dates::Ahead { .. }
+        )
     }
 }
 
 /// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
 pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
-    if let Some((by, other)) = distance_from(reading, token) {
-        let base = time_of(reading, other).filter(|base| base.dates == Dates::Event)?;
-        return Some(Timed { dates: Dates::Distant { by }, ..base });
+    let own = time_in_words(reading, token);
+    let dated_within = |act: Token<'_>, timed: &Timed| {
+        let time = &reading.times[timed.time];
+        let inside = (act.left_edge()..=act.right_edge()).contains(&time.tokens.start);
+        inside && timed.dates == Dates::Event && !matches!(time.role, TimeRole::Offset { .. })
+    };
+    if let Some((by, act, other)) = distance_from(reading, token)
+        && !own.is_some_and(|own| dated_within(act, &own))
+    {
+        let base = time_in_words(reading, other).filter(|base| base.dates == Dates::Event);
+        let dated = base.or_else(|| time_of_subject(reading, other, by));
+        // Nothing dates what is told: it is the news of the day.
+        return Some(match dated {
+            Some(base) => Timed { dates: Dates::Distant { by }, ..base },
+            None => Timed { time: by, dates: Dates::BeforeReport, steps: SENTENCE },
+        });
     }
+    let is_told = |act: Token<'_>| {
+        own.is_some_and(|own| own.dates == Dates::Event && own.steps <= OWN && !dated_within(act, &own))
+    };
+    if let Some((by, act)) = distance_to(reading, token).filter(|(_, act)| !is_told(*act))
+        && let Some(base) = time_in_words(reading, act).filter(|base| dated_within(act, base))
+    {
+        return Some(Timed { dates: Dates::Ahead { by }, ..base });
+    }
+    own
+}
+
+/// The expression that dates the trigger itself.
+fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let chain: Vec<Token<'_>> =
         clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
     let mut best: Option<(Steps, usize, Timed)> = None;
@@ -74,6 +111,34 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
     best.map(|(_, _, timed)| timed)
 }
 
+/// The day that stands with the subject of a clause: "Sunday's blast came two days after the raid".
+fn time_of_subject(reading: &Reading<'_, '_>, clause: Token<'_>, but: usize) -> Option<Timed> {
+    let subject = clause.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
+    let phrase = subject.left_edge()..subject.right_edge() + 1;
+    reading
+        .times_in(phrase)
+        .find(|(n, time)| *n != but && is_datable(time) && time.precision == TimePrecision::Day)
+        .map(|(time, _)| Timed { time, dates: Dates::Event, steps: OWN })
+}
+
+/// "died three days after the raid of 2 April": the expression for the distance, and the word for the act that it
+/// counts from.
+fn distance_to<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize, Token<'d>)> {
+    reading.times_in(token.sentence().range()).find_map(|(n, time)| {
+        let TimeRole::Offset { .. } = time.role else { return None };
+        let signal = reading.doc.token(time.tokens.end - 1);
+        let (act, above) = if signal.dep() == Dep::Mark {
+            (signal.head(), signal.head().head())
+        } else {
+            let object = signal.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp))?;
+            (object, clause_verb(signal)?)
+        };
+        let is_told = above == token || clause_verb(token) == Some(above);
+        (is_told && act != token && !clause_chain(token).take(MAX_CHAIN).any(|t| t == act))
+            .then_some((n, act))
+    })
+}
+
 fn is_datable(time: &TimeMention) -> bool {
     let dated = time.start.is_some() || time.end.is_some();
     dated && time.role != TimeRole::Vague && time.relation != Relation::Every
@@ -88,7 +153,10 @@ fn tie(
 ) -> Option<(Steps, Dates)> {
     let lexicon = reading.know.lexicon;
     let head = reading.doc.token(time.tokens.end - 1);
-    if dates_another_act(reading, token, head, &time.tokens) || dates_a_noun(reading, token, head, time) {
+    let is_apart = is_apart(reading, head, &time.tokens);
+    if !is_apart
+        && (dates_another_act(reading, token, head, &time.tokens) || dates_a_noun(reading, token, head, time))
+    {
         return None;
     }
     // The word that the expression hangs on.
@@ -140,6 +208,14 @@ fn tie(
     })
 }
 
+/// "On Monday government forces shelled": the parse makes the day a part of the name behind it.
+pub(crate) fn is_apart(reading: &Reading<'_, '_>, head: Token<'_>, time: &Range<usize>) -> bool {
+    let before = time.start.checked_sub(1).map(|i| reading.doc.token(i));
+    matches!(head.dep(), Dep::Compound | Dep::Nmod)
+        && !time.contains(&head.head().index())
+        && before.is_some_and(|t| t.text().eq_ignore_ascii_case("on"))
+}
+
 /// "the attack on a convoy, which took place on Monday": the relative clause of a verb of happening tells of the act,
 /// to whatever word in the phrase of the act it is attached.
 pub(crate) fn occurs(clause: Token<'_>, act: Token<'_>) -> bool {
@@ -173,11 +249,12 @@ fn is_perfect_above(token: Token<'_>) -> bool {
     })
 }
 
-/// "two days after militants took them": the expression for the distance, and the word for the act it counts from.
-fn distance_from<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize, Token<'d>)> {
+/// "two days after militants took them": the expression for the distance, the word for the act that is dated so, and the
+/// word for the one that it is counted from.
+fn distance_from<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize, Token<'d>, Token<'d>)> {
     reading.times_in(token.sentence().range()).find_map(|(n, time)| {
         let TimeRole::Offset { .. } = time.role else { return None };
-        if time.precision > TimePrecision::Week {
+        if time.precision > TimePrecision::Month {
             return None;
         }
         let signal = reading.doc.token(time.tokens.end - 1);
@@ -189,7 +266,7 @@ fn distance_from<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usi
         };
         let inside = clause_chain(token).take(MAX_CHAIN).any(|t| t == act);
         (inside && other != act && !clause_chain(other).take(MAX_CHAIN).any(|t| t == act))
-            .then_some((n, other))
+            .then_some((n, act, other))
     })
 }
 
@@ -281,6 +358,17 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
             let distance = &reading.times[by];
             let TimeRole::Offset { days } = distance.role else { return dated };
             let day = time.start.and_then(|start| plus_days(start, -i64::from(days)));
+            When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
+        }
+        Dates::BeforeReport => {
+            let TimeRole::Offset { days } = time.role else { return dated };
+            let day = published.and_then(|day| plus_days(day, -i64::from(days)));
+            When { start: day, end: day, ..dated }
+        }
+        Dates::Ahead { by } => {
+            let distance = &reading.times[by];
+            let TimeRole::Offset { days } = distance.role else { return dated };
+            let day = time.start.and_then(|start| plus_days(start, i64::from(days)));
             When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
         }
         // What was taken "since spring" was taken then.

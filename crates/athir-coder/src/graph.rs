@@ -182,7 +182,7 @@ impl<'k> Graph<'k> {
         if let Some(before) = verb.index().checked_sub(1).map(|at| verb.sentence().doc().token(at))
             && matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
             && before.dep() == Dep::Pobj
-            && before.head().text().eq_ignore_ascii_case("as")
+            && (before.head().text().eq_ignore_ascii_case("as") || follows_a_day(before))
         {
             return Some((before, true));
         }
@@ -447,4 +447,13 @@ pub(crate) fn slot_is(slot: Slot<'_>, name: &str) -> bool {
         Slot::Head => name == "head",
         Slot::Prep(word) => word.eq_ignore_ascii_case(if name == "towards" { "toward" } else { name }),
     }
+}
+/// "At dawn on Friday rebels attacked": the parse makes "Friday rebels" one noun.
+fn follows_a_day(noun: Token<'_>) -> bool {
+    let is_day = |t: Token<'_>| {
+        t.index() + 1 == noun.index()
+            && t.dep() == Dep::Compound
+            && t.entity().is_some_and(|e| e.label() == "DATE")
+    };
+    noun.head().text().eq_ignore_ascii_case("on") && noun.lefts().any(is_day)
 }

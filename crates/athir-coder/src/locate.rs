@@ -77,7 +77,10 @@ pub(crate) fn place_candidates(
         }
     }
     let mut direct: Vec<(usize, usize)> = Vec::new();
-    for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if is_locative_prep(word))) {
+    // "the battle for X"
+    let is_contested = matches!(kind, EventKind::Clash | EventKind::Attack) && !is_verbal(token);
+    let puts_it = |word: &str| is_locative_prep(word) || is_contested && word == "for";
+    for arg in args.iter().filter(|a| matches!(a.slot, Slot::Prep(word) if puts_it(word))) {
         direct.extend(find(arg.head).map(|toponym| (toponym, arg.head)));
         direct.extend(
             place_named_before(reading, arg.head)

@@ -424,6 +424,9 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
     let direct = before(1).is_some_and(|w| {
         locative(&w)
             || place_word(&w)
+            || w == "for"
+                && before(2)
+                    .is_some_and(|w| matches!(w.as_str(), "battle" | "battles" | "fight" | "struggle"))
             || w == "eastern"
             || w == "western"
             || w == "northern"

@@ -40,7 +40,11 @@ pub(crate) fn phrase(doc: &Doc, head: Token<'_>, core: Range<usize>) -> Range<us
     if let Some(last) = (start..core.start).rev().find(|&i| stops(i)) {
         start = last + 1;
     }
-    while start < core.start && doc.token(start).is_punct() {
+    // "On Monday government forces": the day is no part of it, whatever the parse says.
+    let is_day =
+        |i: usize| doc.token(i).entity().is_some_and(|e| e.label() == "DATE" && e.range().end <= core.start);
+    let after_on = start > 0 && doc.token(start - 1).text().eq_ignore_ascii_case("on");
+    while start < core.start && (doc.token(start).is_punct() || after_on && is_day(start)) {
         start += 1;
     }
     start..core.end.max(head.index() + 1)

@@ -352,7 +352,11 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(shift) = shift {
-            let (unit, 1) = Unit::of(self.pieces.get(noun)?)? else { return None };
+            let is_part = self.is_any(noun, &["morning", "afternoon", "evening", "night", "dawn"]);
+            let (unit, 1) = (if is_part { Some((Unit::Day, 1)) } else { Unit::of(self.pieces.get(noun)?) })?
+            else {
+                return None;
+            };
             let singular = !self.word(noun).ends_with('s');
             if matches!(unit, Unit::Minute | Unit::Hour) || !singular {
                 return None;

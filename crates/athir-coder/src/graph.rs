@@ -80,7 +80,19 @@ impl<'k> Graph<'k> {
         let passive = is_passive(verb);
         for child in verb.children() {
             match child.dep() {
-                Dep::Dobj => self.push(args, Slot::Obj, child, true),
+                Dep::Dobj => {
+                    self.push(args, Slot::Obj, child, true);
+                    // "fired mortars at the town": the parse hangs the target on the weapon.
+                    let aims = |t: &Token<'_>| {
+                        t.dep() == Dep::Prep
+                            && matches!(t.text(), "at" | "on" | "against" | "into" | "towards")
+                    };
+                    if self.lexicon.token_in("weapon_nouns", child) {
+                        for prep in child.children().filter(aims) {
+                            self.prep_args(prep, args, true);
+                        }
+                    }
+                }
                 Dep::Nsubjpass => self.push(args, Slot::Obj, child, true),
                 Dep::Dative if child.pos() != Pos::Adp => self.push(args, Slot::Dative, child, true),
                 Dep::Attr | Dep::Oprd | Dep::Acomp => self.push(args, Slot::Comp, child, true),

@@ -14,6 +14,7 @@ use crate::graph::Slot;
 use crate::kind::Kind;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
+use crate::party::PartyDraft;
 use crate::reading::Reading;
 use crate::side::{Side, add_victims};
 use crate::steps::SENTENCE;
@@ -264,8 +265,27 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     event.clues.tell_again(Clues::around(reading, token, &toll.args, &[], event.kind));
 }
 
-/// "30 fighters were killed by the army in clashes": who killed them is the other side of the clashes.
+/// "30 fighters were killed by the army in clashes": who killed them is the other side of the clashes, or the open side
+/// of a strike.
 fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
+    if event.kind.direction() == Direction::Directed {
+        // "It had killed the commander in a strike": who kills is who strikes.
+        let kills = |c: &usize| toll.args.iter().any(|a| a.head == *c && a.slot == Slot::Subj);
+        if event.initiators.is_empty() && !is_verbal(reading.doc.token(event.head)) {
+            let killers = toll.causes.iter().filter(|c| kills(c)).flat_map(|&c| reading.parties(c));
+            let is_means = |p: &PartyDraft| {
+                let head = reading.doc.token(p.tokens.end - 1);
+                p.who.actor.is_none() && reading.know.lexicon.token_in("means_nouns", head)
+            };
+            for party in killers.filter(|p| p.kind.is_armed() && !is_means(p)) {
+                if !event.recipients.iter().any(|s| s.party.who == party.who) {
+                    let why = format!("initiator: the cause of the harm; {}", party.why);
+                    event.initiators.push(Side { party, basis: Basis::Stated, why });
+                }
+            }
+        }
+        return;
+    }
     if event.kind.direction() != Direction::Mutual
         || event.initiators.is_empty()
         || !event.recipients.is_empty()
@@ -354,7 +374,7 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
 /// "The bodies of 11 men were found".
 fn is_found(toll: &Toll<'_>, noun: Token<'_>) -> bool {
     let finds = ["find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "wash"];
-    !toll.victims.is_empty()
+    (!toll.victims.is_empty() || !toll.counted.is_empty())
         && matches!(noun.dep(), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass)
         && finds.contains(&noun.head().lemma())
 }

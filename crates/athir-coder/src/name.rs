@@ -368,6 +368,13 @@ fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) ->
     if !(start..start + len).any(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).entity().is_some()) {
         return false;
     }
+    // "Amadou Toumani Touré", of whose name the model has only the first part.
+    let before = start.checked_sub(1).map(|i| doc.token(i));
+    if before.is_some_and(|t| {
+        t.dep() == Dep::Compound && t.head() == head && t.entity().is_some_and(|e| e.label() == "PERSON")
+    }) {
+        return false;
+    }
     // "US", "UN", "PM": capitals alone are an abbreviation.
     if len == 1 && head.text().len() <= 3 && head.text().chars().all(|c| c.is_uppercase() || c == '.') {
         return false;
@@ -421,8 +428,15 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
         )
     };
     let place_word = |w: &str| lexicon.has("place_words", w);
+    // "under the leadership of X": of what is called by a person's name only a word for a place tells more.
+    let is_person = doc.token(start).entity().is_some_and(|e| e.label() == "PERSON" && e.range().len() > 1);
+    let of_place = || {
+        before(2).is_some_and(|w| {
+            place_word(&w) || lexicon.has("place_nouns", &w) || lexicon.has("direction_words", &w)
+        })
+    };
     let direct = before(1).is_some_and(|w| {
-        locative(&w)
+        locative(&w) && (w != "of" || !is_person || of_place())
             || place_word(&w)
             || w == "for"
                 && before(2)

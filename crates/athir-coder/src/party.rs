@@ -246,7 +246,8 @@ impl<'d> Reading<'d, '_> {
                         let lies_there = ["place_nouns", "property_nouns", "person_nouns"]
                             .iter()
                             .any(|l| self.know.lexicon.token_in(l, token))
-                            && !self.know.lexicon.token_in("part_nouns", token);
+                            && !self.know.lexicon.token_in("part_nouns", token)
+                            && !self.know.lexicon.token_in("post_nouns", token);
                         if !(of_country && lies_there) {
                             self.parties_at(child, parties, 1);
                         }

@@ -33,6 +33,10 @@ pub(crate) fn both_sides(
     let token = reading.doc.token(found.head);
     let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
     let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
+    if frame.kind == EventKind::Displacement {
+        // "fled their homes": nobody is driven out by his own house.
+        initiators.retain(|s| s.party.kind.is_political());
+    }
     recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
     if frame.kind.family() != Family::Words {
         // Who only speaks or watches takes no side.
@@ -109,6 +113,17 @@ pub(crate) fn sides(
             continue;
         }
         for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
+            // "killed seven in Syria air strike": a title says where.
+            let after_in = arg
+                .head
+                .checked_sub(1)
+                .is_some_and(|i| reading.doc.token(i).text().eq_ignore_ascii_case("in"));
+            let is_place = arg.slot == Slot::Mod
+                && after_in
+                && reading.toponyms.at(arg.head).is_some_and(|toponym| !toponym.adjective);
+            if is_place {
+                continue;
+            }
             // What a noun modifies says little unless a name or a word for a party stands there.
             for party in reading.parties(arg.head) {
                 if party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {

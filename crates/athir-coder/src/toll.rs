@@ -281,7 +281,11 @@ fn parts_of(
     let near = whole.map_or(0..0, |n| n + 1..reading.counts.len().min(n + 8));
     reading.counts[near]
         .iter()
-        .filter(move |c| c.part_of == whole && c.kind == CountKind::Plain)
+        .filter(move |c| {
+            c.part_of == whole
+                && c.kind == CountKind::Plain
+                && c.noun.is_none_or(|noun| is_people(reading, noun))
+        })
         .map(|c| (c.count, c.tokens.start..c.noun.map_or(c.tokens.end, |n| c.tokens.end.max(n + 1)), c.noun))
 }
 
@@ -291,6 +295,13 @@ fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
     let token = reading.doc.token(head);
     // "losses on both sides": the two are sides and no people counted.
     if matches!(token.lemma(), "side" | "party" | "camp") {
+        return false;
+    }
+    // "the channel 24": what tells the news is not whom it tells of.
+    if matches!(
+        token.lemma(),
+        "channel" | "television" | "tv" | "radio" | "agency" | "newspaper" | "website" | "broadcaster"
+    ) {
         return false;
     }
     reading.is_class(head, Class::Person)

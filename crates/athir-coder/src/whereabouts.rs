@@ -214,15 +214,28 @@ fn is_dateline(doc: &Doc, toponym: &Toponym) -> bool {
             .any(|t| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, t))
 }
 
-/// Whether a name says who acts, and not where: "troops loyal to Damascus", "a French raid".
+/// Whether a name says who acts or tells of it, and not where: "troops loyal to Damascus", "a French raid".
 fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
     let head = reading.doc.token(toponym.head);
     let above = head.head();
     let lexicon = reading.know.lexicon;
+    // "the foreign ministry in Paris said", but not "a farmer in Gwoza said".
+    let is_office = |voice: usize| {
+        let speaker = reading.doc.token(voice);
+        lexicon.token_in("office_nouns", speaker)
+            || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
+    };
+    if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
+        return true;
+    }
     if toponym.adjective {
         return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
     }
     let tie = above.head();
+    // "brokered by Moscow"
+    if head.dep() == Dep::Pobj && above.dep() == Dep::Agent {
+        return true;
+    }
     head.dep() == Dep::Pobj
         && matches!(above.text(), "to" | "with" | "by")
         && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))

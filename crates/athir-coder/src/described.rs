@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use athir_actors::{Generic, PartyClass, Victims};
+use athir_actors::{Composition, Generic, PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::kind::{Kind, generic_at, kind_of, kind_of_generic};
@@ -115,7 +115,9 @@ pub(crate) fn noun_mention(
         && !is_led
         && (definite
             || kind_of_generic(generic) == Kind::State
-            || force_before(token, known).is_some()
+            || force_before(token, known).is_some_and(|force| force.composition != Composition::None)
+            // "an army post"
+            || token.dep() == Dep::Compound && generic.composition == Composition::Forces
             // "fighter jets" tell no more than "jets".
             || token.children().any(|t| t.dep() == Dep::Compound)
                 && !known.lexicon.token_in("means_nouns", token));

@@ -107,7 +107,14 @@ impl<'k> Graph<'k> {
             }
         }
         if !args.iter().any(|a| a.slot == Slot::Obj) {
-            self.gap_object(verb, passive, args);
+            // "shot dead two of them": a bare number stands for people.
+            let number = |t: &Token<'_>| {
+                t.dep() == Dep::Npadvmod && t.pos() == Pos::Num && t.children().any(|c| c.text() == "of")
+            };
+            match verb.rights().find(number) {
+                Some(number) if !passive => self.push(args, Slot::Obj, number, true),
+                _ => self.gap_object(verb, passive, args),
+            }
         }
         if with_subject && let Some((subject, direct)) = self.surface_subject(verb, MAX_STEPS) {
             let slot = if passive { Slot::Obj } else { Slot::Subj };
@@ -236,7 +243,8 @@ impl<'k> Graph<'k> {
                 self.noun_agent(governor)
             }
             Dep::Acl | Dep::Relcl => {
-                if verb.tag() == "VBG" || verb.dep() == Dep::Relcl {
+                // "after an air raid killed 26": a finite verb is taken for a participle of its own subject.
+                if matches!(verb.tag(), "VBG" | "VBD" | "VBZ" | "VBP") || verb.dep() == Dep::Relcl {
                     let noun_is_object = verb.dep() == Dep::Relcl
                         && verb.children().any(|t| t.dep() == Dep::Dobj && is_relative_pronoun(t));
                     return (!noun_is_object).then_some((head, true));

@@ -37,6 +37,14 @@ pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
 
 /// Whether one trigger is an argument of the other.
 fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
+    // "a bomb planted by X exploded": the clause tells of the bomb that went off.
+    let told = reading.doc.token(b.head);
+    if a.kind == b.kind
+        && matches!(told.dep(), Dep::Acl | Dep::Relcl)
+        && a.args.contains(&told.head().index())
+    {
+        return true;
+    }
     if b.tokens.iter().any(|t| a.args.contains(t)) {
         // "clashes ... after shelling": what only precedes is no argument of the same act.
         let between = reading.doc.token(b.head).head();

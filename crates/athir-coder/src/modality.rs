@@ -19,6 +19,20 @@ pub(crate) enum Stance {
     Purpose,
 }
 
+/// "Such attacks are usually carried out by X": what happens in general is no happening.
+fn is_habit(trigger: Token<'_>) -> bool {
+    let such = |t: Token<'_>| t.text().eq_ignore_ascii_case("such");
+    let usually = |t: Token<'_>| {
+        t.dep() == Dep::Advmod
+            && matches!(
+                t.text().to_ascii_lowercase().as_str(),
+                "usually" | "typically" | "normally" | "generally"
+            )
+    };
+    let is_sort = !is_verbal(trigger) && trigger.tag() == "NNS" && trigger.children().any(such);
+    is_sort || is_verbal(trigger) && trigger.children().any(usually)
+}
+
 /// Reads the stance from auxiliaries, governing verbs and marks, from the trigger up to its main clause.
 pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     let mut modality = Modality::Reported;
@@ -33,6 +47,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         {
             modality = Modality::Planned;
         }
+    }
+    if is_habit(trigger) {
+        return Stance::Conditional;
     }
     let mut token = trigger;
     let mut first_verb = is_verbal(trigger);

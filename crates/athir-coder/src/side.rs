@@ -13,7 +13,7 @@ use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
 use crate::trigger::Found;
-use crate::voice::Voice;
+use crate::voice::{Voice, is_saying};
 
 /// One side's party in a draft.
 #[derive(Clone, Debug)]
@@ -183,6 +183,25 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
             return claimers
                 .filter(|p| p.kind.is_armed())
                 .map(|p| side(p, Basis::Claimed, "claimed responsibility"))
+                .collect();
+        }
+        // "said it was behind the attack"
+        if prep.text() == "behind" && above.lemma() == "be" {
+            let says = above.head();
+            let speaks = is_saying(says, lexicon).then(|| subject_of(says)).unwrap_or_default();
+            let speakers: Vec<PartyDraft> = speaks.into_iter().flat_map(|h| reading.parties(h)).collect();
+            let doers = subject_of(above).into_iter().flat_map(|h| reading.parties(h));
+            return doers
+                .filter(|p| p.kind.is_armed())
+                .map(|p| {
+                    let own = speakers.iter().any(|s| s.who == p.who);
+                    let (basis, words) = if own {
+                        (Basis::Claimed, "says it was behind it")
+                    } else {
+                        (Basis::Blamed, "is said to be behind it")
+                    };
+                    side(p, basis, words)
+                })
                 .collect();
         }
         if lexicon.token_in("blame_verbs", above) {

@@ -184,7 +184,28 @@ fn read_toll<'d>(
     if counted.is_empty() && !nominal {
         counted.extend(number_behind(reading, token, frame.harm));
     }
+    if let Some(own) = number_before(reading, token, frame.harm)
+        && !counted.iter().any(|c| c.tokens.contains(&own.tokens.start))
+    {
+        counted = vec![own];
+        heads.clear();
+    }
     Toll { head: token.index(), tokens, harm: frame.harm, victims: heads, counted, causes, args, nominal }
+}
+
+/// "17 people died and 28 were hurt", where the parse makes the number a part of the clause before: a bare number right
+/// before the auxiliary.
+fn number_before(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Option<Counted> {
+    let doc = reading.doc;
+    let mut at = verb.index();
+    while at > 0 && doc.token(at - 1).pos() == Pos::Aux && doc.token(at - 1).head() == verb {
+        at -= 1;
+    }
+    let number = at.checked_sub(1).filter(|_| at < verb.index()).map(|i| doc.token(i))?;
+    let stray = number.pos() == Pos::Num && number.dep() == Dep::Conj;
+    let c = reading.count_around(number.index()).filter(|_| stray).map(|n| &reading.counts[n])?;
+    let is_bare = c.kind == CountKind::Plain && c.noun.is_none() && c.part_of.is_none();
+    is_bare.then(|| Counted { harm, count: c.count, head: None, tokens: c.tokens.clone(), voice: None })
 }
 
 /// "wounded 40 Tuesday", where the parse gives the number to the day: a number without a noun right behind the verb.

@@ -124,7 +124,7 @@ fn note_label(note: &Diagnostic) -> Option<(&'static str, f64)> {
 
 /// The label that an event counts for, and how much.
 fn event_label(event: &Event) -> (&'static str, f64) {
-    let attributed = event.initiators.iter().any(|p| p.basis != Basis::Stated);
+    let attributed = event.initiators.iter().any(|p| !matches!(p.basis, Basis::Stated | Basis::Implied));
     let blames =
         ["accus", "blam", "alleg", "suspect"].iter().any(|stem| event.trigger.text.starts_with(stem));
     if attributed && event.kind.family() != Family::Words || event.kind == EventKind::Accusation && blames {

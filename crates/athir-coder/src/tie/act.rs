@@ -273,7 +273,9 @@ impl Act<'_, '_, '_> {
         }
         let mut beside = Vec::new();
         for prep in self.token.children().filter(|t| matches!(t.dep(), Dep::Prep | Dep::Advmod)) {
-            if lists.alongside.contains(&prep.text().to_lowercase()) {
+            let together = prep.text() == "with"
+                && prep.children().any(|t| t.dep() == Dep::Advmod && lists.alongside.contains(t.text()));
+            if together || lists.alongside.contains(&prep.text().to_lowercase()) {
                 beside.extend(prep.children().filter(|t| t.dep() == Dep::Pobj));
                 // "together with X"
                 for inner in prep.children().filter(|t| t.dep() == Dep::Prep) {
@@ -304,6 +306,13 @@ impl Act<'_, '_, '_> {
             ["subj", "poss", "by"].iter().flat_map(|slot| self.fillers(slot)).collect();
         let mut against: Vec<Identity> =
             ["against", "on", "upon"].iter().flat_map(|slot| self.fillers(slot)).collect();
+        // "fights on the side of X" is no fight against X.
+        against.retain(|_| {
+            !self
+                .token
+                .children()
+                .any(|t| t.text() == "on" && t.children().any(|c| matches!(c.lemma(), "side" | "behalf")))
+        });
         if self.words.lists.harm.contains(self.token.lemma()) && !is_verbal(self.token) {
             against.extend(self.fillers("of"));
         }

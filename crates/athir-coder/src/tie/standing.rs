@@ -1,5 +1,6 @@
 //! Nouns and participles that say how actors stand to each other, and names that the text gives to one actor.
 
+use athir_actors::ActorKind;
 use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
 use athir_nlp::{Dep, Pos, Token};
 
@@ -19,6 +20,11 @@ pub(super) fn find_standing(reading: &Reading<'_, '_>, ties: &mut Vec<Found>) {
         relation_noun(reading, token, &mut found);
         bound_participle(reading, token, &mut found);
         support_verb(reading, token, &mut found);
+        ties.extend(found.into_iter().map(|tie| Found { tie, at: token.index() }));
+    }
+    for token in reading.doc.tokens().filter(|t| reading.is_named(t.index())) {
+        let mut found = Vec::new();
+        part_of(reading, token, &mut found);
         ties.extend(found.into_iter().map(|tie| Found { tie, at: token.index() }));
     }
     let mut found = Vec::new();
@@ -115,10 +121,18 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
             return;
         }
     }
-    let holders = tie_holders(reading, noun);
+    let mut holders = tie_holders(reading, noun);
     let mut others = Vec::new();
+    // "their Russian ally": the adjective says who it is, and the possessor whose.
+    let country = noun.children().find(|t| t.dep() == Dep::Amod && t.tag() == "JJ");
+    let owned = noun.children().any(|t| t.dep() == Dep::Poss);
+    if holders.is_empty() && owned && matches!(kind, TieKind::Ally | TieKind::Supports) {
+        holders = country.map(|t| who_named(reading, t)).unwrap_or_default();
+    }
+    let is_country = |t: Token<'_>| owned && country == Some(t);
     for child in noun.children() {
         match child.dep() {
+            Dep::Amod if is_country(child) => {}
             Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod => {
                 others.extend(who_at(reading, child.index()))
             }
@@ -226,6 +240,14 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
     for child in at.children().filter(|t| t.dep() == Dep::Appos) {
         holders.extend(who_at(reading, child.index()));
     }
+    // "Key regime ally Iran welcomed": the parse makes two subjects of them.
+    let next = at.index() + 1;
+    if at.dep() == Dep::Nsubj && next < reading.doc.len() {
+        let name = reading.doc.token(next);
+        if name.head() == at.head() && name.dep() == Dep::Nsubj && name.pos() == Pos::Propn {
+            holders.extend(who_at(reading, next));
+        }
+    }
     // "one of the factions": what the quantifier stands beside is the holder, and nobody else.
     if at.index() != noun.index() {
         return holders;
@@ -242,7 +264,9 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
 /// "the US-backed SDF", "the al-Qaeda-affiliated group", "X, backed by Turkey".
 fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<Tie>) {
     let lexicon = reading.know.lexicon;
-    let kind = if lexicon.token_in("support_words", word) {
+    let kind = if word.lemma() == "lead" && matches!(word.dep(), Dep::Acl | Dep::Relcl) {
+        TieKind::MemberOf
+    } else if lexicon.token_in("support_words", word) {
         TieKind::Supports
     } else if lexicon.token_in("affiliate_words", word) {
         TieKind::AffiliateOf
@@ -265,7 +289,12 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
             | Dep::Amod
             | Dep::Dep
             | Dep::Nsubj
-            | Dep::Punct => patrons.extend(who_named(reading, child)),
+            | Dep::Punct => {
+                // "Western and Arab-backed"
+                for patron in conjuncts(child) {
+                    patrons.extend(who_named(reading, patron));
+                }
+            }
             Dep::Agent | Dep::Prep if matches!(child.text(), "by" | "to" | "with") => {
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                     patrons.extend(who_at(reading, object.index()));
@@ -281,6 +310,18 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
                 continue;
             }
             match kind {
+                // "the Army of Conquest, led by X": who leads an alliance is one of its members.
+                TieKind::MemberOf if !is_alliance(reading, noun, holder) => {}
+                TieKind::MemberOf => push(
+                    reading,
+                    ties,
+                    patron,
+                    holder,
+                    kind,
+                    TieState::Current,
+                    span.clone(),
+                    "leads the alliance",
+                ),
                 TieKind::Supports => push(
                     reading,
                     ties,
@@ -306,6 +347,48 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
     }
 }
 
+fn is_alliance(reading: &Reading<'_, '_>, noun: Token<'_>, who: &Identity) -> bool {
+    let known = who.actor.is_some_and(|id| reading.know.registry.actor(id).kind == ActorKind::Coalition);
+    known || matches!(noun.lemma(), "alliance" | "coalition" | "bloc" | "umbrella")
+}
+
+/// "the Hill Brigade of the Northern Front", "Colonel X of the Guard": a body or an officer of the body named behind it.
+fn part_of(reading: &Reading<'_, '_>, head: Token<'_>, ties: &mut Vec<Tie>) {
+    let own = |m: &crate::mention::Mention| {
+        let is_body = m.kind == Kind::Armed && m.who.first().is_some_and(|w| w.actor.is_none());
+        m.form == Form::Name
+            && m.who.len() == 1
+            && (is_body || m.kind == Kind::Person && has_rank(reading, m))
+    };
+    let Some((_, part)) = reading.mentions.at(head.index()).find(|(_, m)| own(m)) else { return };
+    let ofs =
+        head.children().filter(|t| t.dep() == Dep::Prep && t.text() == "of" && t.index() == part.tokens.end);
+    for object in ofs.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj) {
+        for (_, whole) in reading.mentions.at(object.index()) {
+            let [body] = whole.who.as_slice() else { continue };
+            let is_force = matches!(whole.kind, Kind::Armed | Kind::Military | Kind::Police);
+            if whole.form == Form::Name && is_force && body.name != part.who[0].name {
+                let span = part.tokens.start..whole.tokens.end.max(part.tokens.end);
+                let why = "named as a part of it";
+                push(reading, ties, &part.who[0], body, TieKind::MemberOf, TieState::Current, span, why);
+            }
+        }
+    }
+}
+
+/// Whether a person is named with a rank.
+fn has_rank(reading: &Reading<'_, '_>, person: &crate::mention::Mention) -> bool {
+    let start = person.tokens.start;
+    let mut around = person.tokens.clone().chain(start.checked_sub(1));
+    around.any(|i| {
+        let word = reading.doc.token(i).text().to_ascii_lowercase();
+        matches!(
+            word.as_str(),
+            "colonel" | "general" | "major" | "captain" | "lieutenant" | "sergeant" | "commander"
+        )
+    })
+}
+
 /// The actor that a word inside a compound adjective names: "US" in "US-backed", "Turkish" in "Turkish-backed".
 fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
     let known = who_at(reading, token.index());
@@ -319,6 +402,11 @@ fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
         .map(|id| {
             let actor = registry.actor(id);
             vec![Identity { name: actor.name.clone(), code: Some(actor.code.clone()), actor: Some(id) }]
+        })
+        // "Western-backed": the states of a part of the world.
+        .or_else(|| {
+            let states = registry.generic(&format!("{} states", token.text().to_lowercase()))?;
+            Some(vec![Identity { name: states.name.clone(), code: None, actor: None }])
         })
         .unwrap_or_default()
 }

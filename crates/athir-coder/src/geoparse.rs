@@ -29,7 +29,7 @@ pub struct FoundPlace {
 /// Finds the place names of a text and ranks what they may refer to.
 pub(crate) fn find_places(doc: &Doc, know: Knowledge<'_>, published: Option<Date>) -> Vec<FoundPlace> {
     let names = names_of(doc, know, published);
-    let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
+    let toponyms = find_toponyms(doc, &names, &[], know.gazetteer, know.registry, know.lexicon);
     toponyms
         .all
         .iter()
@@ -51,7 +51,7 @@ pub(crate) fn resolve_places(
     names.retain(|name| given.iter().all(|other| !overlaps(&name.tokens, &other.tokens)));
     names.extend(given);
     names.sort_by_key(|name| name.tokens.start);
-    let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
+    let toponyms = find_toponyms(doc, &names, &[], know.gazetteer, know.registry, know.lexicon);
     spans.iter().map(|span| found(doc, know, &toponyms, *span)).collect()
 }
 

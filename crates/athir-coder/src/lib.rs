@@ -69,6 +69,7 @@ mod time;
 mod toponym;
 
 mod clue;
+mod dateline;
 mod dating;
 mod draft;
 mod locate;

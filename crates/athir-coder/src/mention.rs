@@ -119,7 +119,11 @@ pub(crate) struct Known<'k> {
 }
 
 /// Finds every mention of an actor. `names` must be those of the same report.
-pub(crate) fn find_mentions(doc: &Doc, names: &[Name], known: Known<'_>) -> Mentions {
+pub(crate) fn find_mentions<'n>(
+    doc: &Doc,
+    names: impl IntoIterator<Item = &'n Name>,
+    known: Known<'_>,
+) -> Mentions {
     let mut mentions = Mentions::new(doc.len());
     let mut named = vec![false; doc.len()];
     for name in names {

@@ -13,6 +13,7 @@ use crate::confidence::Calibration;
 use crate::coref::resolve_references;
 use crate::count::piece::pieces;
 use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
+use crate::dateline::find_datelines;
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, slot_is};
 use crate::kind::Kind;
@@ -49,6 +50,7 @@ pub(crate) struct Reading<'d, 'k> {
     pub(crate) quotations: Vec<Quotation>,
     pub(crate) published: Option<Date>,
     offsets: Offsets,
+    datelines: Vec<Range<usize>>,
     named: Vec<bool>,
     /// The count of each token: the one that it is counted by, or that it is a word of.
     counted_by: Vec<Option<u32>>,
@@ -69,11 +71,13 @@ impl<'d, 'k> Reading<'d, 'k> {
     ) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
-        let toponyms = find_toponyms(doc, &names, know.gazetteer, know.registry, know.lexicon);
+        let datelines = find_datelines(doc, &names);
+        let toponyms = find_toponyms(doc, &names, &datelines, know.gazetteer, know.registry, know.lexicon);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
-        let mut mentions = find_mentions(doc, &names, known);
+        let told = |at: usize| !datelines.iter().any(|line| line.contains(&at));
+        let mut mentions = find_mentions(doc, names.iter().filter(|name| told(name.tokens.start)), known);
         name_known(doc, actors, &mut mentions);
         resolve_short_names(doc, &mut mentions);
         resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
@@ -82,7 +86,9 @@ impl<'d, 'k> Reading<'d, 'k> {
             named[name.tokens.clone()].fill(true);
         }
         let pieces = pieces(doc);
-        let times = find_times(doc, &pieces, published);
+        let mut times = find_times(doc, &pieces, published);
+        // The day of writing is known already.
+        times.retain(|time| published.is_none() || told(time.tokens.start));
         let counts = find_counts(doc, &pieces, &times);
         let mut counted_by = vec![None; doc.len()];
         let mut counted_in = vec![None; doc.len()];
@@ -110,6 +116,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             quotations: find_quotations(doc, know.lexicon),
             published,
             offsets: Offsets::new(doc.text()),
+            datelines,
             named,
             counted_by,
             counted_in,
@@ -140,6 +147,11 @@ impl<'d, 'k> Reading<'d, 'k> {
     pub(crate) fn toponyms_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &Toponym> {
         let first = self.toponyms.all.partition_point(|t| t.tokens.start < tokens.start);
         self.toponyms.all[first..].iter().take_while(move |t| t.tokens.start < tokens.end)
+    }
+
+    /// Whether a token stands in a dateline.
+    pub(crate) fn is_dateline(&self, token: usize) -> bool {
+        self.datelines.iter().any(|line| line.contains(&token))
     }
 
     /// Whether a token is part of a name.

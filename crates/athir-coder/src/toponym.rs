@@ -65,14 +65,18 @@ impl Toponyms {
     }
 }
 
-/// Finds and resolves the toponyms among the names. Names stay candidates where the text leaves it open.
+/// Finds and resolves the toponyms among the names. Names stay candidates where the text leaves it open; those in
+/// datelines hardly count for the country that the report is about.
 pub(crate) fn find_toponyms(
     doc: &Doc,
     names: &[Name],
+    datelines: &[Range<usize>],
     gazetteer: &Gazetteer,
     registry: &Registry,
     lexicon: &Lexicon,
 ) -> Toponyms {
+    // Where a report was written says little of what it is about.
+    let weight_of = |at: usize| if datelines.iter().any(|line| line.contains(&at)) { 0.1 } else { 1.0 };
     let mut all: Vec<Toponym> = Vec::new();
     let mut guesses: Vec<Vec<Guess>> = Vec::new();
     let mut at_home: BTreeMap<String, f32> = BTreeMap::new();
@@ -81,7 +85,8 @@ pub(crate) fn find_toponyms(
         match &name.naming {
             Naming::Country(iso2) => {
                 let is_sure = province_namesakes(&words_of(doc, &name.tokens), iso2, gazetteer).is_empty();
-                *votes.entry(iso2.clone()).or_default() += if is_sure { 1.0 } else { 0.3 };
+                let vote = if is_sure { 1.0 } else { 0.3 };
+                *votes.entry(iso2.clone()).or_default() += vote * weight_of(name.tokens.start);
             }
             Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
             Naming::Place | Naming::GivenPlace => {}
@@ -124,7 +129,8 @@ pub(crate) fn find_toponyms(
         for (country, score) in best {
             // A place that could as well lie elsewhere says little about the country.
             if score > top - 2.0 {
-                *votes.entry(country.to_owned()).or_default() += 0.6 * (score - top).exp();
+                *votes.entry(country.to_owned()).or_default() +=
+                    0.6 * (score - top).exp() * weight_of(toponym.tokens.start);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
-use athir_nlp::{Dep, Doc, Token};
+use athir_nlp::Dep;
 
 use crate::choice::{Choice, Traits};
 use crate::clause::{clause_verb, is_verbal};
@@ -101,7 +101,7 @@ fn place_options_with(
     let mut sites: BTreeMap<Site, Candidate> = BTreeMap::new();
     for clue in &event.clues.places {
         let Some(toponym) = reading.toponyms.at(clue.located.toponym) else { continue };
-        if is_dateline(reading.doc, toponym) || tells_a_party(reading, event, toponym) {
+        if reading.is_dateline(toponym.tokens.start) || tells_a_party(reading, event, toponym) {
             continue;
         }
         let candidate = sites.entry(site_of(reading, toponym)).or_insert_with(|| Candidate {
@@ -152,7 +152,7 @@ fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeM
         if sentence >= LEAD && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
             continue;
         }
-        if is_dateline(reading.doc, toponym) || tells_a_party(reading, event, toponym) {
+        if reading.is_dateline(toponym.tokens.start) || tells_a_party(reading, event, toponym) {
             continue;
         }
         let distance = |t: usize| heads.iter().map(|h| h.abs_diff(t)).min().unwrap_or(0);
@@ -200,20 +200,6 @@ fn carry_phrases(
     }
 }
 
-/// "BEIRUT, July 14 - Rebels attacked …": where it was written, and not where it happened.
-fn is_dateline(doc: &Doc, toponym: &Toponym) -> bool {
-    const LONGEST: usize = 12;
-    let start = toponym.tokens.start;
-    let sentence = doc.sentence_of(start).range();
-    let opens = (sentence.start..start).all(|i| doc.token(i).is_space() || doc.token(i).is_punct());
-    let head = toponym.tokens.end..sentence.end.min(toponym.tokens.end + LONGEST);
-    opens
-        && head
-            .map(|i| doc.token(i))
-            .take_while(|t| !is_verbal(*t))
-            .any(|t| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, t))
-}
-
 /// Whether a name says who acts or tells of it, and not where: "troops loyal to Damascus", "a French raid".
 fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
     let head = reading.doc.token(toponym.head);
@@ -241,13 +227,6 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
         && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
         && !is_verbal(tie)
         && matches!(tie.tag(), "JJ" | "VBN")
-}
-
-/// Whether a dash has space on both sides.
-fn stands_free(doc: &Doc, dash: Token<'_>) -> bool {
-    let span = dash.span().range();
-    let text = doc.text();
-    text[..span.start].ends_with(char::is_whitespace) && text[span.end..].starts_with(char::is_whitespace)
 }
 
 const AROUND: &str = "named in the sentences around it";

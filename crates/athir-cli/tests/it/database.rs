@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -148,10 +149,17 @@ fn a_killed_ingest_loses_nothing_that_it_listed() {
                 .spawn()
                 .unwrap();
         let out = BufReader::new(ingest.stdout.take().unwrap());
+        let (tell, told) = mpsc::channel();
         let reader = thread::spawn(move || {
-            let lines = out.lines().map_while(Result::ok);
+            let lines = out.lines().map_while(Result::ok).inspect(|_| {
+                let _ = tell.send(());
+            });
             lines.filter_map(|line| Some(line.split_once('\t')?.1.to_owned())).collect::<Vec<_>>()
         });
+        // Every other time it may not have begun yet; the others it has, however busy the machine is.
+        if round % 2 == 1 {
+            told.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         thread::sleep(Duration::from_millis(200 + (seed >> 40) % 1200));
         ingest.kill().unwrap();

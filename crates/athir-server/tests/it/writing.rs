@@ -184,7 +184,8 @@ fn a_correction_shows_what_held_before_and_foretells_what_it_parts() {
         ok(&post(&server, "/api/corrections/preview", &body))["parts"].as_array().unwrap().clone()
     };
     assert_eq!(foresee("killed", json!({"low": 10, "high": 10})).len(), 1, "it holds together");
-    let parts = foresee("kind", json!("negotiation"));
+    let another_day = json!({"start": "2017-03-02", "end": "2017-03-02", "precision": "day"});
+    let parts = foresee("time", another_day.clone());
     assert_eq!(parts.len(), 2, "{parts:?}");
     assert_eq!(parts[0], json!([event]), "the corrected event's comes first");
     assert_eq!(
@@ -192,21 +193,22 @@ fn a_correction_shows_what_held_before_and_foretells_what_it_parts() {
         json!(etag),
         "nothing is done"
     );
-    let correct = |value: Value, etag: &Value| {
-        let body = json!({"event": event, "field": "kind", "value": value, "if_match": etag});
-        ok(&post(&server, "/api/corrections", &body))
+    let correct = |field: &str, value: Value, etag: &Value| {
+        let body = json!({"event": event, "field": field, "value": value, "if_match": etag});
+        let corrected = ok(&post(&server, "/api/corrections", &body));
+        let now = corrected["incidents"][0].as_str().unwrap();
+        ok(&get(server.address, &format!("/api/incidents/{now}")))["etag"].clone()
     };
-    let corrected = correct(json!("negotiation"), &json!(etag));
-    assert_eq!(ok(&get(server.address, "/api/summary?kind=clash"))["n_incidents"], 1);
-    assert_eq!(ok(&get(server.address, "/api/summary?kind=negotiation"))["n_incidents"], 1, "as foretold");
-    let now = corrected["incidents"][0].as_str().unwrap();
-    let now = ok(&get(server.address, &format!("/api/incidents/{now}")))["etag"].clone();
-    correct(json!("attack"), &now);
+    let now = correct("time", another_day, &json!(etag));
+    assert_eq!(ok(&get(server.address, "/api/summary?kind=clash"))["n_incidents"], 2, "as foretold");
+    let now = correct("kind", json!("negotiation"), &now);
+    correct("kind", json!("attack"), &now);
     let listed = ok(&get(server.address, "/api/decisions"));
     let changes: Vec<(&Value, &Value)> = listed["items"]
         .as_array()
         .unwrap()
         .iter()
+        .take(2)
         .map(|row| (&row["correction"]["before"], &row["correction"]["after"]))
         .collect();
     assert_eq!(

@@ -34,10 +34,40 @@ pub(crate) fn meant<'p>(place: &'p Place, world: &dyn World) -> Option<Cow<'p, P
 
 #[cfg(test)]
 mod tests {
-    use athir_model::{EventKind, PlaceCandidate};
+    use athir_model::{EventKind, Harm, PlaceCandidate, Role};
 
     use super::*;
-    use crate::testing::{Fixture, item};
+    use crate::testing::{Fixture, export, item};
+    use crate::{profile, profiles};
+
+    #[test]
+    fn no_shape_of_others_takes_one_of_several_places_for_the_one() {
+        let mut told = item(EventKind::Attack).with(Role::Initiator, "Hill Front", Some("xx-hill")).losing(
+            Harm::Killed,
+            None,
+            [6, 8, 10],
+            "eight",
+        );
+        for place in told.incident.place.iter_mut().chain(told.events[0].event.place.as_mut()) {
+            (place.status, place.name) = (PlaceStatus::Ambiguous, "Zweifel".to_owned());
+            // What the words say stays where a shape has a place for it.
+            place.mention = String::new();
+        }
+        // Our own tables say that it is ambiguous, and so do the properties that maps have of them.
+        let own = ["csv", "parquet", "geojson", "geoparquet"];
+        for profile in profiles().iter().filter(|profile| !own.contains(&profile.name)) {
+            let (files, _) = export(profile, &[], std::slice::from_ref(&told));
+            for name in files.names() {
+                let text = String::from_utf8_lossy(&files.bytes(&name)).into_owned();
+                for sure in ["Zweifel", "35.25", "gn:42", "36.75"] {
+                    assert!(!text.contains(sure), "{}: {name} has {sure}: {text}", profile.name);
+                }
+            }
+        }
+        let (files, tally) = export(profile("geojson").unwrap(), &[], &[told]);
+        assert!(files.text("incidents.geojson").contains("\"geometry\":null"));
+        assert_eq!(tally.narrowed["the place's name may mean several places: no geometry"], 1);
+    }
 
     #[test]
     fn a_name_of_several_places_tells_their_country_and_no_more() {

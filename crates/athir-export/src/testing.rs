@@ -51,6 +51,11 @@ impl Memory {
         self.0.lock().unwrap()[name].clone()
     }
 
+    /// The files that were written, by name.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.lock().unwrap().keys().cloned().collect()
+    }
+
     /// What was written to a file.
     pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.0.lock().unwrap()[name].clone()).unwrap()

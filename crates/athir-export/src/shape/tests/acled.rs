@@ -179,6 +179,22 @@ fn what_acled_cannot_hold_is_left_out_with_the_reason() {
 }
 
 #[test]
+fn notes_say_which_word_a_number_stands_for_and_that_one_is_withheld() {
+    let mut dozens = attack().losing(Harm::Killed, None, [24, 24, 24], "dozens of fighters");
+    let loss = &mut dozens.incident.losses[0];
+    loss.estimate.open = true;
+    loss.claims[0].count.high = None;
+    let told = row(&dozens);
+    assert_eq!(told["fatalities"], "12");
+    assert!(told["notes"].contains("killed 24 or more. 12 stands for \"dozens\""), "{}", told["notes"]);
+    let counted = row(&attack().losing(Harm::Killed, None, [8, 8, 8], "eight"));
+    assert!(!counted["notes"].contains("stands for"), "{}", counted["notes"]);
+    let mut hidden = attack();
+    hidden.withheld = [Harm::Killed].into();
+    assert!(row(&hidden)["notes"].contains("The number of deaths is withheld."));
+}
+
+#[test]
 fn rows_say_whether_people_have_reviewed_them() {
     let mut item = attack();
     item.incident.status = ReviewStatus::Reviewed;

@@ -154,7 +154,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
 /// Whether a draft is told in a title, which no stop ends.
 fn is_headline(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
     let sentence = reading.doc.sentence_of(draft.head);
-    let last = sentence.tokens().filter(|t| !t.is_space()).last();
+    let last = sentence.tokens().rfind(|t| !t.is_space());
     sentence.index() == 0 && last.is_some_and(|t| !t.is_punct())
 }
 

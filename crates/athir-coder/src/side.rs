@@ -188,7 +188,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         // "said it was behind the attack"
         if prep.text() == "behind" && above.lemma() == "be" {
             let says = above.head();
-            let speaks = is_saying(says, lexicon).then(|| subject_of(says)).unwrap_or_default();
+            let speaks = if is_saying(says, lexicon) { subject_of(says) } else { Vec::new() };
             let speakers: Vec<PartyDraft> = speaks.into_iter().flat_map(|h| reading.parties(h)).collect();
             let doers = subject_of(above).into_iter().flat_map(|h| reading.parties(h));
             return doers

@@ -1,12 +1,15 @@
 //! Ties: how actors stand to each other, as a text states it or as it follows from what they do together.
 //!
-//! Standing (`standing`) is stated by nouns and participles (codebook §5). Acts and words of alliance, help, rivalry and
-//! descent are patterns over the predicate-argument graph (`act`), from `data/ties.toml` (`words`). Both, and the members that a text gives a coalition
-//! (`coalition`), get the time that their sentence gives them (`dating`).
+//! Standing (`standing`) is stated by nouns and participles (codebook §5), by whose part somebody is named (`part`) and by a
+//! second name (`alias`). Acts and words of alliance, help, rivalry and descent are patterns over the predicate-argument
+//! graph (`act`), from `data/ties.toml` (`words`). All of them, and the members that a text gives a coalition (`coalition`),
+//! get the time that their sentence gives them (`dating`).
 
 mod act;
+mod alias;
 mod coalition;
 mod dating;
+mod part;
 mod standing;
 mod words;
 
@@ -15,8 +18,10 @@ use athir_model::{Tie, TieSays, TieState};
 use crate::reading::Reading;
 
 use self::act::find_acts;
+use self::alias::find_aliases;
 use self::coalition::find_members;
 use self::dating::date;
+use self::part::find_parts;
 use self::standing::find_standing;
 use self::words::TieWords;
 
@@ -30,6 +35,8 @@ pub(super) struct Found {
 pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     let mut found: Vec<Found> = Vec::new();
     find_standing(reading, &mut found);
+    find_parts(reading, &mut found);
+    find_aliases(reading, &mut found);
     find_members(reading, &TieWords::builtin().lists, &mut found);
     find_acts(reading, TieWords::builtin(), &mut found);
     end_standing(&mut found);

@@ -1,4 +1,4 @@
-//! Nouns and participles that say how actors stand to each other, and names that the text gives to one actor.
+//! Nouns and participles that say how actors stand to each other.
 
 use athir_actors::ActorKind;
 use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
@@ -22,14 +22,6 @@ pub(super) fn find_standing(reading: &Reading<'_, '_>, ties: &mut Vec<Found>) {
         support_verb(reading, token, &mut found);
         ties.extend(found.into_iter().map(|tie| Found { tie, at: token.index() }));
     }
-    for token in reading.doc.tokens().filter(|t| reading.is_named(t.index())) {
-        let mut found = Vec::new();
-        part_of(reading, token, &mut found);
-        ties.extend(found.into_iter().map(|tie| Found { tie, at: token.index() }));
-    }
-    let mut found = Vec::new();
-    aliases(reading, &mut found);
-    ties.extend(found.into_iter().map(|tie| Found { at: 0, tie }));
 }
 
 pub(super) fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
@@ -46,7 +38,7 @@ pub(super) fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one record's fields")]
-fn push(
+pub(super) fn push(
     reading: &Reading<'_, '_>,
     ties: &mut Vec<Tie>,
     a: &Identity,
@@ -352,43 +344,6 @@ fn is_alliance(reading: &Reading<'_, '_>, noun: Token<'_>, who: &Identity) -> bo
     known || matches!(noun.lemma(), "alliance" | "coalition" | "bloc" | "umbrella")
 }
 
-/// "the Hill Brigade of the Northern Front", "Colonel X of the Guard": a body or an officer of the body named behind it.
-fn part_of(reading: &Reading<'_, '_>, head: Token<'_>, ties: &mut Vec<Tie>) {
-    let own = |m: &crate::mention::Mention| {
-        let is_body = m.kind == Kind::Armed && m.who.first().is_some_and(|w| w.actor.is_none());
-        m.form == Form::Name
-            && m.who.len() == 1
-            && (is_body || m.kind == Kind::Person && has_rank(reading, m))
-    };
-    let Some((_, part)) = reading.mentions.at(head.index()).find(|(_, m)| own(m)) else { return };
-    let ofs =
-        head.children().filter(|t| t.dep() == Dep::Prep && t.text() == "of" && t.index() == part.tokens.end);
-    for object in ofs.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj) {
-        for (_, whole) in reading.mentions.at(object.index()) {
-            let [body] = whole.who.as_slice() else { continue };
-            let is_force = matches!(whole.kind, Kind::Armed | Kind::Military | Kind::Police);
-            if whole.form == Form::Name && is_force && body.name != part.who[0].name {
-                let span = part.tokens.start..whole.tokens.end.max(part.tokens.end);
-                let why = "named as a part of it";
-                push(reading, ties, &part.who[0], body, TieKind::MemberOf, TieState::Current, span, why);
-            }
-        }
-    }
-}
-
-/// Whether a person is named with a rank.
-fn has_rank(reading: &Reading<'_, '_>, person: &crate::mention::Mention) -> bool {
-    let start = person.tokens.start;
-    let mut around = person.tokens.clone().chain(start.checked_sub(1));
-    around.any(|i| {
-        let word = reading.doc.token(i).text().to_ascii_lowercase();
-        matches!(
-            word.as_str(),
-            "colonel" | "general" | "major" | "captain" | "lieutenant" | "sergeant" | "commander"
-        )
-    })
-}
-
 /// The actor that a word inside a compound adjective names: "US" in "US-backed", "Turkish" in "Turkish-backed".
 fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
     let known = who_at(reading, token.index());
@@ -457,99 +412,5 @@ fn push_support(
             let span = verb.left_edge()..verb.right_edge() + 1;
             push(reading, ties, &a, &b, TieKind::Supports, TieState::Current, span, why);
         }
-    }
-}
-
-/// "X (the Y or the Z)", "X, formerly known as Y": names that the text itself gives to one actor.
-fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
-    let doc = reading.doc;
-    let names: Vec<&crate::mention::Mention> = {
-        let mut all: Vec<_> = reading
-            .mentions
-            .all
-            .iter()
-            .filter(|m| {
-                m.form == Form::Name && m.who.len() == 1 && !matches!(m.kind, Kind::Person | Kind::Media)
-            })
-            .collect();
-        all.sort_by_key(|m| m.tokens.start);
-        all
-    };
-    for (n, first) in names.iter().enumerate() {
-        let mut at = first.tokens.end;
-        if at < doc.len() && matches!(doc.token(at).text(), "(" | "[") {
-            let close = (at..doc.len().min(at + 24)).find(|&i| matches!(doc.token(i).text(), ")" | "]"));
-            let Some(close) = close else { continue };
-            // "X (the Syrian branch of Y)" says how X stands to Y.
-            let related = (at..close).any(|i| reading.know.lexicon.token_in("affiliate_nouns", doc.token(i)));
-            for second in names[n + 1..].iter().take_while(|m| m.tokens.start < close) {
-                if related && second.tokens.start > at && second.kind != Kind::State {
-                    push(
-                        reading,
-                        ties,
-                        &first.who[0],
-                        &second.who[0],
-                        TieKind::AffiliateOf,
-                        TieState::Current,
-                        first.tokens.start..close + 1,
-                        "said in brackets",
-                    );
-                } else if !related && second.tokens.start > at && second.tokens.end <= close {
-                    alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
-                }
-            }
-            continue;
-        }
-        // "formerly known as", "also called", "which changed its name from"
-        let near = at..doc.len().min(at + 8);
-        let former = near.clone().any(|i| reading.know.lexicon.has("rename_verbs", doc.token(i).lemma()));
-        let mut says_name = false;
-        while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
-            let word = doc.token(at).text().to_ascii_lowercase();
-            says_name |= matches!(
-                word.as_str(),
-                "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly"
-            );
-            if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
-            {
-                let state = if former { TieState::Former } else { TieState::Current };
-                alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
-                break;
-            }
-            at += 1;
-        }
-    }
-}
-
-fn alias(
-    reading: &Reading<'_, '_>,
-    ties: &mut Vec<Tie>,
-    first: &crate::mention::Mention,
-    second: &crate::mention::Mention,
-    state: TieState,
-    span: std::ops::Range<usize>,
-) {
-    // The name as the text has it: the registry may know both as one.
-    let own = reading.quote(second.tokens.clone()).text;
-    let own = own.strip_prefix("the ").or_else(|| own.strip_prefix("The ")).unwrap_or(&own).to_owned();
-    let same = second.who[0].name == first.who[0].name;
-    // A former name may be the usual name of what the actor was then.
-    let was_another = !same && state == TieState::Former && second.who[0].actor.is_some();
-    let b = if was_another { second.who[0].name.clone() } else { own };
-    let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    if b != first.who[0].name && !abbreviation {
-        ties.push(Tie {
-            a: first.who[0].name.clone(),
-            a_actor: first.who[0].code.clone(),
-            b,
-            b_actor: if was_another { second.who[0].code.clone() } else { None },
-            kind: TieKind::SameAs,
-            state,
-            basis: TieBasis::Stated,
-            says: TieSays::Holds,
-            when: None,
-            evidence: reading.quote(span),
-            why: "the text itself gives both names".to_owned(),
-        });
     }
 }

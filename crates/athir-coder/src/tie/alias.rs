@@ -1,0 +1,110 @@
+//! Names that the text itself gives to one actor.
+
+use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
+
+use super::Found;
+use super::standing::push;
+use crate::kind::Kind;
+use crate::mention::{Form, Mention};
+use crate::reading::Reading;
+
+/// Reads every name that stands beside another of the same actor.
+pub(super) fn find_aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Found>) {
+    let mut found = Vec::new();
+    aliases(reading, &mut found);
+    ties.extend(found.into_iter().map(|tie| Found { at: 0, tie }));
+}
+
+/// "X (the Y or the Z)", "X, formerly known as Y": names that the text itself gives to one actor.
+fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
+    let doc = reading.doc;
+    let names: Vec<&Mention> = {
+        let mut all: Vec<_> = reading
+            .mentions
+            .all
+            .iter()
+            .filter(|m| {
+                m.form == Form::Name && m.who.len() == 1 && !matches!(m.kind, Kind::Person | Kind::Media)
+            })
+            .collect();
+        all.sort_by_key(|m| m.tokens.start);
+        all
+    };
+    for (n, first) in names.iter().enumerate() {
+        let mut at = first.tokens.end;
+        if at < doc.len() && matches!(doc.token(at).text(), "(" | "[") {
+            let close = (at..doc.len().min(at + 24)).find(|&i| matches!(doc.token(i).text(), ")" | "]"));
+            let Some(close) = close else { continue };
+            // "X (the Syrian branch of Y)" says how X stands to Y.
+            let related = (at..close).any(|i| reading.know.lexicon.token_in("affiliate_nouns", doc.token(i)));
+            for second in names[n + 1..].iter().take_while(|m| m.tokens.start < close) {
+                if related && second.tokens.start > at && second.kind != Kind::State {
+                    push(
+                        reading,
+                        ties,
+                        &first.who[0],
+                        &second.who[0],
+                        TieKind::AffiliateOf,
+                        TieState::Current,
+                        first.tokens.start..close + 1,
+                        "said in brackets",
+                    );
+                } else if !related && second.tokens.start > at && second.tokens.end <= close {
+                    alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
+                }
+            }
+            continue;
+        }
+        // "formerly known as", "also called", "which changed its name from"
+        let near = at..doc.len().min(at + 8);
+        let former = near.clone().any(|i| reading.know.lexicon.has("rename_verbs", doc.token(i).lemma()));
+        let mut says_name = false;
+        while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
+            let word = doc.token(at).text().to_ascii_lowercase();
+            says_name |= matches!(
+                word.as_str(),
+                "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly"
+            );
+            if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
+            {
+                let state = if former { TieState::Former } else { TieState::Current };
+                alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
+                break;
+            }
+            at += 1;
+        }
+    }
+}
+
+fn alias(
+    reading: &Reading<'_, '_>,
+    ties: &mut Vec<Tie>,
+    first: &Mention,
+    second: &Mention,
+    state: TieState,
+    span: std::ops::Range<usize>,
+) {
+    // The name as the text has it: the registry may know both as one.
+    let own = reading.quote(second.tokens.clone()).text;
+    let own = own.strip_prefix("the ").or_else(|| own.strip_prefix("The ")).unwrap_or(&own).to_owned();
+    let same = second.who[0].name == first.who[0].name;
+    // A former name may be the usual name of what the actor was then.
+    let was_another = !same && state == TieState::Former && second.who[0].actor.is_some();
+    let b = if was_another { second.who[0].name.clone() } else { own };
+    let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if b != first.who[0].name && !abbreviation {
+        ties.push(Tie {
+            a: first.who[0].name.clone(),
+            a_actor: first.who[0].code.clone(),
+            b,
+            b_actor: if was_another { second.who[0].code.clone() } else { None },
+            kind: TieKind::SameAs,
+            state,
+            basis: TieBasis::Stated,
+            says: TieSays::Holds,
+            when: None,
+            evidence: reading.quote(span),
+            why: "the text itself gives both names".to_owned(),
+        });
+    }
+}

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod casualty;
+mod cell;
 mod claim;
 mod coded;
 mod confidence;
@@ -30,6 +31,7 @@ mod toll;
 mod when;
 
 pub use casualty::{Casualty, Count, Harm};
+pub use cell::{defused, restored};
 pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};
 pub use confidence::Confidence;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use athir_model::{
     Account, Basis, Claim, ClaimState, Direction, Dossier, Estimate, EventStatus, Harm, Incident,
-    IncidentSide, Loss, LossClaim, Modality, Phase, Role,
+    IncidentSide, Loss, LossClaim, Modality, Phase, Role, defused,
 };
 
 use super::grid::{Grid, printable};
@@ -393,6 +393,9 @@ impl<W: Write> IncidentCsv<W> {
             if n > 0 {
                 self.out.write_all(b",")?;
             }
+            // Names and outlets come from reports, which anybody may write.
+            let is_number = cell.parse::<f64>().is_ok();
+            let cell = if is_number { cell.clone() } else { defused(cell) };
             if cell.contains([',', '"', '\n', '\r']) {
                 write!(self.out, "\"{}\"", cell.replace('"', "\"\""))?;
             } else {
@@ -420,5 +423,12 @@ mod tests {
         let mut csv = IncidentCsv { out: Vec::new() };
         csv.row(&["a,b".to_owned(), "say \"no\"".to_owned(), "plain".to_owned()]).unwrap();
         assert_eq!(csv.out, b"\"a,b\",\"say \"\"no\"\"\",plain\r\n");
+    }
+
+    #[test]
+    fn a_cell_runs_nothing_in_a_spreadsheet() {
+        let mut csv = IncidentCsv { out: Vec::new() };
+        csv.row(&["=HYPERLINK(1)".to_owned(), "-33.5".to_owned(), "@post".to_owned()]).unwrap();
+        assert_eq!(csv.out, b"'=HYPERLINK(1),-33.5,'@post\r\n");
     }
 }

@@ -19,12 +19,14 @@ pub(crate) fn find_datelines(doc: &Doc, names: &[Name]) -> Vec<Range<usize>> {
 fn dateline_at(doc: &Doc, place: &Range<usize>) -> Option<Range<usize>> {
     let sentence = doc.sentence_of(place.start).range();
     let opens = (sentence.start..place.start).all(|i| doc.token(i).is_space() || doc.token(i).is_punct());
-    let behind = place.end..sentence.end.min(place.end + LONGEST);
-    let dash = behind
-        .map(|i| doc.token(i))
-        .take_while(|t| !is_verbal(*t))
-        .find(|t| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, *t))?;
-    opens.then(|| sentence.start..dash.index() + 1)
+    let is_dash =
+        |t: &Token<'_>| matches!(t.text(), "-" | "--" | "\u{2013}" | "\u{2014}") && stands_free(doc, *t);
+    let before_verb = |from: usize| (from..sentence.end).map(|i| doc.token(i)).take_while(|t| !is_verbal(*t));
+    let dash = before_verb(place.end).take(LONGEST).find(is_dash)?;
+    // "Mosul - the second city - was shelled" is an aside, "MOSUL, May 3 (AP) - …" no such thing.
+    let is_marked = (place.end..dash.index()).any(|i| matches!(doc.token(i).text(), "," | "("));
+    let is_aside = !is_marked && before_verb(dash.index() + 1).any(|t| is_dash(&t));
+    (opens && !is_aside).then(|| sentence.start..dash.index() + 1)
 }
 
 /// Whether a dash has space on both sides.
@@ -55,7 +57,12 @@ mod tests {
 
     #[test]
     fn a_dash_inside_a_sentence_ends_no_dateline() {
-        let event = first("Beirut was hit by a car bomb - the third this year - on Thursday.");
-        assert_eq!(event.place.as_ref().map(|p| p.name.as_str()), Some("Beirut"), "{event:?}");
+        for text in [
+            "Beirut was hit by a car bomb - the third this year - on Thursday.",
+            "Beirut - the largest city of the country - was shelled on Thursday.",
+        ] {
+            let event = first(text);
+            assert_eq!(event.place.as_ref().map(|p| p.name.as_str()), Some("Beirut"), "{event:?}");
+        }
     }
 }

@@ -169,6 +169,7 @@ pub(crate) fn place_candidates(
             ));
         }
     }
+    all.retain(|(located, _)| !reading.is_dateline(located.toponym));
     all
 }
 

@@ -280,7 +280,7 @@ struct Entity<'d> {
     range: Range<usize>,
 }
 
-/// The entity that covers a token, as far as it can be one name: of "Raqqa from Islamic State" the part before or
+/// The entity that covers a token, as far as it can be one name: of "Saraqib from Hill Front" the part before or
 /// behind "from".
 fn entity_at<'d>(doc: &'d Doc, at: usize) -> Option<Entity<'d>> {
     let whole = doc.token(at).entity()?;
@@ -368,7 +368,7 @@ fn place_is_plausible(doc: &Doc, lexicon: &Lexicon, start: usize, len: usize) ->
     if !(start..start + len).any(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).entity().is_some()) {
         return false;
     }
-    // "Amadou Toumani Touré", of whose name the model has only the first part.
+    // "Omar Haddad Nasri", of whose name the model has only the first part.
     let before = start.checked_sub(1).map(|i| doc.token(i));
     if before.is_some_and(|t| {
         t.dep() == Dep::Compound && t.head() == head && t.entity().is_some_and(|e| e.label() == "PERSON")

@@ -78,7 +78,10 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
 pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Quote> {
     let mut named: Vec<Quote> = Vec::new();
     for voice in voices {
-        let Some(tokens) = named_voice(reading, voice) else { continue };
+        let Some(mut tokens) = named_voice(reading, voice) else { continue };
+        while tokens.len() > 1 && reading.is_dateline(tokens.start) {
+            tokens.start += 1;
+        }
         for tokens in each_voice(reading, tokens, voice.head) {
             let quote = reading.quote(tokens);
             match named

@@ -113,7 +113,7 @@ pub(crate) fn sides(
             continue;
         }
         for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
-            // "killed seven in Syria air strike": a title says where.
+            // "two dead in Norway raid": a title says where.
             let after_in = arg
                 .head
                 .checked_sub(1)

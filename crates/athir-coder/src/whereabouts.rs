@@ -189,7 +189,7 @@ fn carry_phrases(
     sites: &mut BTreeMap<Site, Candidate>,
 ) {
     let told = events[..n].iter().rev().take(LOOK_BACK).filter_map(|e| e.located.as_ref());
-    for (located, _) in told.filter(|(_, steps)| *steps < SENTENCE) {
+    for (located, _) in told.filter(|(l, steps)| *steps < SENTENCE && !reading.is_dateline(l.toponym)) {
         let Some(toponym) = reading.toponyms.at(located.toponym) else { continue };
         if let Some(candidate) = sites.get_mut(&site_of(reading, toponym))
             && candidate.steps >= DISCOURSE
@@ -200,7 +200,7 @@ fn carry_phrases(
     }
 }
 
-/// Whether a name says who acts or tells of it, and not where: "troops loyal to Damascus", "a French raid".
+/// Whether a name says who acts or tells of it, and not where: "units allied with Oslo", "a Norwegian raid".
 fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
     let head = reading.doc.token(toponym.head);
     let above = head.head();

@@ -232,7 +232,7 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
     for child in at.children().filter(|t| t.dep() == Dep::Appos) {
         holders.extend(who_at(reading, child.index()));
     }
-    // "Key regime ally Iran welcomed": the parse makes two subjects of them.
+    // "Government ally Norway said": the parse makes two subjects of them.
     let next = at.index() + 1;
     if at.dep() == Dep::Nsubj && next < reading.doc.len() {
         let name = reading.doc.token(next);
@@ -282,7 +282,7 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
             | Dep::Dep
             | Dep::Nsubj
             | Dep::Punct => {
-                // "Western and Arab-backed"
+                // "Northern and Norway-backed"
                 for patron in conjuncts(child) {
                     patrons.extend(who_named(reading, patron));
                 }
@@ -302,7 +302,7 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
                 continue;
             }
             match kind {
-                // "the Army of Conquest, led by X": who leads an alliance is one of its members.
+                // "the Hill League, led by X": who leads an alliance is one of its members.
                 TieKind::MemberOf if !is_alliance(reading, noun, holder) => {}
                 TieKind::MemberOf => push(
                     reading,
@@ -358,7 +358,7 @@ fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
             let actor = registry.actor(id);
             vec![Identity { name: actor.name.clone(), code: Some(actor.code.clone()), actor: Some(id) }]
         })
-        // "Western-backed": the states of a part of the world.
+        // "Gulf-backed": the states of a part of the world.
         .or_else(|| {
             let states = registry.generic(&format!("{} states", token.text().to_lowercase()))?;
             Some(vec![Identity { name: states.name.clone(), code: None, actor: None }])

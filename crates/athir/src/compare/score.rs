@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn another_kind_a_village_away_is_another_happening() {
-        let away = OurEvent { points: vec![(35.25 + 20.0 / 111.2, 36.75)], ..ours() };
+        let away = OurEvent { points: vec![(35.25 + 24.0 / 111.2, 36.75)], ..ours() };
         assert!(score(&theirs(), &away) > 0.0);
         let protest = OurEvent { sort: Sort::Unrest, ..away.clone() };
         assert_eq!(score(&theirs(), &protest), 0.0);

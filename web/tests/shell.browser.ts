@@ -61,9 +61,11 @@ describe('the list of incidents', () => {
     expect(await page.locator('[role=row][data-n]').count()).toBeLessThan(80);
     await page.getByRole('button', { name: 'Killed' }).click();
     await page.waitForURL(/sort=-killed/);
+    await settled(page);
     await page.keyboard.press('j');
+    await page.locator('[data-n="0"]:focus').waitFor();
     await page.keyboard.press('j');
-    expect(await page.locator('[data-n="1"]').evaluate((row) => row === document.activeElement)).toBe(true);
+    await page.locator('[data-n="1"]:focus').waitFor();
     await page.keyboard.press('End');
     await page.keyboard.press('Home');
     await page.locator('[data-n="0"]:focus').waitFor();

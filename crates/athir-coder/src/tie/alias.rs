@@ -1,6 +1,7 @@
 //! Names that the text itself gives to one actor.
 
 use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
+use athir_nlp::Doc;
 
 use super::Found;
 use super::standing::push;
@@ -61,10 +62,8 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         let mut says_name = false;
         while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
             let word = doc.token(at).text().to_ascii_lowercase();
-            says_name |= matches!(
-                word.as_str(),
-                "known" | "called" | "named" | "name" | "renamed" | "alias" | "aka" | "formerly"
-            );
+            says_name |= matches!(word.as_str(), "known" | "name" | "alias" | "aka" | "formerly")
+                || matches!(word.as_str(), "called" | "named" | "renamed") && gives_name(doc, at);
             if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
             {
                 let state = if former { TieState::Former } else { TieState::Current };
@@ -106,5 +105,30 @@ fn alias(
             evidence: reading.quote(span),
             why: "the text itself gives both names".to_owned(),
         });
+    }
+}
+
+/// "an alliance called X", and not "X called on Y" or "named by Y".
+fn gives_name(doc: &Doc, verb: usize) -> bool {
+    let next = (verb + 1 < doc.len()).then(|| doc.token(verb + 1).text());
+    doc.token(verb).tag() == "VBN" && !matches!(next, Some("on" | "upon" | "for" | "by"))
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::TieKind;
+    use athir_nlp::Model;
+
+    use crate::Coder;
+
+    fn has_alias(text: &str) -> bool {
+        let coded = Coder::builtin().code(&Model::builtin().parse(text), "made", None);
+        coded.ties.iter().any(|tie| tie.kind == TieKind::SameAs)
+    }
+
+    #[test]
+    fn a_participle_gives_a_name_and_a_call_none() {
+        assert!(has_alias("Jaysh al-Nour, formerly known as the Nour Brigades, left Saraqib on Monday."));
+        assert!(!has_alias("Hezbollah called on Hamas to stop the fighting in Saraqib on Monday."));
     }
 }

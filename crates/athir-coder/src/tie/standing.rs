@@ -301,40 +301,14 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
             if holder.name == patron.name {
                 continue;
             }
-            match kind {
-                // "the Hill League, led by X": who leads an alliance is one of its members.
-                TieKind::MemberOf if !is_alliance(reading, noun, holder) => {}
-                TieKind::MemberOf => push(
-                    reading,
-                    ties,
-                    patron,
-                    holder,
-                    kind,
-                    TieState::Current,
-                    span.clone(),
-                    "leads the alliance",
-                ),
-                TieKind::Supports => push(
-                    reading,
-                    ties,
-                    patron,
-                    holder,
-                    kind,
-                    TieState::Current,
-                    span.clone(),
-                    "a participle names the backer",
-                ),
-                _ => push(
-                    reading,
-                    ties,
-                    holder,
-                    patron,
-                    kind,
-                    TieState::Current,
-                    span.clone(),
-                    "a participle names the patron",
-                ),
-            }
+            // "the Hill League, led by X": who leads an alliance is one of its members.
+            let (a, b, why) = match kind {
+                TieKind::MemberOf if !is_alliance(reading, noun, holder) => continue,
+                TieKind::MemberOf => (patron, holder, "leads the alliance"),
+                TieKind::Supports => (patron, holder, "a participle names the backer"),
+                _ => (holder, patron, "a participle names the patron"),
+            };
+            push(reading, ties, a, b, kind, TieState::Current, span.clone(), why);
         }
     }
 }

@@ -135,6 +135,12 @@ pub(crate) fn clause_chain<'d>(token: Token<'d>) -> impl Iterator<Item = Token<'
     std::iter::once(token).chain(token.ancestors())
 }
 
+/// "No group", "neither side".
+pub(crate) fn is_nobody(noun: Token<'_>) -> bool {
+    noun.children()
+        .any(|t| t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither"))
+}
+
 /// Prepositions that place an act.
 pub(crate) fn is_locative_prep(word: &str) -> bool {
     matches!(

@@ -121,18 +121,22 @@ fn time_of_subject(reading: &Reading<'_, '_>, clause: Token<'_>, but: usize) -> 
         .map(|(time, _)| Timed { time, dates: Dates::Event, steps: OWN })
 }
 
+/// What stands behind the "after" or "before" of a distance, and what it hangs on: in "came two days after the raid" the
+/// raid and the coming.
+fn either_side<'d>(signal: Token<'d>) -> Option<(Token<'d>, Token<'d>)> {
+    if signal.dep() == Dep::Mark {
+        return Some((signal.head(), signal.head().head()));
+    }
+    let object = signal.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp))?;
+    Some((object, clause_verb(signal)?))
+}
+
 /// "died three days after the raid of 2 April": the expression for the distance, and the word for the act that it
 /// counts from.
 fn distance_to<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize, Token<'d>)> {
     reading.times_in(token.sentence().range()).find_map(|(n, time)| {
         let TimeRole::Offset { .. } = time.role else { return None };
-        let signal = reading.doc.token(time.tokens.end - 1);
-        let (act, above) = if signal.dep() == Dep::Mark {
-            (signal.head(), signal.head().head())
-        } else {
-            let object = signal.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp))?;
-            (object, clause_verb(signal)?)
-        };
+        let (act, above) = either_side(reading.doc.token(time.tokens.end - 1))?;
         let is_told = above == token || clause_verb(token) == Some(above);
         (is_told && act != token && !clause_chain(token).take(MAX_CHAIN).any(|t| t == act))
             .then_some((n, act))
@@ -257,13 +261,7 @@ fn distance_from<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usi
         if time.precision > TimePrecision::Month {
             return None;
         }
-        let signal = reading.doc.token(time.tokens.end - 1);
-        let (act, other) = if signal.dep() == Dep::Mark {
-            (signal.head(), signal.head().head())
-        } else {
-            let object = signal.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp))?;
-            (object, clause_verb(signal)?)
-        };
+        let (act, other) = either_side(reading.doc.token(time.tokens.end - 1))?;
         let inside = clause_chain(token).take(MAX_CHAIN).any(|t| t == act);
         (inside && other != act && !clause_chain(other).take(MAX_CHAIN).any(|t| t == act))
             .then_some((n, act, other))

@@ -82,14 +82,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
-    if let Some(note) = only_stands(reading, frame.kind, token) {
-        return Err(Skipped {
-            head: found.head,
-            tokens: found.tokens.clone(),
-            frame: frame.name.clone(),
-            reason: Reason::Background,
-            note: note.to_owned(),
-        });
+    if let Some(note) = only_stands(frame.kind, token, &found.args) {
+        return Err(skip(Reason::Background, note));
     }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
@@ -147,7 +141,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
 
 /// Why words only tell how parties stand to each other, if they do: "rebels allied with X took the town", "who fight
 /// alongside X".
-fn only_stands(reading: &Reading<'_, '_>, kind: EventKind, token: Token<'_>) -> Option<&'static str> {
+fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'static str> {
     match kind {
         EventKind::Alliance if token.dep() == Dep::Acl && token.tag() == "VBN" => {
             Some("it tells whose ally a party is")
@@ -159,10 +153,11 @@ fn only_stands(reading: &Reading<'_, '_>, kind: EventKind, token: Token<'_>) -> 
                         && words.contains(&t.text().to_ascii_lowercase().as_str())
                 })
             };
-            let beside = prep(&["alongside", "beside"]);
-            let fights = prep(&["against", "in", "near", "at", "around", "for", "over"])
-                || !Reading::fillers(&reading.graph.args(token), "obj").is_empty();
-            (beside && !fights).then_some("it tells on whose side a party fights")
+            let fights = || {
+                prep(&["against", "in", "near", "at", "around", "for", "over"])
+                    || args.iter().any(|arg| arg.slot == Slot::Obj)
+            };
+            (prep(&["alongside", "beside"]) && !fights()).then_some("it tells on whose side a party fights")
         }
         _ => None,
     }

@@ -156,8 +156,7 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     };
     // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on; one that
     // shares the subject of that clause does not: "shelled the town, killing 3 and injuring 5".
-    let own_clause =
-        token.dep() == Dep::Conj && toll.causes.iter().any(|&c| names_it(c) && is_other_cause(reading, c));
+    let own_clause = token.dep() == Dep::Conj && own_cause;
     let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
     let below_it = || {
         find(&|d| {
@@ -268,34 +267,27 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
 /// "30 fighters were killed by the army in clashes": who killed them is the other side of the clashes, or the open side
 /// of a strike.
 fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
-    if event.kind.direction() == Direction::Directed {
+    let killers = |of: &dyn Fn(usize) -> bool| -> Vec<PartyDraft> {
+        let parties = toll.causes.iter().filter(|c| of(**c)).flat_map(|&c| reading.parties(c));
+        parties.filter(|p| p.kind.is_armed()).collect()
+    };
+    let (open, other, side, parties) = match event.kind.direction() {
         // "It had killed the commander in a strike": who kills is who strikes.
-        let kills = |c: &usize| toll.args.iter().any(|a| a.head == *c && a.slot == Slot::Subj);
-        if event.initiators.is_empty() && !is_verbal(reading.doc.token(event.head)) {
-            let killers = toll.causes.iter().filter(|c| kills(c)).flat_map(|&c| reading.parties(c));
-            let is_means = |p: &PartyDraft| {
-                let head = reading.doc.token(p.tokens.end - 1);
-                p.who.actor.is_none() && reading.know.lexicon.token_in("means_nouns", head)
-            };
-            for party in killers.filter(|p| p.kind.is_armed() && !is_means(p)) {
-                if !event.recipients.iter().any(|s| s.party.who == party.who) {
-                    let why = format!("initiator: the cause of the harm; {}", party.why);
-                    event.initiators.push(Side { party, basis: Basis::Stated, why });
-                }
-            }
+        Direction::Directed if event.initiators.is_empty() && !is_verbal(reading.doc.token(event.head)) => {
+            let kills = |c: usize| toll.args.iter().any(|a| a.head == c && a.slot == Slot::Subj);
+            let mut parties = killers(&kills);
+            parties.retain(|p| !reading.is_means(p));
+            (&mut event.initiators, &event.recipients, "initiator", parties)
         }
-        return;
-    }
-    if event.kind.direction() != Direction::Mutual
-        || event.initiators.is_empty()
-        || !event.recipients.is_empty()
-    {
-        return;
-    }
-    for party in toll.causes.iter().flat_map(|&c| reading.parties(c)).filter(|p| p.kind.is_armed()) {
-        if !event.initiators.iter().any(|s| s.party.who == party.who) {
-            let why = format!("recipient: the cause of the harm; {}", party.why);
-            event.recipients.push(Side { party, basis: Basis::Stated, why });
+        Direction::Mutual if !event.initiators.is_empty() && event.recipients.is_empty() => {
+            (&mut event.recipients, &event.initiators, "recipient", killers(&|_| true))
+        }
+        _ => return,
+    };
+    for party in parties {
+        if !other.iter().any(|s| s.party.who == party.who) {
+            let why = format!("{side}: the cause of the harm; {}", party.why);
+            open.push(Side { party, basis: Basis::Stated, why });
         }
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use athir_actors::Victims;
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::conjuncts;
+use crate::clause::{conjuncts, is_nobody};
 use crate::coref::sentences_between;
 use crate::kind::{Kind, generic_of_two};
 use crate::mention::{Form, Identity, Mention};
@@ -22,13 +22,6 @@ pub(crate) struct PartyDraft {
     /// Introduced here without a name: "a large faction".
     pub(crate) anonymous: bool,
     pub(crate) why: String,
-}
-
-/// "No group", "neither side".
-fn is_nobody(token: Token<'_>) -> bool {
-    token
-        .children()
-        .any(|t| t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither"))
 }
 
 impl<'d> Reading<'d, '_> {
@@ -94,6 +87,12 @@ impl<'d> Reading<'d, '_> {
                 self.parties_at(first, parties, 1);
             }
         }
+    }
+
+    /// "a suicide bomber", "warplanes" tell the means, and not who.
+    pub(crate) fn is_means(&self, party: &PartyDraft) -> bool {
+        let head = self.doc.token(party.tokens.end - 1);
+        party.who.actor.is_none() && self.know.lexicon.token_in("means_nouns", head)
     }
 
     /// What a word of quantity counts: "residents" in "thousands of residents".

@@ -84,17 +84,26 @@ fn aimed_at(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -> V
             && reading.know.lexicon.token_in("drive_out_verbs", *t)
     });
     let Some(aim) = aim else { return Vec::new() };
-    let slots = ["from", "obj", "of"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
-    let mut struck = sides(reading, &reading.graph.args(aim), &slots, "recipient");
-    struck.retain(|s| s.party.kind.is_armed() && !initiators.iter().any(|i| i.party.who == s.party.who));
+    let mut struck = struck_by(reading, aim, ["from", "obj", "of"], initiators);
+    struck.retain(|s| s.party.kind.is_armed());
     struck
 }
 
 /// "threatened to attack Y", "vowed to fight Y": whom the threatened act would strike.
 pub(crate) fn threatened(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
-    let slots = ["obj", "against", "with", "on"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
     let mut acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
     let Some(act) = acts.rfind(|t| is_verbal(*t)) else { return Vec::new() };
+    struck_by(reading, act, ["obj", "against", "with", "on"], initiators)
+}
+
+/// Whom an act strikes that the words only aim at: the first of the slots that holds others than who does it.
+fn struck_by<const N: usize>(
+    reading: &Reading<'_, '_>,
+    act: Token<'_>,
+    slots: [&str; N],
+    initiators: &[Side],
+) -> Vec<Side> {
+    let slots = slots.map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
     let mut struck = sides(reading, &reading.graph.args(act), &slots, "recipient");
     struck.retain(|s| !initiators.iter().any(|i| i.party.who == s.party.who));
     struck
@@ -129,9 +138,7 @@ pub(crate) fn sides(
                 if party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty() {
                     continue;
                 }
-                // "a suicide bomber", "warplanes" tell the means, and not who.
-                let head = reading.doc.token(party.tokens.end - 1);
-                if party.who.actor.is_none() && reading.know.lexicon.token_in("means_nouns", head) {
+                if reading.is_means(&party) {
                     continue;
                 }
                 if sides.iter().any(|s| s.party.who == party.who) {
@@ -239,34 +246,31 @@ fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Si
 /// Fills the side that the kind of event names by itself: who protests is a protester, and the thousands who are
 /// displaced or leave a town under siege are civilians where no other word says who they are.
 pub(crate) fn told_by_kind(reading: &Reading<'_, '_>, event: &mut Draft) {
-    let people = |harm: Harm| event.counted.iter().find(|c| c.harm == harm && c.count.high != Some(0));
-    let (open, word, tokens) = match event.kind {
-        EventKind::Protest => (&event.initiators, "protester", Some(event.head..event.head + 1)),
+    let (side, word, tokens) = match event.kind {
+        EventKind::Protest => (&mut event.initiators, "protester", Some(event.head..event.head + 1)),
         EventKind::Displacement => {
-            (&event.recipients, "civilian", people(Harm::Displaced).map(|c| c.tokens.clone()))
+            let told = event.counted.iter().find(|c| c.harm == Harm::Displaced && c.count.high != Some(0));
+            (&mut event.recipients, "civilian", told.map(|c| c.tokens.clone()))
         }
         _ => return,
     };
     let (Some(tokens), Some(generic)) = (tokens, reading.know.registry.generic(word)) else { return };
-    if !open.is_empty() {
+    if !side.is_empty() {
         return;
     }
-    let side = Side {
+    let why = "the kind of event says who they are";
+    side.push(Side {
         party: PartyDraft {
             who: Identity { name: generic.name.clone(), code: None, actor: None },
             kind: kind_of_generic(generic),
             tokens,
             victims: generic.victims,
             anonymous: false,
-            why: "the kind of event says who they are".to_owned(),
+            why: why.to_owned(),
         },
         basis: Basis::Implied,
-        why: "the kind of event says who they are".to_owned(),
-    };
-    match event.kind {
-        EventKind::Protest => event.initiators.push(side),
-        _ => event.recipients.push(side),
-    }
+        why: why.to_owned(),
+    });
 }
 
 /// Puts the people of a toll on the recipients' side, or on the open side of a mutual kind.

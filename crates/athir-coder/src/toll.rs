@@ -203,24 +203,21 @@ fn number_before(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Opti
     }
     let number = at.checked_sub(1).filter(|_| at < verb.index()).map(|i| doc.token(i))?;
     let stray = number.pos() == Pos::Num && number.dep() == Dep::Conj;
-    let c = reading.count_around(number.index()).filter(|_| stray).map(|n| &reading.counts[n])?;
-    let is_bare = c.kind == CountKind::Plain && c.noun.is_none() && c.part_of.is_none();
-    is_bare.then(|| Counted { harm, count: c.count, head: None, tokens: c.tokens.clone(), voice: None })
+    bare_number(reading, reading.count_around(number.index()).filter(|_| stray)?, harm)
 }
 
 /// "wounded 40 Tuesday", where the parse gives the number to the day: a number without a noun right behind the verb.
 fn number_behind(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Option<Counted> {
     let next = verb.index() + 1;
     let n = if next < reading.doc.len() { reading.count_around(next)? } else { return None };
+    bare_number(reading, n, harm).filter(|c| c.tokens.start == next)
+}
+
+/// A count that stands alone: without a noun, and no part of another.
+fn bare_number(reading: &Reading<'_, '_>, n: usize, harm: Harm) -> Option<Counted> {
     let c = &reading.counts[n];
     let is_bare = c.kind == CountKind::Plain && c.noun.is_none() && c.part_of.is_none();
-    (is_bare && c.tokens.start == next).then(|| Counted {
-        harm,
-        count: c.count,
-        head: None,
-        tokens: c.tokens.clone(),
-        voice: None,
-    })
+    is_bare.then(|| Counted { harm, count: c.count, head: None, tokens: c.tokens.clone(), voice: None })
 }
 
 /// The numbers that the verb of a noun of harm gives: "the death toll rose to 30", "put the toll at 16".

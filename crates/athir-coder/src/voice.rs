@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use athir_nlp::{Dep, Doc, Pos, Token};
 
+use crate::clause::is_nobody;
 use crate::lexicon::Lexicon;
 
 /// A voice that vouches for a clause.
@@ -135,13 +136,11 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
         return None;
     }
     // "No group claimed", "nobody said": not a voice.
-    let is_nobody = matches!(subject.text().to_ascii_lowercase().as_str(), "nobody" | "none" | "neither")
-        || subject.children().any(|t| {
-            t.dep() == Dep::Det && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "neither")
-        });
+    let says_nobody = matches!(subject.text().to_ascii_lowercase().as_str(), "nobody" | "none" | "neither")
+        || is_nobody(subject);
     let is_thing =
         ["aircraft_nouns", "weapon_nouns", "vehicle_nouns"].iter().any(|l| lexicon.token_in(l, subject));
-    if is_nobody
+    if says_nobody
         || is_thing
         || verb.children().any(|t| t.dep() == Dep::Neg) && lexicon.token_in("claim_verbs", verb)
     {

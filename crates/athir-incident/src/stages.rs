@@ -11,6 +11,7 @@
 //!    come together, since the merger clusters inside components alone.
 //! 4. [`group_component`] takes the cards of a component, with the pairs between them, and gives the groups.
 
+pub(crate) mod bytes;
 mod card;
 mod hang;
 

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use arrow_array::RecordBatch;
-use arrow_schema::ArrowError as RawArrowError;
 use athir::arrow::read_rows;
 use athir::database::KnownCoder;
 use athir::{CodedTable, Config, Report, code_batch};
@@ -12,7 +10,7 @@ use pyo3_arrow::PyTable;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Kind, of_arrow, of_database, raise};
-use crate::rows::{GivenReport, jobs, json, reports, table};
+use crate::rows::{GivenReport, jobs, json, next_batch, reports, table};
 
 /// Rows that are coded together for each thread, before Python may interrupt.
 const ROWS_PER_JOB: usize = 64;
@@ -93,10 +91,7 @@ impl Coder {
         let jobs = jobs(n_jobs);
         let mut reader = reports.into_reader()?;
         let mut coded = Vec::new();
-        while let Some(batch) = py.detach(|| reader.next()) {
-            let batch: RecordBatch = batch.map_err(|error: RawArrowError| {
-                raise(Kind::Input, format!("cannot read the table: {error}"))
-            })?;
+        while let Some(batch) = next_batch(py, &mut reader)? {
             let step = ROWS_PER_JOB * jobs.get();
             // An empty batch is looked at too: its columns may be wrong.
             for from in (0..batch.num_rows().max(1)).step_by(step) {
@@ -118,10 +113,7 @@ impl Coder {
     ) -> PyResult<Vec<(Option<String>, Option<String>)>> {
         let mut reader = reports.into_reader()?;
         let mut coded = Vec::new();
-        while let Some(batch) = py.detach(|| reader.next()) {
-            let batch: RecordBatch = batch.map_err(|error: RawArrowError| {
-                raise(Kind::Input, format!("cannot read the table: {error}"))
-            })?;
+        while let Some(batch) = next_batch(py, &mut reader)? {
             let rows = read_rows(&batch).map_err(|error| of_arrow(&error))?;
             let reports: Vec<Report> = rows.iter().filter_map(|row| row.report.clone().ok()).collect();
             let mut codings =

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError as RawArrowError, SchemaRef};
 use athir::{ReadSettings, Report, find_inputs, read_records};
 use jiff::civil::Date;
 use pyo3::prelude::*;
@@ -123,4 +123,13 @@ pub(crate) fn read(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<(Vec<ReadRep
         py.check_signals()?;
     }
     Ok((reports, faults))
+}
+
+/// The next batch of a table that Python handed over, read without the interpreter's lock.
+pub(crate) fn next_batch<R>(py: Python<'_>, reader: &mut R) -> PyResult<Option<RecordBatch>>
+where
+    R: Iterator<Item = Result<RecordBatch, RawArrowError>> + Send,
+{
+    let batch = py.detach(|| reader.next()).transpose();
+    batch.map_err(|error| raise(Kind::Input, format!("cannot read the table: {error}")))
 }

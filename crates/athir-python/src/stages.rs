@@ -1,7 +1,6 @@
 //! The merging in stages, for Spark: batches in, batches out.
 
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError as RawArrowError;
 use athir::stages::{
     self, IncidentStage, PairStage, SMALL, Stage as RustStage, StageError, StoryStage, WHOLE,
 };
@@ -10,7 +9,7 @@ use pyo3_arrow::PyTable;
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::error::{Kind, raise, words};
-use crate::rows::table;
+use crate::rows::{next_batch, table};
 
 fn of_stage(error: &StageError) -> PyErr {
     raise(Kind::Input, words(error))
@@ -24,9 +23,7 @@ fn each(
 ) -> PyResult<Vec<RecordBatch>> {
     let mut reader = given.into_reader()?;
     let mut done = Vec::new();
-    while let Some(batch) = py.detach(|| reader.next()) {
-        let batch = batch
-            .map_err(|error: RawArrowError| raise(Kind::Input, format!("cannot read the table: {error}")))?;
+    while let Some(batch) = next_batch(py, &mut reader)? {
         done.push(py.detach(|| work(&batch)).map_err(|error| of_stage(&error))?);
         py.check_signals()?;
     }

@@ -3,6 +3,7 @@
 use athir_model::EventRef;
 use serde::{Deserialize, Serialize};
 
+use super::bytes::{read, write};
 use crate::block::{Member, Order, bucket, keys};
 use crate::hash::hash64;
 use crate::model::METHOD;
@@ -74,7 +75,7 @@ impl Card {
     ///
     /// Never: a card has nothing that could not be written.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(&(METHOD, self)).expect("a card is numbers, texts and lists of them")
+        write(METHOD, self)
     }
 
     /// Reads a card that [`to_bytes`](Card::to_bytes) wrote.
@@ -83,10 +84,7 @@ impl Card {
     ///
     /// Bytes that are no card of this version of the method.
     pub fn from_bytes(bytes: &[u8]) -> Result<Card, CardError> {
-        match postcard::take_from_bytes::<u32>(bytes) {
-            Ok((METHOD, card)) => postcard::from_bytes(card).map_err(|_| CardError),
-            _ => Err(CardError),
-        }
+        read(METHOD, bytes)
     }
 }
 

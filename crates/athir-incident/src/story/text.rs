@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::{hash32, hash64, join, mix};
 use crate::stages::CardError;
+use crate::stages::bytes::{read, write};
 use crate::story::STORY_METHOD;
 use crate::word::tokens;
 
@@ -67,7 +68,7 @@ impl StoryText {
     ///
     /// Never: it has nothing that could not be written.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(&(STORY_METHOD, self)).expect("a text is numbers and words")
+        write(STORY_METHOD, self)
     }
 
     /// Reads a text that [`to_bytes`](StoryText::to_bytes) wrote. It has no bands.
@@ -76,10 +77,7 @@ impl StoryText {
     ///
     /// Bytes that are no text of this version of the method.
     pub fn from_bytes(bytes: &[u8]) -> Result<StoryText, CardError> {
-        match postcard::take_from_bytes::<u32>(bytes) {
-            Ok((STORY_METHOD, text)) => postcard::from_bytes(text).map_err(|_| CardError),
-            _ => Err(CardError),
-        }
+        read(STORY_METHOD, bytes)
     }
 
     /// Whether it has no number that the other text lacks.

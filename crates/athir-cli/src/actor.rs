@@ -95,7 +95,9 @@ fn write_page(read: &Read, told: &Told, out: &mut impl Write) -> anyhow::Result<
         actor.n_events,
         actor.n_ties
     )?;
-    writeln!(out, "in reports: {}", printable(&actor.mentions.join(", ")))?;
+    if !actor.mentions.is_empty() {
+        writeln!(out, "in reports: {}", printable(&actor.mentions.join(", ")))?;
+    }
     if !told.lineage.names.is_empty() {
         writeln!(out, "\nnames")?;
         for name in &told.lineage.names {

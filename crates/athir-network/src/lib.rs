@@ -22,6 +22,7 @@
 mod days;
 mod rules;
 
+mod called;
 mod derive;
 mod network;
 mod observation;
@@ -38,6 +39,7 @@ mod standing;
 mod trend;
 
 pub use balance::balance;
+pub use called::{is_called, is_pronoun};
 pub use centrality::centralities;
 pub use change::{Change, changes};
 pub use fragmentation::fragmentation;

@@ -8,6 +8,7 @@ use athir_model::{
 };
 use jiff::civil::Date;
 
+use crate::called::is_called;
 use crate::derive::{Pair, derive};
 use crate::observation::{Mark, Observation, key_of, of_event, of_tie, report_of};
 use crate::rules::Rules;
@@ -258,7 +259,11 @@ impl Network {
                 }
                 let name =
                     names.iter().rev().max_by_key(|(_, n)| **n).map_or(key.0.as_str(), |(name, _)| name);
-                let mentions: BTreeSet<&str> = sightings.iter().map(|s| s.mention.as_str()).collect();
+                let mentions: BTreeSet<&str> = sightings
+                    .iter()
+                    .map(|s| s.mention.as_str())
+                    .filter(|words| is_called(name, words))
+                    .collect();
                 let events: BTreeSet<&EventId> = sightings.iter().filter_map(|s| s.event.as_ref()).collect();
                 let pairs = self.pairs_of.get(key).into_iter().flatten();
                 NetworkActor {

@@ -8,7 +8,8 @@ use athir_model::{
 };
 pub use athir_network::{
     Change, Coding, KnownLineage, Network, Pull, Seen, Signed, SignedPair, balance, centralities, changes,
-    fragmentation, holds, layout, lineage, newcomers, order_lanes, presence, stances, ties_at, trends,
+    fragmentation, holds, is_called, layout, lineage, newcomers, order_lanes, presence, stances, ties_at,
+    trends,
 };
 
 use crate::database::{CodedText, Database, StoreError};

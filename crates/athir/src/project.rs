@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use athir_model::PlacePrecision;
+use athir_network::is_pronoun;
 use serde::{Deserialize, Serialize};
 
 use crate::database::sha256;
@@ -225,18 +226,12 @@ fn check_name(name: &str) -> Result<(), RuleError> {
     Ok(())
 }
 
-/// Pronouns: whom they stand for differs from sentence to sentence.
-const PRONOUNS: [&str; 27] = [
-    "he", "her", "hers", "him", "his", "i", "it", "its", "me", "my", "one", "our", "she", "that", "their",
-    "theirs", "them", "these", "they", "this", "those", "us", "we", "which", "who", "whom", "you",
-];
-
 /// Whether words name somebody. Common nouns and pronouns do not: the coder looks for names where a capital stands, or
 /// where a script has none, so that a rule about other words would never be used.
 fn check_is_name(name: &str, registry: &Registry) -> Result<(), RuleError> {
     let lower = name.trim().to_lowercase();
     let words = lower.strip_prefix("the ").unwrap_or(&lower);
-    if PRONOUNS.contains(&words) {
+    if is_pronoun(words) {
         let why = format!(
             "\"{name}\" is a pronoun: it stands for somebody else in every report, so no rule can name them"
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use athir::Registry;
 use athir::database::{Database, actor_keys, fold_name};
 use athir::model::{ActorKey, Bond, IncidentId, Lineage, NameSpan, NetworkActor, Stance};
-use athir::network::{known_lineage, lineage, stances};
+use athir::network::{is_called, known_lineage, lineage, stances};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ use crate::table::{Bits, NO_DAY, NONE, Table, day_number, day_of, id_words};
 const READ: usize = 100;
 /// How many places are named.
 const PLACES: usize = 30;
+/// Words for an actor that are shown.
+const MOST_MENTIONS: usize = 40;
 
 /// Which actor.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -146,7 +148,10 @@ pub(super) fn actor(asked: &Asked<'_>, ByKey { key }: ByKey, query: AtQuery) -> 
     let lineage = lineage(&bonds, &key, known_lineage(registry, &key));
     let at = query.at.or_else(|| newest_day(table).map(day_of));
     let stances = at.map(|at| stances(&bonds, &key, at, at)).unwrap_or_default();
-    let mentions = asked.app.pool.read(|database| mentions(database, table, &rows, &key.0))?;
+    let mut mentions = asked.app.pool.read(|database| mentions(database, table, &rows, &key.0))?;
+    let name = name_of(table, registry, &key.0);
+    mentions.retain(|mention| is_called(&name, &mention.text));
+    mentions.truncate(MOST_MENTIONS);
     let steps = lineage.parents.iter().chain(&lineage.children).map(|step| &step.actor);
     let others = stances.iter().map(|stance| &stance.actor).chain(steps);
     let others = others.chain(bonds.iter().flat_map(|bond| [Some(&bond.a), bond.b.as_ref()]).flatten());
@@ -274,6 +279,5 @@ fn mentions(
     let mut counts: Vec<MentionCount> =
         counts.into_iter().map(|(text, n)| MentionCount { text, n }).collect();
     counts.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.text.cmp(&b.text)));
-    counts.truncate(40);
     Ok(counts)
 }

@@ -1,5 +1,7 @@
 //! Short forms of values that the table and the page share.
 
+use std::borrow::Cow;
+
 use athir_model::{
     Basis, Casualty, Count, Direction, Event, Geometry, Harm, Party, Place, PlacePrecision, PlaceStatus,
     TimePrecision, When,
@@ -61,13 +63,35 @@ pub fn count_words(count: Count) -> String {
 /// are not named again.
 pub fn loss_words(loss: &Casualty, event: &Event) -> String {
     let count = count_words(loss.count);
+    let is_one = loss.count == Count::exactly(1);
     let mut sides = event.initiators.iter().chain(&event.recipients);
     match loss.victims.as_str() {
         "" | "unknown" => format!("{count} {}", loss.kind.as_str()),
         victims if sides.any(|party| party.name == victims) => format!("{count} {}", loss.kind.as_str()),
         victims if loss.kind == Harm::Casualties => format!("{count} casualties among {victims}"),
+        victims if is_one => format!("{count} {} {}", one_of(victims), loss.kind.as_str()),
         victims => format!("{count} {victims} {}", loss.kind.as_str()),
     }
+}
+
+/// One of several, by their noun: "soldiers" is a soldier. Names, and nouns whose form tells nothing, stay as they are.
+fn one_of(victims: &str) -> Cow<'_, str> {
+    const ODD: [(&str, &str); 4] =
+        [("people", "person"), ("children", "child"), ("women", "woman"), ("men", "man")];
+    let before = victims.rfind([' ', '-']).map_or(0, |at| at + 1);
+    let noun = &victims[before..];
+    // "Policemen" and "herdswomen" end in theirs.
+    if let Some((many, one)) = ODD.iter().find(|(many, _)| noun.ends_with(many)) {
+        return Cow::from(format!("{}{one}", &victims[..victims.len() - many.len()]));
+    }
+    let is_plain = noun.len() > 3 && noun.chars().all(char::is_lowercase);
+    let stem = match noun {
+        "forces" | "troops" | "police" => None,
+        noun if noun.ends_with("ies") => victims.strip_suffix("ies").map(|stem| format!("{stem}y")),
+        noun if noun.ends_with("ss") || noun.ends_with("us") => None,
+        _ => victims.strip_suffix('s').map(str::to_owned),
+    };
+    stem.filter(|_| is_plain).map_or(Cow::from(victims), Cow::from)
 }
 
 /// Names a place with what it lies in: `Killi, Idlib, SY`; `near` before what lies around it, `?` after a name that is
@@ -144,6 +168,25 @@ mod tests {
         assert_eq!(count_words(Count::at_most(40)), "≤40");
         assert_eq!(count_words(Count::between(14, 12)), "12–14");
         assert_eq!(count_words(Count { low: None, high: None }), "?");
+    }
+
+    #[test]
+    fn one_of_several_is_told_by_their_noun() {
+        for (many, one) in [
+            ("soldiers", "soldier"),
+            ("civilians", "civilian"),
+            ("militiamen", "militiaman"),
+            ("police officers", "police officer"),
+            ("people", "person"),
+            ("children", "child"),
+            ("deputies", "deputy"),
+        ] {
+            assert_eq!(one_of(many), one);
+        }
+        for same in ["police", "security forces", "Peshmerga", "Sons of the Mill", "Hill Fighters", "chorus"]
+        {
+            assert_eq!(one_of(same), same);
+        }
     }
 
     #[test]

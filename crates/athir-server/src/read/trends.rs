@@ -17,6 +17,8 @@ use crate::table::{Bits, NO_DAY, NONE, Table, day_number, day_of};
 
 /// No more rows of a kind are sent.
 const MOST: usize = 100;
+/// Periods whose counts are sent: at least a quarter of weeks, at most a year of them.
+const LATELY: (u32, u32) = (13, 53);
 
 /// What is compared.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -69,6 +71,8 @@ pub(crate) struct TrendRow {
     change: Option<f64>,
     /// How large it is.
     band: TrendBand,
+    /// Incidents by period, the oldest first: those before, as far as they are compared and some more, and this one.
+    series: Vec<usize>,
 }
 
 /// An actor that is new.
@@ -236,6 +240,20 @@ impl Dates {
     }
 }
 
+/// How many of the dates lie in each of the periods that end with a day, the oldest first.
+fn series(dates: &[Date], until: Date, days: u32, n: u32) -> Vec<usize> {
+    let mut counts = vec![0; n as usize];
+    for date in dates {
+        let ago = day_number(until) - day_number(*date);
+        let period = usize::try_from(ago).map_or(usize::MAX, |ago| ago / days.max(1) as usize);
+        if let Some(count) = counts.get_mut(period) {
+            *count += 1;
+        }
+    }
+    counts.reverse();
+    counts
+}
+
 fn compared(kind: Of, dated: &Dated, until: Date, days: u32, baseline: u32) -> Vec<TrendRow> {
     let seen: Vec<Seen<'_>> =
         dated.iter().map(|(key, (_, dates))| Seen { of: key, dates: dates.clone() }).collect();
@@ -248,6 +266,7 @@ fn compared(kind: Of, dated: &Dated, until: Date, days: u32, baseline: u32) -> V
             baseline: (trend.baseline * 100.0).round() / 100.0,
             change: trend.change.map(|change| (change * 1000.0).round() / 1000.0),
             band: trend.band,
+            series: Vec::new(),
             key: trend.of,
         })
         .collect();
@@ -257,6 +276,11 @@ fn compared(kind: Of, dated: &Dated, until: Date, days: u32, baseline: u32) -> V
         weight(b).total_cmp(&weight(a)).then_with(|| a.key.cmp(&b.key))
     });
     rows.truncate(MOST);
+    let n_periods = baseline.saturating_add(1).clamp(LATELY.0, LATELY.1);
+    for row in &mut rows {
+        let dates = dated.get(&row.key).map_or(&[][..], |(_, dates)| dates);
+        row.series = series(dates, until, days, n_periods);
+    }
     rows
 }
 

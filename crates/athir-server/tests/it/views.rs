@@ -256,3 +256,19 @@ fn the_network_opens_on_a_day_with_ties() {
     assert!(network["at"].as_str().unwrap().starts_with("2017-07"), "{}", network["at"]);
     assert!(!network["edges"].as_array().unwrap().is_empty());
 }
+
+#[test]
+fn what_was_lately_ends_with_what_is_compared() {
+    let server = Fixture::new();
+    let trends = ask(&server, "/api/trends?by=week&baseline=4&until=2017-07-21");
+    let rows = trends["rows"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["n"].as_u64() > Some(0)), "{trends}");
+    for row in rows {
+        let series: Vec<u64> =
+            row["series"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+        assert_eq!(series.len(), 13);
+        assert_eq!(series.last().copied(), row["n"].as_u64(), "{row}");
+        let before = series[8..12].iter().sum::<u64>() as f64 / 4.0;
+        assert!((before - row["baseline"].as_f64().unwrap()).abs() < 0.01, "{row}");
+    }
+}

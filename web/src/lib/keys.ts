@@ -81,3 +81,10 @@ export function actionOf(keys: Keys, event: KeyboardEvent): Action | null {
 export function keyName(key: string): string {
   return key === ' ' ? '␣' : key;
 }
+
+/** Whether a key presses what is no button by itself, as a part of a drawing. Nothing else comes of the key then. */
+export function isPress(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' && event.key !== ' ') return false;
+  event.preventDefault();
+  return true;
+}

@@ -60,6 +60,11 @@ export function linkId({ tie, kind, a, b, day, from }: LaneLink): string {
   return tie !== '' ? tie : ['registry', kind, a, b, day ?? from ?? ''].join(' ');
 }
 
+/** Whether a link is of those who stand together, of those who fight, or of neither: how it is drawn. */
+export function signOf({ sign }: LaneLink): 'plus' | 'minus' | 'zero' {
+  return sign === '+' ? 'plus' : sign === '-' ? 'minus' : 'zero';
+}
+
 export interface Lifelines {
   readonly from: string | null;
   readonly to: string | null;

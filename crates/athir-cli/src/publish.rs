@@ -131,7 +131,7 @@ fn make(args: &ToPublish) -> anyhow::Result<Outcome> {
     };
     let (policy, profile) = read_policy(path)?;
     let beside = path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut keys = args.knowledge.keys(&policy, &beside)?;
+    let mut keys = KeyFile::of(&policy, &beside, args.knowledge.keys.as_deref())?;
     let known = Known::load(&args.knowledge)?;
     let mut database = Database::open(db)?;
     let stamp = args.by.stamp();
@@ -184,13 +184,8 @@ pub(crate) fn recall(args: &RecallArgs) -> anyhow::Result<Outcome> {
         anyhow::bail!("{}: no such publication; `athir publish list` has them", args.publication);
     };
     let policy = Policy::read(&standing.name, &standing.profile)?;
-    let mut keys = args.knowledge.keys(&policy, Path::new(""))?;
-    if let Some(file) = &keys
-        && !file.path.exists()
-    {
-        let file = file.path.display();
-        anyhow::bail!("{file}: no such key file; name the one that it was published with by --keys");
-    }
+    let keys = KeyFile::of(&policy, Path::new(""), args.knowledge.keys.as_deref())?;
+    let mut keys = keys.map(KeyFile::used).transpose()?;
     let known = Known::load(&args.knowledge)?;
     let world = known.world();
     let recall = Recall {
@@ -207,18 +202,6 @@ pub(crate) fn recall(args: &RecallArgs) -> anyhow::Result<Outcome> {
         tell_published(published, folder);
     }
     Ok(Outcome::Done)
-}
-
-impl WorldArgs {
-    /// The key file, where the profile needs one.
-    fn keys(&self, policy: &Policy, beside: &Path) -> anyhow::Result<Option<KeyFile>> {
-        if policy.keeps_ids() {
-            return Ok(None);
-        }
-        let named = policy.keys.clone().unwrap_or_else(|| format!("{}.keys", policy.name));
-        let path = self.keys.clone().unwrap_or_else(|| beside.join(named));
-        Ok(Some(KeyFile::open(&path)?))
-    }
 }
 
 /// A registry and a gazetteer, the built-in ones or the user's own.
@@ -288,14 +271,16 @@ fn describe(out: &mut impl Write, standing: &Standing) -> std::io::Result<()> {
         0 => String::new(),
         n => format!(", {n} recalled"),
     };
+    let approved = standing.approved_by.as_ref().map(|by| format!(", approved by {by}"));
     let line = format!(
-        "{}  {:<8}  {}  {}  {} incidents{recalled}  signed by {}",
+        "{}  {:<8}  {}  {}  {} incidents{recalled}  signed by {}{}",
         standing.id,
         standing.state.as_str(),
         standing.made,
         standing.name,
         standing.n_incidents,
-        standing.by
+        standing.by,
+        approved.unwrap_or_default()
     );
     writeln!(out, "{}", printable(&line))?;
     for answer in &standing.answers {

@@ -26,6 +26,7 @@ mod guard;
 mod item;
 mod order;
 mod report;
+mod sample;
 mod support;
 mod tie;
 
@@ -35,5 +36,6 @@ pub use guard::{Guard, Recalled, reason};
 pub use keys::{Keys, NoKeys};
 pub use place::{PlaceFloor, coarsen_place};
 pub use policy::{Export, Field, Policy, Selection, SourceShow, WordsShow};
+pub use sample::{SAMPLES, Sample};
 pub use sensitivity::{Rules, Sensitivity};
 pub use time::{TimeFloor, coarsen_time};

@@ -6,7 +6,7 @@ use std::ops::Range;
 use athir_export::{Settings, profile};
 use athir_model::{EventKind, ReviewStatus};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::sensitivity::Rule;
 use crate::{Answer, PlaceFloor, PolicyError, Question, Rules, Sensitivity, TimeFloor};
@@ -17,7 +17,7 @@ const SMALLEST: u64 = 5;
 const LONGEST_DELAY: u32 = 3653;
 
 /// What is shown of sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceShow {
     /// Nothing: neither who published a report, nor in which language or when.
@@ -31,7 +31,7 @@ pub enum SourceShow {
 }
 
 /// Whether the words that tell of an incident are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WordsShow {
     /// They are not.
@@ -42,7 +42,7 @@ pub enum WordsShow {
 }
 
 /// A field that a profile can leave out altogether.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// Who acted.

@@ -32,6 +32,9 @@ pub enum PublishError {
         /// What is wrong.
         what: String,
     },
+    /// There is no key file where one is needed that was used before.
+    #[error("{}: no such key file; name the one that it was published with by --keys", .0.display())]
+    NoKeys(PathBuf),
     /// Questions of the checklist are open.
     #[error("the checklist has no answer to: {}; answer in [checklist] of the profile, or with --confirm KEY=WORDS",
         .0.iter().map(|question| format!("{} ({})", question.as_str(), question.words())).collect::<Vec<_>>().join("; "))]

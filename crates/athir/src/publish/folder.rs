@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use athir_export::Files;
-use athir_model::{Digest, PublishedFile};
+use athir_model::{Digest, PublicationId, PublishedFile};
 use sha2::{Digest as _, Sha256};
 
 use super::PublishError;
@@ -147,20 +147,30 @@ impl Write for Hashed {
     }
 }
 
-/// Refuses a folder with anything but a publication in it.
+/// The name of the publication that a folder holds; none where it holds something else, or is not there.
+pub fn publication_in(folder: &Path) -> Option<PublicationId> {
+    let manifest = manifest(folder);
+    let is_ours = manifest["format"] == FORMAT;
+    manifest["publication"].as_str().filter(|_| is_ours).map(|id| PublicationId(id.to_owned()))
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "what stands in the folder decides whether it may be written anew"
 )]
+fn manifest(folder: &Path) -> serde_json::Value {
+    let bytes = fs::read(folder.join("manifest.json")).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Refuses a folder with anything but a publication in it.
 fn check(folder: &Path) -> Result<(), PublishError> {
     let entries = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(_) => return Err(PublishError::Taken(folder.to_owned())),
     };
-    let manifest = fs::read(folder.join("manifest.json")).unwrap_or_default();
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
-    if entries && manifest["format"] != FORMAT {
+    if entries && manifest(folder)["format"] != FORMAT {
         return Err(PublishError::Taken(folder.to_owned()));
     }
     Ok(())

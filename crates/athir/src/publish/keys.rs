@@ -34,6 +34,32 @@ pub struct KeyFile {
 }
 
 impl KeyFile {
+    /// Opens the key file of a profile: the one that is named here, else the one that the profile names, in the folder
+    /// `beside` it. A profile whose records keep their names has none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](KeyFile::open).
+    pub fn of(policy: &Policy, beside: &Path, named: Option<&Path>) -> Result<Option<KeyFile>, PublishError> {
+        if policy.keeps_ids() {
+            return Ok(None);
+        }
+        let usual = policy.keys.clone().unwrap_or_else(|| format!("{}.keys", policy.name));
+        KeyFile::open(&named.map_or_else(|| beside.join(usual), Path::to_owned)).map(Some)
+    }
+
+    /// The key file, if it is one that something was published with.
+    ///
+    /// # Errors
+    ///
+    /// There is none yet: names made with a key that is new lead to nothing that is out.
+    pub fn used(self) -> Result<KeyFile, PublishError> {
+        if self.before.is_none() {
+            return Err(PublishError::NoKeys(self.path));
+        }
+        Ok(self)
+    }
+
     /// Opens a key file, or begins one with a key from the system's source of random bytes.
     ///
     /// # Errors

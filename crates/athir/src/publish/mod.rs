@@ -12,11 +12,12 @@ mod press;
 mod steps;
 
 pub use athir_publish::{
-    Answer, Guard, Keys, PlaceFloor, Policy, PolicyError, Question, Recalled, Sensitivity, SourceShow,
-    TimeFloor,
+    Answer, Field, Guard, Keys, PlaceFloor, Policy, PolicyError, Question, Recalled, SAMPLES, Sample,
+    Sensitivity, SourceShow, TimeFloor, WordsShow,
 };
 pub use error::PublishError;
+pub use folder::publication_in;
 pub use keys::{KeyFile, read_policy};
 pub use manifest::{Manifest, Rows, Source, Statuses};
-pub use press::{Preview, Scene};
+pub use press::{Preview, Scene, selection_words};
 pub use steps::{Order, Published, Recall, Standing, State};

@@ -241,7 +241,8 @@ fn filter(select: &Selection) -> IncidentFilter {
     }
 }
 
-fn selection_words(select: &Selection) -> String {
+/// What is asked for, in words; none where it is everything.
+pub fn selection_words(select: &Selection) -> String {
     let Selection { country, kinds, since, until, reviewed, min_sources } = select;
     let mut words = Vec::new();
     words.extend(country.as_ref().map(|country| format!("country {country}")));

@@ -78,6 +78,8 @@ pub struct Standing {
     pub by: String,
     /// When.
     pub made: Timestamp,
+    /// Who agreed, as the second person.
+    pub approved_by: Option<String>,
     /// How it stands.
     pub state: State,
     /// How many incidents it has.
@@ -126,6 +128,15 @@ pub struct Recall<'r> {
 }
 
 impl Standing {
+    /// The answers as they are given again, when it is written anew.
+    pub fn given(&self) -> Vec<Answer> {
+        let answers = self.answers.iter();
+        let answer = |answer: &SignedAnswer| {
+            Some(Answer { question: Question::named(&answer.question)?, words: answer.words.clone() })
+        };
+        answers.filter_map(answer).collect()
+    }
+
     /// How many incidents of it were recalled one by one.
     pub fn n_recalled(&self) -> usize {
         self.withdrawn.iter().flatten().count()
@@ -263,8 +274,8 @@ impl Database {
     /// Withdraws a publication, or an incident of it. Later publications leave the incident out, under whatever profile,
     /// and have a tombstone for it.
     ///
-    /// A folder that is given is written anew: without the incident as of now, or empty of records where all is withdrawn
-    /// or a second person has to agree first.
+    /// A folder that is given is written anew: without the incident as of now, or empty of records where all is withdrawn,
+    /// a second person has to agree first, or whoever withdraws may not sign.
     ///
     /// # Errors
     ///
@@ -293,7 +304,9 @@ impl Database {
             self.store().add_publication_step(&standing.id, step, &note, stamp)?;
         }
         let Some(folder) = folder else { return Ok(None) };
-        if is_whole || policy.needs_second() {
+        // Who sees harm stops it, also where somebody else has to sign what comes in its place.
+        let signs = self.may(stamp, Duty::Sign).is_ok();
+        if is_whole || policy.needs_second() || !signs {
             let mut to = Folder::begin(folder)?;
             let tombstones = self.tombstones(&policy, world, keys.as_deref_mut())?;
             to.write("recalled.csv", tombstones.as_bytes())?;
@@ -302,16 +315,10 @@ impl Database {
             to.write("manifest.json", manifest.as_bytes())?;
             to.keep()?;
         }
-        if is_whole {
+        if is_whole || !signs {
             return Ok(None);
         }
-        let answers: Vec<Answer> = standing
-            .answers
-            .iter()
-            .filter_map(|answer| {
-                Some(Answer { question: Question::named(&answer.question)?, words: answer.words.clone() })
-            })
-            .collect();
+        let answers = standing.given();
         let order = Order { profile: &standing.profile, policy: &policy, world, answers: &answers, folder };
         self.publish(order, keys, stamp).map(Some)
     }
@@ -341,6 +348,7 @@ impl Database {
                     name,
                     by,
                     made,
+                    approved_by: None,
                     state: if needs_second { State::Waits } else { State::Ready },
                     n_incidents,
                     answers,
@@ -354,7 +362,10 @@ impl Database {
                         continue;
                     };
                     match step {
-                        PublicationStep::Approved => standing.state = State::Ready,
+                        PublicationStep::Approved => {
+                            standing.state = State::Ready;
+                            standing.approved_by = Some(by);
+                        }
                         PublicationStep::Written { .. } => standing.state = State::Written,
                         PublicationStep::Recalled { incident, .. } => {
                             if incident.is_none() {

@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{RawPathParams, Request};
+use axum::extract::rejection::{PathRejection, RawPathParamsRejection};
+use axum::extract::{Path, RawPathParams, Request};
 use axum::http::{HeaderMap, Method, Response, header};
 use axum::routing::{MethodFilter, any, on};
 use http_body_util::{BodyExt, Limited};
@@ -18,7 +18,7 @@ use crate::query::{ParamSchema, Params};
 use crate::route::{Reply, Route};
 use crate::table::FilterQuery;
 use crate::who::User;
-use crate::{assets, docs, events, export, login, read, write};
+use crate::{assets, docs, events, export, login, publish, read, write};
 
 /// The largest JSON body that is read.
 const LARGEST_BODY: usize = 1 << 20;
@@ -37,6 +37,7 @@ pub(crate) fn filter_schema() -> &'static ParamSchema {
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = read::routes();
     routes.extend(write::routes());
+    routes.extend(publish::routes());
     routes
 }
 
@@ -76,6 +77,19 @@ pub(crate) fn router(app: &Arc<App>, stopping: &watch::Receiver<bool>) -> Router
         blocking(async move { who(&app, &headers).await.map(|_| events::stream(&app, stopping)) })
     };
     let (in_app, out_app, export_app) = (stream_app.clone(), stream_app.clone(), stream_app.clone());
+    let made_app = stream_app.clone();
+    let made = move |path: Result<Path<String>, PathRejection>, request: Request| {
+        let app = made_app.clone();
+        blocking(async move {
+            let Path(id) = path.map_err(|_| Problem::bad_request("the path is no UTF-8"))?;
+            if who(&app, request.headers()).await?.role < publish::LOOKS {
+                return Err(Problem::forbidden("your role does not allow it"));
+            }
+            tokio::task::spawn_blocking(move || publish::download(&app, &id))
+                .await
+                .map_err(|_| Problem::internal("a bug: the answer was broken off"))?
+        })
+    };
     let export_file = move |request: Request| {
         let app = export_app.clone();
         blocking(async move {
@@ -106,6 +120,7 @@ pub(crate) fn router(app: &Arc<App>, stopping: &watch::Receiver<bool>) -> Router
     };
     router
         .route("/api/export", on(MethodFilter::GET, export_file))
+        .route(publish::FILES, on(MethodFilter::GET, made))
         .route("/api/login", on(MethodFilter::POST, log_in))
         .route("/api/logout", on(MethodFilter::POST, log_out))
         .route("/api/events", on(MethodFilter::GET, stream))

@@ -117,7 +117,7 @@ pub(crate) fn export(app: &Arc<App>, question: &str) -> Result<Response<Body>, P
 }
 
 /// An answer that a browser keeps as a file.
-fn download(body: Body, kind: &'static str, name: &str) -> Response<Body> {
+pub(crate) fn download(body: Body, kind: &'static str, name: &str) -> Response<Body> {
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -130,7 +130,7 @@ fn download(body: Body, kind: &'static str, name: &str) -> Response<Body> {
 }
 
 /// Sends a file piece by piece.
-fn stream(mut file: File) -> Result<Body, Problem> {
+pub(crate) fn stream(mut file: File) -> Result<Body, Problem> {
     let (mut sender, body) = Channel::<Bytes, Infallible>::new(WAITING);
     std::thread::Builder::new()
         .name("export".to_owned())

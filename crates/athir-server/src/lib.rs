@@ -7,7 +7,8 @@
 //!    takes and gives (`route`); the API's document follows from the same declaration (`docs`).
 //! 3. Its parameters are read by the schema that describes them (`query`).
 //! 4. It is answered from the incidents in memory (`table`) or from the database (`pool`), by a function in `read`.
-//!    What changes the database is done in `write`, one thing at a time, and is followed before it is answered.
+//!    What changes the database is done in `write`, one thing at a time, and is followed before it is answered; what
+//!    leaves it under a profile, in `publish`.
 //! 5. The answer gets a name and is packed (`answer`); what went wrong becomes a [`Problem`].
 //!
 //! The crate knows HTTP and no SQL, and adds no rule of what an incident is.
@@ -28,6 +29,7 @@ mod kept;
 mod login;
 mod pool;
 mod problem;
+mod publish;
 mod query;
 mod read;
 mod route;

@@ -20,9 +20,9 @@ pub enum Role {
     Viewer,
     /// Review and correct events.
     Coder,
-    /// Merge and split incidents, undo what others decided, write rules, import.
+    /// Merge and split incidents, undo what others decided, write rules, import, agree to publications and withdraw them.
     Reviewer,
-    /// Export for publication.
+    /// Sign publications.
     Publisher,
     /// Keep accounts.
     Admin,
@@ -56,6 +56,7 @@ impl Role {
             (Role::Reviewer, "decide"),
             (Role::Reviewer, "rules"),
             (Role::Reviewer, "import"),
+            (Role::Reviewer, "agree"),
             (Role::Publisher, "publish"),
             (Role::Admin, "accounts"),
         ];

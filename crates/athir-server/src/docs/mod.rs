@@ -11,6 +11,7 @@ use crate::export::ExportQuery;
 use crate::login::{LoggedIn, LoginBody};
 use crate::problem::{Details, Problem};
 use crate::query::ParamSchema;
+use crate::read::incident::ById;
 use crate::route::Route;
 
 /// Writes the document.
@@ -159,6 +160,17 @@ fn add_others(paths: &mut serde_json::Map<String, Value>, generator: &mut Schema
         "responses": { "200": { "description": "The file.", "content": content },
             "4XX": wrong.clone(), "5XX": wrong.clone() },
     }}));
+    let id = parameters(&ParamSchema::of::<ById>(), "path");
+    paths.insert(
+        crate::publish::FILES.to_owned(),
+        json!({ "get": {
+            "operationId": "get_publications_id_files", "tags": ["publications"],
+            "summary": "The files of a publication, as an archive",
+            "parameters": id,
+            "responses": { "200": { "description": "The archive.", "content": { "application/zip": {} } },
+                "4XX": wrong.clone(), "5XX": wrong.clone() },
+        }}),
+    );
     let body = reference::<LoginBody>(generator);
     let answer = reference::<LoggedIn>(generator);
     paths.insert("/api/login".to_owned(), json!({ "post": {

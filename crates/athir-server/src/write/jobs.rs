@@ -56,7 +56,7 @@ pub(crate) struct FileFault {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct JobRow {
     id: String,
-    /// `import`, `rule`.
+    /// `import`, `rule`, `publish`, `recall`.
     kind: &'static str,
     state: JobState,
     /// Records or reports that are done.

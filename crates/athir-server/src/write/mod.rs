@@ -14,7 +14,7 @@ mod trial;
 mod upload;
 
 pub(crate) use desk::Desk;
-pub(crate) use jobs::Jobs;
+pub(crate) use jobs::{Begun, Jobs, Progress};
 pub(crate) use upload::{Upload, UploadForm};
 
 use axum::http::Method;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::{Answer, send};
 use crate::fixture::Fixture;
 
-fn ask(server: &Fixture, method: &str, path: &str, body: &Value, headers: &str) -> Answer {
+pub(crate) fn ask(server: &Fixture, method: &str, path: &str, body: &Value, headers: &str) -> Answer {
     let address = server.address;
     let body = if method == "GET" { String::new() } else { body.to_string() };
     let request = format!(
@@ -16,18 +16,18 @@ fn ask(server: &Fixture, method: &str, path: &str, body: &Value, headers: &str) 
 }
 
 /// Somebody who has logged in: the headers that show it.
-struct Session {
+pub(crate) struct Session {
     cookie: String,
     csrf: String,
 }
 
 impl Session {
-    fn headers(&self) -> String {
+    pub(crate) fn headers(&self) -> String {
         format!("Cookie: other=1; {}\r\nX-Athir-CSRF: {}\r\n", self.cookie, self.csrf)
     }
 }
 
-fn log_in(server: &Fixture, name: &str) -> Session {
+pub(crate) fn log_in(server: &Fixture, name: &str) -> Session {
     let body = json!({"name": name, "password": format!("the {name} knows")});
     let answer = ask(server, "POST", "/api/login", &body, "");
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));

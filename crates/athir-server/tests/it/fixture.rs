@@ -54,7 +54,7 @@ const REPORTS: [(&str, &str, &str, &str); 5] = [
 pub(crate) struct Fixture {
     pub(crate) address: SocketAddr,
     pub(crate) database: Location,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -139,7 +139,12 @@ impl Fixture {
                 .unwrap();
         }
         drop(database);
-        Fixture::serve_with(folder, at, |settings| settings.accounts = true)
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        Fixture::serve_with(folder, at, |settings| {
+            settings.accounts = true;
+            settings.data = Some(data);
+        })
     }
 
     fn serve(folder: tempfile::TempDir, database: Location, assets: Option<PathBuf>) -> Fixture {
@@ -181,7 +186,12 @@ impl Fixture {
             });
         });
         let address = told.recv().unwrap();
-        Fixture { address, database, _folder: folder, stop: Some(stop), thread: Some(thread) }
+        Fixture { address, database, folder, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// The project's folder, where the server has one.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Stops the server and waits until it has.

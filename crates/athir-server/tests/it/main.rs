@@ -6,6 +6,7 @@ mod client;
 mod fixture;
 mod guards;
 mod hostile;
+mod publishing;
 mod schema;
 mod views;
 mod writing;

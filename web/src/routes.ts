@@ -35,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   route('network', '/network', true, () => import('./views/network/Network.svelte')),
   route('trends', '/trends', true, () => import('./views/trends/Trends.svelte')),
   route('data', '/data', true, () => import('./views/data/Data.svelte')),
+  route('publish', '/publish', false, () => import('./views/publish/Publish.svelte')),
   route('decisions', '/decisions', false, () => import('./views/decisions/Decisions.svelte')),
   route('rules', '/rules', false, () => import('./views/rules/Rules.svelte')),
   route('codebook', '/codebook', false, () => import('./views/codebook/Codebook.svelte')),

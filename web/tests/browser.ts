@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 
+import { ACCOUNTS } from './server.ts';
+
 const FLAGS = [
   '--no-sandbox',
   '--use-gl=angle',
@@ -102,6 +104,18 @@ export async function settled(page: Page): Promise<void> {
       timeout: 30_000,
     },
   );
+}
+
+/** Signs in, and waits for what is then shown. */
+export async function signIn(page: Page, name: keyof typeof ACCOUNTS): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Password').fill(ACCOUNTS[name].password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await settled(page);
+  await page
+    .getByText(/Saraqib/)
+    .first()
+    .waitFor();
 }
 
 /** Looks for what keeps people from using a page, by the rules of axe. */

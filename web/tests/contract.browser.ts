@@ -52,6 +52,13 @@ const NAMES: Readonly<Record<string, string>> = {
   DecisionRow: 'DecisionRow',
   Shape: 'Shape',
   ShapeSetting: 'ShapeSetting',
+  ProfileList: 'ProfileList',
+  ProfileRow: 'ProfileRow',
+  ProfileShows: 'ProfileShows',
+  AnswerRow: 'AnswerRow',
+  PublicationReason: 'PublicationReason',
+  PublicationPreview: 'PublicationPreview',
+  PublicationRow: 'PublicationRow',
 };
 
 /** Fields that only the page's own code adds, or that a record has in some answers only. */

@@ -3,8 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 
-import { openPage, settled, useBrowser } from './browser.ts';
-import { ACCOUNTS } from './server.ts';
+import { openPage, settled, signIn, useBrowser } from './browser.ts';
 
 useBrowser();
 const demo = inject('demo');
@@ -180,18 +179,6 @@ describe('a dialog that has just been closed', () => {
 async function anIncident(page: Page): Promise<string> {
   const answer = await page.request.get(`${guarded}/api/incidents?limit=1`);
   return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? '';
-}
-
-/** Signs in, and waits for what is then shown. */
-async function signIn(page: Page, name: keyof typeof ACCOUNTS): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('Password').fill(ACCOUNTS[name].password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await settled(page);
-  await page
-    .getByText(/Saraqib/)
-    .first()
-    .waitFor();
 }
 
 describe('where people have accounts', () => {

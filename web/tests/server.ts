@@ -53,6 +53,7 @@ export const HOSTILE = {
 export const ACCOUNTS = {
   vera: { role: 'viewer', password: 'only looks at it 1' },
   rafiq: { role: 'reviewer', password: 'decides about it 2' },
+  paula: { role: 'publisher', password: 'signs with care 33' },
 } as const;
 
 async function serve(

@@ -44,6 +44,7 @@ const VIEWS: readonly (readonly [name: string, path: () => string | Promise<stri
   ['network', () => '/network'],
   ['trends', () => '/trends'],
   ['data', () => '/data'],
+  ['publish', () => '/publish'],
   ['decisions', () => '/decisions'],
   ['rules', () => '/rules'],
   ['codebook', () => '/codebook'],
@@ -74,7 +75,7 @@ describe.each(VIEWS)('the view %s', (name, path) => {
   });
 });
 
-it.each(['incidents', 'incident', 'report', 'inbox', 'rules'])(
+it.each(['incidents', 'incident', 'report', 'inbox', 'rules', 'publish'])(
   'is laid out from right to left in Arabic: %s',
   async (name) => {
     const path = VIEWS.find(([view]) => view === name)?.[1];

@@ -4,3 +4,4 @@ export type * from './types/coded.ts';
 export type * from './types/incidents.ts';
 export type * from './types/answers.ts';
 export type * from './types/work.ts';
+export type * from './types/publications.ts';

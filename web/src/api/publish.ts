@@ -1,0 +1,38 @@
+/** Publishing: what would come out under a profile, signed, agreed to, written and withdrawn. */
+
+import { send } from './client.ts';
+import type { PublicationPreview, PublicationRow } from './types.ts';
+
+interface Begun {
+  readonly job: string;
+}
+
+/** Who does it, where nobody logs in; the server knows it elsewhere. */
+export type By = string | null;
+
+export function previewPublication(profile: string, signal?: AbortSignal): Promise<PublicationPreview> {
+  return send('POST', '/publications/preview', { profile }, signal);
+}
+
+/** Signs what was seen in a preview. */
+export function sign(
+  seen: PublicationPreview,
+  answers: Readonly<Record<string, string>>,
+  by: By,
+): Promise<Begun> {
+  return send('POST', '/publications', { profile: seen.profile, if_match: seen.etag, answers, by });
+}
+
+export function approve(id: string, by: By): Promise<PublicationRow> {
+  return send('POST', `/publications/${encodeURIComponent(id)}/approve`, { by });
+}
+
+/** Writes what was signed and agreed to. */
+export function writeOut(id: string, by: By): Promise<Begun> {
+  return send('POST', `/publications/${encodeURIComponent(id)}/write`, { by });
+}
+
+/** Withdraws a publication, or one incident of it. */
+export function recall(id: string, incident: string | null, why: string, by: By): Promise<Begun> {
+  return send('POST', `/publications/${encodeURIComponent(id)}/recall`, { incident, why, by });
+}

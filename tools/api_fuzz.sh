@@ -14,7 +14,8 @@ work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 "$athir" ingest data/demo --db "$work/demo.db" > "$work/ingest.log" 2>&1 || { cat "$work/ingest.log"; exit 1; }
-"$athir" serve --db "$work/demo.db" --port 0 > "$work/serve.log" 2>&1 &
+mkdir "$work/data"
+"$athir" serve --db "$work/demo.db" --data "$work/data" --port 0 > "$work/serve.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     url=$(grep -o 'http://[^ ]*' "$work/serve.log" || true)

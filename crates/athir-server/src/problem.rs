@@ -169,6 +169,7 @@ impl From<DatabaseError> for Problem {
     fn from(error: DatabaseError) -> Problem {
         match error {
             DatabaseError::Store(error) => error.into(),
+            DatabaseError::Unknown { .. } => Problem::not_found(error.to_string()),
             DatabaseError::NoDecision { .. } => Problem::refused(error.to_string()),
             _ => Problem::internal(error.to_string()),
         }

@@ -366,6 +366,11 @@ fn bodies_that_are_wrong_are_told_so_and_change_nothing() {
         ),
         ("/api/corrections", correction("place", json!({"name": "\u{0}", "precision": "spot"})), 422),
         ("/api/corrections", correction("initiators", json!([{"name": "x".repeat(5000)}])), 422),
+        (
+            "/api/corrections/preview",
+            json!({"event": nobody, "field": "killed", "value": {"low": 1, "high": 1}}),
+            404,
+        ),
         ("/api/decisions", json!({"verdict": "merge", "ids": [id], "if_match": etag}), 422),
         ("/api/decisions", json!({"verdict": "merge", "ids": ["' OR 1=1 --", id], "if_match": etag}), 404),
         ("/api/decisions", json!({"verdict": "apart", "a": id, "b": id, "if_match": etag}), 422),

@@ -4,6 +4,7 @@
 //! they came: an update computes again what a change can reach, and the rest would come out as it is.
 
 mod components;
+mod copies;
 mod gathered;
 mod pairs;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use athir_model::Join;
 
+use super::copies::Copies;
 use super::{COMPLETE, Merger, SURER, levels};
 use crate::cluster::{NEVER, cluster_all, cluster_sparse};
 
@@ -92,10 +93,60 @@ impl Merger {
         found
     }
 
+    /// Groups the events of a component, which are given in the order of all. In a large one copies are one from the start.
     pub(super) fn cluster(&self, part: &[u32]) -> Vec<Box<[u32]>> {
         if let [event] = part {
             return vec![Box::new([*event])];
         }
+        if part.len() <= COMPLETE {
+            return self.cluster_of(part, &self.pairs_inside(part));
+        }
+        let copies = self.copies(part);
+        let first: Vec<u32> = copies.first.iter().map(|&at| part[at]).collect();
+        let members = copies.members();
+        let clusters = self.cluster_of(&first, &self.pairs_of(part, &copies));
+        let stands: HashMap<u32, usize> = first.iter().enumerate().map(|(n, &event)| (event, n)).collect();
+        let whole = |cluster: Box<[u32]>| {
+            let mut events: Vec<usize> =
+                cluster.iter().flat_map(|event| members[stands[event]].iter().copied()).collect();
+            events.sort_unstable();
+            events.into_iter().map(|at| part[at]).collect()
+        };
+        clusters.into_iter().map(whole).collect()
+    }
+
+    /// The likely pairs of events of a component that are known, by their positions in it.
+    fn pairs_inside(&self, part: &[u32]) -> Vec<(usize, usize, f32)> {
+        let at: HashMap<u32, usize> = part.iter().enumerate().map(|(n, &event)| (event, n)).collect();
+        let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+        for (n, &event) in part.iter().enumerate() {
+            let others = self.pairs[event as usize].iter();
+            let others = others.filter_map(|&(other, p)| Some((*at.get(&other)?, p)));
+            pairs.extend(others.filter(|&(m, _)| n < m).map(|(m, p)| (n, m, p)));
+        }
+        pairs
+    }
+
+    /// The pairs of those that stand for copies, where a pair of their copies is known.
+    fn pairs_of(&self, part: &[u32], copies: &Copies) -> Vec<(usize, usize, f32)> {
+        let mut pairs: BTreeMap<(usize, usize), f32> = BTreeMap::new();
+        for (a, b, p) in self.pairs_inside(part) {
+            let (x, y) = (copies.of[a], copies.of[b]);
+            let (x, y) = (x.min(y), x.max(y));
+            if x == y {
+                continue;
+            }
+            let (first, second) = (copies.first[x], copies.first[y]);
+            let is_theirs = (first, second) == (a.min(b), a.max(b));
+            pairs
+                .entry((x, y))
+                .or_insert_with(|| if is_theirs { p } else { self.likelihood(part[first], part[second]) });
+        }
+        pairs.into_iter().map(|((a, b), p)| (a, b, p)).collect()
+    }
+
+    /// Groups events of which these pairs are known; few events are all compared with each other.
+    fn cluster_of(&self, part: &[u32], pairs: &[(usize, usize, f32)]) -> Vec<Box<[u32]>> {
         let at: HashMap<u32, usize> = part.iter().enumerate().map(|(n, &event)| (event, n)).collect();
         let joined: Vec<(usize, usize)> = self
             .ruling
@@ -110,17 +161,8 @@ impl Merger {
                 if is_apart(part[a], part[b]) { NEVER } else { self.likelihood(part[a], part[b]) }
             })
         } else {
-            let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
-            for (n, &event) in part.iter().enumerate() {
-                for &(other, p) in &self.pairs[event as usize] {
-                    if let Some(&m) = at.get(&other)
-                        && n < m
-                        && !is_apart(event, other)
-                    {
-                        pairs.push((n, m, p));
-                    }
-                }
-            }
+            let mut pairs: Vec<(usize, usize, f32)> =
+                pairs.iter().copied().filter(|&(a, b, _)| !is_apart(part[a], part[b])).collect();
             let apart = self.ruling.apart.iter().filter_map(|(a, b)| Some((*at.get(a)?, *at.get(b)?)));
             pairs.extend(apart.map(|(a, b)| (a.min(b), a.max(b), NEVER)));
             pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
@@ -147,6 +189,19 @@ impl Merger {
                 let likely = likely.filter(|&(.., m)| n < m);
                 pairs.extend(likely.map(|(b, p, m)| (decided(a, b).is_some(), p, n, m)));
             }
+            // Copies hang on the one that stands for them, and those, where they are few, on each other.
+            let copies = self.copies(events);
+            let mut more: Vec<(usize, usize)> =
+                copies.of.iter().enumerate().map(|(m, &of)| (copies.first[of], m)).collect();
+            if copies.first.len() <= COMPLETE {
+                let first = copies.first.iter();
+                more.extend(first.clone().flat_map(|&n| first.clone().map(move |&m| (n, m))));
+            }
+            let more = more.into_iter().filter(|(n, m)| n < m);
+            pairs.extend(more.map(|(n, m)| {
+                let (a, b) = (events[n], events[m]);
+                (decided(a, b).is_some(), self.likelihood(a, b), n, m)
+            }));
             for (a, b) in self.ruling.one.keys() {
                 if let (Some(&n), Some(&m)) = (at.get(a), at.get(b)) {
                     pairs.push((true, self.likelihood(*a, *b), n.min(m), n.max(m)));

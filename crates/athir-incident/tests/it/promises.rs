@@ -6,7 +6,7 @@ use athir_incident::{Changes, Group, Merger, Model};
 use athir_model::{Anchor, Decision, DecisionId, EventId, EventKind, EventRef, ReportId, Verdict};
 use proptest::prelude::*;
 
-use crate::world::{Page, pages, profile};
+use crate::world::{Page, pages, print, profile};
 
 const JOBS: NonZeroUsize = NonZeroUsize::MIN;
 
@@ -168,4 +168,37 @@ proptest! {
 /// Whether the first event of a page is of the family of the anchors.
 fn athir_family(page: &Page) -> bool {
     page.first_kind().family() == EventKind::Bombing.family()
+}
+
+#[test]
+fn one_report_that_ninety_outlets_print_is_one_incident_in_any_order() {
+    // Beside it a like one far away, and in the same town what somebody parted from it.
+    let mut pages: Vec<Page> = (0..90).map(|n| print(n, 10 + (n % 3) as i8, 0)).collect();
+    pages.extend((0..9).map(|n| print(90 + n, 11, 3)));
+    let once = at_once(&pages, &[]);
+    let sizes: Vec<usize> = once.iter().map(|group| group.events.len()).collect();
+    assert_eq!(sizes, [90, 9]);
+    for group in &once {
+        assert_eq!(group.joins.len(), group.events.len() - 1, "a tree over all of them");
+    }
+    let mut merger = merger();
+    for n in (0..pages.len()).map(|n| n * 41 % pages.len()) {
+        merger.insert(profile(n, &pages[n], "c"));
+        merger.update(JOBS);
+    }
+    assert_eq!(merger.groups(), once);
+    // Copies that go again leave no trace.
+    for n in 60..90 {
+        merger.remove(&ReportId(format!("r{n}")));
+        merger.update(JOBS);
+    }
+    let sizes: Vec<usize> = merger.groups().iter().map(|group| group.events.len()).collect();
+    assert_eq!(sizes, [60, 9]);
+
+    let split =
+        decision(1, Verdict::Split { groups: vec![vec![anchor(0, 0, 0, 30)], vec![anchor(1, 0, 0, 30)]] });
+    let parted = at_once(&pages, &[split]);
+    let (a, b) = (home(&parted, 0, "c").unwrap(), home(&parted, 1, "c").unwrap());
+    assert_ne!(a.events, b.events, "what people part does not come together by its copies");
+    assert_eq!(a.events.len() + b.events.len(), 90);
 }

@@ -36,6 +36,12 @@ pub(crate) struct Page {
     pub(crate) tales: Vec<Tale>,
 }
 
+/// A report of one happening that an outlet prints on a day of March.
+pub(crate) fn print(outlet: usize, day: i8, town: usize) -> Page {
+    let tale = Tale { town: Some(town), actor: Some(0), kind: 0, day: Some(9), killed: Some(5), word: 2 };
+    Page { day, outlet, tales: vec![tale] }
+}
+
 /// A few reports.
 pub(crate) fn pages() -> impl Strategy<Value = Vec<Page>> {
     proptest::collection::vec(page(), 1..24)

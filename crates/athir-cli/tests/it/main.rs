@@ -4,6 +4,7 @@
 mod actors;
 mod code;
 mod command;
+mod container;
 mod corrections;
 mod database;
 mod export;

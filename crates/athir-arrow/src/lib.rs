@@ -8,6 +8,7 @@
 #![deny(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod cell;
+mod provenance;
 mod table;
 mod tables;
 
@@ -23,6 +24,7 @@ pub use cell::{Cell, ColumnType};
 pub use error::ArrowError;
 pub use input::{InputRow, RowFault, keep_rows, read_rows};
 pub use parquet::{ParquetReader, ParquetWriter, read_parquet};
+pub use provenance::{NOT_RECORDED, Provenance};
 pub use table::{Column, Description, Table, TableName, cells, describe, descriptions};
 pub use tables::{
     ActorRow, Actors, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, ReportRow, Reports, TieRow,

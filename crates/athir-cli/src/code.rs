@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use athir::model::MadeBy;
 use athir::{HtmlWriter, JsonWriter, JsonlWriter, Pipeline, Report, ReportWriter, TableStyle, TableWriter};
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -58,7 +59,7 @@ fn write_all(
     out: impl Write + Send + 'static,
 ) -> io::Result<usize> {
     let jobs = jobs(args.coding.jobs);
-    let mut writer = writer(args, format, out)?;
+    let mut writer = writer(args, format, pipeline.made_by(), out)?;
     let progress = progress(args, reports.n_left());
     let mut n_coded = 0;
     let shard = args.shard;
@@ -86,10 +87,11 @@ fn write_all(
 fn writer(
     args: &CodeArgs,
     format: CodeFormat,
+    made_by: &MadeBy,
     out: impl Write + Send + 'static,
 ) -> io::Result<Box<dyn ReportWriter>> {
     Ok(match format {
-        CodeFormat::Parquet => Box::new(EventParquet::new(out)?),
+        CodeFormat::Parquet => Box::new(EventParquet::new(out, made_by)?),
         CodeFormat::Json => Box::new(JsonWriter::new(out)),
         CodeFormat::Jsonl => Box::new(JsonlWriter::new(out)),
         CodeFormat::Html => Box::new(HtmlWriter::new(out)),

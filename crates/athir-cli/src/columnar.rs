@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use athir::arrow::{ArrowError, ParquetWriter, RecordBatch, read_parquet};
+use athir::model::MadeBy;
 use athir::{CodedReport, CodedTable, Pipeline, Report, ReportWriter, code_batch};
 
 use crate::args::{CodeArgs, CodeFormat, Shard};
@@ -135,9 +136,9 @@ pub(crate) struct EventParquet<W: Write + Send> {
 
 impl<W: Write + Send> EventParquet<W> {
     /// Begins a file.
-    pub(crate) fn new(out: W) -> io::Result<EventParquet<W>> {
+    pub(crate) fn new(out: W, by: &MadeBy) -> io::Result<EventParquet<W>> {
         let writer = ParquetWriter::new(out, CodedTable::schema(), &[]).map_err(io::Error::other)?;
-        Ok(EventParquet { table: CodedTable::new(), writer: Some(writer) })
+        Ok(EventParquet { table: CodedTable::new(by), writer: Some(writer) })
     }
 
     fn hand_over(&mut self) -> io::Result<()> {

@@ -8,7 +8,8 @@ use athir::export::KnownWorld;
 use athir::gazetteer::Gazetteer;
 use athir::load_actors;
 use athir::publish::{
-    Answer, KeyFile, Order, Policy, Preview, Published, Question, Recall, Scene, Standing, read_policy,
+    Answer, KeyFile, Order, Policy, Preview, Published, Question, Recall, Scene, ShapeLoss, Standing,
+    read_policy,
 };
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -263,6 +264,14 @@ fn tell(preview: &Preview, came: &str) {
     }
     for (reason, n) in &preview.tally.narrowed {
         say(&printable(&format!("{n} changed: {reason}")));
+    }
+    for ShapeLoss { shape, left_out, narrowed } in &preview.shapes {
+        for (reason, n) in left_out {
+            say(&printable(&format!("{shape}: {n} left out: {reason}")));
+        }
+        for (reason, n) in narrowed {
+            say(&printable(&format!("{shape}: {n} narrowed: {reason}")));
+        }
     }
 }
 

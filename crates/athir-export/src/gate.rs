@@ -1,8 +1,8 @@
 //! What may stand between records and an exporter.
 
-use athir_model::{Bond, NetworkActor, ReportId};
+use athir_model::{NetworkActor, ReportId};
 
-use crate::{Item, Notes, ReportRecord};
+use crate::{Item, Notes, ReportRecord, TieRecord};
 
 /// Hands records on, changed or not, or keeps them back and notes why: a profile of publishing is one.
 pub trait Gate {
@@ -28,5 +28,5 @@ pub trait Gate {
     }
 
     /// Takes a tie between two actors.
-    fn tie(&mut self, tie: Bond, notes: &mut Notes) -> Option<Bond>;
+    fn tie(&mut self, tie: TieRecord, notes: &mut Notes) -> Option<TieRecord>;
 }

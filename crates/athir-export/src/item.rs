@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use athir_arrow::Provenance;
 use athir_model::{
-    Claim, CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Harm, Incident, IncidentId,
-    ReportId, StoryId,
+    Bond, Claim, CodedReport, Coding, Digest, Event, EventId, EventReview, EventStatus, Harm, Incident,
+    IncidentId, ReportId, ReviewStatus, StoryId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -70,6 +71,57 @@ pub struct ReportInfo {
     pub n_chars: usize,
     /// Who coded it, with which knowledge, and when.
     pub coding: Coding,
+}
+
+impl ReportInfo {
+    /// Who coded it, and its licence.
+    pub fn provenance(&self) -> Provenance {
+        Provenance::of(&self.coding, self.licence.as_deref())
+    }
+}
+
+impl Item {
+    /// Who coded the reports that tell of it, and their licences.
+    pub fn provenance(&self) -> Provenance {
+        provenance_of(self.events.iter().map(|told| &*told.report))
+    }
+}
+
+/// A tie between two actors with the reports that are evidence for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TieRecord {
+    /// The tie.
+    pub tie: Bond,
+    /// Where each piece of its evidence comes from, in the order of the tie's.
+    pub sources: Vec<TieSource>,
+}
+
+/// Where a piece of evidence for a tie comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TieSource {
+    /// The report; none where it is no longer in the database.
+    pub report: Option<Arc<ReportInfo>>,
+    /// What people have made of the event that it follows from; a tie that words state is open.
+    pub status: EventStatus,
+}
+
+impl TieRecord {
+    /// How far people have reviewed the events that the tie follows from. Ties that words state are not reviewed.
+    pub fn status(&self) -> ReviewStatus {
+        let is_open = |source: &TieSource| source.status == EventStatus::Open;
+        ReviewStatus::of(self.sources.iter().filter(|source| is_open(source)).count(), self.sources.len())
+    }
+
+    /// Who coded the reports that are evidence for it, and their licences.
+    pub fn provenance(&self) -> Provenance {
+        provenance_of(self.sources.iter().filter_map(|source| source.report.as_deref()))
+    }
+}
+
+fn provenance_of<'r>(reports: impl Iterator<Item = &'r ReportInfo>) -> Provenance {
+    let mut provenance = Provenance::default();
+    reports.for_each(|report| provenance.add(&report.coding, report.licence.as_deref()));
+    provenance
 }
 
 /// A report with all that is coded in it, for the shapes that go by reports.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use athir_model::IncidentId;
+use athir_arrow::Provenance;
+use athir_model::{IncidentId, ReviewStatus};
 use serde::Serialize;
 
 use crate::{ExportError, FileTally, Out};
@@ -24,6 +25,8 @@ pub struct Notes {
     counts: BTreeMap<(Fate, Cow<'static, str>), u64>,
     log: Option<Out>,
     trouble: Option<ExportError>,
+    seen: Provenance,
+    statuses: BTreeMap<ReviewStatus, u64>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +66,16 @@ impl Notes {
         *self.counts.entry((fate, reason)).or_default() += 1;
     }
 
+    /// A record was handed on that was made so.
+    pub fn saw(&mut self, made: &Provenance) {
+        self.seen.join(made);
+    }
+
+    /// An incident was handed on that people have reviewed so far.
+    pub fn saw_incident(&mut self, status: ReviewStatus) {
+        *self.statuses.entry(status).or_default() += 1;
+    }
+
     /// How often something became of records for a reason.
     pub fn count(&self, fate: Fate, reason: &str) -> u64 {
         self.counts.iter().filter(|((f, r), _)| *f == fate && *r == reason).map(|(_, n)| n).sum()
@@ -84,7 +97,11 @@ impl Notes {
             let counts = self.counts.iter().filter(move |((f, _), _)| *f == fate);
             counts.map(|((_, reason), n)| (reason.clone().into_owned(), *n)).collect()
         };
-        Ok(Tally { files, left_out: of(Fate::LeftOut), narrowed: of(Fate::Narrowed) })
+        let [codebook, coder, model, licence] =
+            self.seen.words().map(|words| words.into_iter().map(str::to_owned).collect());
+        let incidents = self.statuses.iter().map(|(status, n)| (status.as_str(), *n)).collect();
+        let made_of = MadeOf { incidents, codebook, coder, model, licence };
+        Ok(Tally { files, left_out: of(Fate::LeftOut), narrowed: of(Fate::Narrowed), made_of })
     }
 }
 
@@ -97,4 +114,21 @@ pub struct Tally {
     pub left_out: BTreeMap<String, u64>,
     /// Records that are written without something that is known of them, counted by what it is.
     pub narrowed: BTreeMap<String, u64>,
+    /// What it was made of, as coded: for shapes that have no column to say so.
+    pub made_of: MadeOf,
+}
+
+/// What the records of an export were made of: those that were handed to the shape, some of which it may leave out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MadeOf {
+    /// Incidents, by how far people have reviewed them.
+    pub incidents: BTreeMap<&'static str, u64>,
+    /// The versions of the codebook.
+    pub codebook: Vec<String>,
+    /// The coders: programs with their versions, and the digests of what they knew.
+    pub coder: Vec<String>,
+    /// The language models.
+    pub model: Vec<String>,
+    /// The licences of the reports; "not recorded" for those of which nobody has said.
+    pub licence: Vec<String>,
 }

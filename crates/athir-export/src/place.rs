@@ -2,9 +2,14 @@
 
 use std::borrow::Cow;
 
-use athir_model::{Geometry, Place, PlacePrecision, PlaceStatus};
+use athir_model::{Geometry, Incident, Place, PlacePrecision, PlaceStatus};
 
 use crate::World;
+
+/// The place of an incident that is [meant].
+pub(crate) fn place_of<'i>(incident: &'i Incident, world: &dyn World) -> Option<Cow<'i, Place>> {
+    incident.place.as_ref().and_then(|place| meant(place, world))
+}
 
 /// The place that is meant: itself where one entry of the gazetteer is, else the country that all it could be lie in, and
 /// nothing where that is open too.

@@ -1,6 +1,6 @@
 //! The profiles: one for each shape, with what it is given and what comes out.
 
-use athir_model::{Bond, NetworkActor};
+use athir_model::NetworkActor;
 
 use crate::annotate::{BRAT, WEBANNO};
 use crate::case::{ATLOS, FTM, HXL};
@@ -8,7 +8,9 @@ use crate::map::{GEOJSON, GEOPARQUET, TIMEMAP};
 use crate::network::{CONTACTS, EDGES, GEXF, GRAPHML};
 use crate::shape;
 use crate::table::{COUNTRY_MONTH, CSV, PARQUET, PRIOGRID_MONTH};
-use crate::{ExportError, Files, Item, Notes, Release, ReportRecord, Rows, Setting, Settings, World};
+use crate::{
+    ExportError, Files, Item, Notes, Release, ReportRecord, Rows, Setting, Settings, TieRecord, World,
+};
 
 /// Writes one shape. It is given reports first, by id, then incidents by first day and id, those that nothing dates at
 /// the beginning, then actors by key, then ties by id; of these what its profile [needs](Needs).
@@ -45,7 +47,7 @@ pub trait Exporter {
     /// # Errors
     ///
     /// What the place written to says.
-    fn tie(&mut self, _tie: &Bond, _notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, _tie: &TieRecord, _notes: &mut Notes) -> Result<(), ExportError> {
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! An incident in a line, for shapes that have a place for a description and none for its parts.
 
+use athir_arrow::Provenance;
 use athir_model::{Direction, Harm, Incident, Place, Role};
 
 /// What happened, in a line: `attack: A → B; 8 killed (6 to 10)`.
@@ -38,6 +39,12 @@ pub(crate) fn review_words(incident: &Incident) -> &'static str {
         S::Partly => "reviewed in part",
         S::Reviewed => "reviewed",
     }
+}
+
+/// Who coded a row and on what terms its reports may be passed on, in words, for shapes that have no columns for it.
+pub(crate) fn made_words(made: &Provenance) -> String {
+    let [codebook, coder, model, licence] = made.words().map(|words| words.join(", "));
+    format!("codebook {codebook}; coded by {coder} with {model}; licence of the reports: {licence}")
 }
 
 /// The days as words: one, or from one to another.

@@ -170,6 +170,8 @@ pub(crate) fn item(kind: EventKind) -> Item {
             report: ReportId("00000000000000aa".to_owned()),
             coder: "athir 0.1.0".to_owned(),
             knowledge: Digest([9; 32]),
+            codebook: Some("0123456789ab".to_owned()),
+            model: Some("en_core_web_md 3.8.0 0a1b2c3d4e5f".to_owned()),
             coded: at("2017-07-05T00:00:00Z"),
         },
     };

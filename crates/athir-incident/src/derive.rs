@@ -77,11 +77,7 @@ pub fn derive_incident(
 }
 
 fn review_status(told: &[Told<'_>]) -> ReviewStatus {
-    match told.iter().filter(|t| !t.status.is_open()).count() {
-        0 => ReviewStatus::Machine,
-        n if n == told.len() => ReviewStatus::Reviewed,
-        _ => ReviewStatus::Partly,
-    }
+    ReviewStatus::of(told.iter().filter(|t| t.status.is_open()).count(), told.len())
 }
 
 fn unknown() -> When {

@@ -49,6 +49,6 @@ pub use model::{METHOD, Model, ModelFile};
 pub use profile::{Profile, Telling};
 pub use review::{Reviews, Revised};
 pub use source::Told;
-pub use story::{STORY_METHOD, Stories, StoryText, Teller, tell};
+pub use story::{FoundBy, STORY_METHOD, Stories, StoryText, Teller, tell};
 pub use traits::{Trait, Traits};
 pub use word::stems;

@@ -23,7 +23,7 @@ use crate::traits::compare;
 pub use crate::merger::levels;
 pub(crate) use card::order;
 pub use card::{Card, CardError, CardName};
-pub use hang::{Component, hang_together, hang_together_up_to};
+pub use hang::{hang_together, hang_together_up_to};
 
 /// Up to so many events a block is compared whole. A larger one is divided by time: each event stands in its bucket and
 /// in the next.

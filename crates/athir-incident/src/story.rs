@@ -14,7 +14,7 @@ use crate::hash::hash64;
 
 mod text;
 
-pub use text::StoryText;
+pub use text::{FoundBy, StoryText};
 
 /// Version of the method that finds stories: shingles, hashes, bands, threshold.
 pub const STORY_METHOD: u32 = 1;
@@ -23,6 +23,7 @@ pub const STORY_METHOD: u32 = 1;
 #[derive(Clone, Debug)]
 struct Text {
     words: StoryText,
+    bands: Box<[u64]>,
     /// By date of publication, those without a date last.
     reports: BTreeMap<(Date, ReportId), Option<String>>,
     /// Texts that are nearly the same, with the share of the shorter one that both have.
@@ -88,7 +89,7 @@ impl Stories {
     /// Takes in a report; one of its name that is there already gives way to it.
     pub fn insert(&mut self, report: &ReportId, outlet: Option<&str>, published: Option<Date>, text: &str) {
         self.remove(report);
-        let words = StoryText::new(text);
+        let FoundBy { text: words, bands } = StoryText::read(text);
         let name = words.name();
         let date = published.unwrap_or(Date::MAX);
         self.by_report.insert(report.clone(), (name, date));
@@ -96,8 +97,7 @@ impl Stories {
             known.reports.insert((date, report.clone()), outlet.map(str::to_owned));
             return;
         }
-        let near: BTreeMap<u64, f64> = words
-            .bands()
+        let near: BTreeMap<u64, f64> = bands
             .iter()
             .filter_map(|band| self.buckets.get(band))
             .flat_map(Bucket::texts)
@@ -110,11 +110,11 @@ impl Stories {
                 other.near.insert(name, *likeness);
             }
         }
-        for &band in words.bands() {
+        for &band in &bands {
             self.buckets.entry(band).and_modify(|bucket| bucket.push(name)).or_insert(Bucket::One(name));
         }
         let reports = BTreeMap::from([((date, report.clone()), outlet.map(str::to_owned))]);
-        self.texts.insert(name, Text { words, reports, near });
+        self.texts.insert(name, Text { words, bands, reports, near });
     }
 
     /// Takes a report out. One that is not there is no error.
@@ -131,7 +131,7 @@ impl Stories {
                 other.near.remove(&name);
             }
         }
-        for band in text.words.bands() {
+        for band in &text.bands {
             if self.buckets.get_mut(band).is_some_and(|bucket| bucket.remove(name)) {
                 self.buckets.remove(band);
             }

@@ -146,6 +146,12 @@ pub struct Coding {
     /// The SHA-256 of what it knew: its code, its word lists, frames, actors, places and language model, and what the
     /// project added to them.
     pub knowledge: Digest,
+    /// The version of the codebook that it went by; codings of older programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codebook: Option<String>,
+    /// The language model that it read with, and the version of that; codings of older programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// When it was coded.
     #[schemars(with = "String")]
     pub coded: Timestamp,

@@ -1,5 +1,6 @@
 //! Ties between actors over time, and what can be asked of the network that they make.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -304,7 +305,7 @@ pub enum EvidenceOf {
 }
 
 /// Words of one report that bear on a tie.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TieEvidence {
     /// The report.
     pub report: ReportId,
@@ -330,6 +331,26 @@ pub struct TieEvidence {
     /// When the report was published, if known.
     #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
+    /// How strong a tie is for which there is this evidence alone, in 0..=1; ties of older programs do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+}
+
+impl TieEvidence {
+    /// What evidence counts that does not say how much.
+    const UNSAID: f64 = 0.5;
+
+    /// How strong a tie is by this evidence: 1 minus what each report leaves open, multiplied, where a report counts once,
+    /// by the most that it says. To four digits; 0 without evidence.
+    pub fn strength<'e>(evidence: impl IntoIterator<Item = &'e TieEvidence>) -> f64 {
+        let mut by_report: BTreeMap<&ReportId, f64> = BTreeMap::new();
+        for one in evidence {
+            let weight = by_report.entry(&one.report).or_default();
+            *weight = weight.max(one.weight.unwrap_or(TieEvidence::UNSAID));
+        }
+        let open: f64 = by_report.values().map(|weight| 1.0 - weight).product();
+        ((1.0 - open) * 1e4).round() / 1e4
+    }
 }
 
 /// A tie between two actors over an interval, with all that is evidence for it.

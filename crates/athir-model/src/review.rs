@@ -88,6 +88,17 @@ impl ReviewStatus {
         }
     }
 
+    /// That of something with so many events, of which so many wait for a person.
+    pub const fn of(n_open: usize, n_events: usize) -> ReviewStatus {
+        if n_open == n_events {
+            ReviewStatus::Machine
+        } else if n_open == 0 {
+            ReviewStatus::Reviewed
+        } else {
+            ReviewStatus::Partly
+        }
+    }
+
     /// Whether no person has reviewed any of it.
     pub fn is_machine(&self) -> bool {
         *self == ReviewStatus::Machine

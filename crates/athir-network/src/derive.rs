@@ -122,7 +122,7 @@ impl<'m> Episode<'m> {
             b,
             kind,
             sign: kind.sign(),
-            strength: strength(&self.marks),
+            strength: TieEvidence::strength(self.marks.iter().map(|mark| &mark.evidence)),
             start: self.start,
             end,
             last_evidence: self.last,
@@ -135,17 +135,6 @@ impl<'m> Episode<'m> {
 /// The more precise of two bounds of one end.
 fn narrower(known: TieBound, new: TieBound) -> TieBound {
     if new.precision < known.precision { new } else { known }
-}
-
-/// 1 minus what each report leaves open, multiplied: a report counts once, by the most that it says.
-fn strength(marks: &[&Mark]) -> f64 {
-    let mut by_report: BTreeMap<&str, f64> = BTreeMap::new();
-    for mark in marks {
-        let weight = by_report.entry(mark.evidence.report.0.as_str()).or_default();
-        *weight = weight.max(mark.weight);
-    }
-    let open: f64 = by_report.values().map(|weight| 1.0 - weight).product();
-    ((1.0 - open) * 1e4).round() / 1e4
 }
 
 /// Ties that last: from the first evidence until something ends them or, for want of evidence, they have faded.

@@ -23,7 +23,6 @@ pub(crate) struct Mark {
     pub(crate) kind: BondKind,
     /// Whether the tie is read from the lesser key of the pair to the greater.
     pub(crate) forward: bool,
-    pub(crate) weight: f64,
     /// Whether what it ends is known to have been.
     pub(crate) implied: bool,
     pub(crate) evidence: TieEvidence,
@@ -76,7 +75,6 @@ pub(crate) fn of_event(coding: &Coding<'_>, event: &Event, rules: &Rules, found:
         let mark = |forward| Mark {
             kind: rule.kind,
             forward,
-            weight: rules.weight(rule.weight),
             implied: rule.implied || event.phase == Phase::Ended,
             evidence: TieEvidence {
                 report: coding.report.clone(),
@@ -89,6 +87,7 @@ pub(crate) fn of_event(coding: &Coding<'_>, event: &Event, rules: &Rules, found:
                 quote: event.evidence.first().unwrap_or(&event.trigger).clone(),
                 voice: event.attribution.first().map(|quote| quote.text.clone()),
                 published: coding.published,
+                weight: Some(rules.weight(rule.weight)),
             },
         };
         let mut add = |a: &ActorKey, b: Option<&ActorKey>| {
@@ -168,7 +167,6 @@ pub(crate) fn of_tie(coding: &Coding<'_>, tie: &Tie, rules: &Rules, found: &mut 
     let mark = |forward| Mark {
         kind,
         forward,
-        weight: if tie.basis.is_stated() { rules.stated_weight() } else { rules.weight(Weight::Certain) },
         implied: says == TieSays::Ends,
         evidence: TieEvidence {
             report: coding.report.clone(),
@@ -181,6 +179,11 @@ pub(crate) fn of_tie(coding: &Coding<'_>, tie: &Tie, rules: &Rules, found: &mut 
             quote: tie.evidence.clone(),
             voice: None,
             published: coding.published,
+            weight: Some(if tie.basis.is_stated() {
+                rules.stated_weight()
+            } else {
+                rules.weight(Weight::Certain)
+            }),
         },
     };
     found.push(directed(a, Some(b), kind, mark));

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use athir_export::{Fate, Gate, Item, Notes, ReportInfo, ReportRecord, World};
+use athir_export::{Fate, Gate, Item, Notes, ReportInfo, ReportRecord, TieRecord, World};
 use athir_model::{
-    Anchor, Bond, Digest, EventRef, Harm, IncidentId, Modality, NetworkActor, ReportId, ReviewStatus,
-    TimeBasis, TimePrecision, When,
+    Anchor, Digest, EventRef, Harm, IncidentId, Modality, NetworkActor, ReportId, ReviewStatus, TimeBasis,
+    TimePrecision, When,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -61,6 +61,9 @@ pub struct Recalled {
     pub events: Vec<Anchor>,
 }
 
+/// A coder: the program, the digest of what it knew, its codebook and its language model.
+pub type CoderKey = (String, Digest, Option<String>, Option<String>);
+
 /// Carries a publishing profile out. It is a [`Gate`], to be put before any exporter.
 ///
 /// Reports, actors and ties are shown as far as events are that it has let through before: whoever publishes lets all
@@ -83,7 +86,7 @@ pub struct Guard<'a> {
     licences: BTreeMap<Option<String>, BTreeSet<Option<String>>>,
     n_published: u64,
     n_reviewed: BTreeMap<ReviewStatus, u64>,
-    coders: BTreeSet<(String, Digest)>,
+    coders: BTreeSet<CoderKey>,
 }
 
 impl<'a> Guard<'a> {
@@ -153,9 +156,10 @@ impl<'a> Guard<'a> {
         self.n_reviewed.get(&status).copied().unwrap_or_default()
     }
 
-    /// The coders of the reports of what was let through, each with the digest of what it knew.
-    pub fn coders(&self) -> impl Iterator<Item = (&str, &Digest)> {
-        self.coders.iter().map(|(coder, knowledge)| (coder.as_str(), knowledge))
+    /// The coders of the reports of what was let through: of each the program, the digest of what it knew, its codebook and
+    /// its language model, where the coding says so.
+    pub fn coders(&self) -> impl Iterator<Item = &CoderKey> {
+        self.coders.iter()
     }
 
     /// The name of an incident outside.
@@ -247,12 +251,16 @@ impl Gate for Guard<'_> {
         let unit = first.map(|day| self.policy.time.first(day));
         let ready = if unit == self.unit { Vec::new() } else { self.flush() };
         self.unit = unit;
-        self.n_published += 1;
-        *self.n_reviewed.entry(item.incident.status).or_default() += 1;
+        if !self.is_settled {
+            self.n_published += 1;
+            *self.n_reviewed.entry(item.incident.status).or_default() += 1;
+        }
         let coders = item.events.iter().map(|told| &told.report.coding);
-        self.coders.extend(coders.map(|coding| (coding.coder.clone(), coding.knowledge)));
+        self.coders.extend(coders.map(|coding| {
+            (coding.coder.clone(), coding.knowledge, coding.codebook.clone(), coding.model.clone())
+        }));
         self.published.extend(item.incident.events.iter().map(|told| told.event.clone()));
-        self.outlets.learn(&item);
+        self.outlets.learn(&item, self.policy.place);
         let (item, lost) = self.publish(item);
         if !self.is_settled {
             count_events(&mut self.actors, &item);
@@ -283,12 +291,13 @@ impl Gate for Guard<'_> {
         self.publish_actor(actor).map_err(|reason| notes.note(&key, Fate::LeftOut, reason)).ok()
     }
 
-    fn tie(&mut self, tie: Bond, notes: &mut Notes) -> Option<Bond> {
-        let id = tie.id.0.clone();
-        let tie = self.publish_tie(tie).map_err(|reason| notes.note(&id, Fate::LeftOut, reason)).ok()?;
+    fn tie(&mut self, record: TieRecord, notes: &mut Notes) -> Option<TieRecord> {
+        let id = record.tie.id.0.clone();
+        let record =
+            self.publish_tie(record).map_err(|reason| notes.note(&id, Fate::LeftOut, reason)).ok()?;
         if !self.is_settled {
-            count_tie(&mut self.actors, &tie);
+            count_tie(&mut self.actors, &record.tie);
         }
-        Some(tie)
+        Some(record)
     }
 }

@@ -4,21 +4,19 @@
 //! about here before anything compiles.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use athir_export::{Item, ItemEvent, ReportInfo};
+use athir_export::Item;
 use athir_model::{
-    Casualty, Coding, Confidence, DecisionId, Digest, Dispute, Disputed, Event, EventId, EventKind, EventRef,
-    EventReview, Harm, Incident, IncidentEvent, IncidentId, IncidentPlace, IncidentSide, IncidentTime, Loss,
-    LossClaim, Party, Place, Quote, ReportId, Role, StoryId, Support, When,
+    Dispute, Disputed, EventKind, Harm, Incident, IncidentEvent, IncidentPlace, IncidentSide, IncidentTime,
+    Loss, LossClaim, Place, Role,
 };
 
-use crate::count::{withhold_small, withhold_small_of_event};
+use crate::count::withhold_small;
 use crate::guard::Guard;
 use crate::order::reorder;
-use crate::party::{Shown, VICTIMS, is_organisation, show_party};
+use crate::party::Shown;
 use crate::support::Sources;
-use crate::{Field, SourceShow, TimeFloor, WordsShow, coarsen_place, coarsen_time};
+use crate::{Field, SourceShow};
 
 /// What was made coarser or left out of an incident that is published.
 #[derive(Default)]
@@ -29,9 +27,6 @@ pub(crate) struct Lost {
     pub(crate) parties: bool,
     pub(crate) outlets: bool,
 }
-
-/// People who review, and reviews themselves, are not named outside.
-const PERSON: &str = "a person";
 
 impl Guard<'_> {
     pub(crate) fn publish(&mut self, item: Item) -> (Item, Lost) {
@@ -233,284 +228,6 @@ impl Guard<'_> {
             estimate,
             claims: claims.into_iter().map(claim).collect(),
         }
-    }
-
-    fn told(&mut self, told: ItemEvent, withheld: &BTreeSet<Harm>) -> ItemEvent {
-        // What is claimed is taken from the published event: what reports say beside it has not passed.
-        let ItemEvent { report, event, status, review, claims: _, source, story } = told;
-        ItemEvent {
-            claims: Vec::new(),
-            event: self.event(event, withheld),
-            status,
-            review: review.map(|review| self.review(review)),
-            source,
-            story: story.map(|story| self.story_id(&story)),
-            report: self.report_info(&report),
-        }
-    }
-
-    pub(crate) fn event(&self, event: Event, withheld: &BTreeSet<Harm>) -> Event {
-        let Event {
-            id,
-            kind,
-            evidence,
-            trigger,
-            initiators,
-            recipients,
-            place,
-            when,
-            modality,
-            phase,
-            mut casualties,
-            weapons,
-            attribution,
-            codes,
-            frame,
-            confidence,
-        } = event;
-        withhold_small_of_event(&mut casualties, withheld, self.policy.smallest);
-        if self.drops(Field::Losses) {
-            casualties.clear();
-        }
-        let named: Vec<(String, Shown)> = initiators
-            .iter()
-            .chain(&recipients)
-            .map(|party| (party.name.clone(), self.shown(party.actor.as_deref(), &party.name)))
-            .collect();
-        let parties = |parties: Vec<Party>, field| {
-            let parties = if self.drops(field) { Vec::new() } else { parties };
-            let mut shown: Vec<Party> = parties.into_iter().map(|party| self.party(party)).collect();
-            if !self.shows_words() {
-                shown.dedup_by(|a, b| a == b);
-            }
-            shown
-        };
-        Event {
-            id: self.event_id(&id),
-            kind,
-            evidence: if self.shows_words() { evidence } else { Vec::new() },
-            trigger: self.quote(trigger),
-            initiators: parties(initiators, Field::Initiators),
-            recipients: parties(recipients, Field::Recipients),
-            place: place.and_then(|place| self.place(&place)),
-            when: self.when(&when),
-            modality,
-            phase,
-            casualties: casualties.into_iter().map(|loss| self.casualty(loss, &named)).collect(),
-            weapons: self.weapons(weapons),
-            attribution: attribution
-                .into_iter()
-                .filter(|voice| self.shows_voice(&voice.text))
-                .map(|Quote { text, start, end }| {
-                    if self.shows_words() {
-                        Quote { text, start, end }
-                    } else {
-                        Quote { text, start: 0, end: 0 }
-                    }
-                })
-                .collect(),
-            codes,
-            frame,
-            confidence: if self.drops(Field::Confidence) { Confidence::default() } else { confidence },
-        }
-    }
-
-    fn party(&self, party: Party) -> Party {
-        let Party { name, actor, mention, start, end, basis, why: _ } = party;
-        let Shown { name, code, .. } = self.shown(actor.as_deref(), &name);
-        let (mention, start, end) =
-            if self.shows_words() { (mention, start, end) } else { Default::default() };
-        Party { name, actor: code, mention, start, end, basis, why: String::new() }
-    }
-
-    fn casualty(&self, loss: Casualty, parties: &[(String, Shown)]) -> Casualty {
-        let Casualty { kind, count, victims, mention, voice } = loss;
-        Casualty {
-            kind,
-            count,
-            victims: self.victims(&victims, parties),
-            mention: self.quote(mention),
-            voice: voice.filter(|voice| self.shows_voice(&voice.text)).map(|Quote { text, start, end }| {
-                if self.shows_words() { Quote { text, start, end } } else { Quote { text, start: 0, end: 0 } }
-            }),
-        }
-    }
-
-    /// Words for means, where they are no names: a capital could begin one.
-    fn weapons(&self, weapons: Vec<Quote>) -> Vec<Quote> {
-        if self.drops(Field::Weapons) {
-            return Vec::new();
-        }
-        if self.shows_words() {
-            return weapons;
-        }
-        let is_common = |words: &str| {
-            words.split_whitespace().count() <= 3
-                && words.chars().all(|c| c.is_lowercase() || c == ' ' || c == '-')
-        };
-        let common = weapons.into_iter().filter(|quote| is_common(&quote.text));
-        common.map(|quote| Quote { start: 0, end: 0, ..quote }).collect()
-    }
-
-    /// How an event stands, without who found so and what they gave.
-    pub(crate) fn review(&self, review: EventReview) -> EventReview {
-        let EventReview { event, status, by: _, note: _, decision, corrections: _ } = review;
-        EventReview {
-            event: self.event_id(&event),
-            status,
-            by: PERSON.to_owned(),
-            note: None,
-            decision: DecisionId(self.name("decision", &decision.0)),
-            corrections: Vec::new(),
-        }
-    }
-
-    pub(crate) fn report_info(&mut self, report: &Arc<ReportInfo>) -> Arc<ReportInfo> {
-        if let Some(known) = self.reports.get(&report.id) {
-            return known.clone();
-        }
-        let info = Arc::new(self.new_info(report));
-        if self.reports.len() >= Guard::MOST_REPORTS {
-            self.reports.clear();
-        }
-        self.reports.insert(report.id.clone(), info.clone());
-        info
-    }
-
-    fn new_info(&mut self, report: &ReportInfo) -> ReportInfo {
-        let ReportInfo {
-            id,
-            title,
-            outlet,
-            url,
-            author: _,
-            language,
-            licence,
-            published,
-            retrieved: _, // when somebody looked, and so what they looked for
-            sha256,
-            n_chars,
-            coding,
-        } = report;
-        let Coding { report: _, coder, knowledge, coded } = coding;
-        let is_link = self.policy.sources == SourceShow::Link;
-        let licence = licence.clone().or_else(|| self.policy.licences.get(outlet.as_ref()?).cloned());
-        self.note_licence(outlet.as_deref(), licence.as_deref());
-        let outlet = outlet.as_ref().and_then(|outlet| self.outlet(outlet));
-        let id = self.report_id(id);
-        ReportInfo {
-            title: if self.shows_words() { title.clone() } else { String::new() },
-            outlet,
-            url: url.clone().filter(|_| is_link),
-            author: None,
-            language: language.clone().filter(|_| self.policy.sources >= SourceShow::Outlet),
-            licence,
-            published: published.filter(|_| self.shows_days_of_reports()),
-            retrieved: None,
-            sha256: if is_link { *sha256 } else { self.digest(sha256) },
-            n_chars: if is_link { *n_chars } else { 0 },
-            coding: Coding {
-                report: id.clone(),
-                coder: coder.clone(),
-                knowledge: *knowledge,
-                coded: self.policy.time.cut(*coded),
-            },
-            id,
-        }
-    }
-
-    pub(crate) fn shown(&self, code: Option<&str>, name: &str) -> Shown {
-        show_party(code, name, &self.policy.named, self.world)
-    }
-
-    fn victims(&self, victims: &str, parties: &[(String, Shown)]) -> String {
-        if VICTIMS.contains(&victims) {
-            return victims.to_owned();
-        }
-        let party = parties.iter().find(|(name, _)| name == victims).map(|(_, shown)| shown.name.clone());
-        party.unwrap_or_else(|| match self.world.named(victims) {
-            Some(info) => self.shown(info.code.as_deref(), victims).name,
-            None => "unknown".to_owned(),
-        })
-    }
-
-    pub(crate) fn place(&self, place: &Place) -> Option<Place> {
-        let shown = coarsen_place(place, self.policy.place, self.world)?;
-        if !self.shows_words() {
-            return Some(shown);
-        }
-        Some(Place { mention: place.mention.clone(), start: place.start, end: place.end, ..shown })
-    }
-
-    pub(crate) fn when(&self, when: &When) -> When {
-        let shown = coarsen_time(when, self.policy.time);
-        When { mention: when.mention.clone().filter(|_| self.shows_words()), ..shown }
-    }
-
-    pub(crate) fn quote(&self, quote: Quote) -> Quote {
-        if self.shows_words() { quote } else { Quote { text: String::new(), start: 0, end: 0 } }
-    }
-
-    pub(crate) fn voices(&self, mut voices: Vec<String>) -> Vec<String> {
-        voices.retain(|voice| self.shows_voice(voice));
-        voices
-    }
-
-    /// Whether a voice may be named. Where sources are hidden, a voice could be one.
-    pub(crate) fn shows_voice(&self, voice: &str) -> bool {
-        self.policy.sources >= SourceShow::Outlet
-            && !self.drops(Field::Voices)
-            && is_organisation(voice, self.world)
-    }
-
-    pub(crate) fn shows_words(&self) -> bool {
-        self.policy.words == WordsShow::Evidence
-    }
-
-    /// Whether the days on which reports were published may be shown: a report follows its event closely.
-    pub(crate) fn shows_days_of_reports(&self) -> bool {
-        self.policy.time == TimeFloor::Day && self.policy.sources >= SourceShow::Outlet
-    }
-
-    pub(crate) fn drops(&self, field: Field) -> bool {
-        self.policy.drop.contains(&field)
-    }
-
-    pub(crate) fn rename(&self, support: &mut Support) {
-        support.events.iter_mut().for_each(|event| *event = self.event_ref(event));
-    }
-
-    pub(crate) fn event_ref(&self, event: &EventRef) -> EventRef {
-        let EventRef { report, event } = event;
-        EventRef { report: self.report_id(report), event: self.event_id(event) }
-    }
-
-    pub(crate) fn report_id(&self, id: &ReportId) -> ReportId {
-        ReportId(self.name("report", &id.0))
-    }
-
-    pub(crate) fn event_id(&self, id: &EventId) -> EventId {
-        EventId(self.name("event", &id.0))
-    }
-
-    pub(crate) fn incident_id(&self, id: &IncidentId) -> IncidentId {
-        IncidentId(self.name("incident", &id.0))
-    }
-
-    pub(crate) fn story_id(&self, id: &StoryId) -> StoryId {
-        StoryId(self.name("story", &id.0))
-    }
-
-    pub(crate) fn name(&self, kind: &str, id: &str) -> String {
-        if self.policy.keeps_ids() { id.to_owned() } else { self.keys.name(kind, id) }
-    }
-
-    fn digest(&self, digest: &Digest) -> Digest {
-        self.keys.digest("bytes", &digest.0)
-    }
-
-    pub(crate) fn outlet(&self, outlet: &str) -> Option<String> {
-        self.outlets.shown(outlet, self.policy, self.keys, self.world)
     }
 }
 

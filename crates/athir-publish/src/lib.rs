@@ -25,14 +25,16 @@ mod actor;
 mod guard;
 mod item;
 mod order;
+mod outside;
 mod report;
 mod sample;
 mod support;
 mod tie;
+mod told;
 
 pub use checklist::{Answer, Question};
 pub use error::PolicyError;
-pub use guard::{Guard, Recalled, reason};
+pub use guard::{CoderKey, Guard, Recalled, reason};
 pub use keys::{Keys, NoKeys};
 pub use place::{PlaceFloor, coarsen_place};
 pub use policy::{Export, Field, Policy, Selection, SourceShow, WordsShow};

@@ -1,6 +1,6 @@
 //! Who published reports: the aliases that they get, and names that tell where something was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use athir_export::{Item, World};
 use athir_model::PlacePrecision;
@@ -10,38 +10,42 @@ use crate::{Keys, PlaceFloor, Policy, SourceShow};
 /// The most words that the name of a place is looked for in.
 const LONGEST: usize = 4;
 
-/// What is known of the outlets of what is published.
+/// What is known of the outlets of what is published, and of the places that their names could tell.
 ///
 /// While incidents pass for the first time they are only learned of; [`settle`](Outlets::settle) then decides about all of
 /// them at once, so that no number of an alias tells which one came first.
 #[derive(Default)]
 pub(crate) struct Outlets {
-    /// The countries of the incidents that each has told of.
-    told: BTreeMap<String, BTreeSet<String>>,
+    told: BTreeSet<String>,
+    /// The countries of everything that is published: an outlet may be from another than those that it tells of.
+    countries: BTreeSet<String>,
+    /// The names, in small letters, of places that the floor hides, also of those that no gazetteer knows.
+    hidden: BTreeSet<String>,
 }
 
 impl Outlets {
-    /// Takes note of who tells of an incident, and in which countries it may have been.
-    pub(crate) fn learn(&mut self, item: &Item) {
+    /// Takes note of who tells of an incident, and where it may have been.
+    pub(crate) fn learn(&mut self, item: &Item, floor: PlaceFloor) {
         let incident = &item.incident;
         let given = incident.places.iter().map(|given| &given.place);
         let places = incident.place.iter().chain(given);
         let told = item.events.iter().filter_map(|told| told.event.place.as_ref());
-        let countries: BTreeSet<&String> =
-            places.chain(told).filter_map(|place| place.country.as_ref()).collect();
+        for place in places.chain(told) {
+            self.countries.extend(place.country.clone());
+            if !allows(floor, place.precision) {
+                self.hidden.extend([&place.name, &place.mention].map(|name| small(name)));
+            }
+        }
         let outlets = incident.events.iter().filter_map(|told| told.outlet.as_ref());
         let outlets = outlets.chain(item.events.iter().filter_map(|told| told.report.outlet.as_ref()));
-        for outlet in outlets {
-            let known = self.told.entry(outlet.clone()).or_default();
-            known.extend(countries.iter().map(|country| (*country).clone()));
-        }
+        self.told.extend(outlets.cloned());
     }
 
     /// Decides about all that were learned of: those without an alias get one, in an order that nobody knows who lacks the
     /// keys.
     pub(crate) fn settle(&mut self, keys: &mut Keys) {
         let mut new: Vec<&String> =
-            self.told.keys().filter(|outlet| keys.alias_of(outlet).is_none()).collect();
+            self.told.iter().filter(|outlet| keys.alias_of(outlet).is_none()).collect();
         new.sort_by_cached_key(|outlet| keys.digest("outlet", outlet.as_bytes()).0);
         for outlet in new {
             keys.alias(outlet);
@@ -60,33 +64,42 @@ impl Outlets {
             SourceShow::None => None,
             SourceShow::Alias => keys.alias_of(outlet),
             SourceShow::Outlet | SourceShow::Link => {
-                let none = BTreeSet::new();
-                let countries = self.told.get(outlet).unwrap_or(&none);
-                (!tells(outlet, countries, policy.place, world)).then(|| outlet.to_owned())
+                // Whoever tells of nothing that is published has no part in it.
+                let is_shown = self.told.contains(outlet) && !self.tells(outlet, policy.place, world);
+                is_shown.then(|| outlet.to_owned())
             }
         }
     }
-}
 
-/// Whether the name of an outlet holds that of a place in one of these countries, and one that the floor hides.
-///
-/// A name that is that of a larger area too ("Idlib", a province and its town) tells no more than the area.
-fn tells(outlet: &str, countries: &BTreeSet<String>, floor: PlaceFloor, world: &dyn World) -> bool {
-    if floor == PlaceFloor::Exact {
-        return false;
-    }
-    let is_sign = |c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’';
-    let words: Vec<&str> = outlet.split(is_sign).filter(|word| !word.is_empty()).collect();
-    (0..words.len()).any(|start| {
-        (start + 1..=words.len().min(start + LONGEST)).any(|end| {
-            let name = words[start..end].join(" ");
-            let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(&name);
-            countries.iter().any(|country| {
-                let found = world.places_named(name, country);
-                !found.is_empty() && !found.into_iter().any(|precision| allows(floor, precision))
+    /// Whether the name of an outlet holds that of a place which the floor hides: one where something that is published may
+    /// have been, or one of the gazetteer in the same countries.
+    ///
+    /// A name that is that of a larger area too ("Idlib", a province and its town) tells no more than the area.
+    fn tells(&self, outlet: &str, floor: PlaceFloor, world: &dyn World) -> bool {
+        if floor == PlaceFloor::Exact {
+            return false;
+        }
+        let is_sign = |c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’';
+        let words: Vec<&str> = outlet.split(is_sign).filter(|word| !word.is_empty()).collect();
+        (0..words.len()).any(|start| {
+            (start + 1..=words.len().min(start + LONGEST)).any(|end| {
+                let name = words[start..end].join(" ");
+                let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(&name);
+                let found: Vec<Vec<PlacePrecision>> =
+                    self.countries.iter().map(|country| world.places_named(name, country)).collect();
+                let is_area = |found: &[PlacePrecision]| found.iter().any(|known| allows(floor, *known));
+                let is_place = found.iter().any(|found| !found.is_empty() && !is_area(found));
+                let is_hidden =
+                    self.hidden.contains(&small(name)) && !found.iter().any(|found| is_area(found));
+                is_place || is_hidden
             })
         })
-    })
+    }
+}
+
+/// A name as it is compared: its words in small letters, with one space between.
+fn small(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a floor lets places through that are known so precisely.

@@ -1,5 +1,6 @@
 //! A tie between two actors, as it may be published.
 
+use athir_export::{TieRecord, TieSource};
 use athir_model::{
     Bond, BoundBasis, EventId, EventRef, EvidenceOf, TieBound, TieEvidence, TieId, TimePrecision,
 };
@@ -13,14 +14,15 @@ impl Guard<'_> {
     ///
     /// What is too recent is cut off as if nobody had told it yet: a tie whose end is recent has not ended, and is last
     /// evidenced by what may be shown.
-    pub(crate) fn publish_tie(&self, tie: Bond) -> Result<Bond, &'static str> {
+    pub(crate) fn publish_tie(&mut self, record: TieRecord) -> Result<TieRecord, &'static str> {
+        let TieRecord { tie, sources } = record;
         let Bond {
             id,
             a,
             b,
             kind,
             sign,
-            strength,
+            strength: _, // by all reports: it would tell how many are held back
             start,
             end,
             last_evidence: _, // of all reports
@@ -34,11 +36,18 @@ impl Guard<'_> {
             return Err(reason::UNKNOWN_PARTY);
         }
         let n_given = evidence.len();
-        let old: Vec<TieEvidence> = evidence.into_iter().filter(|one| self.is_old(one)).collect();
+        let given = evidence.into_iter().zip(sources);
+        let old: Vec<(TieEvidence, TieSource)> = given.filter(|(one, _)| self.is_old(one)).collect();
         let is_cut = old.len() < n_given;
-        let mut evidence: Vec<TieEvidence> =
-            old.into_iter().filter_map(|one| self.tie_evidence(one)).collect();
-        evidence.sort_by(|a, b| (&a.report, &a.of).cmp(&(&b.report, &b.of)));
+        let mut shown = Vec::with_capacity(old.len());
+        for (one, source) in old {
+            let Some(one) = self.tie_evidence(one) else { continue };
+            let TieSource { report, status } = source;
+            let report = report.map(|report| self.report_info(&report));
+            shown.push((one, TieSource { report, status }));
+        }
+        shown.sort_by(|(a, _), (b, _)| (&a.report, &a.of).cmp(&(&b.report, &b.of)));
+        let (evidence, sources): (Vec<TieEvidence>, Vec<TieSource>) = shown.into_iter().unzip();
         if evidence.is_empty() {
             return Err(if is_cut { reason::RECENT } else { reason::NO_EVIDENCE });
         }
@@ -54,20 +63,22 @@ impl Guard<'_> {
             BoundBasis::Open => end,
             BoundBasis::Known | BoundBasis::Evidenced => evidenced(last),
         };
-        Ok(Bond {
+        // By what is published alone.
+        let strength = TieEvidence::strength(&evidence);
+        let tie = Bond {
             id: TieId(self.name("tie", &id.0)),
             a,
             b,
             kind,
             sign,
-            // By all reports: to four digits it would tell how many are held back.
             strength: if self.policy.keeps_ids() { strength } else { (strength * 10.0).round() / 10.0 },
             start: coarsen_bound(&start, self.policy.time),
             end: coarsen_bound(&end, self.policy.time),
             last_evidence: last,
             basis,
             evidence,
-        })
+        };
+        Ok(TieRecord { tie, sources })
     }
 
     /// Whether what a piece of evidence dates, and the report that it stands in, are old enough.
@@ -81,7 +92,7 @@ impl Guard<'_> {
     }
 
     fn tie_evidence(&self, evidence: TieEvidence) -> Option<TieEvidence> {
-        let TieEvidence { report, of, says, basis, start, end, precision, quote, voice, published } =
+        let TieEvidence { report, of, says, basis, start, end, precision, quote, voice, published, weight } =
             evidence;
         let of = match of {
             EvidenceOf::Event(event) => {
@@ -105,6 +116,7 @@ impl Guard<'_> {
             quote: self.quote(quote),
             voice: voice.filter(|voice| self.shows_voice(voice)),
             published: published.filter(|_| self.shows_days_of_reports()),
+            weight,
         })
     }
 }

@@ -56,6 +56,11 @@ impl Coder {
         self.known.knowledge().to_string()
     }
 
+    /// Who codes: the program, the digest of what it knows, the codebook and the language model, as JSON.
+    fn made_by(&self) -> PyResult<String> {
+        json(self.known.pipeline().made_by())
+    }
+
     /// Codes a report, and gives the coding as JSON.
     fn code(&self, py: Python<'_>, report: GivenReport) -> PyResult<String> {
         let report = report.report()?;

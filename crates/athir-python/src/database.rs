@@ -1,14 +1,16 @@
 //! A database.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use athir::arrow::{
-    BatchBuilder, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, ReportRow, Reports, Table,
+    BatchBuilder, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, Provenance, ReportRow, Reports,
+    Table,
 };
 use athir::database::{
     self, DatabaseError, Found, IncidentFilter, Location, Position, Stamp, read_correction,
 };
-use athir::model::{CorrectedField, DecisionId, EventStatus, IncidentId, ReportId, ReviewVerdict};
+use athir::model::{CorrectedField, DecisionId, EventStatus, Incident, IncidentId, ReportId, ReviewVerdict};
 use athir::{CodedReport, Registry, Report, Revised};
 use jiff::Timestamp;
 use pyo3::prelude::*;
@@ -17,8 +19,8 @@ use pyo3_arrow::PyTable;
 use crate::coder::Coder;
 use crate::error::{Kind, of_arrow, of_database, of_store, raise};
 use crate::filter::GivenFilter;
-use crate::network::Network;
-use crate::rows::{GivenReport, jobs, json, reports, table};
+use crate::network::{Network, Told};
+use crate::rows::{GivenReport, Made, jobs, json, made, reports, table};
 
 /// Incidents that are read together.
 const PAGE: usize = 200;
@@ -38,6 +40,35 @@ pub(crate) struct Database {
 struct Read<'r> {
     coded: &'r CodedReport,
     revised: &'r Revised,
+    /// Who coded it, and the licence of the report.
+    made: Provenance,
+}
+
+/// Who coded reports, and their licences: those that were asked for are held.
+#[derive(Default)]
+struct Sources(BTreeMap<ReportId, Provenance>);
+
+impl Sources {
+    /// Who coded the reports of an incident, and their licences.
+    fn of(
+        &mut self,
+        database: &mut database::Database,
+        incident: &Incident,
+    ) -> Result<Provenance, DatabaseError> {
+        let mut all = Provenance::default();
+        for told in &incident.events {
+            let report = &told.event.report;
+            if !self.0.contains_key(report) {
+                let source = database.store().source(report)?;
+                let made = source.map_or_else(Provenance::default, |(coding, licence)| {
+                    Provenance::of(&coding, licence.as_deref())
+                });
+                self.0.insert(report.clone(), made);
+            }
+            self.0.get(report).into_iter().for_each(|made| all.join(made));
+        }
+        Ok(all)
+    }
 }
 
 /// A table that comes together batch by batch.
@@ -104,14 +135,14 @@ impl Database {
         database: &mut database::Database,
         filter: &IncidentFilter,
         limit: Option<usize>,
-        mut then: impl FnMut(athir::model::Incident) -> Result<(), DatabaseError>,
+        mut then: impl FnMut(&mut database::Database, Incident) -> Result<(), DatabaseError>,
     ) -> Result<(), DatabaseError> {
         let mut left = limit.unwrap_or(usize::MAX);
         let mut from: Option<Position> = None;
         while left > 0 {
             let page = database.store().incidents(filter, from.as_ref(), PAGE.min(left))?;
             left -= page.incidents.len().min(left);
-            page.incidents.into_iter().try_for_each(&mut then)?;
+            page.incidents.into_iter().try_for_each(|incident| then(database, incident))?;
             from = page.next;
             if from.is_none() {
                 break;
@@ -135,7 +166,8 @@ impl Database {
             place = last;
             for kept in page {
                 let revised = reviews.revise(&kept.report.id, kept.coded.clone());
-                let read = Read { coded: &kept.coded, revised: &revised };
+                let made = Provenance::of(&kept.coding, kept.report.licence.as_deref());
+                let read = Read { coded: &kept.coded, revised: &revised, made };
                 then(database, &kept.report.report(kept.text), &read)?;
             }
         }
@@ -182,29 +214,49 @@ impl Database {
         self.with(py, |database| Ok(database.store().count_incidents(&filter, most)?))
     }
 
-    /// Incidents, each as JSON, the latest first.
-    fn incidents(&self, py: Python<'_>, filter: GivenFilter, limit: Option<usize>) -> PyResult<Vec<String>> {
+    /// Incidents, each as JSON with who coded its reports and their licences, the latest first.
+    fn incidents(
+        &self,
+        py: Python<'_>,
+        filter: GivenFilter,
+        limit: Option<usize>,
+    ) -> PyResult<Vec<(String, Made)>> {
         let filter = filter.filter()?;
         let mut found = Vec::new();
         self.with(py, |database| {
-            Database::found(database, &filter, limit, |incident| {
-                found.push(incident);
+            let mut sources = Sources::default();
+            Database::found(database, &filter, limit, |database, incident| {
+                let made = sources.of(database, &incident)?;
+                found.push((incident, made));
                 Ok(())
             })
         })?;
-        found.iter().map(json).collect()
+        found.iter().map(|(incident, all)| Ok((json(incident)?, made(all)))).collect()
     }
 
     /// What an id stands for, as its kind and JSON: an incident with every account of it, a report, or a tie.
     fn find(&self, py: Python<'_>, id: String) -> PyResult<Option<(&'static str, String)>> {
-        let Some(found) = self.with(py, |database| Ok(database.find(&id)?))? else { return Ok(None) };
+        let found = self.with(py, |database| {
+            let found = database.find(&id)?;
+            let made = match &found {
+                Some(Found::Incident(dossier)) => Sources::default().of(database, &dossier.incident)?,
+                _ => Provenance::default(),
+            };
+            Ok(found.map(|found| (found, made)))
+        })?;
+        let Some((found, all)) = found else { return Ok(None) };
         Ok(Some(match found {
-            Found::Incident(dossier) => ("incident", json(&*dossier)?),
+            Found::Incident(dossier) => {
+                let mut found = serde_json::to_value(&*dossier).map_err(|error| raise(Kind::Coder, error))?;
+                found["made"] = serde_json::json!(made(&all));
+                ("incident", json(&found)?)
+            }
             Found::Tie(tie) => ("tie", json(&*tie)?),
             Found::Report(coded, _) | Found::Event(coded, ..) => {
                 let title = coded.report.report(coded.text.clone()).title();
                 let all = serde_json::json!({
                     "report": coded.report, "title": title, "text": coded.text, "coded": coded.coded,
+                    "coding": coded.coding,
                 });
                 ("report", json(&all)?)
             }
@@ -224,7 +276,12 @@ impl Database {
         self.with(py, |database| {
             Database::each_report(database, |_, report, read| {
                 let text = texts.then_some(report.text.as_str());
-                let row = ReportRow { text, coded: Some(&read.revised.coded), ..ReportRow::of(report) };
+                let row = ReportRow {
+                    text,
+                    coded: Some(&read.revised.coded),
+                    made: read.made.clone(),
+                    ..ReportRow::of(report)
+                };
                 failed = failed.take().or(rows.push(&row).err());
                 Ok(())
             })
@@ -238,7 +295,7 @@ impl Database {
         let mut failed = None;
         self.with(py, |database| {
             Database::each_report(database, |database, report, read| {
-                let source = ReportRow::of(report);
+                let source = ReportRow { made: read.made.clone(), ..ReportRow::of(report) };
                 for event in &read.revised.coded.events {
                     let incident = database.store().incidents_of_event(&event.id)?.into_iter().next();
                     let status =
@@ -262,9 +319,12 @@ impl Database {
                 let id = ReportId(report.name.clone());
                 for event in &read.coded.events {
                     let incident = database.store().incidents_of_event(&event.id)?.into_iter().next();
+                    let incident = incident.as_ref().map(|id| id.0.as_str());
+                    let status =
+                        read.revised.reviews.get(&event.id).map_or(EventStatus::Open, |review| review.status);
                     for claim in read.revised.claims(&id, event) {
-                        let incident = incident.as_ref().map(|id| id.0.as_str());
-                        failed = failed.take().or(rows.push(&ClaimRow { claim: &claim, incident }).err());
+                        let row = ClaimRow { claim: &claim, incident, status, made: &read.made };
+                        failed = failed.take().or(rows.push(&row).err());
                     }
                 }
                 Ok(())
@@ -284,8 +344,10 @@ impl Database {
         let mut rows = Growing::<Incidents>::new();
         let mut failed = None;
         self.with(py, |database| {
-            Database::found(database, &filter, limit, |incident| {
-                failed = failed.take().or(rows.push(&IncidentRow { incident: &incident }).err());
+            let mut sources = Sources::default();
+            Database::found(database, &filter, limit, |database, incident| {
+                let made = sources.of(database, &incident)?;
+                failed = failed.take().or(rows.push(&IncidentRow { incident: &incident, made: &made }).err());
                 Ok(())
             })
         })?;
@@ -294,7 +356,17 @@ impl Database {
 
     /// The network of actors.
     fn network(&self, py: Python<'_>) -> PyResult<Network> {
-        Ok(Network::of(self.with(py, |database| Ok(database.network()?))?))
+        let mut told = BTreeMap::new();
+        let network = self.with(py, |database| {
+            Database::each_report(database, |_, report, read| {
+                let reviews = read.revised.reviews.iter();
+                let reviewed = reviews.map(|(event, review)| (event.clone(), review.status)).collect();
+                told.insert(ReportId(report.name.clone()), Told { made: read.made.clone(), reviewed });
+                Ok(())
+            })?;
+            Ok(database.network()?)
+        })?;
+        Ok(Network::of(network, told))
     }
 
     /// Codes reports that are not there yet and keeps them; tells the names of the new ones and of those that were there,

@@ -1,19 +1,31 @@
 //! Tables and incidents of what was coded, without a database.
 
+use std::collections::BTreeMap;
+
 use athir::arrow::{
-    BatchBuilder, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, ReportRow, Reports, Table,
+    BatchBuilder, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, Provenance, ReportRow, Reports,
+    Table,
 };
-use athir::model::{Claim, Incident, ReportId};
+use athir::model::{Claim, EventStatus, Incident, ReportId};
 use athir::{CodedReport, Registry, Report, merge_events};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 
 use crate::error::of_arrow;
-use crate::rows::{GivenReport, jobs, json, record, reports, table};
+use crate::rows::{GivenReport, Made, jobs, json, made, record, table};
 
-fn pairs(given: Vec<GivenReport>, coded: &[String]) -> PyResult<Vec<(Report, CodedReport)>> {
-    let coded: Vec<CodedReport> = coded.iter().map(|json| record(json)).collect::<PyResult<_>>()?;
-    Ok(reports(given)?.into_iter().zip(coded).collect())
+/// A report with its coding, who made that, and the licence of the report.
+struct Told {
+    report: Report,
+    coded: CodedReport,
+    made: Provenance,
+}
+
+fn told(given: Vec<GivenReport>, coded: &[String]) -> PyResult<Vec<Told>> {
+    let one = |(given, json): (GivenReport, &String)| {
+        Ok(Told { made: given.provenance()?, report: given.report()?, coded: record(json)? })
+    };
+    given.into_iter().zip(coded).map(one).collect()
 }
 
 /// Ends a table that is one batch.
@@ -23,26 +35,40 @@ pub(crate) fn whole<T: Table>(mut builder: BatchBuilder<T>) -> PyResult<PyTable>
     table(vec![batch], schema)
 }
 
-/// Merges coded reports to incidents, each as JSON.
+/// Merges coded reports to incidents, each as JSON, with who coded its reports and their licences.
 #[pyfunction]
 pub(crate) fn merge(
     py: Python<'_>,
     given: Vec<GivenReport>,
     coded: Vec<String>,
     n_jobs: Option<usize>,
-) -> PyResult<Vec<String>> {
-    let pairs = pairs(given, &coded)?;
+) -> PyResult<Vec<(String, Made)>> {
+    let mut by_report: BTreeMap<ReportId, Provenance> = BTreeMap::new();
+    let mut pairs = Vec::with_capacity(given.len());
+    for Told { report, coded, made } in told(given, &coded)? {
+        by_report.insert(ReportId(report.name.clone()), made);
+        pairs.push((report, coded));
+    }
     let incidents = py.detach(|| merge_events(&pairs, &[], Registry::builtin(), jobs(n_jobs)));
-    incidents.iter().map(json).collect()
+    let with_made = |incident: &Incident| {
+        let mut all = Provenance::default();
+        incident
+            .events
+            .iter()
+            .filter_map(|told| by_report.get(&told.event.report))
+            .for_each(|one| all.join(one));
+        Ok((json(incident)?, made(&all)))
+    };
+    incidents.iter().map(with_made).collect()
 }
 
 /// Coded reports as the table of reports.
 #[pyfunction]
 pub(crate) fn reports_table(given: Vec<GivenReport>, coded: Vec<String>, texts: bool) -> PyResult<PyTable> {
     let mut builder = BatchBuilder::<Reports>::new();
-    for (report, coded) in &pairs(given, &coded)? {
+    for Told { report, coded, made } in told(given, &coded)? {
         let text = texts.then_some(report.text.as_str());
-        builder.push(&ReportRow { text, coded: Some(coded), ..ReportRow::of(report) });
+        builder.push(&ReportRow { text, coded: Some(&coded), made, ..ReportRow::of(&report) });
     }
     whole(builder)
 }
@@ -51,8 +77,8 @@ pub(crate) fn reports_table(given: Vec<GivenReport>, coded: Vec<String>, texts: 
 #[pyfunction]
 pub(crate) fn events_table(given: Vec<GivenReport>, coded: Vec<String>) -> PyResult<PyTable> {
     let mut builder = BatchBuilder::<Events>::new();
-    for (report, coded) in &pairs(given, &coded)? {
-        let report = ReportRow::of(report);
+    for Told { report, coded, made } in told(given, &coded)? {
+        let report = ReportRow { made, ..ReportRow::of(&report) };
         coded.events.iter().for_each(|event| builder.push(&EventRow::of(event, &report)));
     }
     whole(builder)
@@ -62,22 +88,22 @@ pub(crate) fn events_table(given: Vec<GivenReport>, coded: Vec<String>) -> PyRes
 #[pyfunction]
 pub(crate) fn claims_table(given: Vec<GivenReport>, coded: Vec<String>) -> PyResult<PyTable> {
     let mut builder = BatchBuilder::<Claims>::new();
-    for (report, coded) in &pairs(given, &coded)? {
-        let id = ReportId(report.name.clone());
+    for Told { report, coded, made } in told(given, &coded)? {
+        let id = ReportId(report.name);
         for claim in coded.events.iter().flat_map(|event| Claim::of_event(&id, event)) {
-            builder.push(&ClaimRow { claim: &claim, incident: None });
+            builder.push(&ClaimRow { claim: &claim, incident: None, status: EventStatus::Open, made: &made });
         }
     }
     whole(builder)
 }
 
-/// Incidents, each as JSON, as the table of incidents.
+/// Incidents, each as JSON with who coded its reports and their licences, as the table of incidents.
 #[pyfunction]
-pub(crate) fn incidents_table(incidents: Vec<String>) -> PyResult<PyTable> {
+pub(crate) fn incidents_table(incidents: Vec<(String, Made)>) -> PyResult<PyTable> {
     let mut builder = BatchBuilder::<Incidents>::new();
-    for incident in &incidents {
-        let incident: Incident = record(incident)?;
-        builder.push(&IncidentRow { incident: &incident });
+    for (incident, made) in incidents {
+        let incident: Incident = record(&incident)?;
+        builder.push(&IncidentRow { incident: &incident, made: &Provenance::from_words(made) });
     }
     whole(builder)
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use athir::arrow::{ActorRow, Actors, BatchBuilder, TieRow, Ties};
-use athir::model::{ActorKey, Bond};
+use athir::arrow::{ActorRow, Actors, BatchBuilder, Provenance, TieRow, Ties};
+use athir::model::{ActorKey, Bond, EventId, EventStatus, EvidenceOf, ReportId, ReviewStatus};
 use athir::network::{self, add_coded, balance, centralities, fragmentation, holds, presence};
 use athir::{CodedReport, Registry};
 use jiff::civil::Date;
@@ -13,17 +13,44 @@ use pyo3_arrow::PyTable;
 
 use crate::error::{Kind, raise};
 use crate::merge::whole;
-use crate::rows::{day, json, record};
+use crate::rows::{GivenReport, day, json, record};
 
 /// Actors and their ties, of coded reports or of a database.
 #[pyclass(frozen, module = "athir._athir")]
 pub(crate) struct Network {
     network: Mutex<network::Network>,
+    /// What is known of the reports behind it.
+    told: BTreeMap<ReportId, Told>,
+}
+
+/// What is known of a report beside what it tells.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Who coded it, and its licence.
+    pub(crate) made: Provenance,
+    /// Its events that people have looked at.
+    pub(crate) reviewed: BTreeMap<EventId, EventStatus>,
 }
 
 impl Network {
-    pub(crate) fn of(network: network::Network) -> Network {
-        Network { network: Mutex::new(network) }
+    pub(crate) fn of(network: network::Network, told: BTreeMap<ReportId, Told>) -> Network {
+        Network { network: Mutex::new(network), told }
+    }
+
+    /// How far people have reviewed the evidence of a tie, who coded its reports, and their licences.
+    fn made(&self, bond: &Bond) -> (ReviewStatus, Provenance) {
+        let mut made = Provenance::default();
+        let mut n_open = 0;
+        for one in &bond.evidence {
+            let told = self.told.get(&one.report);
+            told.into_iter().for_each(|told| made.join(&told.made));
+            let status = match &one.of {
+                EvidenceOf::Event(event) => told.and_then(|told| told.reviewed.get(&EventId(event.clone()))),
+                EvidenceOf::Tie(_) => None,
+            };
+            n_open += usize::from(status.is_none_or(|status| *status == EventStatus::Open));
+        }
+        (ReviewStatus::of(n_open, bond.evidence.len()), made)
     }
 
     fn locked(&self) -> MutexGuard<'_, network::Network> {
@@ -53,11 +80,16 @@ fn names(network: &mut network::Network, bonds: &[Bond]) -> BTreeMap<ActorKey, S
 impl Network {
     /// The network of coded reports, each as JSON.
     #[new]
-    fn new(coded: Vec<String>) -> PyResult<Network> {
+    fn new(given: Vec<GivenReport>, coded: Vec<String>) -> PyResult<Network> {
+        let mut told = BTreeMap::new();
+        for (given, coded) in given.iter().zip(&coded) {
+            let coded: CodedReport = record(coded)?;
+            told.insert(ReportId(coded.doc), Told { made: given.provenance()?, ..Told::default() });
+        }
         let coded: Vec<CodedReport> = coded.iter().map(|json| record(json)).collect::<PyResult<_>>()?;
         let mut network = network::Network::new();
         add_coded(&mut network, &coded);
-        Ok(Network::of(network))
+        Ok(Network::of(network, told))
     }
 
     /// The actors as JSON.
@@ -122,7 +154,14 @@ impl Network {
         let name = |key: &ActorKey| names.get(key).map_or("", String::as_str);
         let mut builder = BatchBuilder::<Ties>::new();
         for bond in &bonds {
-            builder.push(&TieRow { bond, a_name: name(&bond.a), b_name: bond.b.as_ref().map(name) });
+            let (status, made) = self.made(bond);
+            builder.push(&TieRow {
+                bond,
+                a_name: name(&bond.a),
+                b_name: bond.b.as_ref().map(name),
+                status,
+                made: &made,
+            });
         }
         whole(builder)
     }

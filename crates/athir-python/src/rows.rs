@@ -6,6 +6,8 @@ use std::thread;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError as RawArrowError, SchemaRef};
+use athir::arrow::Provenance;
+use athir::model::MadeBy;
 use athir::{ReadSettings, Report, find_inputs, read_records};
 use jiff::civil::Date;
 use pyo3::prelude::*;
@@ -27,9 +29,27 @@ pub(crate) struct GivenReport {
     title: Option<String>,
     author: Option<String>,
     language: Option<String>,
+    licence: Option<String>,
+    /// Who coded it, as JSON, where it is coded.
+    made_by: Option<String>,
+}
+
+/// The values of a provenance as they cross: a list for each of its columns.
+pub(crate) type Made = [Vec<String>; 4];
+
+/// A provenance as it crosses.
+pub(crate) fn made(provenance: &Provenance) -> Made {
+    provenance.words().map(|words| words.into_iter().map(str::to_owned).collect())
 }
 
 impl GivenReport {
+    /// Who coded it, and its licence.
+    pub(crate) fn provenance(&self) -> PyResult<Provenance> {
+        let by: Option<MadeBy> = self.made_by.as_deref().map(record).transpose()?;
+        let licence = self.licence.as_deref();
+        Ok(by.map_or_else(|| Provenance::unknown(licence), |by| Provenance::by(&by, licence)))
+    }
+
     /// The report, where its date is one.
     pub(crate) fn report(self) -> PyResult<Report> {
         let published = self.published.as_deref().map(|words| date(words, &self.name)).transpose()?;
@@ -42,6 +62,7 @@ impl GivenReport {
             headline: self.title,
             author: self.author,
             language: self.language,
+            licence: self.licence,
             ..Report::default()
         })
     }
@@ -85,10 +106,11 @@ pub(crate) fn table(batches: Vec<RecordBatch>, schema: SchemaRef) -> PyResult<Py
     PyTable::try_new(batches, schema)
 }
 
-/// A report as Python takes it: name, text, day, outlet, address, headline, author, language.
+/// A report as Python takes it: name, text, day, outlet, address, headline, author, language, licence.
 type ReadReport = (
     String,
     String,
+    Option<String>,
     Option<String>,
     Option<String>,
     Option<String>,
@@ -116,6 +138,7 @@ pub(crate) fn read(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<(Vec<ReadRep
                     report.headline,
                     report.author,
                     report.language,
+                    report.licence,
                 )),
                 Err(error) => faults.push(words(&error)),
             }

@@ -39,8 +39,8 @@ pub(crate) fn stage_rows(py: Python<'_>, stage: &str, given: AnyRecordBatch) -> 
         "cards" => (stages::card_schema(), stages::card_batch),
         "texts" => (stages::text_schema(), stages::text_batch),
         "near" => (stages::pair_schema(), stages::near_batch),
-        "parts" => (stages::component_schema(), |batch| stages::component_batch(batch, false)),
-        "story_parts" => (stages::component_schema(), |batch| stages::component_batch(batch, true)),
+        "parts" => (stages::component_schema(), stages::component_batch),
+        "story_parts" => (stages::component_schema(), stages::story_component_batch),
         _ => return Err(raise(Kind::Input, format!("there is no stage {stage:?}"))),
     };
     table(each(py, given, work)?, schema)

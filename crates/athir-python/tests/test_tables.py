@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import athir
 import pandas as pd
@@ -8,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+MADE = ("codebook", "coder", "model", "licence")
 TEXT = "Rebels shelled Killi in Idlib on Thursday, killing two."
 
 
@@ -110,3 +112,31 @@ def test_the_columns_are_those_that_are_described(coded: list[athir.CodedReport]
         assert all(text.endswith(meaning) for text, meaning in zip(described[name].values(), meanings, strict=True))
     texts = found["reports"].to_polars()["text"]
     assert texts.to_list() == [one.report.text for one in coded]
+
+
+def test_every_row_says_who_coded_it_and_on_what_terms(coded: list[athir.CodedReport], tmp_path: Path) -> None:
+    first = coded[0].report
+    report = athir.Report(first.name, first.text, first.published, "Wire", licence="CC BY 4.0")
+    [told] = athir.code_many([report])
+    told_of = {
+        "events": athir.to_table([told]),
+        "claims": athir.to_table([told], "claims"),
+        "incidents": athir.to_table(athir.merge([told]), "incidents"),
+        "ties": athir.Network(coded).ties(),
+    }
+    for name, table in told_of.items():
+        assert len(table) > 0
+        for row in table.to_pyarrow().to_pylist():
+            made = {column: row[column] if isinstance(row[column], list) else [row[column]] for column in MADE}
+            assert made["coder"] == [f"athir {athir.__version__} {athir.Coder().knowledge[:12]}"], name
+            assert made["model"][0].startswith("en_core_web_md "), name
+            assert made["licence"] == (["not recorded"] if name == "ties" else ["CC BY 4.0"]), name
+            assert row["status"] in ("open", "machine"), name
+    path = tmp_path / "made.db"
+    with athir.open(path, mode="w") as database:
+        database.ingest([report])
+        events, incidents = database.table("events"), database.table("incidents")
+        for kept, fresh in ((events, told_of["events"]), (incidents, told_of["incidents"])):
+            made_of = [[row[column] for column in MADE] for row in kept.to_pyarrow().to_pylist()]
+            assert made_of[0] == [fresh.to_pyarrow()[column][0].as_py() for column in MADE]
+        assert athir.to_table(database.incidents(), "incidents").to_pyarrow()["licence"][0].as_py() == ["CC BY 4.0"]

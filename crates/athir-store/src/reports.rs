@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use athir_model::{Claim, CodedReport, Coding, EventId, KeptReport, ReportId};
+use serde::Deserialize;
 
 use crate::audit::{Change, Stamp, append, sha256};
 use crate::backend::Backend;
@@ -349,6 +350,31 @@ impl Store {
                 parse(db, KeptReport::TABLE, &id, &row.text())
             })
             .collect()
+    }
+}
+
+/// Who coded a report, and the licence of its text.
+type Source = (Coding, Option<String>);
+
+impl Store {
+    /// Who coded a report, by the coding that counts, and the licence of its text, without its text and what was coded.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read.
+    pub fn source(&mut self, id: &ReportId) -> Result<Option<Source>> {
+        #[derive(Deserialize)]
+        struct Head {
+            coding: Coding,
+        }
+        let sql = "SELECT r.record, c.id, c.record FROM report r \
+                   JOIN coding c ON c.report = r.no AND c.superseded IS NULL WHERE r.id = ?1";
+        let db = self.db();
+        let Some(mut row) = db.query(sql, &[(&id.0).into()])?.pop() else { return Ok(None) };
+        let report: KeptReport = parse(db, KeptReport::TABLE, &id.0, &row.text())?;
+        let (name, record) = (row.text(), row.text());
+        let head: Head = parse(db, KeptCoding::TABLE, &name, &record)?;
+        Ok(Some((head.coding, report.licence)))
     }
 }
 

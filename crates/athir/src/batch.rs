@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use athir_arrow::{
-    ArrowError, BatchBuilder, EventRow, Events, InputRow, RecordBatch, ReportRow, SchemaRef, read_rows,
+    ArrowError, BatchBuilder, EventRow, Events, InputRow, Provenance, RecordBatch, ReportRow, SchemaRef,
+    read_rows,
 };
-use athir_model::{CodedReport, Report};
+use athir_model::{CodedReport, MadeBy, Report};
 
 use crate::Pipeline;
 use crate::parallel::parallel_map;
@@ -20,23 +21,18 @@ const KEY: &str = "report";
 /// The table has the columns of [`Events`], all but `report` of which can be empty, and `error` as its last column.
 pub struct CodedTable {
     rows: BatchBuilder<Events>,
-}
-
-impl Default for CodedTable {
-    fn default() -> CodedTable {
-        CodedTable::new()
-    }
+    by: MadeBy,
 }
 
 impl CodedTable {
-    /// Starts without rows.
-    pub fn new() -> CodedTable {
-        CodedTable { rows: BatchBuilder::with_errors(KEY) }
+    /// Starts without rows, for what this coder reads.
+    pub fn new(by: &MadeBy) -> CodedTable {
+        CodedTable { rows: BatchBuilder::with_errors(KEY), by: by.clone() }
     }
 
     /// The schema of the table.
     pub fn schema() -> SchemaRef {
-        CodedTable::new().rows.schema()
+        BatchBuilder::<Events>::with_errors(KEY).schema()
     }
 
     /// How many rows wait to be given.
@@ -46,7 +42,8 @@ impl CodedTable {
 
     /// Adds a row for each event of a report.
     pub fn push(&mut self, report: &Report, coded: &CodedReport) {
-        let report = ReportRow::of(report);
+        let made = Provenance::by(&self.by, report.licence.as_deref());
+        let report = ReportRow { made, ..ReportRow::of(report) };
         for event in &coded.events {
             self.rows.push(&EventRow::of(event, &report));
         }
@@ -96,20 +93,20 @@ pub fn code_batch(
     batch: &RecordBatch,
     jobs: NonZeroUsize,
 ) -> Result<RecordBatch, ArrowError> {
-    code_rows(&read_rows(batch)?, jobs, |report| pipeline.code(report))
+    code_rows(&read_rows(batch)?, jobs, CodedTable::new(pipeline.made_by()), |report| pipeline.code(report))
 }
 
 /// Codes rows with a function that may panic.
 fn code_rows(
     rows: &[InputRow],
     jobs: NonZeroUsize,
+    mut table: CodedTable,
     code: impl Fn(&Report) -> CodedReport + Sync,
 ) -> Result<RecordBatch, ArrowError> {
     let coded = parallel_map(rows, jobs, |row| match &row.report {
         Err(fault) => Err(fault.to_string()),
         Ok(report) => code_safely(report, &code),
     });
-    let mut table = CodedTable::new();
     for (row, coded) in rows.iter().zip(&coded) {
         match (&row.report, coded) {
             (Ok(report), Ok(coded)) => table.push(report, coded),
@@ -138,6 +135,7 @@ fn panic_words(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::built_in;
 
     fn row(id: &str) -> InputRow {
         InputRow { id: id.to_owned(), report: Ok(Report::new(id, "Shells fell on the market.")) }
@@ -160,7 +158,7 @@ mod tests {
         };
         let rows = ["a", "b", "c"].map(row);
         for jobs in [1, 3].map(|n| NonZeroUsize::new(n).unwrap()) {
-            let batch = code_rows(&rows, jobs, code).unwrap();
+            let batch = code_rows(&rows, jobs, CodedTable::new(&built_in()), code).unwrap();
             assert_eq!(batch.num_rows(), 1);
             let shown = format!("{:?}", batch.column_by_name("error").unwrap());
             assert!(shown.contains("the coder failed on this report: no place for b"), "{shown}");

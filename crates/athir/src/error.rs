@@ -30,6 +30,14 @@ pub enum ConfigError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that the settings name cannot be read.
+    #[error("cannot read {}", path.display())]
+    Knowledge {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A file of actors is wrong.
     #[error("cannot load the actors in {}", folder.display())]
     Actors {

@@ -17,6 +17,7 @@ mod explain;
 pub mod export;
 mod frames;
 mod incidents;
+mod knowledge;
 pub mod network;
 mod parallel;
 mod pipeline;

@@ -6,12 +6,13 @@ use athir_actors::Registry;
 use athir_coder::{CameoAct, Coder, FoundActor, FoundPlace, KnownActor, Options, Screen, Worth};
 use athir_gazetteer::Gazetteer;
 use athir_model::Report;
-use athir_model::{CodedReport, Extent};
+use athir_model::{CodedReport, Extent, MadeBy};
 use athir_nlp::{Doc, Model, Span};
 use jiff::civil::Date;
 
 use crate::batch::code_safely;
 use crate::frames::load_frames;
+use crate::knowledge::made_by;
 use crate::parallel::parallel_map;
 use crate::places::with_places;
 use crate::{Config, ConfigError, load_actors};
@@ -23,6 +24,7 @@ pub struct Pipeline {
     model: LanguageModel,
     coder: Coder<'static>,
     screen: Option<&'static Screen>,
+    made_by: MadeBy,
 }
 
 enum LanguageModel {
@@ -64,7 +66,13 @@ impl Pipeline {
         if let Some(folder) = &config.frames_dir {
             coder = coder.with_frames(load_frames(folder)?);
         }
-        Ok(Pipeline { model, coder, screen: config.screen.then(Screen::builtin) })
+        let made_by = made_by(config)?;
+        Ok(Pipeline { model, coder, screen: config.screen.then(Screen::builtin), made_by })
+    }
+
+    /// Who codes: the program, what it knows and by which rules it goes.
+    pub fn made_by(&self) -> &MadeBy {
+        &self.made_by
     }
 
     pub(crate) fn coder(&self) -> &Coder<'static> {

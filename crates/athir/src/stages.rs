@@ -29,7 +29,7 @@ use athir_arrow::{RecordBatch, SchemaRef};
 
 pub use athir_incident::stages::{SMALL, WHOLE};
 pub use cards::{card_batch, card_schema};
-pub use components::{component_batch, component_schema, levels, limit};
+pub use components::{component_batch, component_schema, levels, limit, story_component_batch};
 pub use error::StageError;
 pub use incidents::IncidentStage;
 pub use pairs::{PairStage, pair_schema};

@@ -1,9 +1,10 @@
 //! The table of claims.
 
-use athir_model::{Asserted, Casualty, Claim, Party, Place, When};
+use athir_model::{Asserted, Casualty, Claim, EventStatus, Party, Place, When};
 
 use super::{basis_word, words};
 use crate::cell::{Cell, ColumnType as T};
+use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
 
 /// A claim with the incident that its event counts to.
@@ -13,6 +14,10 @@ pub struct ClaimRow<'a> {
     pub claim: &'a Claim,
     /// The incident, where reports were merged.
     pub incident: Option<&'a str>,
+    /// How the event stands after all that people have decided about it.
+    pub status: EventStatus,
+    /// Who coded the report, and its licence.
+    pub made: &'a Provenance,
 }
 
 /// The table of claims.
@@ -133,6 +138,31 @@ impl Table for Claims {
             T::Flag,
             |r| r.claim.outranked.into(),
             "Whether a person's correction has taken its place.",
+        ),
+        C::new(
+            "status",
+            T::Text,
+            |r| r.status.as_str().into(),
+            "What people have made of the event: open (machine-coded), accepted, corrected or rejected.",
+        ),
+        C::new(
+            "codebook",
+            T::Text,
+            |r| r.made.one(0),
+            "The version of the codebook that the event was coded by.",
+        ),
+        C::new(
+            "coder",
+            T::Text,
+            |r| r.made.one(1),
+            "Who coded the event: the program with its version, and the digest of what it knew.",
+        ),
+        C::new("model", T::Text, |r| r.made.one(2), "The language model that the report was read with."),
+        C::new(
+            "licence",
+            T::Text,
+            |r| r.made.one(3),
+            "The licence of the report; \"not recorded\" where nobody has said.",
         ),
     ];
 }

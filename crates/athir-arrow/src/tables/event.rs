@@ -320,6 +320,25 @@ impl Table for Events {
             "The same for each count of people harmed, given the event.",
         ),
         C::new("frame", T::Text, |r| Cell::from(&r.event.frame), "The frame that read it."),
+        C::new(
+            "codebook",
+            T::Text,
+            |r| r.report.made.one(0),
+            "The version of the codebook that it was coded by.",
+        ),
+        C::new(
+            "coder",
+            T::Text,
+            |r| r.report.made.one(1),
+            "Who coded it: the program with its version, and the digest of what it knew.",
+        ),
+        C::new("model", T::Text, |r| r.report.made.one(2), "The language model that it was read with."),
+        C::new(
+            "licence",
+            T::Text,
+            |r| r.report.made.one(3),
+            "The licence of the report; \"not recorded\" where nobody has said.",
+        ),
     ];
 }
 

@@ -6,6 +6,7 @@ use athir_model::{Estimate, Harm, Incident, IncidentSide, Place, Role};
 
 use super::{basis_word, each_once, status_word};
 use crate::cell::{Cell, ColumnType as T};
+use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
 
 /// An incident as a row.
@@ -13,6 +14,8 @@ use crate::table::{Column, Table, TableName};
 pub struct IncidentRow<'a> {
     /// The incident.
     pub incident: &'a Incident,
+    /// Who coded its reports, and their licences.
+    pub made: &'a Provenance,
 }
 
 /// The table of incidents.
@@ -244,6 +247,25 @@ impl Table for Incidents {
             "Incidents that people have marked as related and not the same.",
         ),
         C::new("method", T::Whole, |r| r.incident.method.into(), "Version of the method that made it."),
+        C::new(
+            "codebook",
+            T::Texts,
+            |r| r.made.all(0),
+            "The versions of the codebook that its events were coded by.",
+        ),
+        C::new(
+            "coder",
+            T::Texts,
+            |r| r.made.all(1),
+            "Who coded its events: programs with their versions, and the digests of what they knew.",
+        ),
+        C::new("model", T::Texts, |r| r.made.all(2), "The language models that its reports were read with."),
+        C::new(
+            "licence",
+            T::Texts,
+            |r| r.made.all(3),
+            "The licences of its reports; \"not recorded\" for those of which nobody has said.",
+        ),
     ];
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cell::{Cell, ColumnType as T};
+use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
 
 /// A report, as a row of the table of reports, or as what other rows say of the report that they come from.
@@ -40,6 +41,8 @@ pub struct ReportRow<'a> {
     pub text: Option<&'a str>,
     /// What the coder made of it, where it was coded.
     pub coded: Option<&'a CodedReport>,
+    /// Who coded it, and its licence.
+    pub made: Provenance,
 }
 
 impl<'a> ReportRow<'a> {
@@ -134,6 +137,14 @@ impl Table for Reports {
             |r| r.coded.map(|c| c.diagnostics.len()).into(),
             "How many triggers were seen in it and not coded as events of their own.",
         ),
+        C::new("codebook", T::Text, |r| r.made.one(0), "The version of the codebook that it was coded by."),
+        C::new(
+            "coder",
+            T::Text,
+            |r| r.made.one(1),
+            "Who coded it: the program with its version, and the digest of what it knew.",
+        ),
+        C::new("model", T::Text, |r| r.made.one(2), "The language model that it was read with."),
         C::maybe("text", T::Text, |r| r.text.into(), "Its text, where texts were asked for."),
     ];
 }

@@ -1,9 +1,10 @@
 //! The table of ties.
 
-use athir_model::{Bond, BoundBasis, TieBound};
+use athir_model::{Bond, BoundBasis, ReviewStatus, TieBound};
 
 use super::each_once;
 use crate::cell::{Cell, ColumnType as T};
+use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
 
 /// A tie with what its actors are called.
@@ -15,6 +16,10 @@ pub struct TieRow<'a> {
     pub a_name: &'a str,
     /// What its second actor is called, where it has one.
     pub b_name: Option<&'a str>,
+    /// How far people have reviewed the events that are its evidence.
+    pub status: ReviewStatus,
+    /// Who coded the reports that are its evidence, and their licences.
+    pub made: &'a Provenance,
 }
 
 /// The table of ties.
@@ -126,6 +131,31 @@ impl Table for Ties {
             T::Text,
             |r| r.bond.evidence.first().map(|e| &e.quote.text).into(),
             "The words of the first evidence.",
+        ),
+        C::new(
+            "status",
+            T::Text,
+            |r| r.status.as_str().into(),
+            "How far people have reviewed its evidence: machine, partly or reviewed; ties themselves are not reviewed.",
+        ),
+        C::new(
+            "codebook",
+            T::Texts,
+            |r| r.made.all(0),
+            "The versions of the codebook that its evidence was coded by.",
+        ),
+        C::new(
+            "coder",
+            T::Texts,
+            |r| r.made.all(1),
+            "Who coded its evidence: programs with their versions, and the digests of what they knew.",
+        ),
+        C::new("model", T::Texts, |r| r.made.all(2), "The language models that its reports were read with."),
+        C::new(
+            "licence",
+            T::Texts,
+            |r| r.made.all(3),
+            "The licences of its reports; \"not recorded\" for those of which nobody has said.",
         ),
     ];
 }

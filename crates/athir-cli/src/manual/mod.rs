@@ -1,6 +1,7 @@
 //! `athir manual`: what the commands are, in the forms that shells, `man` and the guide read. All of it follows from the
 //! arguments as they are declared.
 
+mod columns;
 mod http;
 
 use std::fmt::Write as _;
@@ -27,6 +28,8 @@ enum Manual {
     Commands,
     /// Print the calls of the server as Markdown: the guide's page of HTTP calls
     Http,
+    /// Print the columns of athir's tables as Markdown: the guide's page of columns
+    Columns,
     /// Write a man page for each command into a folder
     Man {
         /// Folder to write to; it is made where there is none
@@ -51,6 +54,7 @@ pub(crate) fn run(args: &ManualArgs) -> anyhow::Result<Outcome> {
             let document = serde_json::from_slice(&athir_server::api_document())?;
             print(http::page(&document).as_bytes())?;
         }
+        Manual::Columns => print(columns::page().as_bytes())?,
         Manual::Man { folder } => write_man(&athir, folder)?,
         Manual::Completions { shell } => {
             let mut script = Vec::new();

@@ -148,7 +148,7 @@ fn every_command_of_the_guide_does_what_its_page_says() {
 
 #[test]
 fn the_pages_of_reference_are_what_the_command_prints() {
-    for what in ["commands", "http"] {
+    for what in ["commands", "columns", "http"] {
         let path = root().join(format!("docs/reference/{what}.md"));
         let printed = crate::command::run(&["manual", what]);
         let printed = words(&printed.stdout);

@@ -13,4 +13,5 @@ mod guide;
 mod inputs;
 mod looking;
 mod network;
+mod provenance;
 mod publish;

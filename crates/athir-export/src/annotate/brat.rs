@@ -136,7 +136,14 @@ fn standoff(text: &[char], marks: &Marks) -> String {
         attribute("Phase", event.phase, event.phase == "occurred");
         let is_open = matches!(event.status, EventStatus::Open | EventStatus::Rejected);
         attribute("Review", event.status.as_str(), is_open);
-        note(&mut out, &id, &format!("athir event {}, confidence {}", event.id, event.confidence));
+        let about = format!(
+            "athir event {}, {}, confidence {}; {}",
+            event.id,
+            event.status.as_str(),
+            event.confidence,
+            marks.made
+        );
+        note(&mut out, &id, &about);
     }
     out
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use athir_model::{Count, Event, EventStatus, Quote};
 
+use crate::summary::made_words;
 use crate::{Fate, Notes, ReportRecord};
 
 /// Words of the text with what they are. Offsets count Unicode characters.
@@ -35,6 +36,8 @@ pub(super) struct Told {
 pub(super) struct Marks {
     pub(super) marks: Vec<Mark>,
     pub(super) events: Vec<Told>,
+    /// Who coded it, and the licence of the report, in words.
+    pub(super) made: String,
 }
 
 /// The text of a report, as it stands and sign by sign, with its marks; a report that is given without its text is noted.
@@ -101,7 +104,7 @@ fn marks_of(record: &ReportRecord, n_chars: usize, notes: &mut Notes) -> Marks {
     for tie in &record.coded.ties {
         found.add(&tie.evidence, "tie", format!("{} {} {}", tie.a, tie.kind.as_str(), tie.b));
     }
-    found.sorted(events)
+    found.sorted(events, made_words(&record.info.provenance()))
 }
 
 fn days(event: &Event) -> String {
@@ -139,7 +142,7 @@ impl Found {
     }
 
     /// The marks in the order of the text, with the events pointing to their places there.
-    fn sorted(self, mut events: Vec<Told>) -> Marks {
+    fn sorted(self, mut events: Vec<Told>, made: String) -> Marks {
         let mut place = vec![0; self.marks.len()];
         for (sorted, came) in self.marks.values().enumerate() {
             place[*came] = sorted;
@@ -149,6 +152,6 @@ impl Found {
             event.roles.iter_mut().for_each(|(_, mark)| *mark = place[*mark]);
             event.roles.dedup();
         }
-        Marks { marks: self.marks.into_keys().collect(), events }
+        Marks { marks: self.marks.into_keys().collect(), events, made }
     }
 }

@@ -6,8 +6,8 @@ use athir_arrow::Cell;
 use athir_model::{EventKind, Incident, Place, ReviewStatus};
 
 use crate::map::{AREAS, point_of};
-use crate::place::meant;
-use crate::summary::{day_words, place_words, review_words, summary};
+use crate::place::place_of;
+use crate::summary::{day_words, made_words, place_words, review_words, summary};
 use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Setting, Start};
 
@@ -78,17 +78,18 @@ impl Exporter for Atlos<'_> {
         if !is_day {
             notes.narrowed(&incident.id, "no single day: the days are in more_info");
         }
-        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place_of(incident, self.start.world);
         let place = place.as_deref();
         let precision = place.map_or("unknown", |place| place.precision.as_str());
         let more = format!(
-            "When: {}. Place known as: {precision}. {} by {} sources in {} reports; {}. athir incident {}; {}.",
+            "When: {}. Place known as: {precision}. {} by {} sources in {} reports; {}. athir incident {}; {}; {}.",
             day_words(incident),
             incident.grade.as_str(),
             incident.n_sources,
             incident.n_reports,
             review_words(incident),
             incident.id,
+            made_words(&item.provenance()),
             self.start.release.athir
         );
         let tags = format!("athir,{}", incident.kind);

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{ActorKey, Bond, BondKind, Incident, IncidentSide, NetworkActor, Place, Role};
+use athir_model::{ActorKey, BondKind, Incident, IncidentSide, NetworkActor, Place, Role};
 use serde_json::{Value, json};
 
 use crate::network::Interval;
 use crate::network::{ENDS, drawable};
-use crate::place::meant;
-use crate::summary::{place_words, review_words, summary};
+use crate::place::place_of;
+use crate::summary::{made_words, place_words, review_words, summary};
 use crate::{
     ExportError, Exporter, Item, Needs, Notes, Out, Output, PartyClass, Profile, ReportRecord, Rows, Start,
+    TieRecord,
 };
 
 /// Reports, actors, incidents and ties as entities.
@@ -131,7 +132,7 @@ impl Exporter for Ftm<'_> {
             let known = (side.name.clone(), side.actor.clone());
             self.waiting.entry(key(side).to_owned()).or_insert(known);
         }
-        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place_of(incident, self.start.world);
         let place = place.as_deref();
         let entity = Entity::new(id("incident", &incident.id.0), "Event")
             .with("name", [name_of(incident, place)])
@@ -149,10 +150,11 @@ impl Exporter for Ftm<'_> {
             .with(
                 "notes",
                 [format!(
-                    "{} by {} independent sources; {}; {}",
+                    "{} by {} independent sources; {}; {}; {}",
                     incident.grade.as_str(),
                     incident.n_sources,
                     review_words(incident),
+                    made_words(&item.provenance()),
                     self.start.release.athir
                 )],
             );
@@ -169,7 +171,8 @@ impl Exporter for Ftm<'_> {
         self.write(&entity)
     }
 
-    fn tie(&mut self, tie: &Bond, notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, notes: &mut Notes) -> Result<(), ExportError> {
+        let tie = &record.tie;
         let Some(b) = drawable(tie, &self.known, notes) else { return Ok(()) };
         let (a, b) = (id("actor", &tie.a.0), id("actor", &b.0));
         let tie_id = id("tie", &tie.id.0);
@@ -195,7 +198,8 @@ impl Exporter for Ftm<'_> {
             .with("endDate", end.map(|day| day.to_string()))
             .with("summary", quotes)
             .with("proof", proof)
-            .with("recordId", [tie.id.0.clone()]);
+            .with("recordId", [tie.id.0.clone()])
+            .with("notes", [made_words(&record.provenance())]);
         self.write(&entity)
     }
 

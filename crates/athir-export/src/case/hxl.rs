@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use athir_arrow::Cell;
+use athir_arrow::{Cell, Provenance};
 use athir_model::{Estimate, Harm, Incident, Role};
 
 use crate::map::{AREAS, point_of};
-use crate::place::meant;
+use crate::place::place_of;
 use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Start};
 
@@ -25,7 +25,7 @@ pub(crate) const HXL: Profile = Profile {
 };
 
 /// Columns with their hashtags (HXL 1.1).
-const COLUMNS: [(&str, &str); 27] = [
+const COLUMNS: [(&str, &str); 31] = [
     ("incident", "#event+id"),
     ("kind", "#event+type"),
     ("family", "#event+category"),
@@ -53,6 +53,10 @@ const COLUMNS: [(&str, &str); 27] = [
     ("attested", "#meta+grade"),
     ("reviewed", "#meta+review"),
     ("sources", "#meta+source"),
+    (Provenance::COLUMNS[0], "#meta+codebook"),
+    (Provenance::COLUMNS[1], "#meta+coder"),
+    (Provenance::COLUMNS[2], "#meta+model"),
+    (Provenance::COLUMNS[3], "#meta+licence"),
 ];
 
 struct Hxl<'a> {
@@ -68,7 +72,7 @@ fn total(incident: &Incident, harm: Harm) -> Option<Estimate> {
 impl Exporter for Hxl<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
         let incident = &item.incident;
-        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place_of(incident, self.start.world);
         let place = place.as_deref();
         let areas = place.map(|place| self.start.world.areas(place)).unwrap_or_default();
         let point = point_of(incident, self.start.settings, notes);
@@ -80,7 +84,8 @@ impl Exporter for Hxl<'_> {
         let best = |harm: Harm| total(incident, harm).map(|loss| loss.best).into();
         let outlets: BTreeSet<&str> =
             incident.events.iter().filter_map(|told| told.outlet.as_deref()).collect();
-        self.csv.cells([
+        let made = item.provenance();
+        let own = [
             Cell::from(&incident.id.0),
             incident.kind.as_str().into(),
             incident.kind.family().as_str().into(),
@@ -108,7 +113,8 @@ impl Exporter for Hxl<'_> {
             incident.grade.as_str().into(),
             incident.status.as_str().into(),
             Cell::texts(outlets),
-        ])
+        ];
+        self.csv.cells(own.into_iter().chain(made.cells()))
     }
 
     fn finish(self: Box<Self>) -> Result<Rows, ExportError> {

@@ -55,6 +55,19 @@ fn read(row: &[&'static str]) -> Country {
     }
 }
 
+/// What a scheme calls a state by its own column, or the registry's name where the country is in no table: the registry calls
+/// some by their governments.
+pub(crate) fn name_of_land<'n>(
+    iso2: Option<&String>,
+    otherwise: &'n str,
+    name: impl Fn(Country) -> &'static str,
+) -> &'n str {
+    match iso2.and_then(|iso2| country(iso2)) {
+        Some(land) => name(land),
+        None => otherwise,
+    }
+}
+
 /// The ISO 3166 code of a country with three letters, for the one with two.
 pub(crate) fn iso3(iso2: &str) -> Option<&'static str> {
     country(iso2).map(|country| country.iso3)

@@ -47,7 +47,8 @@ fn value(cell: Cell<'_>) -> Value {
 
 impl Exporter for GeoJson<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
-        let row = IncidentRow { incident: &item.incident };
+        let made = item.provenance();
+        let row = IncidentRow { incident: &item.incident, made: &made };
         let columns = Incidents::COLUMNS.iter().map(|column| column.name.to_owned());
         let properties: Map<String, Value> = columns.zip(cells::<Incidents>(&row).map(value)).collect();
         let shape = shape_of(&item.incident, self.start.settings, notes);

@@ -66,7 +66,7 @@ impl<'a> GeoParquet<'a> {
 
 impl Exporter for GeoParquet<'_> {
     fn item(&mut self, item: &Item, notes: &mut Notes) -> Result<(), ExportError> {
-        self.rows.push(&IncidentRow { incident: &item.incident });
+        self.rows.push(&IncidentRow { incident: &item.incident, made: &item.provenance() });
         let shape = shape_of(&item.incident, self.start.settings, notes);
         self.shapes.append_option(shape.map(|shape| shape.wkb()));
         if self.rows.n_rows() >= BATCH { self.flush() } else { Ok(()) }

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use athir_arrow::NOT_RECORDED;
 use serde_json::{Value, json};
 
 use super::geometry::{AREAS, point_of};
-use crate::place::meant;
+use crate::place::place_of;
 use crate::summary::{day_words, place_words, review_words, summary};
+use crate::table::provenance_words;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Out, Output, Profile, ReportRecord, Rows, Start};
 
 /// Three files for a static map and timeline.
@@ -69,6 +71,7 @@ impl Exporter for Timemap<'_> {
             "author": info.author.as_deref().unwrap_or_default(),
             "date": info.published.map(|day| day.to_string()).unwrap_or_default(),
             "url": info.url.as_deref().unwrap_or_default(),
+            "licence": info.licence.as_deref().unwrap_or(NOT_RECORDED),
             "paths": [],
         });
         let separator = if std::mem::replace(&mut self.has_sources, true) { ",\n" } else { "" };
@@ -84,7 +87,7 @@ impl Exporter for Timemap<'_> {
         // A site of this kind has points alone; the text beside one says how near it is.
         let point = point_of(incident, self.start.settings, notes);
         let degrees = |n: usize| point.map(|point| point[n].to_string()).unwrap_or_default();
-        let place = incident.place.as_ref().and_then(|place| meant(place, self.start.world));
+        let place = place_of(incident, self.start.world);
         let place = place.as_deref();
         let mut associations = vec![
             self.filter("CATEGORY", "Family", incident.kind.family().as_str()),
@@ -100,6 +103,7 @@ impl Exporter for Timemap<'_> {
             incident.events.iter().map(|told| told.event.report.0.as_str()).collect();
         reports.dedup();
         let precision = place.map(|place| place.precision.as_str()).unwrap_or_default();
+        let [codebook, coder, model, licence] = provenance_words(&item.provenance());
         let event = json!({
             "id": incident.id,
             "description": summary(incident),
@@ -114,6 +118,11 @@ impl Exporter for Timemap<'_> {
             "category": incident.kind.family().as_str(),
             "associations": associations,
             "sources": reports,
+            "status": incident.status.as_str(),
+            "codebook": codebook,
+            "coder": coder,
+            "model": model,
+            "licence": licence,
             "comments": format!(
                 "Place known as {precision}. {} by {} of {} reports; {}.",
                 incident.grade.as_str(), incident.n_sources, incident.n_reports, review_words(incident)

@@ -1,6 +1,6 @@
 //! Timed contacts: who did what to whom on which days, a pair of actors a row.
 
-use athir_arrow::Cell;
+use athir_arrow::{Cell, Provenance};
 use athir_model::{Direction, Harm, Incident, IncidentSide, Modality, Role};
 
 use crate::table::{CsvFile, bases_words};
@@ -19,7 +19,7 @@ pub(crate) const CONTACTS: Profile = Profile {
     },
 };
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 19] = [
     "source",
     "target",
     "start",
@@ -35,6 +35,10 @@ const COLUMNS: [&str; 15] = [
     "n_sources",
     "status",
     "incident",
+    Provenance::COLUMNS[0],
+    Provenance::COLUMNS[1],
+    Provenance::COLUMNS[2],
+    Provenance::COLUMNS[3],
 ];
 
 struct Contacts {
@@ -62,9 +66,10 @@ impl Exporter for Contacts {
             notes.left_out(&incident.id, "a side is not known");
             return Ok(());
         }
+        let made = item.provenance();
         for source in side(Role::Initiator) {
             for target in side(Role::Recipient) {
-                self.csv.cells([
+                let own = [
                     Cell::from(key(source)),
                     Cell::from(key(target)),
                     incident.when.start.into(),
@@ -80,7 +85,8 @@ impl Exporter for Contacts {
                     Cell::from(incident.n_sources),
                     Cell::from(incident.status.as_str()),
                     Cell::from(&incident.id.0),
-                ])?;
+                ];
+                self.csv.cells(own.into_iter().chain(made.cells()))?;
             }
         }
         Ok(())

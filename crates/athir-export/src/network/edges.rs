@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use athir_arrow::Cell;
-use athir_model::{ActorKey, Bond, NetworkActor};
+use athir_model::{ActorKey, NetworkActor};
 
 use super::interval::{ENDS, Interval};
 use super::node::{OF_TIE, of_tie, other};
 use crate::table::CsvFile;
-use crate::{ExportError, Exporter, Needs, Notes, Output, Profile, Rows, Start};
+use crate::{ExportError, Exporter, Needs, Notes, Output, Profile, Rows, Start, TieRecord};
 
 /// Ties as a temporal edge list.
 pub(crate) const EDGES: Profile = Profile {
@@ -43,7 +43,8 @@ impl Exporter for Edges<'_> {
         Ok(())
     }
 
-    fn tie(&mut self, tie: &Bond, notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, notes: &mut Notes) -> Result<(), ExportError> {
+        let tie = &record.tie;
         let Some(b) = other(tie, &self.known, notes) else { return Ok(()) };
         let Interval { start, end } = Interval::of(tie, self.start.settings);
         let weight = Cell::Number((tie.strength * 1e4).round() / 1e4);
@@ -57,7 +58,7 @@ impl Exporter for Edges<'_> {
             self.names.get(b).into(),
             Cell::from(&tie.id.0),
         ];
-        let further = of_tie(tie);
+        let further = of_tie(record);
         // Signs are numbers here, and no words to defuse.
         let further = OF_TIE.iter().zip(further).map(|((name, _), value)| match (*name, value.parse()) {
             ("sign" | "n_reports", Ok(number)) => Cell::Whole(number),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use athir_model::{ActorKey, Bond, NetworkActor};
+use athir_model::{ActorKey, NetworkActor};
 
 use super::interval::{ENDS, Interval};
 use super::node::{Kind, OF_ACTOR, OF_TIE, of_actor, of_tie, other};
 use super::xml::{attribute, escape};
-use crate::{ExportError, Exporter, Needs, Notes, Out, Output, Profile, Rows, Start};
+use crate::{ExportError, Exporter, Needs, Notes, Out, Output, Profile, Rows, Start, TieRecord};
 
 /// Actors and ties as a dynamic network.
 pub(crate) const GEXF: Profile = Profile {
@@ -96,7 +96,8 @@ impl Exporter for Gexf<'_> {
         self.out.row(line.as_bytes())
     }
 
-    fn tie(&mut self, tie: &Bond, notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, notes: &mut Notes) -> Result<(), ExportError> {
+        let tie = &record.tie;
         let Some(b) = other(tie, &self.known, notes) else { return Ok(()) };
         self.begin_edges()?;
         let Interval { start, end } = Interval::of(tie, self.start.settings);
@@ -116,7 +117,7 @@ impl Exporter for Gexf<'_> {
             attribute("end", &end.to_string(), line);
         }
         line.push('>');
-        values(&OF_TIE, of_tie(tie), line);
+        values(&OF_TIE, of_tie(record), line);
         line.push_str("</edge>\n");
         self.out.row(line.as_bytes())
     }

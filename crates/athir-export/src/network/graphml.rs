@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use athir_model::{ActorKey, Bond, NetworkActor};
+use athir_model::{ActorKey, NetworkActor};
 
 use super::interval::{ENDS, Interval};
 use super::node::{Kind, OF_ACTOR, OF_TIE, of_actor, of_tie, other};
 use super::xml::{attribute, escape};
-use crate::{ExportError, Exporter, Needs, Notes, Out, Output, Profile, Rows, Start};
+use crate::{ExportError, Exporter, Needs, Notes, Out, Output, Profile, Rows, Start, TieRecord};
 
 /// Actors and ties as GraphML.
 pub(crate) const GRAPHML: Profile = Profile {
@@ -82,7 +82,8 @@ impl Exporter for GraphMl<'_> {
         self.out.row(line.as_bytes())
     }
 
-    fn tie(&mut self, tie: &Bond, notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, notes: &mut Notes) -> Result<(), ExportError> {
+        let tie = &record.tie;
         let Some(b) = other(tie, &self.known, notes) else { return Ok(()) };
         let Interval { start, end } = Interval::of(tie, self.start.settings);
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -94,7 +95,7 @@ impl Exporter for GraphMl<'_> {
         attribute("target", &b.0, line);
         line.push('>');
         let time = [format!("{:.4}", tie.strength), day(start), day(end)];
-        for ((name, _), value) in TIME.iter().chain(&OF_TIE).zip(time.into_iter().chain(of_tie(tie))) {
+        for ((name, _), value) in TIME.iter().chain(&OF_TIE).zip(time.into_iter().chain(of_tie(record))) {
             data("edge", name, &value, line);
         }
         line.push_str("</edge>\n");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use athir_arrow::Provenance;
 use athir_model::{ActorKey, Bond, BoundBasis, NetworkActor, TieBound};
 use jiff::civil::Date;
 
-use crate::table::class_word;
-use crate::{Notes, World};
+use crate::table::{class_word, provenance_words};
+use crate::{Notes, TieRecord, World};
 
 /// What a value is, in the words that GraphML and GEXF share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub(super) const OF_ACTOR: [(&str, Kind); 6] = [
 ];
 
 /// The columns of a tie, beside its id, ends and weight.
-pub(super) const OF_TIE: [(&str, Kind); 12] = [
+pub(super) const OF_TIE: [(&str, Kind); 17] = [
     ("kind", Kind::String),
     ("directed", Kind::Boolean),
     ("sign", Kind::Integer),
@@ -53,6 +54,11 @@ pub(super) const OF_TIE: [(&str, Kind); 12] = [
     ("end_basis", Kind::String),
     ("last_evidence", Kind::String),
     ("n_reports", Kind::Integer),
+    ("status", Kind::String),
+    (Provenance::COLUMNS[0], Kind::String),
+    (Provenance::COLUMNS[1], Kind::String),
+    (Provenance::COLUMNS[2], Kind::String),
+    (Provenance::COLUMNS[3], Kind::String),
 ];
 
 fn day(day: Option<Date>) -> String {
@@ -81,7 +87,9 @@ pub(super) fn of_actor(actor: &NetworkActor, world: &dyn World) -> [String; 6] {
 }
 
 /// The values of a tie, in the order of [`OF_TIE`]; empty ones are not known.
-pub(super) fn of_tie(tie: &Bond) -> [String; 12] {
+pub(super) fn of_tie(record: &TieRecord) -> [String; 17] {
+    let tie = &record.tie;
+    let [codebook, coder, model, licence] = provenance_words(&record.provenance());
     let reports: BTreeSet<&str> = tie.evidence.iter().map(|one| one.report.0.as_str()).collect();
     [
         tie.kind.as_str().to_owned(),
@@ -96,6 +104,11 @@ pub(super) fn of_tie(tie: &Bond) -> [String; 12] {
         basis(&tie.end).to_owned(),
         day(tie.last_evidence),
         reports.len().to_string(),
+        record.status().as_str().to_owned(),
+        codebook,
+        coder,
+        model,
+        licence,
     ]
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::testing::{Fixture, Memory, export, item, records};
-use crate::{Notes, Profile, Release, Settings, Start, Tally};
+use crate::{Notes, Profile, Release, Settings, Start, Tally, TieRecord};
 
 fn actor(key: &str, name: &str) -> NetworkActor {
     NetworkActor {
@@ -49,7 +49,7 @@ fn write(profile: &Profile, set: &[(&str, &str)], ties: &[Bond]) -> (Memory, Tal
         exporter.actor(&actor, &mut notes).unwrap();
     }
     for tie in ties {
-        exporter.tie(tie, &mut notes).unwrap();
+        exporter.tie(&TieRecord { tie: tie.clone(), sources: Vec::new() }, &mut notes).unwrap();
     }
     let rows = exporter.finish().unwrap();
     let tally = notes.finish(rows).unwrap();

@@ -8,10 +8,10 @@ use super::locate::{Located, locate};
 use super::span::{Span, span};
 use super::toll::{self, Fatalities};
 use super::view::{self, Side};
-use crate::crosswalk::{country, disorder_type, kind_row};
+use crate::crosswalk::{country, disorder_type, kind_row, name_of_land};
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::write::{Dialect, Table, list};
-use crate::{ExportError, Item, Notes, PartyClass, PartyInfo, Release, Rows, Setting, World};
+use crate::{ExportError, Item, Notes, PartyClass, Release, Rows, Setting, World};
 use inter::Inter;
 
 const FILE: &str = "acled.csv";
@@ -300,7 +300,9 @@ fn name(side: &Side<'_>, land: &str, inter: Option<Inter>) -> String {
     let info = &side.info;
     let is_generic = !matches!(&info.code, Some(code) if !code.contains('/'));
     match info.class {
-        PartyClass::State => format!("Government of {}", name_of_land(info)),
+        PartyClass::State => {
+            format!("Government of {}", name_of_land(info.countries.first(), &info.name, |land| land.name))
+        }
         _ if inter == Some(Inter::Rioters) && is_generic => format!("Rioters ({land})"),
         PartyClass::Civilian if is_generic => format!("Civilians ({land})"),
         PartyClass::Protester if is_generic => format!("Protesters ({land})"),
@@ -311,12 +313,6 @@ fn name(side: &Side<'_>, land: &str, inter: Option<Inter>) -> String {
         }
         _ => info.name.clone(),
     }
-}
-
-/// The name of a state; the registry calls some by their governments.
-fn name_of_land(info: &PartyInfo) -> &str {
-    let land = info.countries.first().and_then(|iso2| country(iso2));
-    land.map_or(&info.name, |land| land.name)
 }
 
 /// What ACLED calls an actor whom nobody names; `None` where it has no such name.

@@ -9,7 +9,7 @@ use super::plover::{contexts, place_among};
 use super::span::span;
 use super::view::{self, Side};
 use crate::crosswalk::{class_row, country, plover_score};
-use crate::place::meant;
+use crate::place::place_of;
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::write::{Dialect, Table, list};
 use crate::{ExportError, Item, Notes, PartyClass, Release, Rows, World};
@@ -110,7 +110,7 @@ impl Polecat<'_> {
         let mode = super::plover::mode(item, &codes.plover_mode);
         let intensity = plover_score(&codes.plover, mode).map_or(score.score, |score| score.score);
         let given = incident.place.as_ref();
-        let place = given.and_then(|place| meant(place, self.world));
+        let place = place_of(incident, self.world);
         let place = place.as_deref();
         let located = locate(given, self.world).ok();
         let areas = located.as_ref().map(|located| &located.areas);

@@ -9,7 +9,7 @@ use super::number;
 use super::span::{Span, span};
 use super::toll::{Deaths, Fell, by_side};
 use super::view::{self, Side};
-use crate::crosswalk::{CIVILIANS, Country, Dyad, country, dyad, kind_row};
+use crate::crosswalk::{CIVILIANS, Country, Dyad, country, dyad, kind_row, name_of_land};
 use crate::profile::{Exporter, Needs, Output, Profile, Start};
 use crate::write::{Dialect, Table, list};
 use crate::{ExportError, Item, Notes, PartyClass, PartyInfo, Rows, Setting, World};
@@ -229,7 +229,10 @@ impl Ucdp<'_> {
         let state = iso2.and_then(|iso2| self.world.state(iso2));
         Some(Party {
             name: match &state {
-                Some(state) => format!("Government of {}", name_of_land(iso2, &state.name)),
+                Some(state) => {
+                    let name = name_of_land(iso2, &state.name, |land| land.ucdp_name.unwrap_or(land.name));
+                    format!("Government of {name}")
+                }
                 None => info.name.clone(),
             },
             number: state.as_ref().map_or(info.ucdp, |state| state.ucdp),
@@ -356,11 +359,6 @@ fn months(whole: &Part) -> Vec<Part> {
         Part { span, deaths, n: Some(month + 1) }
     };
     spans.into_iter().enumerate().map(part).collect()
-}
-
-/// What UCDP calls a state; the registry calls some by their governments.
-fn name_of_land<'n>(iso2: Option<&String>, name: &'n str) -> &'n str {
-    iso2.and_then(|iso2| country(iso2)).map_or(name, |land| land.ucdp_name.unwrap_or(land.name))
 }
 
 /// Whether a party acts for a state.

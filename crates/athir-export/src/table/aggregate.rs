@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use athir_arrow::Cell;
+use athir_arrow::{Cell, Provenance};
 use athir_model::{Estimate, Family, Geometry, Harm, Incident, Modality, PlacePrecision, ReviewStatus};
 
 use super::csv::CsvFile;
@@ -80,6 +80,7 @@ struct Sums {
     /// Incidents whose dead, and whose wounded, a gate withheld.
     withheld: [f64; 2],
     reviewed: f64,
+    made: Provenance,
 }
 
 struct Aggregate<'a> {
@@ -112,6 +113,7 @@ impl<'a> Aggregate<'a> {
             "injured_withheld",
             "reviewed",
         ]);
+        let columns = columns.chain(Provenance::COLUMNS);
         Ok(Aggregate {
             unit,
             is_even: start.settings.is(SPREAD.name, "even"),
@@ -169,6 +171,7 @@ impl Sums {
     #[expect(clippy::cast_precision_loss, reason = "no count of people comes near 2^53")]
     fn add(&mut self, item: &Item, share: f64) {
         let incident = &item.incident;
+        self.made.join(&item.provenance());
         self.incidents += share;
         for (sum, harm) in self.withheld.iter_mut().zip([Harm::Killed, Harm::Injured]) {
             if item.withheld.contains(&harm) {
@@ -253,6 +256,7 @@ impl Exporter for Aggregate<'_> {
             cells.push(calendar(|day| day.year().into()));
             cells.push(calendar(|day| day.month().into()));
             cells.extend(sums.numbers().map(|number| number.map_or(Cell::Empty, Cell::Number)));
+            cells.extend(sums.made.cells());
             csv.cells(cells)?;
         }
         Ok(vec![csv.finish()?])

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use athir_arrow::{Actors, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, ReportRow};
 use athir_arrow::{Reports, TieRow, Ties};
-use athir_model::{Bond, NetworkActor};
+use athir_model::NetworkActor;
 
 use super::csv::CsvFile;
 use super::editable::{NOTE, STATE, editable_cells, state_of};
 use super::package;
 use super::rows;
-use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, ReportRecord, Rows, Start};
+use crate::{
+    ExportError, Exporter, Item, Needs, Notes, Output, Profile, ReportRecord, Rows, Start, TieRecord,
+};
 
 /// Six tables for spreadsheets and statistics; `events.csv` comes back by `athir import corrections`.
 pub(crate) const CSV: Profile = Profile {
@@ -65,20 +67,19 @@ impl Exporter for Csv<'_> {
 
     fn item(&mut self, item: &Item, _notes: &mut Notes) -> Result<(), ExportError> {
         let incident = item.incident.id.0.as_str();
-        self.incidents.push::<Incidents>(&IncidentRow { incident: &item.incident }, [])?;
+        self.incidents
+            .push::<Incidents>(&IncidentRow { incident: &item.incident, made: &item.provenance() }, [])?;
         for told in &item.events {
-            let report = rows::report(&told.report);
-            let row = EventRow {
-                event: &told.event,
-                report: &report,
-                incident: Some(incident),
-                status: told.status,
-            };
+            let (report, status) = (rows::report(&told.report), told.status);
+            let row = EventRow { event: &told.event, report: &report, incident: Some(incident), status };
             let editable = editable_cells(&row, told.review.as_ref());
             let note = told.review.as_ref().and_then(|review| review.note.as_deref());
             self.events.push::<Events>(&row, [note.into(), state_of(&editable).into()])?;
             for claim in &told.claims {
-                self.claims.push::<Claims>(&ClaimRow { claim, incident: Some(incident) }, [])?;
+                self.claims.push::<Claims>(
+                    &ClaimRow { claim, incident: Some(incident), status, made: &report.made },
+                    [],
+                )?;
             }
         }
         Ok(())
@@ -90,10 +91,17 @@ impl Exporter for Csv<'_> {
         self.actors.push::<Actors>(&known.row(actor), [])
     }
 
-    fn tie(&mut self, tie: &Bond, _notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, _notes: &mut Notes) -> Result<(), ExportError> {
+        let (tie, made) = (&record.tie, record.provenance());
         let name = |key: &str| self.names.get(key).map_or_else(|| key.to_owned(), Clone::clone);
         let (a_name, b_name) = (name(&tie.a.0), tie.b.as_ref().map(|b| name(&b.0)));
-        let row = TieRow { bond: tie, a_name: &a_name, b_name: b_name.as_deref() };
+        let row = TieRow {
+            bond: tie,
+            a_name: &a_name,
+            b_name: b_name.as_deref(),
+            status: record.status(),
+            made: &made,
+        };
         self.ties.push::<Ties>(&row, [])
     }
 

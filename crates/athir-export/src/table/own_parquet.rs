@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use athir_arrow::{
     Actors, ClaimRow, Claims, EventRow, Events, IncidentRow, Incidents, ReportRow, Reports, TieRow, Ties,
 };
-use athir_model::{Bond, NetworkActor};
+use athir_model::NetworkActor;
 
 use super::parquet::ParquetFile;
 use super::rows;
-use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, ReportRecord, Rows, Start, World};
+use crate::{
+    ExportError, Exporter, Item, Needs, Notes, Output, Profile, ReportRecord, Rows, Start, TieRecord, World,
+};
 
 /// Six tables for data frames and databases.
 pub(crate) const PARQUET: Profile = Profile {
@@ -62,17 +64,12 @@ impl Exporter for Parquet<'_> {
 
     fn item(&mut self, item: &Item, _notes: &mut Notes) -> Result<(), ExportError> {
         let incident = Some(item.incident.id.0.as_str());
-        self.incidents.push(&IncidentRow { incident: &item.incident })?;
+        self.incidents.push(&IncidentRow { incident: &item.incident, made: &item.provenance() })?;
         for told in &item.events {
-            let report = rows::report(&told.report);
-            self.events.push(&EventRow {
-                event: &told.event,
-                report: &report,
-                incident,
-                status: told.status,
-            })?;
+            let (report, status) = (rows::report(&told.report), told.status);
+            self.events.push(&EventRow { event: &told.event, report: &report, incident, status })?;
             for claim in &told.claims {
-                self.claims.push(&ClaimRow { claim, incident })?;
+                self.claims.push(&ClaimRow { claim, incident, status, made: &report.made })?;
             }
         }
         Ok(())
@@ -83,10 +80,17 @@ impl Exporter for Parquet<'_> {
         self.actors.push(&rows::KnownActor::of(actor, self.world).row(actor))
     }
 
-    fn tie(&mut self, tie: &Bond, _notes: &mut Notes) -> Result<(), ExportError> {
+    fn tie(&mut self, record: &TieRecord, _notes: &mut Notes) -> Result<(), ExportError> {
+        let (tie, made) = (&record.tie, record.provenance());
         let name = |key: &str| self.names.get(key).map_or_else(|| key.to_owned(), Clone::clone);
         let (a_name, b_name) = (name(&tie.a.0), tie.b.as_ref().map(|b| name(&b.0)));
-        self.ties.push(&TieRow { bond: tie, a_name: &a_name, b_name: b_name.as_deref() })
+        self.ties.push(&TieRow {
+            bond: tie,
+            a_name: &a_name,
+            b_name: b_name.as_deref(),
+            status: record.status(),
+            made: &made,
+        })
     }
 
     fn finish(self: Box<Self>) -> Result<Rows, ExportError> {

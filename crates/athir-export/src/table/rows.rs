@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use athir_arrow::{ActorRow, ReportRow};
+use athir_arrow::{ActorRow, Provenance, ReportRow};
 use athir_model::{Basis, IncidentSide, NetworkActor};
 
+use super::sheet::join_list;
 use crate::{PartyClass, ReportInfo, World};
 
 /// What the rows of a report, its events and its claims say of it.
@@ -20,6 +21,7 @@ pub(crate) fn report(info: &ReportInfo) -> ReportRow<'_> {
         retrieved: info.retrieved,
         sha256: Some(info.sha256),
         licence: info.licence.as_deref(),
+        made: info.provenance(),
         ..ReportRow::default()
     }
 }
@@ -62,6 +64,11 @@ pub(crate) fn class_word(class: PartyClass) -> Option<&'static str> {
         P::Person => "person",
         P::Unknown => return None,
     })
+}
+
+/// Who coded a row and the licences of its reports, a text for each of [`Provenance::COLUMNS`].
+pub(crate) fn provenance_words(made: &Provenance) -> [String; 4] {
+    made.words().map(join_list)
 }
 
 /// On whose word a side stands, with `+` between where reports differ.

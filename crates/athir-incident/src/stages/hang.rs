@@ -6,25 +6,22 @@ use super::Pair;
 use crate::merger::{LARGEST, levels};
 use crate::model::Model;
 
-/// Events that hang together, by their positions in a list, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Component {
-    /// The events, at least two.
-    pub events: Vec<usize>,
-    /// How sure their pairs had to be: 0 for the model's threshold, more where too much hangs together.
-    pub level: u8,
-}
-
-/// Finds the components of `n_events` events that hang together by likely pairs, those of one event left out.
+/// Finds the components of `n_events` events that hang together by likely pairs, those of one event left out: each as the
+/// positions of its events, in order.
 ///
 /// A component is clustered by itself. Where one has more events than the merger clusters at once, only surer pairs count
 /// in it, so that it comes apart.
-pub fn hang_together(model: &Model, n_events: usize, pairs: &[Pair]) -> Vec<Component> {
+pub fn hang_together(model: &Model, n_events: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
     hang_together_up_to(model, n_events, pairs, LARGEST)
 }
 
 /// As [`hang_together`], with a size of its own from which on a component is taken apart.
-pub fn hang_together_up_to(model: &Model, n_events: usize, pairs: &[Pair], largest: usize) -> Vec<Component> {
+pub fn hang_together_up_to(
+    model: &Model,
+    n_events: usize,
+    pairs: &[Pair],
+    largest: usize,
+) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     // The events that are still in too large a component, and with each the component that it was in before.
     let mut is_left = vec![true; n_events];
@@ -45,11 +42,11 @@ pub fn hang_together_up_to(model: &Model, n_events: usize, pairs: &[Pair], large
         for events in parts.into_values().filter(|events| is_last || events.len() <= largest) {
             events.iter().for_each(|&event| is_left[event] = false);
             if events.len() > 1 {
-                found.push(Component { events, level: level as u8 });
+                found.push(events);
             }
         }
     }
-    found.sort_unstable_by_key(|component| component.events[0]);
+    found.sort_unstable();
     found
 }
 

@@ -30,30 +30,31 @@ pub struct StoryText {
     name: u64,
     shingles: Box<[u32]>,
     numbers: BTreeSet<String>,
-    /// Texts are found by it before they are compared, so it does not travel with them.
-    #[serde(skip)]
-    bands: Box<[u64]>,
+}
+
+/// A text, and what it shares with texts that are like it: they are found by that before they are compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundBy {
+    /// The text.
+    pub text: StoryText,
+    /// What it can be found by, sorted; nothing for a short text, which is like those alone that have its name.
+    pub bands: Box<[u64]>,
 }
 
 impl StoryText {
-    /// Reads a text.
-    pub fn new(text: &str) -> StoryText {
+    /// Reads a text, and what it can be found by.
+    pub fn read(text: &str) -> FoundBy {
         let (shingles, beginning) = shingles(text);
         let name = hash64([shingles.iter().map(|s| format!("{s:08x}")).collect::<String>().as_str()]);
         let is_short = shingles.len() < LEAST;
         let name = if is_short { join(name, hash64([text.trim()])) } else { name };
         let bands = if is_short { Box::default() } else { bands(&shingles, &beginning) };
-        StoryText { name, shingles, numbers: numbers(text), bands }
+        FoundBy { text: StoryText { name, shingles, numbers: numbers(text) }, bands }
     }
 
     /// Its name: texts with the same sequences of words have the same.
     pub fn name(&self) -> u64 {
         self.name
-    }
-
-    /// What it shares with texts that are like it.
-    pub fn bands(&self) -> &[u64] {
-        &self.bands
     }
 
     /// The share of the shorter text that both have, where it is enough for one story.
@@ -62,7 +63,7 @@ impl StoryText {
         (likeness >= ALIKE).then_some(likeness)
     }
 
-    /// The text as bytes, without what it can be found by.
+    /// The text as bytes.
     ///
     /// # Panics
     ///
@@ -71,7 +72,7 @@ impl StoryText {
         write(STORY_METHOD, self)
     }
 
-    /// Reads a text that [`to_bytes`](StoryText::to_bytes) wrote. It has no bands.
+    /// Reads a text that [`to_bytes`](StoryText::to_bytes) wrote.
     ///
     /// # Errors
     ///

@@ -77,8 +77,8 @@ fn in_stages(pages: &[Page], seed: u64, largest: usize) -> Vec<Group> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
     let mut alone: BTreeSet<usize> = (0..cards.len()).collect();
     for component in hang_together_up_to(model, cards.len(), &pairs, largest) {
-        component.events.iter().for_each(|event| assert!(alone.remove(event)));
-        parts.push(component.events);
+        component.iter().for_each(|event| assert!(alone.remove(event)));
+        parts.push(component);
     }
     parts.extend(alone.into_iter().map(|event| vec![event]));
     let mut groups = Vec::new();
@@ -160,13 +160,17 @@ fn stories_in_stages_are_those_of_all_reports_at_once() {
         all.insert(report, Some("Wire"), *date, text);
     }
 
-    let read: Vec<StoryText> = texts.iter().map(|text| StoryText::new(text)).collect();
+    let (read, bands): (Vec<StoryText>, Vec<_>) =
+        texts.iter().map(|text| StoryText::read(text)).map(|found| (found.text, found.bands)).unzip();
     let carried: BTreeMap<u64, StoryText> =
         read.iter().map(|text| (text.name(), StoryText::from_bytes(&text.to_bytes()).unwrap())).collect();
-    let shares_band = |a: &StoryText, b: &StoryText| a.bands().iter().any(|band| b.bands().contains(band));
     let mut near: BTreeMap<(u64, u64), f64> = BTreeMap::new();
-    for a in &read {
-        for b in read.iter().filter(|b| b.name() != a.name() && shares_band(a, b)) {
+    for (n, a) in read.iter().enumerate() {
+        let shares_band = |m: usize| bands[n].iter().any(|band| bands[m].contains(band));
+        for (m, b) in read.iter().enumerate().filter(|(_, b)| b.name() != a.name()) {
+            if !shares_band(m) {
+                continue;
+            }
             let likeness = carried[&a.name()].near(&carried[&b.name()]);
             near.extend(likeness.map(|likeness| ((a.name(), b.name()), likeness)));
         }

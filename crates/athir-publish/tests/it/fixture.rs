@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use athir_export::{
-    Area, Areas, Gate, Item, ItemEvent, Notes, PartyClass, PartyInfo, ReportInfo, ReportRecord, World,
+    Area, Areas, Gate, Item, ItemEvent, Notes, PartyClass, PartyInfo, ReportInfo, ReportRecord, TieRecord,
+    TieSource, World,
 };
 use athir_model::{
     Bond, Coding, Digest, Event, EventReview, EventStatus, Incident, Place, PlacePrecision, ReportId, StoryId,
@@ -203,6 +204,8 @@ pub(crate) fn report() -> ReportInfo {
             report: ReportId("aaaa0001".to_owned()),
             coder: "athir 0.1.0".to_owned(),
             knowledge: Digest([7; 32]),
+            codebook: Some("0123456789ab".to_owned()),
+            model: Some("en_core_web_md 3.8.0 0a1b2c3d4e5f".to_owned()),
             coded: "2019-05-09T08:44:58Z".parse().expect("a time"),
         },
     }
@@ -245,6 +248,12 @@ pub(crate) fn tie() -> Value {
 
 pub(crate) fn bond() -> Bond {
     serde_json::from_value(tie()).expect("the fixture is a record")
+}
+
+/// A tie with its sources, all of which are the one report of these tests.
+pub(crate) fn with_sources(tie: Bond) -> TieRecord {
+    let source = TieSource { report: Some(Arc::new(report())), status: EventStatus::Accepted };
+    TieRecord { sources: vec![source; tie.evidence.len()], tie }
 }
 
 pub(crate) fn record() -> ReportRecord {

@@ -6,7 +6,7 @@ use athir_publish::{Recalled, reason};
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use crate::fixture::{TODAY, event, incident, item, item_of, policy, publish, publish_on};
+use crate::fixture::{TODAY, event, incident, item, item_of, policy, publish, publish_on, with_sources};
 
 fn changed(change: impl FnOnce(&mut Value, &mut Value)) -> athir_export::Item {
     let (mut incident, mut event) = (incident(), event());
@@ -152,11 +152,11 @@ fn a_tie_shows_what_is_old_enough_as_if_nothing_had_come_after() {
     let mut recent = tie.evidence[0].clone();
     (recent.start, recent.end) = (tie.end.from, tie.end.to);
     tie.evidence.push(recent.clone());
-    let shown = guard.tie(tie.clone(), &mut notes).expect("it has old evidence");
+    let shown = guard.tie(with_sources(tie.clone()), &mut notes).expect("it has old evidence").tie;
     assert_eq!((shown.end.to, shown.last_evidence), (Some(date(2019, 5, 31)), Some(date(2019, 5, 31))));
     assert_eq!((shown.end.basis, shown.evidence.len()), (athir_model::BoundBasis::Evidenced, 1));
     tie.evidence = vec![recent];
-    assert!(guard.tie(tie, &mut notes).is_none());
+    assert!(guard.tie(with_sources(tie), &mut notes).is_none());
     assert_eq!(notes.count(Fate::LeftOut, reason::RECENT), 1);
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::fixture::{
     TODAY, Valley, bond, dump, event, incident, item, item_of, keys, place, policy, publish, record,
+    with_sources,
 };
 
 /// Everything in the fixture that leads to the village, the day, the man, the reviewer or the report.
@@ -71,12 +72,12 @@ fn reports_and_ties_tell_no_more_than_incidents() {
     assert_eq!((report.text.as_deref(), report.coded.ties.len()), (None, 0));
     let coded = serde_json::to_string(&report.coded).unwrap();
     assert_hidden(&format!("{coded} {:?} {:?} {:?}", report.info, report.reviews, report.incidents));
-    let tie = guard.tie(bond(), &mut notes).expect("it is published");
+    let tie = guard.tie(with_sources(bond()), &mut notes).expect("it is published").tie;
     assert_eq!(tie.evidence.len(), 1, "evidence that is not published does not show");
     assert_hidden(&serde_json::to_string(&tie).unwrap());
     let mut ends = bond();
     (ends.evidence[0].start, ends.evidence[0].published) = (None, None);
-    guard.tie(ends, &mut notes).expect("it is published");
+    guard.tie(with_sources(ends), &mut notes).expect("it is published");
     guard.settle();
     let actor = athir_model::NetworkActor {
         key: athir_model::ActorKey("xx-dawn".to_owned()),
@@ -95,7 +96,7 @@ fn reports_and_ties_tell_no_more_than_incidents() {
     );
     let mut with_person = bond();
     with_person.b = Some(athir_model::ActorKey("xx-minister".to_owned()));
-    assert!(guard.tie(with_person, &mut notes).is_none());
+    assert!(guard.tie(with_sources(with_person), &mut notes).is_none());
 }
 
 /// Where a value of a record stands.

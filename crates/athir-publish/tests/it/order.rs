@@ -5,13 +5,16 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use athir_export::{
-    Exporter, Files, Gate, Item, ItemEvent, Notes, Profile, Release, ReportRecord, Settings, Start, profiles,
+    Exporter, Files, Gate, Item, ItemEvent, Notes, Profile, Release, ReportRecord, Settings, Start,
+    TieRecord, profiles,
 };
 use athir_model::{Bond, Claim, ReportId};
 use athir_publish::{Guard, Policy};
 use serde_json::{Value, json};
 
-use crate::fixture::{TODAY, Valley, event, incident, item_of, keys, policy, record, report, tie};
+use crate::fixture::{
+    TODAY, Valley, event, incident, item_of, keys, policy, record, report, tie, with_sources,
+};
 
 /// Files in memory.
 #[derive(Clone, Default)]
@@ -137,7 +140,7 @@ fn written(profile: &Profile, policy: &Policy, held: Held) -> BTreeMap<String, V
     let mut guard = Guard::new(policy, &Valley, &mut keys, &[], TODAY);
     held.items.iter().for_each(|item| drop(guard.item(item.clone(), &mut notes)));
     guard.rest(&mut notes);
-    held.ties.iter().for_each(|tie| drop(guard.tie(tie.clone(), &mut notes)));
+    held.ties.iter().for_each(|tie| drop(guard.tie(with_sources(tie.clone()), &mut notes)));
     guard.settle();
     let release = Release { made: "2020-06-01T00:00:00Z".to_owned(), ..Release::default() };
     let settings = Settings::read(profile, []).unwrap();
@@ -166,8 +169,9 @@ fn written(profile: &Profile, policy: &Policy, held: Held) -> BTreeMap<String, V
             exporter.actor(&actor, &mut notes).unwrap();
         }
     }
-    let mut ties: Vec<Bond> = held.ties.into_iter().filter_map(|tie| guard.tie(tie, &mut notes)).collect();
-    ties.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut ties: Vec<TieRecord> =
+        held.ties.into_iter().filter_map(|tie| guard.tie(with_sources(tie), &mut notes)).collect();
+    ties.sort_by(|a, b| a.tie.id.cmp(&b.tie.id));
     ties.iter().for_each(|tie| exporter.tie(tie, &mut notes).unwrap());
     exporter.finish().unwrap();
     std::mem::take(&mut memory.0.lock().unwrap())

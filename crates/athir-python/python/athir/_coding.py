@@ -18,7 +18,7 @@ Path = str | PathLike[str]
 Day = date | str
 
 # The columns that a table of reports is read by.
-COLUMNS = ("id", "report", "text", "published", "url", "outlet", "title", "author", "language")
+COLUMNS = ("id", "report", "text", "published", "url", "outlet", "title", "author", "language", "licence")
 # Reports that are coded before Python may interrupt.
 _TOGETHER = 256
 
@@ -32,8 +32,8 @@ def iso_day(value: Day | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def given(report: Report) -> _athir.GivenReport:
-    """A report in the form that Rust takes."""
+def given(report: Report, made_by: str = "") -> _athir.GivenReport:
+    """A report in the form that Rust takes, with who coded it."""
     return {
         "name": report.name,
         "text": report.text,
@@ -43,6 +43,8 @@ def given(report: Report) -> _athir.GivenReport:
         "title": report.title,
         "author": report.author,
         "language": report.language,
+        "licence": report.licence,
+        "made_by": made_by or None,
     }
 
 
@@ -98,7 +100,8 @@ class Coder:
         day = iso_day(published)
         known = Report(name, text, None, outlet, url, title)
         coded = self._coder.code({**given(known), "published": day})
-        return CodedReport.of(Report(name, text, date.fromisoformat(day) if day else None, outlet, url, title), coded)
+        report = Report(name, text, date.fromisoformat(day) if day else None, outlet, url, title)
+        return CodedReport.of(report, coded, made_by=self._coder.made_by())
 
     @overload
     def code_many(
@@ -130,13 +133,14 @@ class Coder:
             return Table(self._coder.code_table(tidied(reports, COLUMNS), jobs))
         if isinstance(reports, str) or not isinstance(reports, Iterable):
             raise InputError("reports: give an iterable of texts, reports or mappings, a data frame or an Arrow table")
+        made_by = self._coder.made_by()
         coded: list[CodedReport] = []
         numbered = iter(reports_of(reports))
         while some := list(islice(numbered, _TOGETHER)):
             for report, (json, why) in zip(some, self._coder.code_all([given(r) for r in some], jobs), strict=True):
                 if why is not None and errors == "raise":
                     raise CoderError(f"{report.name}: {why}")
-                coded.append(CodedReport.of(report, json, why))
+                coded.append(CodedReport.of(report, json, why, made_by))
         return coded
 
 
@@ -166,7 +170,7 @@ def _dated(report: Report, number: int) -> Report:
         ) from None
     if published == report.published:
         return report
-    fields = (report.outlet, report.url, report.title, report.author, report.language)
+    fields = (report.outlet, report.url, report.title, report.author, report.language, report.licence)
     return Report(report.name, report.text, published, *fields)
 
 
@@ -236,13 +240,13 @@ def code_many(
     Args:
         reports: Texts, :class:`Report` records or mappings with the keys of its fields (``id`` may stand for ``name``); or a
             data frame of pandas or polars, or an Arrow table, with the columns ``id`` and ``text`` and, where known,
-            ``published``, ``url``, ``outlet``, ``title``, ``author``, ``language``.
+            ``published``, ``url``, ``outlet``, ``title``, ``author``, ``language``, ``licence``.
         jobs: The number of threads; by default one for each core. The result does not depend on it.
         errors: What to do with an iterable's report that the coder fails on: ``"raise"``, or ``"keep"`` it with its ``error``.
 
     Returns:
         For an iterable a list of shape (n reports), in their order. For a data frame or Arrow table a :class:`Table` of
-        shape (n events, 60): a row an event, and a row with ``report`` and ``error`` alone for each row that could not be
+        shape (n events, 64): a row an event, and a row with ``report`` and ``error`` alone for each row that could not be
         coded.
 
     Raises:
@@ -268,9 +272,10 @@ def read(*paths: Path, strict: bool = True) -> list[Report]:
     return [Report(name, text, date.fromisoformat(day) if day else None, *rest) for name, text, day, *rest in rows]
 
 
-def _given(coded: Sequence[CodedReport]) -> tuple[list[_athir.GivenReport], list[str]]:
+def given_all(coded: Iterable[CodedReport]) -> tuple[list[_athir.GivenReport], list[str]]:
+    """Reports that were coded and their codings, in the form that Rust takes."""
     good = [one for one in coded if one.error is None]
-    return [given(one.report) for one in good], [one.json for one in good]
+    return [given(one.report, one.made_by) for one in good], [one.json for one in good]
 
 
 def merge(coded: Iterable[CodedReport], *, jobs: int | None = None) -> list[Incident]:
@@ -278,8 +283,8 @@ def merge(coded: Iterable[CodedReport], *, jobs: int | None = None) -> list[Inci
 
     Reports need names of their own, outlets and dates: who is independent of whom follows from them.
     """
-    reports, codings = _given(list(coded))
-    return [Incident.of(json) for json in _athir.merge(reports, codings, jobs)]
+    reports, codings = given_all(coded)
+    return [Incident.of(json, made) for json, made in _athir.merge(reports, codings, jobs)]
 
 
 def to_table(
@@ -297,8 +302,9 @@ def to_table(
     """
     known: list[CodedReport | Incident] = list(records)
     if table == "incidents":
-        return Table(_athir.incidents_table([one.json for one in known if isinstance(one, Incident)]))
-    reports, codings = _given([one for one in known if isinstance(one, CodedReport)])
+        incidents = [one for one in known if isinstance(one, Incident)]
+        return Table(_athir.incidents_table([(one.json, [list(words) for words in one.made]) for one in incidents]))
+    reports, codings = given_all([one for one in known if isinstance(one, CodedReport)])
     if table == "reports":
         return Table(_athir.reports_table(reports, codings, texts))
     if table == "claims":

@@ -106,7 +106,7 @@ class Database:
             DatabaseError: A database that cannot be read.
         """
         asked = _filter(kind, place, since, until, actor, grade, status, text, min_sources, disputed)
-        return [Incident.of(one) for one in self._database.incidents(asked, limit)]
+        return [Incident.of(one, made) for one, made in self._database.incidents(asked, limit)]
 
     def incident(self, id: str) -> Incident:
         """The incident of this name.
@@ -114,7 +114,8 @@ class Database:
         Raises:
             NotFoundError: There is none.
         """
-        return Incident.of(json.dumps(self._found(id, "incident")["incident"]))
+        found = self._found(id, "incident")
+        return Incident.of(json.dumps(found["incident"]), found["made"])
 
     def dossier(self, id: str) -> dict[str, Any]:
         """An incident with every account of it: each report's claims with the words that they were read from."""
@@ -127,12 +128,13 @@ class Database:
             NotFoundError: There is none.
         """
         found = self._found(id, "report")
-        kept, text = found["report"], found["text"]
+        kept, text, coding = found["report"], found["text"], found["coding"]
         about = record(KeptReport, kept)
         report = Report(
-            about.id, text, about.published, about.outlet, about.url, about.title, about.author, about.language
+            about.id, text, about.published, about.outlet, about.url, about.title, about.author, about.language, about.licence
         )
-        return CodedReport.of(report, json.dumps(found["coded"]))
+        known = {key: coding.get(key, "not recorded") for key in ("coder", "knowledge", "codebook", "model")}
+        return CodedReport.of(report, json.dumps(found["coded"]), made_by=json.dumps(known))
 
     def _found(self, id: str, wanted: str) -> dict[str, Any]:
         found = self._database.find(id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import _athir
-from ._coding import Day, iso_day
+from ._coding import Day, given_all, iso_day
 from ._records import CodedReport
 from ._table import Table
 
@@ -25,14 +25,14 @@ class Network:
     __slots__ = ("_network",)
 
     def __init__(self, coded: Iterable[CodedReport] = (), *, _of: _athir.Network | None = None) -> None:
-        self._network = _of or _athir.Network([one.json for one in coded if one.error is None])
+        self._network = _of or _athir.Network(*given_all(coded))
 
     def actors(self) -> Table:
         """The table of actors, of shape (n actors, 9)."""
         return Table(self._network.actors_table())
 
     def ties(self) -> Table:
-        """The table of ties, of shape (n ties, 19)."""
+        """The table of ties, of shape (n ties, 24)."""
         return Table(self._network.ties_table())
 
     def at(self, day: Day) -> dict[str, float]:

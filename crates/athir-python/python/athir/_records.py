@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -220,6 +220,7 @@ class Report:
     title: str | None = None
     author: str | None = None
     language: str | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +239,17 @@ class CodedReport:
     error: str | None = None
     json: str = field(default="", repr=False, compare=False)
     """The whole coding as JSON, in the form of ``athir schema``."""
+    made_by: str = field(default="", repr=False, compare=False)
+    """Who coded it, as JSON: the program, the digest of what it knew, its codebook and its language model."""
 
     @classmethod
-    def of(cls, report: Report, coded: str | None, error: str | None = None) -> CodedReport:
+    def of(cls, report: Report, coded: str | None, error: str | None = None, made_by: str = "") -> CodedReport:
         """Puts a report and its coding, as JSON, together."""
         made = record(cls, json.loads(coded)) if coded is not None else cls()
         object.__setattr__(made, "report", report)
         object.__setattr__(made, "json", coded or "")
         object.__setattr__(made, "error", error)
+        object.__setattr__(made, "made_by", made_by)
         return made
 
     def to_dict(self) -> dict[str, Any]:
@@ -350,13 +354,16 @@ class Incident:
     status: str = "machine"
     related: tuple[str, ...] = ()
     json: str = field(default="", repr=False, compare=False)
+    made: tuple[tuple[str, ...], ...] = field(default=((), (), (), ()), repr=False, compare=False)
+    """Versions of the codebook, coders and language models behind its reports, and the licences of these."""
 
     @classmethod
-    def of(cls, text: str) -> Incident:
+    def of(cls, text: str, made: Sequence[Sequence[str]] = ((), (), (), ())) -> Incident:
         """Reads an incident from JSON."""
-        made = record(cls, json.loads(text))
-        object.__setattr__(made, "json", text)
-        return made
+        read = record(cls, json.loads(text))
+        object.__setattr__(read, "json", text)
+        object.__setattr__(read, "made", tuple(tuple(words) for words in made))
+        return read
 
     def to_dict(self) -> dict[str, Any]:
         """The whole incident as plain dictionaries and lists."""
@@ -380,11 +387,12 @@ class KeptReport:
     title: str | None = field(default=None, metadata=key("headline"))
     author: str | None = None
     language: str | None = None
+    licence: str | None = None
     stored: str = ""
 
 
 def mapping_report(data: Mapping[str, Any], name: str) -> Report:
     """A report of a mapping with the keys ``text`` and, where known, ``id`` or ``name``, ``published``, ``outlet``, ``url``, ``title``."""
-    known = {key: data.get(key) or None for key in ("outlet", "url", "title", "author", "language")}
+    known = {key: data.get(key) or None for key in ("outlet", "url", "title", "author", "language", "licence")}
     own = data.get("id", data.get("name"))
     return Report(str(own) if own is not None else name, data["text"], data.get("published") or None, **known)

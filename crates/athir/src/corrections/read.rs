@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use athir_arrow::{ColumnType, EventRow, Events, ReportRow, Table as _, cells};
+use athir_arrow::{ColumnType, EventRow, Events, Provenance, ReportRow, Table as _, cells};
 use athir_export::table::{NOTE, STATE, is_editable, is_same};
 use athir_io::{IoError, Sheet};
 use athir_model::{EventId, EventRef, EventStatus, ReportId};
@@ -240,7 +240,9 @@ impl Reader<'_> {
             self.fault(line, Some("event"), why);
             return Ok(());
         };
-        let report_row = ReportRow::of_kept(&held.coded.report, held.title.as_str());
+        let kept = &held.coded.report;
+        let made = Provenance::of(&held.coded.coding, kept.licence.as_deref());
+        let report_row = ReportRow { made, ..ReportRow::of_kept(kept, held.title.as_str()) };
         let status = review.map_or(EventStatus::Open, |review| review.status);
         let as_it_is = EventRow { event: now, report: &report_row, incident: None, status };
         let row = Row::new(self.layout, cells, self.habits, &as_it_is, review);

@@ -7,8 +7,8 @@ use std::num::NonZeroUsize;
 use athir_model::{KeptReport, Report, ReportId};
 use athir_store::{CodedText, NewCoding, Stamp, StoreError, sha256};
 
-use super::coder::PROGRAM;
 use super::{Database, KnownCoder};
+use crate::knowledge::PROGRAM;
 use crate::parallel::parallel_map;
 
 /// How many reports are coded and kept together when all are read again.

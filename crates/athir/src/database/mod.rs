@@ -28,7 +28,6 @@ pub use athir_store::{
     StoreError, Totals, Verification, What, Where, fold_name, sha256, time_of,
 };
 pub use coder::KnownCoder;
-pub(crate) use coder::{BUILT_IN, PROGRAM};
 pub(crate) use correction::party_named;
 pub use correction::{check_correction, given_place, read_correction};
 pub(crate) use decide::anchor;

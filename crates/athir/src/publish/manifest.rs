@@ -41,7 +41,7 @@ pub(super) struct Content<'a> {
     pub(super) release: &'a Release,
     pub(super) shown: Shown,
     pub(super) incidents: u64,
-    pub(super) review: Statuses,
+    pub(super) review: BTreeMap<&'static str, String>,
     pub(super) coders: Vec<Coder>,
     pub(super) sources: Vec<Source>,
     pub(super) files: Vec<Rows>,
@@ -82,8 +82,7 @@ impl Shown {
 }
 
 /// How many incidents people have reviewed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statuses {
     /// None of its events.
     pub machine_coded: u64,
@@ -93,11 +92,32 @@ pub struct Statuses {
     pub reviewed: u64,
 }
 
-/// Who coded the reports, and the digest of what that knew.
+impl Statuses {
+    /// The counts for everybody's eyes. Beside a small one the others are not told either: what all of them come to is.
+    pub(super) fn rounded(self, smallest: u64) -> BTreeMap<&'static str, String> {
+        let counts = [
+            ("machine-coded", self.machine_coded),
+            ("partly-reviewed", self.partly_reviewed),
+            ("reviewed", self.reviewed),
+        ];
+        let is_small = |n: u64| (1..smallest).contains(&n);
+        let has_small = counts.iter().any(|(_, n)| is_small(*n));
+        let words = |n: u64| match n {
+            n if is_small(n) => format!("fewer than {smallest}"),
+            n if has_small && n > 0 => format!("{smallest} or more"),
+            n => n.to_string(),
+        };
+        counts.map(|(status, n)| (status, words(n))).into()
+    }
+}
+
+/// Who coded the reports, the digest of what that knew, and what it went by; none where the coding does not say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Coder {
     pub(super) coder: String,
     pub(super) knowledge: String,
+    pub(super) codebook: Option<String>,
+    pub(super) model: Option<String>,
 }
 
 /// A source as it is shown, with the licences of its reports.
@@ -128,8 +148,29 @@ pub struct Rows {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Shape {
     pub(super) shape: String,
-    /// What it cannot hold, by reason.
+    /// Records that it cannot hold, by reason.
     pub(super) left_out: BTreeMap<String, String>,
+    /// Records that it cannot hold whole, by what is lost.
+    pub(super) narrowed: BTreeMap<String, String>,
+}
+
+impl Shape {
+    pub(super) fn of(lost: &ShapeLoss, smallest: u64) -> Shape {
+        let ShapeLoss { shape, left_out, narrowed } = lost;
+        let (left_out, narrowed) = (rounded(left_out, smallest), rounded(narrowed, smallest));
+        Shape { shape: shape.clone(), left_out, narrowed }
+    }
+}
+
+/// What a shape cannot hold of what is published, counted by reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeLoss {
+    /// The shape.
+    pub shape: String,
+    /// Records that are not in it.
+    pub left_out: BTreeMap<String, u64>,
+    /// Records that are in it without something that is known of them.
+    pub narrowed: BTreeMap<String, u64>,
 }
 
 impl<'a> Manifest<'a> {
@@ -142,7 +183,7 @@ impl<'a> Manifest<'a> {
         let recalled = content.is_none();
         Manifest {
             format: FORMAT,
-            version: 2,
+            version: 3,
             publication,
             profile,
             profile_sha256,
@@ -172,4 +213,20 @@ pub(super) fn rows_of(prefix: &str, tally: &Tally) -> BTreeMap<String, u64> {
         if prefix.is_empty() { file.file.clone() } else { format!("{prefix}/{}", file.file) }
     };
     tally.files.iter().map(|file| (name(file), file.rows)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_count_of_reviews_is_not_told_by_the_others() {
+        let words = |machine_coded, partly_reviewed, reviewed| {
+            let rounded = Statuses { machine_coded, partly_reviewed, reviewed }.rounded(5);
+            ["machine-coded", "partly-reviewed", "reviewed"].map(|status| rounded[status].clone())
+        };
+        assert_eq!(words(38, 0, 2), ["5 or more", "0", "fewer than 5"]);
+        assert_eq!(words(38, 0, 12), ["38", "0", "12"]);
+        assert_eq!(words(0, 0, 0), ["0", "0", "0"]);
+    }
 }

@@ -18,6 +18,6 @@ pub use athir_publish::{
 pub use error::PublishError;
 pub use folder::publication_in;
 pub use keys::{KeyFile, read_policy};
-pub use manifest::{Manifest, Rows, Source, Statuses};
+pub use manifest::{Manifest, Rows, ShapeLoss, Source, Statuses};
 pub use press::{Preview, Scene, selection_words};
 pub use steps::{Order, Published, Recall, Standing, State};

@@ -8,7 +8,7 @@ use athir_export::{
     Tally, World, profile,
 };
 use athir_model::{PublicationId, PublishedFile, ReviewStatus};
-use athir_publish::{Guard, Keys, Policy, Recalled, Selection, reason};
+use athir_publish::{Guard, Keys, Policy, Recalled, Selection, SourceShow, reason};
 use athir_store::{IncidentFilter, Where};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +16,9 @@ use jiff::tz::TimeZone;
 
 use super::PublishError;
 use super::folder::Folder;
-use super::manifest::{Coder, Content, Manifest, Rows, Shape, Shown, Source, Statuses, rounded, rows_of};
+use super::manifest::{
+    Coder, Content, Manifest, Rows, Shape, ShapeLoss, Shown, Source, Statuses, rounded, rows_of,
+};
 use crate::database::Database;
 use crate::export::Passage;
 
@@ -41,6 +43,8 @@ pub struct Preview {
     pub review: Statuses,
     /// The sources, as they are shown.
     pub sources: Vec<Source>,
+    /// What each shape cannot hold of it.
+    pub shapes: Vec<ShapeLoss>,
 }
 
 /// What came out.
@@ -49,7 +53,6 @@ pub(super) struct Pressed {
     pub(super) files: Vec<PublishedFile>,
     coders: Vec<Coder>,
     rows: Vec<Rows>,
-    shapes: Vec<Shape>,
     release: Release,
 }
 
@@ -88,10 +91,8 @@ impl Database {
     /// A database that cannot be read.
     pub fn preview_publication(&mut self, scene: Scene<'_>, now: Timestamp) -> Result<Preview, PublishError> {
         let recalled = self.recalled()?;
-        let release = self.release(&selection_words(&scene.policy.select), Some(now))?;
-        let Scene { policy, world, keys } = scene;
-        let mut guard = Guard::new(policy, world, keys, &recalled, day_of(now));
-        survey(self, &mut guard, policy, world, &release)
+        let mut scene = scene;
+        Ok(self.press(&mut scene, &recalled, now, "", &mut Folder::nowhere())?.preview)
     }
 
     /// Makes the files of a publication.
@@ -107,13 +108,22 @@ impl Database {
         let mut release = self.release(&selection_words(&policy.select), Some(made))?;
         state.clone_into(&mut release.state);
         let mut guard = Guard::new(policy, world, scene.keys, recalled, day_of(made));
-        let preview = survey(self, &mut guard, policy, world, &release)?;
-        let kept_back = |reason: &str| {
-            preview.tally.left_out.contains_key(reason) || reason::BESIDE_INCIDENTS.contains(&reason)
+        let mut preview = survey(self, &mut guard, policy, world, &release)?;
+        // What the gate keeps back and changes is told once, for all shapes.
+        let is_of_gate = |reason: &str| {
+            let Tally { left_out, narrowed, .. } = &preview.tally;
+            left_out.contains_key(reason)
+                || narrowed.contains_key(reason)
+                || reason::BESIDE_INCIDENTS.contains(&reason)
         };
         let coders = guard
             .coders()
-            .map(|(coder, knowledge)| Coder { coder: coder.to_owned(), knowledge: knowledge.to_string() })
+            .map(|(coder, knowledge, codebook, model)| Coder {
+                coder: coder.clone(),
+                knowledge: knowledge.to_string(),
+                codebook: codebook.clone(),
+                model: model.clone(),
+            })
             .collect();
         let filter = filter(&policy.select);
         let (mut rows, mut shapes) = (Vec::new(), Vec::new());
@@ -139,14 +149,15 @@ impl Database {
             };
             let tally = self.export(shape, passage)?;
             rows.push((shape.name, rows_of(prefix, &tally)));
-            let mut left_out = tally.left_out;
-            left_out.retain(|reason, _| !kept_back(reason));
-            shapes
-                .push(Shape { shape: shape.name.to_owned(), left_out: rounded(&left_out, policy.smallest) });
+            let Tally { mut left_out, mut narrowed, .. } = tally;
+            left_out.retain(|reason, _| !is_of_gate(reason));
+            narrowed.retain(|reason, _| !is_of_gate(reason));
+            shapes.push(ShapeLoss { shape: shape.name.to_owned(), left_out, narrowed });
         }
         let files = folder.files();
         let rows = files.iter().map(|file| row(file, &rows)).collect();
-        Ok(Pressed { preview, files, coders, rows, shapes, release })
+        preview.shapes = shapes;
+        Ok(Pressed { preview, files, coders, rows, release })
     }
 }
 
@@ -161,11 +172,11 @@ impl Pressed {
             release: &self.release,
             shown: Shown::of(policy),
             incidents: self.preview.n_incidents,
-            review: self.preview.review,
+            review: self.preview.review.rounded(policy.smallest),
             coders: self.coders.clone(),
             sources: self.preview.sources.clone(),
             files: self.rows.clone(),
-            shapes: self.shapes.clone(),
+            shapes: self.preview.shapes.iter().map(|shape| Shape::of(shape, policy.smallest)).collect(),
             withheld: rounded(&self.preview.tally.left_out, policy.smallest),
             made_coarser: rounded(&self.preview.tally.narrowed, policy.smallest),
         };
@@ -180,23 +191,31 @@ fn survey(
     world: &dyn World,
     release: &Release,
 ) -> Result<Preview, PublishError> {
-    let passage = Passage {
-        filter: &filter(&policy.select),
-        incidents: None,
-        limit: None,
-        release,
-        settings: &Settings::default(),
-        world,
-        files: &mut NoFiles,
-        notes: Notes::new(),
-        gate: Some(guard),
-    };
     let shapes = policy.exports.iter().map(|export| profile(&export.shape));
     let needs = shapes.collect::<Result<Vec<_>, _>>()?.into_iter().map(|shape| shape.needs);
     let ties = needs.into_iter().any(|needs| needs.ties || needs.actors);
     let survey = Profile { needs: Needs { ties, ..SURVEY.needs }, ..SURVEY };
-    let tally = database.export(&survey, passage)?;
+    let (filter, settings) = (filter(&policy.select), Settings::default());
+    let mut pass = |guard: &mut Guard<'_>| {
+        let passage = Passage {
+            filter: &filter,
+            incidents: None,
+            limit: None,
+            release,
+            settings: &settings,
+            world,
+            files: &mut NoFiles,
+            notes: Notes::new(),
+            gate: Some(guard),
+        };
+        database.export(&survey, passage)
+    };
+    let mut tally = pass(guard)?;
     guard.settle();
+    if policy.sources >= SourceShow::Outlet {
+        // Which names of outlets tell a place is known only when all places are.
+        tally = pass(guard)?;
+    }
     let review = Statuses {
         machine_coded: guard.n_reviewed(ReviewStatus::Machine),
         partly_reviewed: guard.n_reviewed(ReviewStatus::Partly),
@@ -207,7 +226,8 @@ fn survey(
         .sources()
         .into_iter()
         .map(|(name, licences)| Source { name, licences: licences.iter().map(licence).collect() });
-    Ok(Preview { n_incidents: guard.n_published(), tally, review, sources: sources.collect() })
+    let (n_incidents, sources) = (guard.n_published(), sources.collect());
+    Ok(Preview { n_incidents, tally, review, sources, shapes: Vec::new() })
 }
 
 /// A shape with the rows of its files by name.

@@ -20,6 +20,7 @@ use crate::RegistryLineage;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Tale {
     pub(super) outlet: Option<String>,
+    pub(super) licence: Option<String>,
     pub(super) published: Option<Date>,
     pub(super) event: Event,
     /// The losses of the report as a whole, if the event is what it is mainly about.
@@ -35,7 +36,7 @@ pub(super) fn lineage() -> &'static RegistryLineage {
 /// The reports of a batch that have a coding. Those that have none were not coded, which the row itself tells.
 pub(super) fn coded_rows(batch: &RecordBatch) -> Result<Vec<(Report, CodedReport)>, StageError> {
     let rows = read_rows(batch)?;
-    let codings = column(batch, "coding", Kind::Text)?;
+    let codings = column(batch, "coding", Kind::Text, 0)?;
     let mut coded = Vec::with_capacity(rows.len());
     for (n, row) in rows.into_iter().enumerate() {
         let Some(json) = codings.text(n) else { continue };
@@ -80,12 +81,13 @@ pub fn card_batch(batch: &RecordBatch) -> Result<RecordBatch, StageError> {
         for (n, (card, event)) in Card::of(profile).into_iter().zip(coding.events).enumerate() {
             let tale = Tale {
                 outlet: report.outlet.clone(),
+                licence: report.licence.clone(),
                 published: report.published,
                 event,
                 toll: coding.toll.clone().filter(|_| main == Some(n)),
             };
             let tale = serde_json::to_string(&tale)
-                .map_err(|source| StageError::Coding { report: report.name.clone(), source })?;
+                .map_err(|source| StageError::Write { report: report.name.clone(), source })?;
             events.append_value(card.name());
             reports.append_value(&report.name);
             buckets.append_value(card.bucket());

@@ -26,6 +26,30 @@ pub enum StageError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// A row without a value in a column that has to have one.
+    #[error("row {row}: {column} is empty")]
+    Empty {
+        /// The column.
+        column: &'static str,
+        /// The row, from 1, of all that the stage was given.
+        row: usize,
+    },
+    /// A value that a column cannot have.
+    #[error("row {row}: {column}: {value:?} is none that a stage writes")]
+    Value {
+        /// The column.
+        column: &'static str,
+        /// The row, from 1, of all that the stage was given.
+        row: usize,
+        /// The value.
+        value: String,
+    },
+    /// Rows that do not come in the order that the stage needs.
+    #[error("the rows are not sorted by {columns}: what belongs together would be taken apart")]
+    Unsorted {
+        /// The columns.
+        columns: String,
+    },
     /// Two reports of one name.
     #[error("{report}: there are several reports of this name")]
     Twice {
@@ -41,6 +65,14 @@ pub enum StageError {
         /// The report's name.
         report: String,
         /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A record that cannot be written.
+    #[error("{report}: what is made of it cannot be written: {source}")]
+    Write {
+        /// The report's name.
+        report: String,
+        /// Why not.
         source: serde_json::Error,
     },
 }

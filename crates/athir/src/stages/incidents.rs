@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
 use arrow_schema::{DataType, Field, Schema};
-use athir_arrow::{ArrowError, BatchBuilder, IncidentRow, Incidents, RecordBatch, SchemaRef};
+use athir_arrow::{ArrowError, BatchBuilder, IncidentRow, Incidents, Provenance, RecordBatch, SchemaRef};
 use athir_incident::stages::{Card, Pair, group_component};
 use athir_incident::{Model, Told, derive_incident};
-use athir_model::{EventRef, EventStatus, Origin, StoryId};
+use athir_model::{EventRef, EventStatus, MadeBy, Origin, StoryId};
 
 use super::cards::{Tale, lineage};
-use super::columns::{Kind, column};
+use super::columns::{Kind, column, filled};
 use super::runs::Runs;
 use super::texts::origin;
 use super::{Stage, StageError};
+use crate::knowledge::built_in;
 
 /// Puts incidents together from the events of components.
 ///
@@ -29,11 +30,13 @@ pub struct IncidentStage {
 struct Made {
     rows: BatchBuilder<Incidents>,
     records: StringBuilder,
+    /// Every worker runs this program: what it codes with is what was coded with.
+    by: MadeBy,
 }
 
 impl Default for IncidentStage {
     fn default() -> IncidentStage {
-        let made = Made { rows: BatchBuilder::new(), records: StringBuilder::new() };
+        let made = Made { rows: BatchBuilder::new(), records: StringBuilder::new(), by: built_in() };
         IncidentStage { runs: Runs::by(&[("part", Kind::Bytes)]), made }
     }
 }
@@ -45,24 +48,32 @@ struct Known {
 }
 
 impl Made {
-    fn add(&mut self, run: &RecordBatch) -> Result<(), StageError> {
-        let (events, bytes) = (column(run, "event", Kind::Bytes)?, column(run, "card", Kind::Bytes)?);
-        let (tales, stories) = (column(run, "tale", Kind::Text)?, column(run, "story", Kind::Text)?);
-        let (origins, lists) = (column(run, "origin", Kind::Text)?, column(run, "pairs", Kind::List)?);
+    fn add(&mut self, run: &RecordBatch, before: usize) -> Result<(), StageError> {
+        let (events, bytes) =
+            (filled(run, "event", Kind::Bytes, before)?, filled(run, "card", Kind::Bytes, before)?);
+        let tales = filled(run, "tale", Kind::Text, before)?;
+        let stories = column(run, "story", Kind::Text, before)?;
+        let origins = column(run, "origin", Kind::Text, before)?;
+        let lists = column(run, "pairs", Kind::List, before)?;
         let mut cards = Vec::with_capacity(run.num_rows());
         let mut known: BTreeMap<EventRef, Known> = BTreeMap::new();
         let mut at: BTreeMap<&[u8], usize> = BTreeMap::new();
         for row in 0..run.num_rows() {
-            let card = Card::from_bytes(bytes.bytes(row))?;
+            let card = Card::from_bytes(bytes.bytes(row)?)?;
             let report = &card.id().report.0;
             let tale = serde_json::from_str(tales.text(row).unwrap_or_default())
                 .map_err(|source| StageError::Tale { report: report.clone(), source })?;
-            let story = stories.text(row).zip(origins.text(row).and_then(origin));
-            let story = story.map(|(story, origin)| (StoryId(story.to_owned()), origin));
+            let story = match stories.text(row).zip(origins.text(row)) {
+                Some((story, word)) => {
+                    let origin = origin(word).ok_or_else(|| origins.wrong(row, word))?;
+                    Some((StoryId(story.to_owned()), origin))
+                }
+                None => None,
+            };
             if known.insert(card.id().clone(), Known { tale, story }).is_some() {
                 return Err(StageError::Twice { report: report.clone() });
             }
-            at.insert(events.bytes(row), row);
+            at.insert(events.bytes(row)?, row);
             cards.push(card);
         }
         let mut pairs: Vec<Pair> = Vec::new();
@@ -89,8 +100,12 @@ impl Made {
                 .collect();
             let incident = derive_incident(&told, group.joins, &group.related, lineage());
             let json = serde_json::to_string(&incident)
-                .map_err(|source| StageError::Tale { report: group.events[0].report.0.clone(), source })?;
-            self.rows.push(&IncidentRow { incident: &incident });
+                .map_err(|source| StageError::Write { report: group.events[0].report.0.clone(), source })?;
+            let mut made = Provenance::default();
+            for Known { tale, .. } in group.events.iter().filter_map(|event| known.get(event)) {
+                made.join(&Provenance::by(&self.by, tale.licence.as_deref()));
+            }
+            self.rows.push(&IncidentRow { incident: &incident, made: &made });
             self.records.append_value(json);
         }
         Ok(())
@@ -116,12 +131,12 @@ impl Stage for IncidentStage {
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<RecordBatch, StageError> {
-        self.runs.push(batch, |run| self.made.add(run))?;
+        self.runs.push(batch, |run, before| self.made.add(run, before))?;
         self.made.finish()
     }
 
     fn finish(&mut self) -> Result<RecordBatch, StageError> {
-        self.runs.finish(|run| self.made.add(run))?;
+        self.runs.finish(|run, before| self.made.add(run, before))?;
         self.made.finish()
     }
 }

@@ -8,7 +8,7 @@ use athir_arrow::{ArrowError, RecordBatch, SchemaRef};
 use athir_incident::Model;
 use athir_incident::stages::{Card, compare_block};
 
-use super::columns::{Kind, column};
+use super::columns::{Kind, filled};
 use super::runs::Runs;
 use super::{Stage, StageError};
 
@@ -61,15 +61,18 @@ impl Default for PairStage {
     }
 }
 
-fn compare(run: &RecordBatch, pairs: &mut Pairs) -> Result<(), StageError> {
+fn compare(run: &RecordBatch, before: usize, pairs: &mut Pairs) -> Result<(), StageError> {
     if run.num_rows() < 2 {
         return Ok(());
     }
-    let (events, bytes) = (column(run, "event", Kind::Bytes)?, column(run, "card", Kind::Bytes)?);
-    let cards: Result<Vec<Card>, _> =
-        (0..run.num_rows()).map(|row| Card::from_bytes(bytes.bytes(row))).collect();
-    for (a, b, likely) in compare_block(Model::events(), &cards?) {
-        pairs.push(events.bytes(a), events.bytes(b), f64::from(likely));
+    let events = filled(run, "event", Kind::Bytes, before)?;
+    let bytes = filled(run, "card", Kind::Bytes, before)?;
+    let mut cards = Vec::with_capacity(run.num_rows());
+    for row in 0..run.num_rows() {
+        cards.push(Card::from_bytes(bytes.bytes(row)?)?);
+    }
+    for (a, b, likely) in compare_block(Model::events(), &cards) {
+        pairs.push(events.bytes(a)?, events.bytes(b)?, f64::from(likely));
     }
     Ok(())
 }
@@ -80,12 +83,12 @@ impl Stage for PairStage {
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<RecordBatch, StageError> {
-        self.runs.push(batch, |run| compare(run, &mut self.pairs))?;
+        self.runs.push(batch, |run, before| compare(run, before, &mut self.pairs))?;
         self.pairs.finish()
     }
 
     fn finish(&mut self) -> Result<RecordBatch, StageError> {
-        self.runs.finish(|run| compare(run, &mut self.pairs))?;
+        self.runs.finish(|run, before| compare(run, before, &mut self.pairs))?;
         self.pairs.finish()
     }
 }

@@ -1,81 +1,103 @@
 //! Rows that belong together, out of sorted batches.
 
+use std::cmp::Ordering;
+
 use arrow_select::concat::concat_batches;
 use athir_arrow::{ArrowError, RecordBatch};
 
 use super::StageError;
-use super::columns::{Kind, column};
+use super::columns::{Column, Kind, column};
 
 /// Cuts sorted rows into runs: the rows that have the same values in some columns. A run may lie across batches.
 pub(super) struct Runs {
     keys: &'static [(&'static str, Kind)],
     /// The run that the last batch ended with, which the next one may go on with.
     held: Vec<RecordBatch>,
+    /// Rows before that run.
+    before: usize,
+    /// Rows so far.
+    n_rows: usize,
 }
 
 impl Runs {
     /// Starts with columns of whole numbers or bytes.
     pub(super) fn by(keys: &'static [(&'static str, Kind)]) -> Runs {
-        Runs { keys, held: Vec::new() }
+        Runs { keys, held: Vec::new(), before: 0, n_rows: 0 }
     }
 
-    /// Takes the next rows, and hands every run that has ended to `run`.
+    /// Takes the next rows, and hands every run that has ended to `run`, with the number of rows before it.
+    ///
+    /// # Errors
+    ///
+    /// Rows that are not sorted: a run that goes on later would be taken for two.
     pub(super) fn push(
         &mut self,
         batch: &RecordBatch,
-        mut run: impl FnMut(&RecordBatch) -> Result<(), StageError>,
+        mut run: impl FnMut(&RecordBatch, usize) -> Result<(), StageError>,
     ) -> Result<(), StageError> {
+        let columns = self.columns(batch)?;
         if batch.num_rows() == 0 {
-            // Its columns may be wrong all the same.
-            return self.is_same(batch, 0, batch, 0, 0).map(|_| ());
+            return Ok(());
         }
         let goes_on = match self.held.last() {
-            Some(last) => self.is_same(last, last.num_rows() - 1, batch, 0, self.keys.len())?,
+            Some(last) => {
+                let row = last.num_rows() - 1;
+                self.goes_on(&self.columns(last)?, row, &columns, 0)?
+            }
             None => true,
         };
         if !goes_on {
             self.finish(&mut run)?;
         }
-        let columns = self.columns(batch)?;
-        let is_new = |row: usize| columns.iter().any(|column| !column.is_same(row - 1, column, row));
         let mut from = 0;
         for row in 1..batch.num_rows() {
-            if is_new(row) {
+            if !self.goes_on(&columns, row - 1, &columns, row)? {
                 self.held.push(batch.slice(from, row - from));
+                self.n_rows += row - from;
                 self.finish(&mut run)?;
                 from = row;
             }
         }
         self.held.push(batch.slice(from, batch.num_rows() - from));
+        self.n_rows += batch.num_rows() - from;
         Ok(())
     }
 
     /// Hands the last run to `run`.
     pub(super) fn finish(
         &mut self,
-        mut run: impl FnMut(&RecordBatch) -> Result<(), StageError>,
+        mut run: impl FnMut(&RecordBatch, usize) -> Result<(), StageError>,
     ) -> Result<(), StageError> {
+        let before = std::mem::replace(&mut self.before, self.n_rows);
         match std::mem::take(&mut self.held).as_slice() {
             [] => Ok(()),
-            [whole] => run(whole),
-            parts => run(&concat_batches(&parts[0].schema(), parts).map_err(ArrowError::from)?),
+            [whole] => run(whole, before),
+            parts => run(&concat_batches(&parts[0].schema(), parts).map_err(ArrowError::from)?, before),
         }
     }
 
-    fn columns<'b>(&self, batch: &'b RecordBatch) -> Result<Vec<super::columns::Column<'b>>, StageError> {
-        self.keys.iter().map(|&(name, kind)| column(batch, name, kind)).collect()
+    fn columns<'b>(&self, batch: &'b RecordBatch) -> Result<Vec<Column<'b>>, StageError> {
+        self.keys.iter().map(|&(name, kind)| column(batch, name, kind, 0)).collect()
     }
 
-    /// Whether two rows have the same values in the first `n` columns.
-    fn is_same(
+    /// Whether a row has the same values as the one before it.
+    fn goes_on(
         &self,
-        a: &RecordBatch,
+        a: &[Column<'_>],
         row: usize,
-        b: &RecordBatch,
+        b: &[Column<'_>],
         other: usize,
-        n: usize,
     ) -> Result<bool, StageError> {
-        let (a, b) = (self.columns(a)?, self.columns(b)?);
-        Ok(a.iter().zip(&b).take(n).all(|(a, b)| a.is_same(row, b, other)))
+        for (a, b) in a.iter().zip(b) {
+            match a.order(row, b, other)? {
+                Ordering::Equal => {}
+                Ordering::Less => return Ok(false),
+                Ordering::Greater => {
+                    let columns = self.keys.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                    return Err(StageError::Unsorted { columns });
+                }
+            }
+        }
+        Ok(true)
     }
 }

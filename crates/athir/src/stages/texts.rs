@@ -6,12 +6,12 @@ use std::sync::Arc;
 use arrow_array::builder::{BinaryBuilder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_schema::{DataType, Field, Schema};
 use athir_arrow::{ArrowError, RecordBatch, SchemaRef};
-use athir_incident::{StoryText, Teller, tell};
+use athir_incident::{FoundBy, StoryText, Teller, tell};
 use athir_model::{Origin, ReportId};
 use jiff::civil::Date;
 
 use super::cards::coded_rows;
-use super::columns::{Kind, column};
+use super::columns::{Kind, column, filled};
 use super::pairs::Pairs;
 use super::runs::Runs;
 use super::{Stage, StageError};
@@ -40,12 +40,12 @@ pub fn text_batch(batch: &RecordBatch) -> Result<RecordBatch, StageError> {
     let (mut texts, mut words) = (BinaryBuilder::new(), BinaryBuilder::new());
     let mut bands = ListBuilder::new(Int64Builder::new());
     for (report, _) in coded_rows(batch)? {
-        let text = StoryText::new(&report.text);
+        let FoundBy { text, bands: found_by } = StoryText::read(&report.text);
         reports.append_value(&report.name);
         published.append_option(report.published.map(|day| day.to_string()));
         outlets.append_option(report.outlet.as_deref());
         texts.append_value(text.name().to_be_bytes());
-        text.bands().iter().for_each(|band| bands.values().append_value(band.cast_signed()));
+        found_by.iter().for_each(|band| bands.values().append_value(band.cast_signed()));
         bands.append(true);
         words.append_value(text.to_bytes());
     }
@@ -67,13 +67,14 @@ pub fn text_batch(batch: &RecordBatch) -> Result<RecordBatch, StageError> {
 ///
 /// Columns that are missing or of another type, or bytes of another version.
 pub fn near_batch(batch: &RecordBatch) -> Result<RecordBatch, StageError> {
-    let (a, b) = (column(batch, "a", Kind::Bytes)?, column(batch, "b", Kind::Bytes)?);
-    let (words_a, words_b) = (column(batch, "words_a", Kind::Bytes)?, column(batch, "words_b", Kind::Bytes)?);
+    let of = |name| filled(batch, name, Kind::Bytes, 0);
+    let (a, b) = (of("a")?, of("b")?);
+    let (words_a, words_b) = (of("words_a")?, of("words_b")?);
     let mut pairs = Pairs::default();
     for row in 0..batch.num_rows() {
-        let text = StoryText::from_bytes(words_a.bytes(row))?;
-        if let Some(likeness) = text.near(&StoryText::from_bytes(words_b.bytes(row))?) {
-            pairs.push(a.bytes(row), b.bytes(row), likeness);
+        let text = StoryText::from_bytes(words_a.bytes(row)?)?;
+        if let Some(likeness) = text.near(&StoryText::from_bytes(words_b.bytes(row)?)?) {
+            pairs.push(a.bytes(row)?, b.bytes(row)?, likeness);
         }
     }
     pairs.finish()
@@ -102,31 +103,37 @@ impl Default for StoryStage {
 }
 
 impl Told {
-    fn add(&mut self, run: &RecordBatch) -> Result<(), StageError> {
+    fn add(&mut self, run: &RecordBatch, before: usize) -> Result<(), StageError> {
         if run.num_rows() < 2 {
             return Ok(());
         }
-        let (reports, published) =
-            (column(run, "report", Kind::Text)?, column(run, "published", Kind::Text)?);
-        let (outlets, texts) = (column(run, "outlet", Kind::Text)?, column(run, "text", Kind::Bytes)?);
-        let (words, pairs) = (column(run, "words", Kind::Bytes)?, column(run, "pairs", Kind::List)?);
+        let reports = filled(run, "report", Kind::Text, before)?;
+        let published = column(run, "published", Kind::Text, before)?;
+        let outlets = column(run, "outlet", Kind::Text, before)?;
+        let texts = filled(run, "text", Kind::Bytes, before)?;
+        let words = filled(run, "words", Kind::Bytes, before)?;
+        let pairs = column(run, "pairs", Kind::List, before)?;
         let mut known: BTreeMap<u64, StoryText> = BTreeMap::new();
         let mut near: BTreeMap<(u64, u64), f64> = BTreeMap::new();
-        let mut names: Vec<(u64, ReportId)> = Vec::new();
+        let mut names: Vec<(u64, ReportId, Date)> = Vec::new();
         for row in 0..run.num_rows() {
-            let name = number(texts.bytes(row));
+            let name = number(texts.bytes(row)?);
             if let std::collections::btree_map::Entry::Vacant(new) = known.entry(name) {
-                new.insert(StoryText::from_bytes(words.bytes(row))?);
+                new.insert(StoryText::from_bytes(words.bytes(row)?)?);
             }
             for (other, likeness) in pairs.pairs(row)? {
                 let other = number(other);
                 near.insert((name, other), likeness);
                 near.insert((other, name), likeness);
             }
-            names.push((name, ReportId(reports.text(row).unwrap_or_default().to_owned())));
+            let date = match published.text(row) {
+                Some(day) => day.parse().map_err(|_| published.wrong(row, day))?,
+                None => Date::MAX,
+            };
+            names.push((name, ReportId(reports.text(row).unwrap_or_default().to_owned()), date));
         }
-        let tellers = names.iter().enumerate().map(|(row, (text, report))| Teller {
-            date: published.text(row).and_then(|day| day.parse().ok()).unwrap_or(Date::MAX),
+        let tellers = names.iter().enumerate().map(|(row, (text, report, date))| Teller {
+            date: *date,
             report,
             outlet: outlets.text(row),
             text: *text,
@@ -182,12 +189,12 @@ impl Stage for StoryStage {
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<RecordBatch, StageError> {
-        self.runs.push(batch, |run| self.told.add(run))?;
+        self.runs.push(batch, |run, before| self.told.add(run, before))?;
         self.told.finish()
     }
 
     fn finish(&mut self) -> Result<RecordBatch, StageError> {
-        self.runs.finish(|run| self.told.add(run))?;
+        self.runs.finish(|run, before| self.told.add(run, before))?;
         self.told.finish()
     }
 }

@@ -139,6 +139,8 @@ fn coding(report: &ReportId, coder: usize) -> Coding {
         report: report.clone(),
         coder: format!("coder {coder}"),
         knowledge: sha256(b"words"),
+        codebook: None,
+        model: None,
         coded: stamp(coder).at,
     }
 }

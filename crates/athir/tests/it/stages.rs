@@ -12,7 +12,7 @@ use arrow_array::{ArrayRef, BinaryArray, Int32Array, Int64Array, RecordBatch, St
 use arrow_schema::{DataType, Field};
 use athir::stages::{
     IncidentStage, PairStage, SMALL, Stage, StageError, StoryStage, WHOLE, card_batch, component_batch,
-    near_batch, pair_schema, text_batch,
+    near_batch, pair_schema, story_component_batch, text_batch,
 };
 use athir::{
     CodedReport, Config, Pipeline, ReadSettings, Registry, Report, find_inputs, merge_events, read_records,
@@ -109,8 +109,8 @@ fn pair_batch(pairs: &Pairs, least: f64) -> RecordBatch {
     RecordBatch::try_new(pair_schema(), vec![bytes(a), bytes(b), Arc::new(likely.finish())]).unwrap()
 }
 
-fn parts(pairs: &RecordBatch, is_story: bool) -> BTreeMap<Vec<u8>, Vec<u8>> {
-    let found = component_batch(pairs, is_story).unwrap();
+fn parts(found: Result<RecordBatch, StageError>) -> BTreeMap<Vec<u8>, Vec<u8>> {
+    let found = found.unwrap();
     all_bytes(&found, "member").into_iter().zip(all_bytes(&found, "part")).collect()
 }
 
@@ -164,7 +164,7 @@ fn incidents(batch: &RecordBatch, n: usize) -> Result<BTreeSet<String>, StageErr
         ("card", bytes(stands.iter().map(|&(.., event)| cards[event].clone())), false),
     ]);
     let pairs = read_pairs(&through(&mut PairStage::default(), &sorted.unwrap(), n));
-    let part_of = parts(&pair_batch(&pairs, 0.5), false);
+    let part_of = parts(component_batch(&pair_batch(&pairs, 0.5)));
 
     let stories = stories(batch, n)?;
     let part = |event: &Vec<u8>| part_of.get(event).unwrap_or(event).clone();
@@ -226,7 +226,7 @@ fn stories(batch: &RecordBatch, n: usize) -> Result<BTreeMap<String, (String, St
         ("words_b", side(&|pair| pair.1, &words)),
     ]);
     let near = read_pairs(&[near_batch(&met.unwrap())?]);
-    let part_of = parts(&pair_batch(&near, 0.0), true);
+    let part_of = parts(story_component_batch(&pair_batch(&near, 0.0)));
     let part = |row: usize| part_of.get(&names[row]).unwrap_or(&names[row]).clone();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|&row| part(row));
@@ -283,4 +283,46 @@ fn what_is_no_coding_names_its_report() {
     assert_eq!(error.to_string(), "there is no column \"coding\"; the columns are id, text");
     let error = PairStage::default().push(&batch("{}")).unwrap_err();
     assert_eq!(error.to_string(), "there is no column \"key\"; the columns are id, text, coding");
+}
+
+#[test]
+fn what_is_missing_or_in_disorder_is_told_by_column_and_row() {
+    let events = card_batch(&rows(&demo()[..3])).unwrap();
+    let keyed = |keys: &[Option<i64>]| {
+        let key: ArrayRef = Arc::new(keys.iter().copied().collect::<Int64Array>());
+        let bucket: ArrayRef = Arc::new(keys.iter().map(|_| None).collect::<Int32Array>());
+        let of = |name: &str| bytes(all_bytes(&events, name).into_iter().take(keys.len()));
+        let columns = [("key", key), ("bucket", bucket), ("event", of("event")), ("card", of("card"))];
+        RecordBatch::try_from_iter_with_nullable(columns.map(|(name, values)| (name, values, true))).unwrap()
+    };
+    let error = PairStage::default().push(&keyed(&[Some(2), Some(1)])).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the rows are not sorted by key, bucket: what belongs together would be taken apart"
+    );
+    let mut stage = PairStage::default();
+    stage.push(&keyed(&[Some(1), Some(3)])).unwrap();
+    assert!(matches!(stage.push(&keyed(&[Some(1)])), Err(StageError::Unsorted { .. })), "in a later batch");
+
+    let sorted = keyed(&[Some(1), Some(2), Some(2)]);
+    let cards: Vec<Option<Vec<u8>>> = vec![Some(vec![0]), Some(vec![0]), None];
+    let holed: ArrayRef = Arc::new(cards.into_iter().collect::<BinaryArray>());
+    let mut columns = sorted.columns().to_vec();
+    columns[3] = holed;
+    let holed = RecordBatch::try_new(sorted.schema(), columns).unwrap();
+    let mut stage = PairStage::default();
+    stage.push(&holed.slice(0, 1)).unwrap();
+    stage.push(&holed.slice(1, 2)).unwrap();
+    assert_eq!(stage.finish().unwrap_err().to_string(), "row 3: card is empty");
+
+    let names = || bytes([vec![1], vec![2]]);
+    let likely: ArrayRef = Arc::new(arrow_array::Float64Array::from(vec![Some(0.9), None]));
+    let pairs = [("a", names()), ("b", names()), ("likely", likely)];
+    let pairs =
+        RecordBatch::try_from_iter_with_nullable(pairs.map(|(name, values)| (name, values, true))).unwrap();
+    assert_eq!(component_batch(&pairs).unwrap_err().to_string(), "row 2: likely is empty");
+    let words: ArrayRef = Arc::new(StringArray::from(vec!["x", "y"]));
+    let columns = vec![words, pairs.column(1).clone(), pairs.column(2).clone()];
+    let pairs = RecordBatch::try_from_iter(["a", "b", "likely"].into_iter().zip(columns)).unwrap();
+    assert!(component_batch(&pairs).unwrap_err().to_string().contains("\"a\""));
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use athir::arrow::{
-    Actors, BatchBuilder, Claims, Column, EventRow, Events, IncidentRow, Incidents, RecordBatch, ReportRow,
-    Reports, Table, TieRow, Ties, cells, keep_rows, total,
+    Actors, BatchBuilder, Claims, Column, EventRow, Events, IncidentRow, Incidents, Provenance, RecordBatch,
+    ReportRow, Reports, Table, TieRow, Ties, cells, keep_rows, total,
 };
-use athir::model::{Claim, Harm, ReportId};
+use athir::model::{Claim, EventStatus, Harm, ReportId, ReviewStatus};
 use athir::network::{Network, add_coded};
 use athir::{CodedReport, CodedTable, Config, Pipeline, Registry, Report, code_batch, merge_events};
 
@@ -54,13 +54,22 @@ fn every_column_has_values_of_its_type_in_what_reports_give() {
     let (mut reports, mut events, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     let mut builder = BatchBuilder::<Events>::new();
     for (report, coded) in DEMO.iter() {
-        let row = ReportRow { text: Some(&report.text), coded: Some(coded), ..ReportRow::of(report) };
+        let made = Provenance::by(PIPELINE.made_by(), None);
+        let row = ReportRow { text: Some(&report.text), coded: Some(coded), made, ..ReportRow::of(report) };
         check::<Reports>(&row, &mut reports);
         for event in &coded.events {
             check::<Events>(&EventRow::of(event, &row), &mut events);
             builder.push(&EventRow::of(event, &row));
             for claim in Claim::of_event(&ReportId(report.name.clone()), event) {
-                check::<Claims>(&athir::arrow::ClaimRow { claim: &claim, incident: None }, &mut claims);
+                check::<Claims>(
+                    &athir::arrow::ClaimRow {
+                        claim: &claim,
+                        incident: None,
+                        status: EventStatus::Open,
+                        made: &row.made,
+                    },
+                    &mut claims,
+                );
             }
         }
     }
@@ -78,13 +87,20 @@ fn incidents_ties_and_actors_have_values_of_their_columns_types() {
     let mut network = Network::new();
     let coded: Vec<CodedReport> = DEMO.iter().map(|(_, coded)| coded.clone()).collect();
     add_coded(&mut network, &coded);
+    let made = Provenance::by(PIPELINE.made_by(), None);
     let (mut rows, mut ties, mut actors) = (Vec::new(), Vec::new(), Vec::new());
     for incident in &incidents {
-        check::<Incidents>(&IncidentRow { incident }, &mut rows);
+        check::<Incidents>(&IncidentRow { incident, made: &made }, &mut rows);
     }
     for bond in network.bonds() {
         check::<Ties>(
-            &TieRow { bond, a_name: &bond.a.0, b_name: bond.b.as_ref().map(|b| b.0.as_str()) },
+            &TieRow {
+                bond,
+                a_name: &bond.a.0,
+                b_name: bond.b.as_ref().map(|b| b.0.as_str()),
+                status: ReviewStatus::Machine,
+                made: &made,
+            },
             &mut ties,
         );
     }
@@ -145,7 +161,7 @@ fn demo_batch() -> RecordBatch {
 #[test]
 fn a_batch_gives_the_events_of_its_reports_in_whatever_portions_and_on_however_many_threads() {
     let batch = demo_batch();
-    let mut expected = CodedTable::new();
+    let mut expected = CodedTable::new(PIPELINE.made_by());
     DEMO.iter().for_each(|(report, coded)| expected.push(report, coded));
     let expected = expected.finish().unwrap();
     // The file that a report came from is no part of a batch, and of no row of events.

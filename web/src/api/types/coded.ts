@@ -174,6 +174,8 @@ export interface Coding {
   readonly report: string;
   readonly coder: string;
   readonly knowledge: string;
+  readonly codebook?: string;
+  readonly model?: string;
   readonly coded: string;
 }
 

@@ -23,6 +23,7 @@ export interface TieEvidence {
   readonly quote: Quote;
   readonly voice?: string | null;
   readonly published: string | null;
+  readonly weight?: number;
   readonly outlet?: string | null;
 }
 

@@ -131,7 +131,15 @@ class Database:
         kept, text, coding = found["report"], found["text"], found["coding"]
         about = record(KeptReport, kept)
         report = Report(
-            about.id, text, about.published, about.outlet, about.url, about.title, about.author, about.language, about.licence
+            about.id,
+            text,
+            about.published,
+            about.outlet,
+            about.url,
+            about.title,
+            about.author,
+            about.language,
+            about.licence,
         )
         known = {key: coding.get(key, "not recorded") for key in ("coder", "knowledge", "codebook", "model")}
         return CodedReport.of(report, json.dumps(found["coded"]), made_by=json.dumps(known))

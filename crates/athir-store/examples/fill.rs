@@ -126,7 +126,14 @@ fn report(n: usize) -> Result<CodedText, Box<dyn Error>> {
         tool: "scale".to_owned(),
         stored: at,
     };
-    let coding = Coding { report: id, coder: "scale".to_owned(), knowledge: digest, coded: at };
+    let coding = Coding {
+        report: id,
+        coder: "scale".to_owned(),
+        knowledge: digest,
+        codebook: None,
+        model: None,
+        coded: at,
+    };
     Ok(CodedText { report, text, coding, coded })
 }
 

@@ -189,8 +189,14 @@ impl World {
             tool: "made up".to_owned(),
             stored: at,
         };
-        let coding =
-            Coding { report: id, coder: "made up".to_owned(), knowledge: sha256(b"nothing"), coded: at };
+        let coding = Coding {
+            report: id,
+            coder: "made up".to_owned(),
+            knowledge: sha256(b"nothing"),
+            codebook: None,
+            model: None,
+            coded: at,
+        };
         Ok(CodedText { report, text, coding, coded })
     }
 

@@ -121,7 +121,14 @@ fn report(n: usize) -> Result<CodedText, Box<dyn Error>> {
     let report: KeptReport = serde_json::from_value(json!({"id": id.0, "bytes": digest, "text": digest,
         "outlet": format!("Outlet {}", n % 80), "language": "en", "published": day(n * EVENTS_PER_REPORT),
         "tool": "load", "stored": stamp()?.at}))?;
-    let coding = Coding { report: id, coder: "load".to_owned(), knowledge: digest, coded: stamp()?.at };
+    let coding = Coding {
+        report: id,
+        coder: "load".to_owned(),
+        knowledge: digest,
+        codebook: None,
+        model: None,
+        coded: stamp()?.at,
+    };
     Ok(CodedText { report, text, coding, coded })
 }
 

@@ -56,7 +56,14 @@ fn report(n: usize) -> CodedText {
     let kept: KeptReport = serde_json::from_value(json!({"id": id.0, "bytes": digest, "text": digest,
         "outlet": format!("Outlet {}", n % 7), "tool": "tests", "stored": at}))
     .unwrap();
-    let coding = Coding { report: id, coder: "tests".to_owned(), knowledge: digest, coded: at };
+    let coding = Coding {
+        report: id,
+        coder: "tests".to_owned(),
+        knowledge: digest,
+        codebook: None,
+        model: None,
+        coded: at,
+    };
     CodedText { report: kept, text, coding, coded }
 }
 

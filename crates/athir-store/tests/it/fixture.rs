@@ -132,6 +132,8 @@ pub(crate) fn coding(report: &ReportId, coder: &str, minute: i64) -> Coding {
         report: report.clone(),
         coder: coder.to_owned(),
         knowledge: sha256(b"words"),
+        codebook: None,
+        model: None,
         coded: moment(minute),
     }
 }

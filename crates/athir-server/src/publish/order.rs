@@ -24,6 +24,8 @@ use crate::write::{Begun, Jobs, Progress};
 
 /// The longest name of a person, and the longest answer or reason, in characters.
 const LONGEST: (usize, usize) = (100, 4000);
+/// Publications that are listed: each comes with its profile and its answers.
+const MOST: usize = 500;
 
 /// The profiles, and where they lie.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -47,13 +49,15 @@ pub(super) fn profiles(asked: &Asked<'_>, (): (), (): ()) -> Result<ProfileList,
 /// Publications.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct PublicationList {
+    /// The newest 500. Older ones are there by their ids, and `athir publish list` has all.
     items: Vec<PublicationRow>,
 }
 
 pub(super) fn list(asked: &Asked<'_>, (): (), (): ()) -> Result<PublicationList, Problem> {
     let shelf = Shelf::of(asked.app);
     let all = asked.app.pool.read(|database| database.publications())?;
-    let items = all.into_iter().rev().map(|standing| PublicationRow::of(standing, &shelf)).collect();
+    let items =
+        all.into_iter().rev().take(MOST).map(|standing| PublicationRow::of(standing, &shelf)).collect();
     Ok(PublicationList { items })
 }
 

@@ -20,6 +20,7 @@ mod reports;
 mod schema;
 mod search;
 mod store;
+mod sweep;
 mod value;
 mod verify;
 

@@ -1,6 +1,7 @@
 //! Filling the table from the database, and following it when the database changes.
 
 use std::collections::{BTreeSet, HashSet};
+use std::num::NonZeroUsize;
 
 use athir::database::{Database, StoreError};
 use athir::model::IncidentId;
@@ -41,14 +42,11 @@ impl Table {
             let mut reports = Reports::default();
             add_reports(store, &mut reports, &mut shared)?;
             let mut read = Columns::default();
-            let mut last = String::new();
-            loop {
-                let page = store.incidents_after(&last)?;
-                let Some(end) = page.last() else { break };
-                last.clone_from(&end.id.0);
-                page.iter().for_each(|incident| read.push(&Row::of(incident, &mut shared, &reports)));
-            }
-            // They come by their ids. Columns are sorted, and not rows: these would take several times the memory.
+            let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+            store.each_incident(jobs, |incident| {
+                read.push(&Row::of(&incident, &mut shared, &reports));
+            })?;
+            // They come as they lie there. Columns are sorted, and not rows: these would take several times the memory.
             let mut order: Vec<u32> = (0..read.len() as u32).collect();
             order.sort_unstable_by_key(|&row| (read.first(row), read.ids[row as usize]));
             let mut columns = Columns::with_capacity(read.len());

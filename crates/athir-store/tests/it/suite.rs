@@ -1,6 +1,7 @@
 //! What both back ends promise.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 
 use athir_model::{
     EventId, EventKind, Family, Grade, IncidentId, PublicationId, PublicationStep, ReportId, ReviewStatus,
@@ -44,6 +45,7 @@ on_both! {
     incidents_are_found_by_how_far_they_are_reviewed
     incidents_are_found_by_what_they_are
     pages_of_incidents_join_without_gap_or_double
+    every_incident_is_given_once_in_one_order_by_any_number_of_threads
     a_long_incident_is_found_by_a_day_in_it
     reports_are_found_by_their_words
     reports_are_listed_in_the_order_in_which_they_came
@@ -461,6 +463,27 @@ fn pages_of_incidents_join_without_gap_or_double(fresh: &Fresh) {
             }
             assert_eq!(joined, whole, "{filter:?} by {size}");
         }
+    }
+}
+
+fn every_incident_is_given_once_in_one_order_by_any_number_of_threads(fresh: &Fresh) {
+    let mut store = filled(fresh, 1300);
+    // More than two pages of them.
+    let incidents: Vec<_> = (0..1300)
+        .map(|n| incident(&format!("i{n:04}"), "clash", &[n], ("2026-01-01", "2026-01-01")))
+        .collect();
+    rebuild(&mut store, &Derived { incidents: &incidents, ..Derived::default() }, 1).unwrap();
+    let given = |store: &mut Store, jobs: usize| {
+        let mut given = Vec::new();
+        store.each_incident(NonZeroUsize::new(jobs).unwrap(), |incident| given.push(incident)).unwrap();
+        given
+    };
+    let one = given(&mut store, 1);
+    let mut by_id = one.clone();
+    by_id.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(by_id, incidents);
+    for jobs in [2, 7] {
+        assert_eq!(given(&mut store, jobs), one);
     }
 }
 

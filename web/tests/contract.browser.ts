@@ -57,6 +57,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ProfileShows: 'ProfileShows',
   AnswerRow: 'AnswerRow',
   PublicationReason: 'PublicationReason',
+  PreviewAnswer: 'PreviewAnswer',
   PublicationPreview: 'PublicationPreview',
   PublicationRow: 'PublicationRow',
 };

@@ -14,6 +14,7 @@ use crate::events::Event;
 use crate::kept::KeptAnswers;
 use crate::pool::{Pool, lock};
 use crate::problem::Problem;
+use crate::publish::Looks;
 use crate::table::{Filter, Selection, Table};
 use crate::ties::Ties;
 use crate::write::{Desk, Jobs};
@@ -51,6 +52,7 @@ pub struct App {
     words: Mutex<Words>,
     pub(crate) desk: Desk,
     pub(crate) jobs: Jobs,
+    pub(crate) looks: Looks,
     pub(crate) tries: Mutex<Tries>,
     ties: Mutex<Option<Arc<Ties>>>,
     pub(crate) kept: KeptAnswers,
@@ -108,6 +110,7 @@ impl App {
             words: Mutex::new(Words::default()),
             desk: Desk::default(),
             jobs: Jobs::default(),
+            looks: Looks::default(),
             tries: Mutex::new(Tries::default()),
             ties: Mutex::new(None),
             kept: KeptAnswers::default(),

@@ -1,7 +1,7 @@
 /** Publishing: what would come out under a profile, signed, agreed to, written and withdrawn. */
 
 import { send } from './client.ts';
-import type { PublicationPreview, PublicationRow } from './types.ts';
+import type { PreviewAnswer, PublicationPreview, PublicationRow } from './types.ts';
 
 interface Begun {
   readonly job: string;
@@ -10,8 +10,19 @@ interface Begun {
 /** Who does it, where nobody logs in; the server knows it elsewhere. */
 export type By = string | null;
 
-export function previewPublication(profile: string, signal?: AbortSignal): Promise<PublicationPreview> {
-  return send('POST', '/publications/preview', { profile }, signal);
+/** What would come out under a profile. Where there is much to look through, it is asked for until it is there. */
+export async function previewPublication(profile: string, signal?: AbortSignal): Promise<PublicationPreview> {
+  let look: string | null = null;
+  for (;;) {
+    const answer: PreviewAnswer = await send<PreviewAnswer>(
+      'POST',
+      '/publications/preview',
+      { profile, look },
+      signal,
+    );
+    if (answer.preview !== null) return answer.preview;
+    look = answer.look;
+  }
 }
 
 /** Signs what was seen in a preview. */

@@ -3,11 +3,13 @@
 //! What may be shown and who may do what is `athir::publish`, which the command uses too; here are the routes to it.
 
 mod files;
+mod look;
 mod order;
 mod row;
 mod shelf;
 
 pub(crate) use files::download;
+pub(crate) use look::Looks;
 
 use axum::http::Method;
 

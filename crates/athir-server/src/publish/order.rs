@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::look::Looks;
 use super::row::{ProfileRow, PublicationPreview, PublicationRow};
 use super::shelf::Shelf;
 use crate::app::App;
@@ -66,25 +67,41 @@ pub(super) fn list(asked: &Asked<'_>, (): (), (): ()) -> Result<PublicationList,
 pub(super) struct ProfileChoice {
     /// Its id.
     profile: String,
+    /// `look` of an answer that came before the preview was made: waits for that one.
+    look: Option<String>,
+}
+
+/// A preview, or the name to wait for it by.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PreviewAnswer {
+    /// The name of the preview.
+    look: String,
+    /// `null` while it is being made, which takes minutes where there are hundreds of thousands of incidents.
+    preview: Option<PublicationPreview>,
 }
 
 pub(super) fn preview(
     asked: &Asked<'_>,
     (): (),
-    ProfileChoice { profile }: ProfileChoice,
-) -> Result<PublicationPreview, Problem> {
-    let shelf = Shelf::of(asked.app);
-    let (text, policy) = shelf.profile(&profile)?;
-    let keys = shelf.keys(&policy)?;
-    asked.app.pool.read(|database| {
-        look(
-            asked.app,
-            database,
-            Profile { id: &profile, text: &text, policy: &policy },
-            keys,
-            Timestamp::now(),
-        )
-    })
+    ProfileChoice { profile, look }: ProfileChoice,
+) -> Result<PreviewAnswer, Problem> {
+    let look = match look {
+        Some(look) => look,
+        None => {
+            let shelf = Shelf::of(asked.app);
+            let (text, policy) = shelf.profile(&profile)?;
+            let keys = shelf.keys(&policy)?;
+            let app = asked.app.clone();
+            Looks::begin(asked.app, move || {
+                // A connection of its own: those of the pool are for short questions.
+                let mut database = Database::open_to_read(&app.settings.database)?;
+                let profile = Profile { id: &profile, text: &text, policy: &policy };
+                self::look(&app, &mut database, profile, keys, Timestamp::now())
+            })?
+        }
+    };
+    let preview = Looks::wait(asked.app, &look)?;
+    Ok(PreviewAnswer { look, preview })
 }
 
 /// A profile that is looked through.

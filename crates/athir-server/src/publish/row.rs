@@ -105,14 +105,14 @@ impl ProfileShows {
 }
 
 /// How often something is kept back or changed, and why.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct PublicationReason {
     reason: String,
     n: u64,
 }
 
 /// A source as it would be shown.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct SourceRow {
     /// Its name or alias; `null` where sources are not shown, or a report names nobody.
     name: Option<String>,
@@ -121,7 +121,7 @@ pub(super) struct SourceRow {
 }
 
 /// How far people have reviewed what would come out.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ReviewedRow {
     reviewed: u64,
     partly_reviewed: u64,
@@ -129,7 +129,7 @@ pub(super) struct ReviewedRow {
 }
 
 /// What would come out under a profile.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct PublicationPreview {
     /// The profile.
     profile: String,

@@ -41,7 +41,14 @@ impl Person<'_> {
     }
 
     fn preview(&self, profile: &str) -> Value {
-        ok(&self.ask("POST", "/api/publications/preview", &json!({ "profile": profile })))
+        let answer = ok(&self.ask("POST", "/api/publications/preview", &json!({ "profile": profile })));
+        let again = json!({"profile": profile, "look": answer["look"]});
+        assert_eq!(
+            ok(&self.ask("POST", "/api/publications/preview", &again)),
+            answer,
+            "who waits on sees the same"
+        );
+        answer["preview"].clone()
     }
 
     /// Looks, signs, and waits until the job has ended.
@@ -239,6 +246,8 @@ fn a_profile_that_is_wrong_is_listed_with_what_is_wrong_and_not_used() {
     let preview = |id: &str| ann.ask("POST", "/api/publications/preview", &json!({ "profile": id }));
     assert_eq!(preview("public.toml").status, 422);
     assert_eq!(preview("../publish/open.toml").status, 404);
+    let unknown = json!({"profile": "open.toml", "look": "no such"});
+    assert_eq!(ann.ask("POST", "/api/publications/preview", &unknown).status, 404);
     let job = ann.sign("open.toml", Some("ann"));
     assert_eq!(job["state"], "failed");
     assert!(job["message"].as_str().unwrap().contains("no answer to: risk"), "{job}");

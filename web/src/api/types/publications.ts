@@ -58,6 +58,13 @@ export interface PublicationPreview {
   readonly sources: readonly { readonly name: string | null; readonly licences: readonly string[] }[];
 }
 
+export interface PreviewAnswer {
+  /** The name to ask on by. */
+  readonly look: string;
+  /** Null while it is being made. */
+  readonly preview: PublicationPreview | null;
+}
+
 export interface PublicationRow {
   readonly id: string;
   readonly name: string;

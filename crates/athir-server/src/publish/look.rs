@@ -23,9 +23,12 @@ struct Look {
     is_over: Condvar,
 }
 
-/// The previews of a server, the newest last, by their numbers.
+/// A preview by its number.
+type Numbered = (u64, Arc<Look>);
+
+/// The previews of a server: the number of the last one, and those that are remembered, the newest last.
 #[derive(Default)]
-pub(crate) struct Looks(Mutex<(u64, VecDeque<(u64, Arc<Look>)>)>);
+pub(crate) struct Looks(Mutex<(u64, VecDeque<Numbered>)>);
 
 impl Looks {
     /// Begins a preview on a thread of its own, and gives its name.
@@ -38,7 +41,7 @@ impl Looks {
         work: impl FnOnce() -> Seen + Send + 'static,
     ) -> Result<String, Problem> {
         let mut all = lock(&app.looks.0);
-        let is_open = |(_, look): &&(u64, Arc<Look>)| lock(&look.seen).is_none();
+        let is_open = |(_, look): &&Numbered| lock(&look.seen).is_none();
         if all.1.iter().filter(is_open).count() >= MOST.0 {
             return Err(Problem::too_many(format!("{} previews are being made already", MOST.0)));
         }

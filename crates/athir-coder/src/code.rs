@@ -36,7 +36,7 @@ impl Coder<'_> {
     }
 
     /// Codes one report as [`code`](Coder::code) does, and quotes it from `written`: the report's own words, where
-    /// the parse is of a text whose case was restored.
+    /// the parse is of what [`ready`](Coder::ready) gave.
     pub fn code_as_written<'d>(
         &self,
         doc: &'d Doc,
@@ -80,10 +80,7 @@ impl Coder<'_> {
                 diagnostics: Vec::new(),
             };
         }
-        let mut reading = Reading::with_known(doc, know, published, known);
-        if written.len() == doc.text().len() {
-            reading.written = written;
-        }
+        let reading = Reading::with_known(doc, know, published, known).quoting(written);
         let mut skipped: Vec<Skipped> = Vec::new();
         let mut events = self.placed_drafts(&reading, &mut skipped);
         let outside = find_outside(&reading, Outside::builtin());

@@ -15,6 +15,7 @@ use crate::casing::{Casing, restore_case};
 use crate::choice::Choices;
 use crate::confidence::Calibration;
 use crate::contest::{Contest, contests};
+use crate::dateline::end_datelines;
 use crate::error::KnowledgeError;
 use crate::frame::Frames;
 use crate::geoparse::{FoundPlace, find_places, resolve_places};
@@ -245,26 +246,31 @@ impl<'k> Coder<'k> {
         relate(doc, RelationWords::builtin(), source, target)
     }
 
-    /// Gives passages in capitals, and a text without any capital, the case that their words usually have, so that
-    /// they can be parsed. Every word stays where it is, to the byte; ordinary text is given back as it is.
+    /// Makes a text ready to be parsed: passages in capitals, and a text without any capital, get the case that their
+    /// words usually have, and datelines end in a full stop. Every word stays where it is, to the byte; ordinary text is
+    /// given back as it is.
     ///
     /// # Examples
     /// ```
     /// use athir_coder::Coder;
     /// use athir_nlp::Model;
     ///
-    /// let restored = Coder::builtin().restore_case("REBELS TOOK THE TOWN OF SARAQIB IN SYRIA.", Model::builtin());
-    /// assert_eq!(restored, "Rebels took the town of Saraqib in Syria.");
+    /// let (coder, model) = (Coder::builtin(), Model::builtin());
+    /// let ready = coder.ready("REBELS TOOK THE TOWN OF SARAQIB IN SYRIA.", model);
+    /// assert_eq!(ready, "Rebels took the town of Saraqib in Syria.");
+    /// let ready = coder.ready("BEIRUT, May 3 - Two shells hit Saraqib.", model);
+    /// assert_eq!(ready, "BEIRUT, May 3 . Two shells hit Saraqib.");
     /// ```
     ///
     /// # Panics
     /// Never: a test loads the built-in word lists.
-    pub fn restore_case<'t>(&self, text: &'t str, model: &Model) -> Cow<'t, str> {
+    pub fn ready<'t>(&self, text: &'t str, model: &Model) -> Cow<'t, str> {
         let casing = || {
             self.casing
                 .get_or_init(|| Casing::new(self.registry()).expect("the word lists are checked by a test"))
         };
-        restore_case(text, casing, self.gazetteer.get(), &|word| model.is_word(word))
+        let gazetteer = self.gazetteer.get();
+        end_datelines(restore_case(text, casing, gazetteer, &|word| model.is_word(word)), gazetteer)
     }
 
     /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence: every verb of PETRARCH's dictionary

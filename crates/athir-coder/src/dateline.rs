@@ -1,19 +1,126 @@
 //! Datelines: "BEIRUT, July 14 - Rebels attacked …" says where and when it was written, and not where it happened.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use athir_gazetteer::Gazetteer;
 use athir_nlp::{Doc, Token};
 
 use crate::clause::is_verbal;
 use crate::name::{Name, Naming};
+use crate::time::is_month;
 
 /// How many tokens a dateline may have.
 const LONGEST: usize = 12;
 
-/// The datelines of a report: a place at the start of a sentence, up to a dash that stands free.
-pub(crate) fn find_datelines(doc: &Doc, names: &[Name]) -> Vec<Range<usize>> {
+/// Small words within the names of places.
+const LINKS: &[&str] =
+    &["de", "del", "la", "el", "al", "du", "des", "of", "and", "near", "the", "e", "ez", "es", "ar"];
+
+/// A dateline that its writing shows: where it stands, in bytes, and the mark that ends it.
+struct Written {
+    line: Range<usize>,
+    mark: Range<usize>,
+}
+
+/// Ends the datelines of a text with a full stop in place of their dash, before it is parsed. A parser takes "GAO, May 3 -
+/// At least 11 people" for one phrase, and the number for a part of the day. Every other byte stays where it is.
+pub(crate) fn end_datelines<'t>(text: Cow<'t, str>, gazetteer: &Gazetteer) -> Cow<'t, str> {
+    let mut written = written_datelines(&text, gazetteer);
+    written.retain(|dateline| !matches!(&text[dateline.mark.clone()], "." | ":"));
+    if written.is_empty() {
+        return text;
+    }
+    let mut ended = String::with_capacity(text.len());
+    for Written { mark, .. } in written {
+        ended.push_str(&text[ended.len()..mark.start]);
+        ended.push('.');
+        ended.extend((1..mark.len()).map(|_| ' '));
+    }
+    ended.push_str(&text[ended.len()..]);
+    Cow::Owned(ended)
+}
+
+/// The datelines at the head of lines: capitalised words up to a dash or colon, a day, an agency in brackets or a place in
+/// capitals among them, before the beginning of a sentence.
+fn written_datelines(text: &str, gazetteer: &Gazetteer) -> Vec<Written> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let line = line.trim_start();
+        let Some(mark) = end_mark(line) else { continue };
+        let (head, rest) = (&line[..mark.start], line[mark.end..].trim_start());
+        let begins =
+            rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"\u{201c}[".contains(c));
+        let is_colon = &line[mark.clone()] == ":";
+        if begins && is_head(head, is_colon, gazetteer) {
+            found.push(Written { line: start..start + mark.end, mark: start + mark.start..start + mark.end });
+        }
+    }
+    found
+}
+
+/// The dash or the full stop in its place that stands free, or the colon, which may end a dateline: where it stands in the
+/// line, in bytes.
+fn end_mark(line: &str) -> Option<Range<usize>> {
+    for (at, word) in words(line).take(LONGEST) {
+        let end = at + word.len();
+        if at > 0 && matches!(word, "-" | "--" | "\u{2013}" | "\u{2014}" | ".") {
+            return Some(at..end);
+        }
+        if word.ends_with(':') && line[end..].starts_with(char::is_whitespace) {
+            return Some(end - 1..end);
+        }
+    }
+    None
+}
+
+/// The words of a line between white space, each with its place in bytes.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    line.split_whitespace().map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
+}
+
+/// Whether the words before the mark are those of a dateline.
+fn is_head(head: &str, is_colon: bool, gazetteer: &Gazetteer) -> bool {
+    let place = head.split([',', '(']).next().unwrap_or(head).trim();
+    let is_capitalised = |word: &str| {
+        let word = word.trim_start_matches(['(', '\'', '\u{2019}']);
+        word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            || LINKS.contains(&word.split('-').next().unwrap_or(word))
+    };
+    if place.is_empty() || !head.split_whitespace().all(is_capitalised) {
+        return false;
+    }
+    let has_day = month_and_day(head);
+    let has_agency = !is_colon && head.trim_end().ends_with(')') && !place.contains(')');
+    let is_loud =
+        place.chars().filter(|c| c.is_uppercase()).count() > 2 && !place.chars().any(char::is_lowercase);
+    // "MINISTER: We will …" is a speaker.
+    has_day || has_agency || is_loud && (!is_colon || !gazetteer.find_spelled(place).is_empty())
+}
+
+/// Whether the words name a month beside a number: "May 13", "5 June 2018".
+fn month_and_day(head: &str) -> bool {
+    let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_number = |word: Option<&&str>| word.is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()));
+    words.iter().enumerate().any(|(n, word)| {
+        is_month(word) && (is_number(words.get(n + 1)) || n > 0 && is_number(words.get(n - 1)))
+    })
+}
+
+/// The datelines of a report, in tokens: those that its writing shows, and a place at the start of a sentence up to a dash
+/// that stands free.
+pub(crate) fn find_datelines(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -> Vec<Range<usize>> {
     let is_place = |name: &&Name| name.is_place || matches!(name.naming, Naming::Place | Naming::GivenPlace);
-    names.iter().filter(is_place).filter_map(|name| dateline_at(doc, &name.tokens)).collect()
+    let shown =
+        written_datelines(doc.text(), gazetteer).into_iter().filter_map(|Written { line, .. }| {
+            let first = doc.token_at(line.start)?.index();
+            Some(first..doc.token_at(line.end - 1)?.index() + 1)
+        });
+    let read = names.iter().filter(is_place).filter_map(|name| dateline_at(doc, &name.tokens));
+    shown.chain(read).collect()
 }
 
 fn dateline_at(doc: &Doc, place: &Range<usize>) -> Option<Range<usize>> {
@@ -27,6 +134,15 @@ fn dateline_at(doc: &Doc, place: &Range<usize>) -> Option<Range<usize>> {
     let is_marked = (place.end..dash.index()).any(|i| matches!(doc.token(i).text(), "," | "("));
     let is_aside = !is_marked && before_verb(dash.index() + 1).any(|t| is_dash(&t));
     (opens && !is_aside).then(|| sentence.start..dash.index() + 1)
+}
+
+/// Whether a token is a dash, or the full stop that stands free in its place.
+pub(crate) fn ends_dateline(token: Token<'_>) -> bool {
+    match token.text() {
+        "-" | "--" | "\u{2013}" | "\u{2014}" => true,
+        "." => token.doc().text()[..token.span().start()].ends_with(' '),
+        _ => false,
+    }
 }
 
 /// Whether a dash has space on both sides.

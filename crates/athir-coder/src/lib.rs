@@ -2,7 +2,7 @@
 //!
 //! The way of a report, in the order of the modules below:
 //!
-//! 0. Before the parse, [`Coder::restore_case`] gives passages in capitals their case back (`casing`).
+//! 0. Before the parse, [`Coder::ready`] gives passages in capitals their case back (`casing`) and ends datelines (`dateline`).
 //! 1. What is known: word lists (`lexicon`) and frames (`frame`), with `error` for files that are broken.
 //! 2. What the parse says: phrases and clauses (`phrase`, `clause`), and who stands in which logical relation to a
 //!    word (`graph`).

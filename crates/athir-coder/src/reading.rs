@@ -71,7 +71,7 @@ impl<'d, 'k> Reading<'d, 'k> {
     ) -> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
-        let datelines = find_datelines(doc, &names);
+        let datelines = find_datelines(doc, &names, know.gazetteer);
         let toponyms = find_toponyms(doc, &names, &datelines, know.gazetteer, know.registry, know.lexicon);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known =
@@ -121,6 +121,17 @@ impl<'d, 'k> Reading<'d, 'k> {
             counted_by,
             counted_in,
         }
+    }
+
+    /// Quotes the report from `written`, its own words, where the parse is of a text whose case was restored and whose
+    /// datelines were ended: the same bytes but for those.
+    pub(crate) fn quoting(mut self, written: &'d str) -> Reading<'d, 'k> {
+        if written.len() == self.doc.text().len() && written != self.doc.text() {
+            self.written = written;
+            // A dash and what takes its place are as long in bytes, and not in characters.
+            self.offsets = Offsets::new(written);
+        }
+        self
     }
 
     /// The count whose noun the token is, as an index into `counts`.

@@ -171,6 +171,12 @@ const HOURS: &[&str] =
 /// How many words behind a day a time of day is still taken to be of that day; about a paragraph.
 const CLOCK_REACH: usize = 150;
 
+/// Whether a word names a month, in full or short.
+pub(crate) fn is_month(word: &str) -> bool {
+    let word = word.to_lowercase();
+    words::month(&word).or_else(|| words::short_month(&word)).is_some()
+}
+
 /// Finds the expressions of time in `doc`, in text order, and resolves them against the day of publication.
 ///
 /// A weekday is the latest on or before that day, and a month or a day without a year likewise, unless the clause

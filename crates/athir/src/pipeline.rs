@@ -96,16 +96,16 @@ impl Pipeline {
         self.coder.gazetteer()
     }
 
-    /// Parses a text, with the case of its letters restored where it was lost.
+    /// Parses a text, made ready for it: letters get their case back where it was lost, and datelines end.
     pub fn parse(&self, text: &str) -> Doc {
         let model = self.model();
-        model.parse(&self.coder.restore_case(text, model))
+        model.parse(&self.coder.ready(text, model))
     }
 
     /// Codes one report, or what of it the screen lets through.
     pub fn code(&self, report: &Report) -> CodedReport {
         let model = self.model();
-        let text = self.coder.restore_case(&report.text, model);
+        let text = self.coder.ready(&report.text, model);
         let worth = self.screen.map_or(Worth::Whole, |screen| screen.worth(&text));
         let (doc, extent) = match worth {
             Worth::Whole => (model.parse(&text), Extent::Whole),

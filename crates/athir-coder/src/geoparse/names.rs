@@ -10,6 +10,7 @@ use athir_nlp::{Doc, Entity, Pos};
 use jiff::civil::Date;
 
 use crate::abbreviation::abbreviated_area;
+use crate::dateline::ends_dateline;
 use crate::name::{Name, Naming, find_names};
 use crate::phrase::words_of;
 use crate::reading::Knowledge;
@@ -172,7 +173,7 @@ fn is_dateline(doc: &Doc, tokens: &Range<usize>) -> bool {
     });
     let begins = doc.token(tokens.start).is_sent_start()
         || tokens.start > 0 && matches!(doc.token(tokens.start - 1).text(), "." | "\n" | "-" | "—");
-    let dash = |i: usize| i < doc.len() && matches!(doc.token(i).text(), "-" | "--" | "—" | "–" | "(");
+    let dash = |i: usize| i < doc.len() && (doc.token(i).text() == "(" || ends_dateline(doc.token(i)));
     is_capitals
         && begins
         && words_of(doc, tokens).len() > 3

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use athir_gazetteer::Gazetteer;
+use athir_gazetteer::{Gazetteer, PlaceClass};
 use athir_nlp::{Doc, Token};
 
 use crate::clause::is_verbal;
 use crate::name::{Name, Naming};
+use crate::phrase::words_of;
 use crate::time::is_month;
 
 /// How many tokens a dateline may have.
@@ -110,17 +111,67 @@ fn month_and_day(head: &str) -> bool {
     })
 }
 
-/// The datelines of a report, in tokens: those that its writing shows, and a place at the start of a sentence up to a dash
-/// that stands free.
-pub(crate) fn find_datelines(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -> Vec<Range<usize>> {
+/// A dateline, in tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Dateline {
+    pub(crate) tokens: Range<usize>,
+    /// The words of its place, without the day and the agency.
+    pub(crate) place: Range<usize>,
+    /// The country that its place lies in (ISO 3166, two letters), where the gazetteer knows it.
+    pub(crate) country: Option<String>,
+}
+
+/// The datelines of a report: those that its writing shows, and a place at the start of a sentence up to a dash that stands
+/// free.
+pub(crate) fn find_datelines(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -> Vec<Dateline> {
     let is_place = |name: &&Name| name.is_place || matches!(name.naming, Naming::Place | Naming::GivenPlace);
     let shown =
         written_datelines(doc.text(), gazetteer).into_iter().filter_map(|Written { line, .. }| {
             let first = doc.token_at(line.start)?.index();
             Some(first..doc.token_at(line.end - 1)?.index() + 1)
         });
-    let read = names.iter().filter(is_place).filter_map(|name| dateline_at(doc, &name.tokens));
-    shown.chain(read).collect()
+    let mut found: Vec<Range<usize>> = shown.collect();
+    for read in names.iter().filter(is_place).filter_map(|name| dateline_at(doc, &name.tokens)) {
+        if !found.iter().any(|line| line.contains(&read.start)) {
+            found.push(read);
+        }
+    }
+    found.into_iter().map(|tokens| whole(doc, tokens, gazetteer)).collect()
+}
+
+/// What the words of a dateline tell: "GAO, Mali, May 3 (Wire) -".
+fn whole(doc: &Doc, tokens: Range<usize>, gazetteer: &Gazetteer) -> Dateline {
+    let ends = |i: &usize| ends_part(doc.token(*i));
+    let first_part = tokens.start..tokens.clone().find(ends).unwrap_or(tokens.end);
+    let mut country = None;
+    let mut part = first_part.clone();
+    // The last part that the gazetteer knows is the widest; the agency is no place.
+    while !part.is_empty() {
+        let words = words_of(doc, &part);
+        if !words.contains(|c: char| c.is_ascii_digit()) {
+            country = country_of(&words, gazetteer).or(country);
+        }
+        if part.end >= tokens.end || doc.token(part.end).text() != "," {
+            break;
+        }
+        let next = part.end + 1;
+        part = next..(next..tokens.end).find(ends).unwrap_or(tokens.end);
+    }
+    let place = if first_part.is_empty() { tokens.clone() } else { first_part };
+    Dateline { tokens, place, country }
+}
+
+fn ends_part(token: Token<'_>) -> bool {
+    matches!(token.text(), "," | "(" | ":") || ends_dateline(token)
+}
+
+/// The country that most people would take a name to lie in: the country of that name, or that of its largest bearer.
+fn country_of(name: &str, gazetteer: &Gazetteer) -> Option<String> {
+    let places = gazetteer.find_spelled(name).into_iter().map(|found| gazetteer.place(found.id));
+    let size = |class: PlaceClass| if class == PlaceClass::Country { u64::MAX } else { 0 };
+    let largest =
+        places.max_by_key(|place| size(place.class).max(u64::from(place.population.unwrap_or(0))))?;
+    largest.country.map(str::to_owned)
 }
 
 fn dateline_at(doc: &Doc, place: &Range<usize>) -> Option<Range<usize>> {
@@ -154,6 +205,7 @@ fn stands_free(doc: &Doc, dash: Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use athir_model::{Harm, PlacePrecision};
     use athir_nlp::Model;
 
     use crate::Coder;
@@ -169,6 +221,36 @@ mod tests {
         assert_eq!(event.place.as_ref().map(|p| p.name.as_str()), Some("Quneitra"), "{event:?}");
         assert!(event.recipients.iter().all(|p| !p.name.contains("Leban")), "{event:?}");
         assert_eq!(event.when.start.map(|day| day.to_string()).as_deref(), Some("2017-07-13"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_dateline_is_a_sentence_of_its_own() {
+        for text in [
+            "GAO, May 3 - At least 14 people were killed when gunmen attacked a bus.",
+            "GAO, Mali (AP) \u{2014} At least 14 people were killed when gunmen attacked a bus.",
+            "Gao, 3 May 2017 \u{2013} At least 14 people were killed when gunmen attacked a bus.",
+            "GAO: At least 14 people were killed when gunmen attacked a bus.",
+        ] {
+            let coder = Coder::builtin();
+            let model = Model::builtin();
+            let published = Some(jiff::civil::date(2017, 7, 15));
+            let doc = model.parse(&coder.ready(text, model));
+            let event = coder.code_as_written(&doc, text, "made", published).events.remove(0);
+            let dead =
+                event.casualties.iter().find(|loss| loss.kind == Harm::Killed).map(|loss| loss.count.low);
+            assert_eq!(dead, Some(Some(14)), "{text}: {event:?}");
+            let place = event.place.as_ref().map(|p| (p.country.as_deref(), p.precision));
+            assert_eq!(place, Some((Some("ML"), PlacePrecision::Country)), "{text}: {event:?}");
+            let trigger = &event.evidence[0];
+            let quoted: String = text.chars().skip(trigger.start).take(trigger.end - trigger.start).collect();
+            assert_eq!(quoted, trigger.text, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_speaker_before_a_colon_is_no_dateline() {
+        let text = "MINISTER: The army will take Gao.";
+        assert_eq!(Coder::builtin().ready(text, Model::builtin()), text);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::confidence::Calibration;
 use crate::coref::resolve_references;
 use crate::count::piece::pieces;
 use crate::count::{CountKind, CountMention, find_counts, is_person_noun};
-use crate::dateline::find_datelines;
+use crate::dateline::{Dateline, find_datelines};
 use crate::frame::{Class, Frames};
 use crate::graph::{Arg, Graph, slot_is};
 use crate::kind::Kind;
@@ -50,7 +50,7 @@ pub(crate) struct Reading<'d, 'k> {
     pub(crate) quotations: Vec<Quotation>,
     pub(crate) published: Option<Date>,
     offsets: Offsets,
-    datelines: Vec<Range<usize>>,
+    datelines: Vec<Dateline>,
     named: Vec<bool>,
     /// The count of each token: the one that it is counted by, or that it is a word of.
     counted_by: Vec<Option<u32>>,
@@ -76,7 +76,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };
-        let told = |at: usize| !datelines.iter().any(|line| line.contains(&at));
+        let told = |at: usize| !datelines.iter().any(|line| line.tokens.contains(&at));
         let mut mentions = find_mentions(doc, names.iter().filter(|name| told(name.tokens.start)), known);
         name_known(doc, actors, &mut mentions);
         resolve_short_names(doc, &mut mentions);
@@ -162,7 +162,7 @@ impl<'d, 'k> Reading<'d, 'k> {
 
     /// Whether a token stands in a dateline.
     pub(crate) fn is_dateline(&self, token: usize) -> bool {
-        self.datelines.iter().any(|line| line.contains(&token))
+        self.datelines.iter().any(|line| line.tokens.contains(&token))
     }
 
     /// Whether a token is part of a name.

@@ -9,9 +9,10 @@ use std::ops::Range;
 
 use athir_actors::{NameRole, Registry};
 use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId, distance_km, fold};
-use athir_nlp::{Doc, Pos};
+use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::abbreviation::abbreviated_area;
+use crate::dateline::Dateline;
 use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
@@ -70,13 +71,20 @@ impl Toponyms {
 pub(crate) fn find_toponyms(
     doc: &Doc,
     names: &[Name],
-    datelines: &[Range<usize>],
+    datelines: &[Dateline],
     gazetteer: &Gazetteer,
     registry: &Registry,
     lexicon: &Lexicon,
 ) -> Toponyms {
-    // Where a report was written says little of what it is about.
-    let weight_of = |at: usize| if datelines.iter().any(|line| line.contains(&at)) { 0.1 } else { 1.0 };
+    // Where a report was written, and who arms one of its sides from afar, says little of what it is about.
+    let is_told_by_dateline = |at: usize| datelines.iter().any(|line| line.tokens.contains(&at));
+    let weight_of = |tokens: &Range<usize>| {
+        if is_told_by_dateline(tokens.start) || is_patron(span_head(doc, tokens), lexicon) {
+            BYSTANDER_VOTE
+        } else {
+            1.0
+        }
+    };
     let mut all: Vec<Toponym> = Vec::new();
     let mut guesses: Vec<Vec<Guess>> = Vec::new();
     let mut at_home: BTreeMap<String, f32> = BTreeMap::new();
@@ -86,10 +94,12 @@ pub(crate) fn find_toponyms(
             Naming::Country(iso2) => {
                 let is_sure = province_namesakes(&words_of(doc, &name.tokens), iso2, gazetteer).is_empty();
                 let vote = if is_sure { 1.0 } else { 0.3 };
-                *votes.entry(iso2.clone()).or_default() += vote * weight_of(name.tokens.start);
+                *votes.entry(iso2.clone()).or_default() += vote * weight_of(&name.tokens);
             }
             Naming::Actor(_, NameRole::Metonym) if name.is_place => {}
             Naming::Place | Naming::GivenPlace => {}
+            // The agency that wrote it.
+            Naming::Actor(..) if is_told_by_dateline(name.tokens.start) => continue,
             // Where the actors of a report fight, its places lie.
             Naming::Actor(id, _) => {
                 let countries = registry.actor(*id).countries.as_slice();
@@ -117,6 +127,9 @@ pub(crate) fn find_toponyms(
         });
         guesses.push(found);
     }
+    for country in datelines.iter().filter_map(|line| line.country.as_ref()) {
+        *votes.entry(country.clone()).or_default() += BYSTANDER_VOTE;
+    }
     for toponym in &all {
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
         for (id, score) in &toponym.ranked {
@@ -130,7 +143,7 @@ pub(crate) fn find_toponyms(
             // A place that could as well lie elsewhere says little about the country.
             if score > top - 2.0 {
                 *votes.entry(country.to_owned()).or_default() +=
-                    0.6 * (score - top).exp() * weight_of(toponym.tokens.start);
+                    0.6 * (score - top).exp() * weight_of(&toponym.tokens);
             }
         }
     }
@@ -142,6 +155,9 @@ pub(crate) fn find_toponyms(
         .filter(|(_, v)| **v >= 0.34 * total)
         .map(|(c, _)| c.clone());
     rank_together(doc, gazetteer, lexicon, &mut all, &guesses, &at_home);
+    all.retain(|toponym| !is_told_by_dateline(toponym.tokens.start));
+    all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
+    all.sort_by_key(|toponym| toponym.tokens.start);
     let mut at_token = vec![None; doc.len()];
     for (n, toponym) in all.iter().enumerate() {
         for i in toponym.tokens.clone() {
@@ -149,6 +165,37 @@ pub(crate) fn find_toponyms(
         }
     }
     Toponyms { all, at_token, country }
+}
+
+/// A dateline tells the country at most: where somebody wrote is not where it happened.
+fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
+    let country = gazetteer.country(line.country.as_deref()?)?;
+    Some(Toponym {
+        tokens: line.place.clone(),
+        head: line.place.end - 1,
+        ranked: vec![(country, 0.0)],
+        class: PlaceClass::Country,
+        adjective: false,
+        is_given: false,
+    })
+}
+
+/// How much the place of a dateline and a patron count for the country of a report, beside 1 for a country that acts.
+const BYSTANDER_VOTE: f32 = 0.1;
+
+/// Whether a name is that of somebody behind an actor: "Norwegian-backed rebels", "an army supported by Norway".
+fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let above = head.head();
+    let tie = match head.dep() {
+        Dep::Pobj if matches!(above.text(), "by" | "with" | "to") => above.head(),
+        Dep::Npadvmod | Dep::Advmod | Dep::Compound | Dep::Amod => above,
+        _ => return false,
+    };
+    let modifies = matches!(tie.dep(), Dep::Acl | Dep::Amod | Dep::Conj);
+    let ties = matches!(tie.text(), "led" | "allied")
+        || lexicon.token_in("support_words", tie)
+        || lexicon.token_in("affiliate_words", tie);
+    modifies && ties && matches!(tie.tag(), "VBN" | "VBD" | "JJ")
 }
 
 /// Of an actor at home in more countries than this nothing is taken for where it fights.

@@ -44,6 +44,29 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
     for (event, place) in events.iter_mut().zip(chosen) {
         event.located = place;
     }
+    if events.iter().all(|event| event.located.is_none())
+        && let Some(country) = country_of_dateline(reading)
+    {
+        for event in events.iter_mut().filter(|e| happens_somewhere(e)) {
+            let why = "the country that it is written from, where the report names no place";
+            let located = Located { toponym: country, phrase_head: country, why };
+            event.located = Some((located, DISCOURSE));
+        }
+    }
+}
+
+/// The country of the dateline, as the token of its place, unless the report is about another one.
+fn country_of_dateline(reading: &Reading<'_, '_>) -> Option<usize> {
+    let told = reading.toponyms.all.iter().find(|t| reading.is_dateline(t.tokens.start))?;
+    let country = reading.know.gazetteer.place(told.best()?).country;
+    let is_other = reading.toponyms.country.as_deref().is_some_and(|of_report| Some(of_report) != country);
+    (!is_other).then_some(told.head)
+}
+
+/// Whether an event is one that happened at a place: no words, nothing planned or denied.
+fn happens_somewhere(event: &Draft) -> bool {
+    matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Coercion | Family::Territory)
+        && event.modality == Modality::Reported
 }
 
 /// The places that could be the event's, with what speaks for each.

@@ -143,7 +143,7 @@ fn distance_to<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize
     })
 }
 
-fn is_datable(time: &TimeMention) -> bool {
+pub(crate) fn is_datable(time: &TimeMention) -> bool {
     let dated = time.start.is_some() || time.end.is_some();
     dated && time.role != TimeRole::Vague && time.relation != Relation::Every
 }

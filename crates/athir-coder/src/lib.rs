@@ -77,6 +77,7 @@ mod modality;
 mod place;
 mod position;
 mod quotation;
+mod share;
 mod side;
 mod speech;
 mod steps;

@@ -16,6 +16,7 @@ use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
 use crate::reading::Reading;
+use crate::share::part_by_share;
 use crate::side::{Side, add_victims};
 use crate::steps::SENTENCE;
 use crate::toll::{Counted, Toll};
@@ -52,8 +53,10 @@ pub(crate) fn attach_toll(
         (None, Some(war)) => toll_event(reading, toll).map(|event| of_war(reading, event, war)),
         (None, None) => toll_event(reading, toll),
     };
-    if let Some(event) = event {
+    if let Some(mut event) = event {
+        let others = part_by_share(reading, &mut event, toll);
         drafts.push(event);
+        drafts.extend(others);
         return;
     }
     let before = || {
@@ -64,6 +67,8 @@ pub(crate) fn attach_toll(
     };
     if let Some((n, note)) = owner.or_else(before) {
         add_losses(reading, &mut drafts[n], toll);
+        let others = part_by_share(reading, &mut drafts[n], toll);
+        drafts.splice(n + 1..n + 1, others);
         skipped.push(skip(Reason::Toll, note));
     } else {
         let note = "losses without a cause, a time or a place, or without people";
@@ -245,7 +250,7 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
             event.counted.push(counted.clone());
         }
     }
-    for &victim in &toll.victims {
+    for &victim in &toll.named {
         add_victims(reading, event, victim);
     }
     add_killers(reading, event, toll);
@@ -418,7 +423,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         args: toll.args.iter().map(|a| a.head).collect(),
         from_toll: !caused,
     };
-    for &victim in &toll.victims {
+    for &victim in &toll.named {
         add_victims(reading, &mut event, victim);
     }
     Some(event)

@@ -287,10 +287,18 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         if mutual && !party.kind.is_armed() {
             continue;
         }
+        // Soldiers and policemen do not fight each other.
+        let serves = |kind: Kind| matches!(kind, Kind::Military | Kind::Police | Kind::State);
+        if mutual
+            && nobody_named(&party)
+            && serves(party.kind)
+            && draft.initiators.iter().chain(&draft.recipients).any(|s| serves(s.party.kind))
+        {
+            continue;
+        }
         // "the terrorists" are the armed side that stands there by name.
-        let nameless = party.who.actor.is_none() && party.who.code.is_none();
         if !mutual
-            && nameless
+            && nobody_named(&party)
             && party.kind.is_armed()
             && draft.recipients.iter().any(|s| s.party.kind.is_armed() && s.party.who.actor.is_some())
         {
@@ -304,6 +312,11 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
             draft.recipients.push(side);
         }
     }
+}
+
+/// Whether a party is told by a word alone, without a name.
+fn nobody_named(party: &PartyDraft) -> bool {
+    party.who.actor.is_none() && party.who.code.is_none()
 }
 
 /// "Clashes with A in X and B in Y" are an event at each place (codebook §6): parties of one side that have places

@@ -33,6 +33,8 @@ pub(crate) struct Toll<'d> {
     pub(crate) harm: Harm,
     /// Heads of the words for the people harmed.
     pub(crate) victims: Vec<usize>,
+    /// Heads of the words that say who they were: those of a list in place of the word for all of them.
+    pub(crate) named: Vec<usize>,
     pub(crate) counted: Vec<Counted>,
     /// Heads of the words for the cause.
     pub(crate) causes: Vec<usize>,
@@ -122,6 +124,9 @@ fn read_toll<'d>(
     if let Some(number) = whole.filter(|_| token.tag() == "VBN") {
         victims = vec![number.index()];
     }
+    if victims.is_empty() {
+        victims = told_by_copula(reading, token);
+    }
     if is_adjective || victims.is_empty() {
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Head)) {
             if !victims.contains(&arg.head) && is_people(reading, arg.head) {
@@ -146,6 +151,16 @@ fn read_toll<'d>(
             }
         }
     }
+    let (mut named, mut told) = (heads.clone(), heads.clone());
+    if let Some((whole, listed)) = listed_people(reading, &heads) {
+        told.extend(&listed);
+        // "Two people, a judge and his guard": the list says who they are, where the word for all does not.
+        let token = reading.doc.token(whole);
+        if token.pos() == Pos::Num || matches!(token.lemma(), "people" | "person" | "other" | "victim") {
+            named.retain(|&head| head != whole);
+            named.extend(listed);
+        }
+    }
     let mut causes: Vec<usize> = Vec::new();
     for slot in &frame.cause {
         for arg in args.iter().filter(|a| slot_is(a.slot, slot)) {
@@ -155,7 +170,7 @@ fn read_toll<'d>(
         }
     }
     let mut counted = Vec::new();
-    for &head in &heads {
+    for &head in &told {
         if let Some((count, span)) = count_of(reading, head) {
             counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span, voice: None });
             counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted {
@@ -189,8 +204,78 @@ fn read_toll<'d>(
     {
         counted = vec![own];
         heads.clear();
+        named.clear();
     }
-    Toll { head: token.index(), tokens, harm: frame.harm, victims: heads, counted, causes, args, nominal }
+    Toll {
+        head: token.index(),
+        tokens,
+        harm: frame.harm,
+        victims: heads,
+        named,
+        counted,
+        causes,
+        args,
+        nominal,
+    }
+}
+
+/// "The dead were three soldiers and a child", "among the dead was a child": heads of the words for the people.
+fn told_by_copula(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<usize> {
+    let below = if token.dep() == Dep::Pobj && token.head().text().eq_ignore_ascii_case("among") {
+        token.head()
+    } else {
+        token
+    };
+    let verb = below.head();
+    let is_list = matches!(below.dep(), Dep::Nsubj | Dep::Prep) && matches!(verb.lemma(), "be" | "include");
+    let listed =
+        |t: &Token<'_>| matches!(t.dep(), Dep::Attr | Dep::Dobj | Dep::Nsubj) && t.index() > token.index();
+    verb.rights()
+        .filter(|t| is_list && listed(t) && is_people(reading, t.index()))
+        .map(|t| t.index())
+        .collect()
+}
+
+/// The people that a list names one by one: "four people died: three soldiers and a child", "a soldier and two rebels were
+/// among the seven killed". Heads of the words for them, behind the head of the words for all.
+fn listed_people(reading: &Reading<'_, '_>, heads: &[usize]) -> Option<(usize, Vec<usize>)> {
+    heads.iter().find_map(|&head| {
+        let whole = reading.doc.token(head);
+        let most = count_of(reading, head).filter(|_| has_number(reading, head))?.0.high;
+        let lists = whole.children().filter(|t| t.dep() == Dep::Appos && t.index() > head);
+        let mut listed: Vec<usize> = lists.flat_map(conjuncts_and_appositions).collect();
+        // Behind a comma stands many a thing; what is a list adds up, or is opened by a colon.
+        let opens = |t: usize| matches!(reading.doc.token(t).text(), ":" | "-" | "\u{2013}" | "\u{2014}");
+        let mut is_list = listed.first().is_some_and(|&first| {
+            let start = reading.doc.token(first).left_edge();
+            start > 0 && opens(start - 1)
+        });
+        let above = whole.head();
+        if whole.dep() == Dep::Pobj && above.text() == "among" && above.head().lemma() == "be" {
+            let subjects = above.head().lefts().filter(|t| t.dep() == Dep::Nsubj);
+            listed.extend(subjects.flat_map(conjuncts).map(|t| t.index()));
+            is_list = true;
+        }
+        listed.retain(|&head| is_people(reading, head) && !heads.contains(&head));
+        let each = listed.iter().map(|&head| count_of(reading, head).and_then(|(count, _)| count.low));
+        let sum = each.sum::<Option<u64>>().filter(|&sum| sum > 0)?;
+        let fits = if is_list { most.is_none_or(|most| sum <= most) } else { most == Some(sum) };
+        fits.then_some((head, listed))
+    })
+}
+
+/// The words of a list, which the parse joins by "and" or hangs on one another.
+fn conjuncts_and_appositions(first: Token<'_>) -> Vec<usize> {
+    let mut words: Vec<usize> = conjuncts(first).iter().map(|t| t.index()).collect();
+    let mut n = 0;
+    while n < words.len() {
+        let token = first.doc().token(words[n]);
+        let more = token.rights().filter(|t| t.dep() == Dep::Appos).flat_map(conjuncts);
+        let more: Vec<usize> = more.map(|t| t.index()).filter(|t| !words.contains(t)).collect();
+        words.extend(more);
+        n += 1;
+    }
+    words
 }
 
 /// "17 people died and 28 were hurt", where the parse makes the number a part of the clause before: a bare number right

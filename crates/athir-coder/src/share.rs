@@ -1,0 +1,183 @@
+//! One verb of harm with a number for each place or day: "killed six people in Sumy on Monday and nine in Kharkiv a day
+//! later" is an event at each (codebook §6).
+
+use crate::clause::is_locative_prep;
+use crate::count::CountKind;
+use crate::dating::{Dates, Timed, is_datable};
+use crate::draft::Draft;
+use crate::place::Located;
+use crate::reading::Reading;
+use crate::toll::{Counted, Toll};
+use athir_nlp::{Dep, Pos};
+
+/// A number of people with the place and the day that stand behind it.
+struct Share {
+    counted: Counted,
+    /// Token of the toponym.
+    place: Option<usize>,
+    /// Index into the times of the reading.
+    time: Option<usize>,
+}
+
+/// Parts an event that has the losses of several places or days: it keeps the first share, and the events of the others are
+/// given back in the order of the text.
+pub(crate) fn part_by_share(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) -> Vec<Draft> {
+    let mut shares = shares_of(reading, toll).into_iter();
+    let Some(first) = shares.next() else { return Vec::new() };
+    let others = shares
+        .map(|share| {
+            let mut part = event.clone();
+            part.counted.clear();
+            part.counted.push(share.counted.clone());
+            put(&mut part, &share);
+            part
+        })
+        .collect();
+    put(event, &first);
+    others
+}
+
+fn put(event: &mut Draft, share: &Share) {
+    if let Some(toponym) = share.place {
+        let why = "the place beside these losses";
+        event.located = Some((Located { toponym, phrase_head: toponym, why }, 0));
+        event.clues.known_place.clone_from(&event.located);
+    }
+    if let Some(time) = share.time {
+        event.timed = Some(Timed { time, dates: Dates::Event, steps: 0 });
+    }
+}
+
+/// The numbers that one verb of harm has, each with its place or day; none where there is only one.
+fn shares_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Vec<Share> {
+    let [first] = &toll.counted[..] else { return Vec::new() };
+    let end = reading.doc.token(toll.head).sentence().range().end;
+    let mut shares: Vec<Share> = Vec::new();
+    let mut counted = first.clone();
+    let mut at = toll.tokens.iter().map(|t| t + 1).fold(counted.tokens.end, usize::max);
+    loop {
+        let (place, time, behind) = adjuncts(reading, at, end);
+        if place.is_none() && time.is_none() || begins_clause(reading, behind, end) {
+            break;
+        }
+        shares.push(Share { counted, place, time });
+        let Some((next, behind)) = next_number(reading, first, behind, end) else { break };
+        counted = next;
+        at = behind;
+    }
+    if shares.len() < 2 { Vec::new() } else { shares }
+}
+
+/// The place and the day that stand right at a token, and the token behind them.
+fn adjuncts(reading: &Reading<'_, '_>, start: usize, end: usize) -> (Option<usize>, Option<usize>, usize) {
+    let (mut place, mut time, mut at) = (None, None, start);
+    while at < end {
+        let begins = |from: usize| {
+            reading
+                .times_in(from..(from + 1).min(end))
+                .find(|(_, t)| is_datable(t))
+                .map(|(n, t)| (n, t.tokens.end))
+        };
+        let is_prep = is_locative_prep(&reading.doc.token(at).text().to_ascii_lowercase());
+        let dated = begins(at).or_else(|| begins(at + 1).filter(|_| is_prep));
+        if let Some((n, behind)) = dated.filter(|_| time.is_none()) {
+            time = Some(n);
+            at = behind;
+            continue;
+        }
+        let near = at + 1..(at + PLACE_REACH).min(end);
+        let toponym = reading.toponyms_in(near).next().filter(|_| is_prep && place.is_none());
+        let Some(toponym) =
+            toponym.filter(|t| (at + 1..t.tokens.start).all(|i| is_part_of_place(reading, i)))
+        else {
+            break;
+        };
+        place = Some(toponym.head);
+        at = toponym.tokens.end;
+    }
+    (place, time, at)
+}
+
+/// How far behind its preposition a place name may stand: "in the northern town of X".
+const PLACE_REACH: usize = 6;
+
+fn is_part_of_place(reading: &Reading<'_, '_>, at: usize) -> bool {
+    let token = reading.doc.token(at);
+    matches!(token.pos(), Pos::Det | Pos::Adj | Pos::Noun) || token.text() == "of"
+}
+
+/// The number of people behind "and" or a comma, and the token behind its noun.
+fn next_number(
+    reading: &Reading<'_, '_>,
+    first: &Counted,
+    start: usize,
+    end: usize,
+) -> Option<(Counted, usize)> {
+    let joins = |at: usize| matches!(reading.doc.token(at).text(), "," | "and" | "while");
+    let at = (start..end).find(|&at| !joins(at)).filter(|&at| at > start)?;
+    let count = &reading.counts[reading.count_around(at)?];
+    if count.tokens.start != at || count.kind != CountKind::Plain || count.part_of.is_some() {
+        return None;
+    }
+    let mut behind = count.noun.map_or(count.tokens.end, |noun| noun + 1);
+    let is_others = |at: usize| matches!(reading.doc.token(at).text(), "others" | "more" | "people");
+    behind += (behind..end).take_while(|&at| is_others(at)).count();
+    let counted =
+        Counted { count: count.count, head: count.noun, tokens: count.tokens.start..behind, ..first.clone() };
+    Some((counted, behind))
+}
+
+/// Whether a number with its place is the subject of a verb of its own: "and nine in Kharkiv were wounded".
+fn begins_clause(reading: &Reading<'_, '_>, at: usize, end: usize) -> bool {
+    at < end && {
+        let token = reading.doc.token(at);
+        matches!(token.pos(), Pos::Aux | Pos::Verb) && token.dep() != Dep::Acl
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use athir_model::Event;
+    use athir_nlp::Model;
+
+    use crate::Coder;
+
+    fn code(text: &str) -> Vec<Event> {
+        Coder::builtin()
+            .code(&Model::builtin().parse(text), "made", Some(jiff::civil::date(2018, 5, 17)))
+            .events
+    }
+
+    /// Place, day and least number of the first loss of each event.
+    fn told(text: &str) -> Vec<(Option<String>, Option<String>, Option<u64>)> {
+        let each = |e: Event| {
+            let place = e.place.map(|p| p.mention);
+            (place, e.when.start.map(|day| day.to_string()), e.casualties.first().and_then(|c| c.count.low))
+        };
+        code(text).into_iter().map(each).collect()
+    }
+
+    #[test]
+    fn a_number_for_each_day_is_an_event_on_each() {
+        let day = |day: &str| Some(day.to_owned());
+        assert_eq!(
+            told("Air strikes killed 6 people on Monday and 12 on Tuesday."),
+            [(None, day("2018-05-14"), Some(6)), (None, day("2018-05-15"), Some(12))]
+        );
+    }
+
+    #[test]
+    fn a_number_for_each_place_is_an_event_at_each() {
+        let place = |name: &str| Some(name.to_owned());
+        let told = told("Shelling killed three people in Donetsk and at least five in Kharkiv on Sunday.");
+        let places: Vec<_> = told.iter().map(|(place, _, low)| (place.clone(), *low)).collect();
+        assert_eq!(places, [(place("Donetsk"), Some(3)), (place("Kharkiv"), Some(5))]);
+    }
+
+    #[test]
+    fn dead_and_wounded_of_one_place_are_one_event() {
+        let told =
+            told("Shelling killed three people in Donetsk on Sunday and five in hospital were in danger.");
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+}

@@ -161,7 +161,7 @@ fn is_headline(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
 /// How many sentences lie between what tells of the earlier draft and the later one.
 pub(crate) fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
     let (from, to) = (a.head.min(b.head), a.head.max(b.head));
-    let last = a.evidence.iter().map(|e| e.end).filter(|e| *e <= to).max().unwrap_or(from).max(from);
+    let last = a.evidence.iter().map(|e| e.end - 1).filter(|e| *e <= to).max().unwrap_or(from).max(from);
     sentences_between(reading.doc, last.min(to), to)
 }
 

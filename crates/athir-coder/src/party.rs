@@ -87,6 +87,26 @@ impl<'d> Reading<'d, '_> {
                 self.parties_at(first, parties, 1);
             }
         }
+        // "Sara and Zaghawa herders": the herders of both.
+        let is_group = |t: Token<'_>| {
+            self.mentions
+                .at(t.index())
+                .any(|(_, m)| m.form == Form::Name && !m.who.is_empty() && m.kind != Kind::State)
+        };
+        for first in token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod)) {
+            let beside =
+                first.children().find(|t| t.dep() == Dep::Conj && t.index() + 1 == token.index());
+            let Some(second) = beside.filter(|t| is_group(*t) && is_group(first)) else { continue };
+            for group in [first, second] {
+                let before = parties.len();
+                self.parties_at(group, parties, 1);
+                for n in (before..parties.len()).rev() {
+                    if parties[..before].iter().any(|known| known.who == parties[n].who) {
+                        parties.remove(n);
+                    }
+                }
+            }
+        }
     }
 
     /// "a suicide bomber", "warplanes" tell the means, and not who.

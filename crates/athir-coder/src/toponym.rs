@@ -333,7 +333,7 @@ fn keep_plausible_countries(
         place.country.is_none_or(|c| spoken_of.contains(&c))
             || guess.how != How::OtherConsonants
                 && (matches!(place.class, PlaceClass::Country | PlaceClass::Province)
-                    || place.population.unwrap_or(0) >= KNOWN_ABROAD)
+                    || place.population.unwrap_or(0) >= known_abroad(guess))
     };
     for (toponym, found) in all.iter().zip(guesses) {
         if !found.iter().any(plausible) {
@@ -349,8 +349,15 @@ fn keep_plausible_countries(
     }
 }
 
-/// A town of this many people may be named in a report on another country.
-const KNOWN_ABROAD: u32 = 60_000;
+/// How many people a town has that may be named in a report on another country: more, where it is by a name or a spelling
+/// that it seldom goes by.
+fn known_abroad(guess: &Guess) -> u32 {
+    match (guess.usual, guess.how) {
+        (true, How::Spelled) => 60_000,
+        (true, _) | (false, How::Spelled) => 500_000,
+        _ => u32::MAX,
+    }
+}
 
 /// What speaks for an entry before the text is read: its class and how many people live there.
 fn prior(gazetteer: &Gazetteer, guess: &Guess) -> f32 {

@@ -44,6 +44,8 @@ pub(crate) enum Dates {
         /// Index into the times of the reading.
         by: usize,
     },
+    /// Another act that the event is compared with: "the first clash since the truce of March".
+    Compared,
 }
 
 impl Timed {
@@ -56,7 +58,11 @@ impl Timed {
     pub(crate) fn is_of_another(&self) -> bool {
         matches!(
             self.dates,
-            Dates::Saying | Dates::Distant { .. } | Dates::BeforeReport | Dates::Ahead { .. }
+            Dates::Saying
+                | Dates::Distant { .. }
+                | Dates::BeforeReport
+                | Dates::Ahead { .. }
+                | Dates::Compared
         )
     }
 }
@@ -96,8 +102,13 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let chain: Vec<Token<'_>> =
         clause_chain(token).take(MAX_CHAIN).filter(|t| is_verbal(*t) || t.index() == token.index()).collect();
     let mut best: Option<(Steps, usize, Timed)> = None;
+    let mut compared = None;
     for (n, time) in reading.times_in(token.sentence().range()) {
         if !is_datable(time) {
+            continue;
+        }
+        if is_compared_with(reading, token, time) {
+            compared = Some(Timed { time: n, dates: Dates::Compared, steps: SENTENCE });
             continue;
         }
         let Some((steps, dates)) = tie(reading, token, &chain, time) else { continue };
@@ -108,8 +119,30 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
             best = Some((steps, distance, Timed { time: n, dates, steps }));
         }
     }
-    best.map(|(_, _, timed)| timed)
+    best.map(|(_, _, timed)| timed).or(compared)
 }
+
+/// "The first clash since the truce of 2014", "the heaviest raids since the siege began in May": the time is that of what
+/// the act is compared with.
+fn is_compared_with(reading: &Reading<'_, '_>, act: Token<'_>, time: &TimeMention) -> bool {
+    let doc = reading.doc;
+    let before =
+        |end: usize, reach: usize| (end.saturating_sub(reach).max(act.sentence().range().start)..end).rev();
+    let is_since = |i: &usize| doc.token(*i).text().eq_ignore_ascii_case("since");
+    let since = (time.tokens.clone().rev()).chain(before(time.tokens.start, SINCE_REACH)).find(is_since);
+    let compares = |token: Token<'_>| match token.text().to_ascii_lowercase().as_str() {
+        "least" => false,
+        "first" | "most" | "worst" => token.next().is_none_or(|t| t.text() != "of"),
+        _ => token.tag() == "JJS",
+    };
+    since.is_some_and(|since| {
+        act.index() < since && before(since, COMPARED_REACH).any(|i| compares(doc.token(i)))
+    })
+}
+
+/// How many words back of a time its "since" stands, and back of that the word that compares.
+const SINCE_REACH: usize = 8;
+const COMPARED_REACH: usize = 10;
 
 /// The day that stands with the subject of a clause: "Sunday's blast came two days after the raid".
 fn time_of_subject(reading: &Reading<'_, '_>, clause: Token<'_>, but: usize) -> Option<Timed> {
@@ -369,6 +402,7 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
             let day = time.start.and_then(|start| plus_days(start, i64::from(days)));
             When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
         }
+        Dates::Compared => when_untold(reading, draft),
         // What was taken "since spring" was taken then.
         Dates::Event if draft.kind == EventKind::Capture && time.relation == Relation::Since => {
             When { end: time.last.or(closed), ..dated }

@@ -94,8 +94,7 @@ impl<'d> Reading<'d, '_> {
                 .any(|(_, m)| m.form == Form::Name && !m.who.is_empty() && m.kind != Kind::State)
         };
         for first in token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod)) {
-            let beside =
-                first.children().find(|t| t.dep() == Dep::Conj && t.index() + 1 == token.index());
+            let beside = first.children().find(|t| t.dep() == Dep::Conj && t.index() + 1 == token.index());
             let Some(second) = beside.filter(|t| is_group(*t) && is_group(first)) else { continue };
             for group in [first, second] {
                 let before = parties.len();

@@ -32,6 +32,10 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
     let mut voices: Vec<Voice> = Vec::new();
     let mut below = trigger;
     for token in trigger.ancestors().take(40) {
+        // "The army said …; the rebels said …": two voices, each of its own.
+        if (below.index()..token.index()).any(|i| doc.token(i).text() == ";") {
+            break;
+        }
         if is_saying(token, lexicon)
             && governs_content(below)
             && let Some(voice) = speaker(doc, token, lexicon)

@@ -110,9 +110,13 @@ pub(crate) fn noun_mention(
         t.dep() == Dep::Amod
             && matches!(t.text(), "led" | "backed" | "dominated" | "allied" | "linked" | "aligned")
     });
+    // "the army said its planes": whoever "it" is.
+    let is_means_of_pronoun = known.lexicon.token_in("means_nouns", token)
+        && token.children().any(|t| t.dep() == Dep::Poss && t.pos() == Pos::Pron);
     let is_the_states = of_state
         && !has_named_modifier
         && !is_led
+        && !is_means_of_pronoun
         && (definite
             || kind_of_generic(generic) == Kind::State
             || force_before(token, known).is_some_and(|force| force.composition != Composition::None)

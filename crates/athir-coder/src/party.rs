@@ -135,6 +135,13 @@ impl<'d> Reading<'d, '_> {
         token.index()
     }
 
+    /// What the words call a part of: "X" in "the northern front of X".
+    fn whole_of(&self, part: Token<'d>) -> Option<Token<'d>> {
+        let is_part = self.know.lexicon.token_in("group_nouns", part) || part.lemma() == "front";
+        let of = part.children().find(|t| is_part && t.dep() == Dep::Prep && t.text() == "of")?;
+        of.children().find(|t| t.dep() == Dep::Pobj)
+    }
+
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
         if depth == 0 || is_nobody(token) {
             return;
@@ -171,10 +178,12 @@ impl<'d> Reading<'d, '_> {
                                 && !m.who.is_empty()
                         })
                     };
-                    for conjunct in
-                        conjuncts(object).into_iter().filter(|t| named(*t) || t.children().any(named))
-                    {
-                        self.parties_at(conjunct, parties, depth - 1);
+                    for conjunct in conjuncts(object) {
+                        // "fighters of the northern front of X": a part that has no name of its own.
+                        let whole = self.whole_of(conjunct).filter(|_| !named(conjunct)).unwrap_or(conjunct);
+                        if named(whole) || whole.children().any(named) {
+                            self.parties_at(whole, parties, depth - 1);
+                        }
                     }
                 }
             }

@@ -1,10 +1,11 @@
 //! Names that the text itself gives to one actor.
 
 use athir_model::{Tie, TieBasis, TieKind, TieSays, TieState};
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc};
 
 use super::Found;
 use super::standing::push;
+use crate::frame::Class;
 use crate::kind::Kind;
 use crate::mention::{Form, Mention};
 use crate::reading::Reading;
@@ -66,6 +67,10 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
                 || matches!(word.as_str(), "called" | "named" | "renamed") && gives_name(doc, at);
             if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
             {
+                // "the head of the Red Brigade, known as the Wolf": it is the head's name.
+                if !former && is_of_person(reading, first) {
+                    break;
+                }
                 let state = if former { TieState::Former } else { TieState::Current };
                 alias(reading, ties, first, second, state, first.tokens.start..second.tokens.end);
                 break;
@@ -73,6 +78,23 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
             at += 1;
         }
     }
+}
+
+/// Whether a name only tells whose leader or member somebody is.
+fn is_of_person(reading: &Reading<'_, '_>, name: &Mention) -> bool {
+    let doc = reading.doc;
+    let mut head = doc.token(name.head);
+    // "the G9 alliance"
+    while matches!(head.dep(), Dep::Compound | Dep::Nmod | Dep::Amod) {
+        head = head.head();
+    }
+    let of = head.head();
+    let behind = name.tokens.end.max(head.index() + 1);
+    head.dep() == Dep::Pobj
+        && of.text() == "of"
+        && reading.is_class(of.head().index(), Class::Person)
+        && behind < doc.len()
+        && doc.token(behind).text() == ","
 }
 
 fn alias(

@@ -2,15 +2,17 @@
 
 use athir_actors::{ActorId, RelationKind};
 use athir_gazetteer::distance_km;
-use athir_model::{Count, Direction, EventKind, Family, Modality};
+use athir_model::{Count, Direction, EventKind, Family, Modality, TimePrecision};
 
 use crate::clause::is_verbal;
 use crate::coref::sentences_between;
+use crate::dating::Timed;
 use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::SENTENCE;
+use crate::time::Relation;
 use crate::toll::Counted;
 use crate::toponym::class_rank;
 
@@ -94,6 +96,12 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
         return None;
     }
+    // "Fighting has killed 100 since May" sums up, and is not the clash of Friday (codebook §1).
+    if sums_up(reading, earlier) && is_of_day(reading, later)
+        || sums_up(reading, later) && is_of_day(reading, earlier)
+    {
+        return None;
+    }
     let mutual = earlier.kind.direction() == Direction::Mutual;
     let mut score = 0.0;
     if mutual {
@@ -149,6 +157,20 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         score += 0.4;
     }
     Some(score)
+}
+
+/// Whether a draft has the losses of a time that goes on.
+fn sums_up(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
+    let goes_on = |t: Timed| !t.is_of_another() && reading.times[t.time].relation == Relation::Since;
+    !draft.counted.is_empty() && draft.timed.is_some_and(goes_on)
+}
+
+fn is_of_day(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
+    let is_day = |t: Timed| {
+        let time = &reading.times[t.time];
+        !t.is_of_another() && time.precision == TimePrecision::Day && time.relation != Relation::Since
+    };
+    draft.timed.is_some_and(is_day)
 }
 
 /// Whether a draft is told in a title, which no stop ends.

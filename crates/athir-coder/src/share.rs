@@ -119,11 +119,13 @@ fn next_number(
     if count.tokens.start != at || count.kind != CountKind::Plain || count.part_of.is_some() {
         return None;
     }
-    let mut behind = count.noun.map_or(count.tokens.end, |noun| noun + 1);
     let is_others = |at: usize| matches!(reading.doc.token(at).text(), "others" | "more" | "people");
+    let mut behind = count.noun.map_or(count.tokens.end, |noun| noun + 1);
     behind += (behind..end).take_while(|&at| is_others(at)).count();
+    // "killed six rebels in A and nine in B": of the same people.
+    let people = count.noun.filter(|&noun| !is_others(noun)).or(first.head);
     let counted =
-        Counted { count: count.count, head: count.noun, tokens: count.tokens.start..behind, ..first.clone() };
+        Counted { count: count.count, head: people, tokens: count.tokens.start..behind, ..first.clone() };
     Some((counted, behind))
 }
 

@@ -137,7 +137,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     }
     // A title is told again in the lead, and the lead in the body.
     let start = reading.doc.token(earlier.head).sentence().range().start;
-    if gap > 0 && start == 0 {
+    if gap > 0 && start == 0 && retells_title(reading, earlier, later) {
         score += 0.8;
     } else if gap > 0 && start < 60 {
         score += 0.3;
@@ -158,6 +158,21 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     }
     Some(score)
 }
+
+/// Whether what is told can be what the title tells: the lead, or no other place. A report that lists fights town by town
+/// tells of each once.
+pub(crate) fn retells_title(reading: &Reading<'_, '_>, title: &Draft, later: &Draft) -> bool {
+    let sentence = reading.doc.sentence_of(later.head).index();
+    let in_lead = sentence <= LEAD + reading.datelines_in(0..sentence);
+    let place = |draft: &Draft| {
+        let (located, steps) = draft.located.as_ref()?;
+        reading.toponyms.at(located.toponym).filter(|_| *steps < SENTENCE)?.best()
+    };
+    in_lead || place(later).zip(place(title)).is_none_or(|(own, other)| own == other)
+}
+
+/// The sentences behind a title that tell it again.
+const LEAD: usize = 2;
 
 /// Whether a draft has the losses of a time that goes on.
 fn sums_up(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
@@ -184,7 +199,10 @@ fn is_headline(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
 pub(crate) fn sentence_gap(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> usize {
     let (from, to) = (a.head.min(b.head), a.head.max(b.head));
     let last = a.evidence.iter().map(|e| e.end - 1).filter(|e| *e <= to).max().unwrap_or(from).max(from);
-    sentences_between(reading.doc, last.min(to), to)
+    let last = last.min(to);
+    let sentence = |token: usize| reading.doc.sentence_of(token).index();
+    sentences_between(reading.doc, last, to)
+        .saturating_sub(reading.datelines_in(sentence(last) + 1..sentence(to)))
 }
 
 fn side_score(reading: &Reading<'_, '_>, a: &[Side], b: &[Side], acts: bool) -> Option<f32> {

@@ -6,7 +6,7 @@ use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, same_happening, same_party, sentence_gap};
+use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
 use crate::reading::Reading;
 use crate::side::Side;
 
@@ -113,7 +113,9 @@ const MUCH: f32 = 1.6;
 fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let (a, b) = (reading.doc.token(earlier.head), reading.doc.token(later.head));
     let sentences = sentence_gap(reading, earlier, later);
-    let in_title = sentences > 0 && reading.doc.sentence_of(earlier.head).index() == 0;
+    let in_title = sentences > 0
+        && reading.doc.sentence_of(earlier.head).index() == 0
+        && retells_title(reading, earlier, later);
     later.definite
         || in_title
         || match (is_verbal(a), is_verbal(b)) {

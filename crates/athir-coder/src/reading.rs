@@ -165,6 +165,15 @@ impl<'d, 'k> Reading<'d, 'k> {
         self.datelines.iter().any(|line| line.tokens.contains(&token))
     }
 
+    /// How many of the sentences, given by their indexes, are datelines and tell nothing.
+    pub(crate) fn datelines_in(&self, sentences: Range<usize>) -> usize {
+        let is_whole = |line: &&Dateline| {
+            let sentence = self.doc.sentence_of(line.tokens.start);
+            sentences.contains(&sentence.index()) && sentence.range().end <= line.tokens.end + 1
+        };
+        self.datelines.iter().filter(is_whole).count()
+    }
+
     /// Whether a token is part of a name.
     pub(crate) fn is_named(&self, token: usize) -> bool {
         self.named[token]

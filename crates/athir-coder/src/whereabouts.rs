@@ -169,10 +169,11 @@ fn window(reading: &Reading<'_, '_>, event: &Draft) -> Vec<(usize, usize)> {
 /// Adds the places that the sentences around and the lead of the report name.
 fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeMap<Site, Candidate>) {
     let window = window(reading, event);
+    let lead = LEAD + reading.datelines_in(0..LEAD);
     let heads = &event.clues.heads;
     for toponym in &reading.toponyms.all {
         let sentence = reading.doc.sentence_of(toponym.head).index();
-        if sentence >= LEAD && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
+        if sentence >= lead && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
             continue;
         }
         if reading.is_dateline(toponym.tokens.start) || tells_a_party(reading, event, toponym) {

@@ -37,7 +37,7 @@ fn report_words(pipeline: &Pipeline, report: &Report) -> Result<String, fmt::Err
         count_noun(coded.ties.len(), "tie"),
         coded.diagnostics.len()
     )?;
-    for notes in explain(&doc, &coded) {
+    for notes in explain(&doc, &report.text, &coded) {
         // A mark that was split off, such as a closing quote, is no sentence to a reader.
         if notes.is_empty() && !notes.text.contains(char::is_alphanumeric) {
             continue;

@@ -1,6 +1,8 @@
 //! One verb of harm with a number for each place or day: "killed six people in Sumy on Monday and nine in Kharkiv a day
 //! later" is an event at each (codebook §6).
 
+use athir_nlp::{Dep, Pos};
+
 use crate::clause::is_locative_prep;
 use crate::count::CountKind;
 use crate::dating::{Dates, Timed, is_datable};
@@ -8,7 +10,6 @@ use crate::draft::Draft;
 use crate::place::Located;
 use crate::reading::Reading;
 use crate::toll::{Counted, Toll};
-use athir_nlp::{Dep, Pos};
 
 /// A number of people with the place and the day that stand behind it.
 struct Share {

@@ -30,16 +30,19 @@ impl SentenceNotes<'_> {
     }
 }
 
-/// Tells sentence by sentence what was coded, what was not, and why. `coded` is the coding of `doc`.
-pub fn explain<'c>(doc: &Doc, coded: &'c CodedReport) -> Vec<SentenceNotes<'c>> {
+/// Tells sentence by sentence what was coded, what was not, and why. `coded` is the coding of `doc`, which is the parse
+/// of `written` as it was made ready (`Coder::ready`): as long in bytes, not always in characters.
+pub fn explain<'c>(doc: &Doc, written: &str, coded: &'c CodedReport) -> Vec<SentenceNotes<'c>> {
     let mut chars = 0;
     let mut byte = 0;
     let mut notes = Vec::new();
     for (number, sentence) in doc.sentences().enumerate() {
         let span = sentence.span();
-        chars += doc.text()[byte..span.start()].chars().count();
+        let words = |from: usize, to: usize| written.get(from..to).unwrap_or_default();
+        let text = words(span.start(), span.end());
+        chars += words(byte, span.start()).chars().count();
         let start = chars;
-        chars += sentence.text().chars().count();
+        chars += text.chars().count();
         byte = span.end();
         let here = |quote: &Quote| start <= quote.start && quote.start < chars;
         let overlaps = |quote: &Quote| quote.start < chars && start < quote.end;
@@ -59,7 +62,7 @@ pub fn explain<'c>(doc: &Doc, coded: &'c CodedReport) -> Vec<SentenceNotes<'c>> 
             .collect();
         notes.push(SentenceNotes {
             number,
-            text: sentence.text().split_whitespace().collect::<Vec<_>>().join(" "),
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             events,
             more_about,
             ties: coded.ties.iter().filter(|tie| here(&tie.evidence)).collect(),

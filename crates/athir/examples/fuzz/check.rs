@@ -122,7 +122,7 @@ fn view_all(doc: &Doc, coded: &CodedReport) -> Result<(), String> {
     serde_json::from_str::<serde_json::Value>(&json)
         .map_err(|e| format!("view: json does not read back: {e}"))?;
     let _ = view::to_tree(doc);
-    for note in athir::explain(doc, coded) {
+    for note in athir::explain(doc, doc.text(), coded) {
         if note.text.is_empty() {
             return Err("explain: a sentence without words".to_owned());
         }

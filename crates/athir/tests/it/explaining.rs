@@ -10,7 +10,7 @@ fn every_event_tie_and_diagnostic_stands_at_one_sentence() {
     for report in demo_reports(12) {
         let doc = pipeline.parse(&report.text);
         let coded = pipeline.code_parsed(&report, &doc);
-        let notes = explain(&doc, &coded);
+        let notes = explain(&doc, &report.text, &coded);
         let mut events: Vec<usize> = notes.iter().flat_map(|n| n.events.iter().map(|e| e.0)).collect();
         events.sort_unstable();
         assert_eq!(events, (1..=coded.events.len()).collect::<Vec<_>>(), "{}", report.name);
@@ -21,4 +21,23 @@ fn every_event_tie_and_diagnostic_stands_at_one_sentence() {
         let told: Vec<String> = notes.iter().flat_map(|n| words(&n.text)).collect();
         assert_eq!(told, words(&report.text), "{}", report.name);
     }
+}
+
+#[test]
+fn a_dateline_with_a_long_dash_shifts_no_words() {
+    let pipeline = Pipeline::new(&Config::default()).unwrap();
+    let text = "GAO, Mali (Wire) \u{2014} Gunmen attacked a bus. Rebels burned a school in Ansongo.";
+    let report = Report::new("dashed", text);
+    let doc = pipeline.parse(&report.text);
+    let coded = pipeline.code_parsed(&report, &doc);
+    let notes = explain(&doc, &report.text, &coded);
+    let told: Vec<(usize, &str)> = notes.iter().map(|n| (n.events.len(), n.text.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (0, "GAO, Mali (Wire) \u{2014}"),
+            (1, "Gunmen attacked a bus."),
+            (1, "Rebels burned a school in Ansongo.")
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! What became of each sentence.
 
 use athir::{Config, Pipeline, explain};
+use athir_model::Report;
 
 use crate::pipeline::demo_reports;
 

@@ -159,6 +159,11 @@ fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'
             };
             (prep(&["alongside", "beside"]) && !fights()).then_some("it tells on whose side a party fights")
         }
+        // "a town far from the war"
+        EventKind::Clash if token.dep() == Dep::Pobj && token.head().text() == "from" => {
+            let off = token.head().head();
+            matches!(off.lemma(), "far" | "away" | "safe" | "refuge").then_some("it tells what is far off")
+        }
         _ => None,
     }
 }

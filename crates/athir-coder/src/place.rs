@@ -43,6 +43,10 @@ fn collect(
     found: &mut Vec<(u8, usize, usize)>,
 ) {
     let token = doc.token(head);
+    // "rode off in the direction of X"
+    if token.lemma() == "direction" {
+        return;
+    }
     if let Some(t) = toponyms.at(head).filter(|t| !t.adjective) {
         found.push((class_rank(t.class) + aside, depth, t.head));
     }

@@ -155,7 +155,6 @@ pub(crate) fn find_toponyms(
         .filter(|(_, v)| **v >= 0.34 * total)
         .map(|(c, _)| c.clone());
     rank_together(doc, gazetteer, lexicon, &mut all, &guesses, &at_home);
-    all.retain(|toponym| !is_told_by_dateline(toponym.tokens.start));
     all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
     all.sort_by_key(|toponym| toponym.tokens.start);
     let mut at_token = vec![None; doc.len()];

@@ -195,13 +195,30 @@ impl Account<'_, '_> {
         times.into_iter().map(|(_, time)| time).collect()
     }
 
+    /// The events of mutual kinds that have the sides the other way round than the first that names both.
+    fn turned(&self) -> BTreeSet<EventRef> {
+        let mutual = || self.told.iter().filter(|t| t.event.kind.direction() == Direction::Mutual);
+        let names_both = |t: &&Told<'_>| !t.event.initiators.is_empty() && !t.event.recipients.is_empty();
+        let mut seen = [BTreeSet::new(), BTreeSet::new()];
+        let mut turned = BTreeSet::new();
+        for told in mutual().filter(names_both).chain(mutual().filter(|t| !names_both(t))) {
+            let is_turned = is_turned(told.event, &seen);
+            let (one, other) = if is_turned { (1, 0) } else { (0, 1) };
+            seen[one].extend(told.event.initiators.iter().map(party_key));
+            seen[other].extend(told.event.recipients.iter().map(party_key));
+            if is_turned {
+                turned.insert(told.id());
+            }
+        }
+        turned
+    }
+
     /// The parties on both sides, those of the most sources first.
     fn sides(&self) -> Vec<IncidentSide> {
+        let turned = self.turned();
         let mut found: BTreeMap<(Role, String), Vec<(&Party, &Event)>> = BTreeMap::new();
         for told in self.told {
-            let roles =
-                [(Role::Initiator, &told.event.initiators), (Role::Recipient, &told.event.recipients)];
-            for (role, parties) in roles {
+            for (role, parties) in sides_of(told, &turned) {
                 for party in parties {
                     found.entry((role, party_key(party))).or_default().push((party, told.event));
                 }
@@ -210,13 +227,11 @@ impl Account<'_, '_> {
         let mut sides: Vec<IncidentSide> = found
             .into_iter()
             .map(|((role, key), given)| {
-                let support = self.support(|t| {
-                    let parties = match role {
-                        Role::Initiator => &t.event.initiators,
-                        Role::Recipient => &t.event.recipients,
-                    };
-                    parties.iter().any(|party| party_key(party) == key)
-                });
+                let stands = |t: &Told<'_>| {
+                    let here = sides_of(t, &turned).into_iter().filter(|(side, _)| *side == role);
+                    here.flat_map(|(_, parties)| parties).any(|party| party_key(party) == key)
+                };
+                let support = self.support(stands);
                 let bases: BTreeSet<Basis> = given.iter().map(|(party, _)| party.basis).collect();
                 let mentions: BTreeSet<&str> =
                     given.iter().map(|(party, _)| party.mention.as_str()).collect();
@@ -237,6 +252,26 @@ impl Account<'_, '_> {
         });
         sides
     }
+}
+
+/// The parties of an event, each side with the role that it has in the incident.
+fn sides_of<'e>(told: &Told<'e>, turned: &BTreeSet<EventRef>) -> [(Role, &'e [Party]); 2] {
+    let (one, other) = match turned.contains(&told.id()) {
+        true => (Role::Recipient, Role::Initiator),
+        false => (Role::Initiator, Role::Recipient),
+    };
+    [(one, &told.event.initiators), (other, &told.event.recipients)]
+}
+
+/// Whether reports that name both sides, or else the first, have the sides of an event the other way round. Who comes
+/// first in "A and B clashed" says nothing of either.
+fn is_turned(event: &Event, seen: &[BTreeSet<String>; 2]) -> bool {
+    let shared = |parties: &[Party], side: &BTreeSet<String>| {
+        parties.iter().filter(|party| side.contains(&party_key(party))).count()
+    };
+    let straight = shared(&event.initiators, &seen[0]) + shared(&event.recipients, &seen[1]);
+    let crossed = shared(&event.initiators, &seen[1]) + shared(&event.recipients, &seen[0]);
+    crossed > straight
 }
 
 /// What makes two parties the same one.

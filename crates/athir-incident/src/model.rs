@@ -69,7 +69,7 @@ impl Model {
 
     /// How likely a pair with these traits is one happening, from 0 to 1.
     pub fn probability(&self, traits: &Traits) -> f32 {
-        if traits.get(Trait::OutOfTime) > 0.0 {
+        if traits.get(Trait::OutOfTime) > 0.0 || traits.get(Trait::Elsewhere) > 0.0 {
             return 0.0;
         }
         let sum: f32 = self.weights.iter().zip(&traits.0).map(|(weight, value)| weight * value).sum();

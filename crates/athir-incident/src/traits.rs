@@ -81,6 +81,8 @@ traits! {
     AfterPublication "after publication"
     /// What the words say of their days cannot be true of one happening; no likeness makes up for it.
     OutOfTime "out of time"
+    /// Both are points far apart, on different days, with different numbers; no likeness makes up for it.
+    Elsewhere "elsewhere on another day"
     /// One lasts long and the other a few days.
     LongAndShort "long and short"
     /// The days between the publications; the more the longer.
@@ -182,10 +184,28 @@ pub(crate) fn compare(
     compare_times(&mut traits, (&a.days, in_a.published), (&b.days, in_b.published));
     compare_sides(&mut traits, a, b);
     compare_losses(&mut traits, &a.losses, &b.losses);
+    mark_elsewhere(&mut traits);
     compare_words(&mut traits, a, in_a, b, in_b, is_one_report);
     compare_grounds(&mut traits);
     doubt(&mut traits, a, b);
     traits
+}
+
+/// Clashes of one war are alike in kind, sides and words: the town and the day tell them apart.
+fn mark_elsewhere(traits: &mut Traits) {
+    use Trait as T;
+    let other_day = traits.get(T::NextDay) > 0.0 || traits.get(T::DaysApart) > 0.0;
+    let other_place = traits.get(T::PointsApart) > far(ELSEWHERE_KM) && traits.get(T::SamePlaceName) == 0.0;
+    let same_number = traits.get(T::SameKilled) > 0.0 || traits.get(T::SameHarm) > 0.0;
+    traits.mark(T::Elsewhere, other_day && other_place && !same_number);
+}
+
+/// From how far apart two points are elsewhere, in kilometres.
+const ELSEWHERE_KM: f32 = 60.0;
+
+/// How far apart, near 0 to 1 for what lies in one country.
+fn far(km: f32) -> f32 {
+    (1.0 + km / 10.0).ln() / 4.0
 }
 
 /// Whether what the two share is theirs alone, or what any two happenings of a war may share: their kind and their time.
@@ -278,7 +298,6 @@ fn compare_places(traits: &mut Traits, a: Option<&Spot>, b: Option<&Spot>) {
     traits.mark(Trait::SamePlaceName, a.name == b.name);
     traits.mark(Trait::OtherCountry, a.country != b.country && a.country != 0 && b.country != 0);
     let km = distance_km(a, b);
-    let far = |beyond: f32| (1.0 + beyond / 10.0).ln() / 4.0;
     if a.is_area || b.is_area {
         let beyond = km - a.radius_km - b.radius_km;
         if beyond <= 0.0 {

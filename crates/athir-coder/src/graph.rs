@@ -116,8 +116,15 @@ impl<'k> Graph<'k> {
                 _ => self.gap_object(verb, passive, args),
             }
         }
+        // "Shelling by the army killed four": a gerund has its agent as a noun has.
+        if verb.tag() == "VBG" && matches!(verb.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj) {
+            let by = verb.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "by");
+            for object in by.flat_map(|by| by.children()).filter(|t| t.dep() == Dep::Pobj) {
+                self.push(args, Slot::Subj, object, true);
+            }
+        }
         if with_subject && let Some((subject, direct)) = self.surface_subject(verb, MAX_STEPS) {
-            let slot = if passive { Slot::Obj } else { Slot::Subj };
+            let slot = if passive || is_passive_of_title(verb) { Slot::Obj } else { Slot::Subj };
             if !args.iter().any(|a| a.slot == slot) {
                 self.push(args, slot, subject, direct);
             }
@@ -476,4 +483,34 @@ fn follows_a_day(noun: Token<'_>) -> bool {
             && t.entity().is_some_and(|e| e.label() == "DATE")
     };
     noun.head().text().eq_ignore_ascii_case("on") && noun.lefts().any(is_day)
+}
+
+/// "Villagers shot in Plateau": a title leaves out the auxiliary, and the parse takes the participle for the past.
+fn is_passive_of_title(verb: Token<'_>) -> bool {
+    let sentence = verb.sentence();
+    let has_object = || {
+        verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Ccomp | Dep::Xcomp | Dep::Prt))
+            || verb
+                .children()
+                .any(|t| t.dep() == Dep::Prep && matches!(t.text(), "at" | "on" | "into" | "through"))
+    };
+    sentence.index() == 0
+        && verb.is_root()
+        && verb.tag() == "VBD"
+        && matches!(
+            verb.lemma(),
+            "shoot"
+                | "stab"
+                | "kill"
+                | "wound"
+                | "injure"
+                | "behead"
+                | "kidnap"
+                | "abduct"
+                | "murder"
+                | "slay"
+                | "execute"
+                | "massacre"
+        )
+        && !has_object()
 }

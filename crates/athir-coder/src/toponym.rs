@@ -130,7 +130,10 @@ pub(crate) fn find_toponyms(
     for country in datelines.iter().filter_map(|line| line.country.as_ref()) {
         *votes.entry(country.clone()).or_default() += BYSTANDER_VOTE;
     }
-    for toponym in &all {
+    for (toponym, found) in all.iter().zip(&guesses) {
+        // A name that is only like another says nothing of the country: it is looked for in that of the report.
+        let is_spelled = toponym.is_given || found.iter().any(|guess| guess.how == How::Spelled);
+        let certainty = if is_spelled { 1.0 } else { LIKENESS_VOTE };
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
         for (id, score) in &toponym.ranked {
             if let Some(country) = gazetteer.place(*id).country {
@@ -143,7 +146,7 @@ pub(crate) fn find_toponyms(
             // A place that could as well lie elsewhere says little about the country.
             if score > top - 2.0 {
                 *votes.entry(country.to_owned()).or_default() +=
-                    0.6 * (score - top).exp() * weight_of(&toponym.tokens);
+                    0.6 * certainty * (score - top).exp() * weight_of(&toponym.tokens);
             }
         }
     }
@@ -181,6 +184,9 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
 
 /// How much the place of a dateline and a patron count for the country of a report, beside 1 for a country that acts.
 const BYSTANDER_VOTE: f32 = 0.1;
+
+/// How much a name counts for a country that has only a name like it.
+const LIKENESS_VOTE: f32 = 0.1;
 
 /// Whether a name is that of somebody behind an actor: "Norwegian-backed rebels", "an army supported by Norway".
 fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {

@@ -499,18 +499,7 @@ fn is_passive_of_title(verb: Token<'_>) -> bool {
         && verb.tag() == "VBD"
         && matches!(
             verb.lemma(),
-            "shoot"
-                | "stab"
-                | "kill"
-                | "wound"
-                | "injure"
-                | "behead"
-                | "kidnap"
-                | "abduct"
-                | "murder"
-                | "slay"
-                | "execute"
-                | "massacre"
+            "shoot" | "stab" | "behead" | "kidnap" | "abduct" | "murder" | "execute" | "massacre"
         )
         && !has_object()
 }

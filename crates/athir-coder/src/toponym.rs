@@ -132,10 +132,9 @@ pub(crate) fn find_toponyms(
     }
     for (toponym, found) in all.iter().zip(&guesses) {
         // A name that is only like another says nothing of the country: it is looked for in that of the report.
-        let is_spelled = toponym.is_given || found.iter().any(|guess| guess.how == How::Spelled);
-        let certainty = if is_spelled { 1.0 } else { LIKENESS_VOTE };
+        let is_spelled = |id: PlaceId| found.iter().any(|guess| guess.id == id && guess.how == How::Spelled);
         let mut best: BTreeMap<&str, f32> = BTreeMap::new();
-        for (id, score) in &toponym.ranked {
+        for (id, score) in toponym.ranked.iter().filter(|(id, _)| toponym.is_given || is_spelled(*id)) {
             if let Some(country) = gazetteer.place(*id).country {
                 let entry = best.entry(country).or_insert(f32::MIN);
                 *entry = entry.max(*score);
@@ -146,7 +145,7 @@ pub(crate) fn find_toponyms(
             // A place that could as well lie elsewhere says little about the country.
             if score > top - 2.0 {
                 *votes.entry(country.to_owned()).or_default() +=
-                    0.6 * certainty * (score - top).exp() * weight_of(&toponym.tokens);
+                    0.6 * (score - top).exp() * weight_of(&toponym.tokens);
             }
         }
     }
@@ -185,8 +184,8 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
 /// How much the place of a dateline and a patron count for the country of a report, beside 1 for a country that acts.
 const BYSTANDER_VOTE: f32 = 0.1;
 
-/// How much a name counts for a country that has only a name like it.
-const LIKENESS_VOTE: f32 = 0.1;
+/// How many people a town has that is known by other vowels where nothing tells the country.
+const KNOWN_ANYWHERE: u32 = 60_000;
 
 /// Whether a name is that of somebody behind an actor: "Norwegian-backed rebels", "an army supported by Norway".
 fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
@@ -329,7 +328,10 @@ fn keep_plausible_countries(
     if spoken_of.is_empty() {
         // Nothing bounds the country: another spelling would be a guess.
         for (_, found) in all.iter().zip(guesses).filter(|(toponym, _)| !toponym.is_given) {
-            found.retain(|guess| guess.how != How::OtherConsonants);
+            found.retain(|guess| {
+                let people = gazetteer.place(guess.id).population.unwrap_or(0);
+                guess.how == How::Spelled || guess.how == How::OtherVowels && people >= KNOWN_ANYWHERE
+            });
         }
         return;
     }

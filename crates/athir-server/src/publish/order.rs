@@ -122,7 +122,9 @@ fn look(
 ) -> Result<PublicationPreview, Problem> {
     let actors = app.actors();
     let world = KnownWorld { registry: actors.registry(), gazetteer: Gazetteer::builtin() };
-    let mut keys = keys.map_or_else(|| Keys::new([0; 32]), |file| file.keys);
+    // Keys that nothing was signed with yet are other ones at each look, and what comes out is not.
+    let used = keys.and_then(|file| file.used().ok());
+    let mut keys = used.map_or_else(|| Keys::new([0; 32]), |file| file.keys);
     let scene = Scene { policy, world: &world, keys: &mut keys };
     let preview = database.preview_publication(scene, now)?;
     PublicationPreview::of(id, text, &preview)

@@ -146,7 +146,7 @@ pub(super) struct PublicationPreview {
 }
 
 impl PublicationPreview {
-    /// Shows a preview, under a name that is another one when the profile or any of its figures is.
+    /// Shows a preview, under a name that is another one when the profile, any of its figures or any byte of its files is.
     pub(super) fn of(profile: &str, text: &str, preview: &Preview) -> Result<PublicationPreview, Problem> {
         let reasons = |counts: &BTreeMap<String, u64>| {
             counts.iter().map(|(reason, &n)| PublicationReason { reason: reason.clone(), n }).collect()
@@ -169,7 +169,9 @@ impl PublicationPreview {
             sources: preview.sources.iter().map(source).collect(),
         };
         let words = serde_json::to_string(&seen).map_err(|error| Problem::internal(error.to_string()))?;
-        seen.etag = sha256(format!("{text}\n{words}").as_bytes()).to_string()[..16].to_owned();
+        let files = preview.files.iter().map(|file| format!("{} {}\n", file.sha256, file.name));
+        let whole = format!("{text}\n{words}\n{}", files.collect::<String>());
+        seen.etag = sha256(whole.as_bytes()).to_string()[..16].to_owned();
         Ok(seen)
     }
 }

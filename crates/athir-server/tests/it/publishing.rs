@@ -117,6 +117,20 @@ fn what_was_looked_at_is_signed_fetched_and_withdrawn() {
     assert!(n >= 2, "{seen}");
     assert!(!server.data().join("publish/valley.keys").exists(), "a preview keeps no keys");
 
+    // What is known is another by now than what was looked at, as many as the incidents are.
+    let (incident, etag, event) = crate::writing::incident(&server, "shelling");
+    let correct = |value: Value, etag: &str| {
+        let body = json!({"event": event, "field": "killed", "value": value, "if_match": etag});
+        ok(&ann.ask("POST", "/api/corrections", &body))
+    };
+    correct(json!({"low": 61, "high": 61}), &etag);
+    let stale = json!({"profile": "valley.toml", "if_match": seen["etag"], "by": "ann"});
+    let job = ann.ended(&ann.ask("POST", "/api/publications", &stale));
+    assert!(job["message"].as_str().unwrap().contains("look again"), "{job}");
+    let corrected = ann.get(&format!("/api/incidents/{incident}"))["etag"].as_str().unwrap().to_owned();
+    correct(Value::Null, &corrected);
+    let seen = ann.preview("valley.toml");
+
     // The profile is another one by now than what was looked at.
     lay(&server, "valley.toml", &profile("valley", "low"));
     let stale = json!({"profile": "valley.toml", "if_match": seen["etag"], "by": "ann"});

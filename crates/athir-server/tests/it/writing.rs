@@ -26,7 +26,7 @@ fn ok(answer: &Answer) -> Value {
 }
 
 /// The incident of this kind, with its etag and its first event.
-fn incident(server: &Fixture, kind: &str) -> (String, String, Value) {
+pub(crate) fn incident(server: &Fixture, kind: &str) -> (String, String, Value) {
     let id = ok(&get(server.address, &format!("/api/incidents?kind={kind}")))["items"][0]["id"].clone();
     let id = id.as_str().unwrap_or_else(|| panic!("there is a {kind}")).to_owned();
     let page = ok(&get(server.address, &format!("/api/incidents/{id}")));

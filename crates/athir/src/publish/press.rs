@@ -45,6 +45,8 @@ pub struct Preview {
     pub sources: Vec<Source>,
     /// What each shape cannot hold of it.
     pub shapes: Vec<ShapeLoss>,
+    /// The files, as they would be on this day.
+    pub files: Vec<PublishedFile>,
 }
 
 /// What came out.
@@ -92,7 +94,10 @@ impl Database {
     pub fn preview_publication(&mut self, scene: Scene<'_>, now: Timestamp) -> Result<Preview, PublishError> {
         let recalled = self.recalled()?;
         let mut scene = scene;
-        Ok(self.press(&mut scene, &recalled, now, "", &mut Folder::nowhere())?.preview)
+        // The hour of a look is in some files, and says nothing of what comes out.
+        let day = day_of(now).to_zoned(TimeZone::UTC).map_or(now, |midnight| midnight.timestamp());
+        let pressed = self.press(&mut scene, &recalled, day, "", &mut Folder::nowhere())?;
+        Ok(Preview { files: pressed.files, ..pressed.preview })
     }
 
     /// Makes the files of a publication.
@@ -227,7 +232,7 @@ fn survey(
         .into_iter()
         .map(|(name, licences)| Source { name, licences: licences.iter().map(licence).collect() });
     let (n_incidents, sources) = (guard.n_published(), sources.collect());
-    Ok(Preview { n_incidents, tally, review, sources, shapes: Vec::new() })
+    Ok(Preview { n_incidents, tally, review, sources, shapes: Vec::new(), files: Vec::new() })
 }
 
 /// A shape with the rows of its files by name.

@@ -287,7 +287,7 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         if mutual && !party.kind.is_armed() {
             continue;
         }
-        // Soldiers and policemen do not fight each other.
+        // Soldiers and policemen among the dead of one clash stood, nearly always, on one side of it.
         let serves = |kind: Kind| matches!(kind, Kind::Military | Kind::Police | Kind::State);
         if mutual
             && nobody_named(&party)

@@ -54,10 +54,14 @@ fn claim(told: &Told<'_>, source: usize, casualty: &Casualty) -> LossClaim {
 /// What an event says of the losses of all sides: a claim for each voice, and the claims that are parts of it.
 fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
     if let Some(toll) = told.toll
-        && let Some((count, mention)) = of_report(toll, harm)
+        && let Some((count, evidence)) = of_report(toll, harm)
     {
+        // A number that adds up what is told one by one stands in no words of its own.
+        let own = told.event.casualties.iter().find(|c| c.kind == harm && c.count == count);
+        let mention = own.map_or(evidence, |c| c.mention.clone());
         let total = Casualty { kind: harm, count, victims: UNKNOWN.to_owned(), mention, voice: None };
-        let mut claims = vec![claim(told, source, &total)];
+        let total = claim(told, source, &total);
+        let mut claims = vec![LossClaim { mention: total.mention.filter(|_| own.is_some()), ..total }];
         let parts = told.event.casualties.iter().filter(|c| c.kind == harm && c.count != count);
         claims.extend(parts.map(|part| {
             let part = claim(told, source, part);

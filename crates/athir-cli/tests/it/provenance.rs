@@ -302,7 +302,7 @@ fn the_rows_of_an_incident_name_each_licence_of_its_reports_once_and_its_review(
 }
 
 #[test]
-fn every_row_of_a_publication_says_so_too() {
+fn every_row_of_our_own_shapes_in_a_publication_says_so_too() {
     let folder = tempfile::tempdir().unwrap();
     let db = database(folder.path());
     let texts = ["brat", "webanno"];

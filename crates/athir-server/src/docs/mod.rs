@@ -175,13 +175,13 @@ fn add_others(paths: &mut serde_json::Map<String, Value>, generator: &mut Schema
     let answer = reference::<LoggedIn>(generator);
     paths.insert("/api/login".to_owned(), json!({ "post": {
         "operationId": "post_login", "tags": ["login"],
-        "summary": "Log in: the answer sets a cookie. Wrong passwords have to wait ever longer.",
+        "summary": "Log in: the answer sets a cookie. Wrong passwords have to wait ever longer",
         "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
         "responses": { "200": { "description": "Who has logged in.", "content": { "application/json": { "schema": answer } } },
             "4XX": wrong.clone(), "5XX": wrong.clone() },
     }}));
     paths.insert("/api/logout".to_owned(), json!({ "post": {
-        "operationId": "post_logout", "tags": ["login"], "summary": "Log out: the session ends.",
+        "operationId": "post_logout", "tags": ["login"], "summary": "Log out: the session ends",
         "parameters": [{ "name": "X-Athir-CSRF", "in": "header", "required": true, "schema": { "type": "string" } }],
         "responses": { "200": { "description": "The session has ended.", "content": { "application/json": {} } },
             "4XX": wrong.clone(), "5XX": wrong.clone() },
@@ -189,7 +189,7 @@ fn add_others(paths: &mut serde_json::Map<String, Value>, generator: &mut Schema
     paths.insert("/api/events".to_owned(), json!({ "get": {
         "operationId": "get_events", "tags": ["events"],
         "summary": "Server-sent events: `hello` with the version, `changed` when the database has changed, `job` on the way \
-            of a long job.",
+            of a long job",
         "responses": { "200": { "description": "The events.", "content": { "text/event-stream": {} } }, "4XX": wrong },
     }}));
 }

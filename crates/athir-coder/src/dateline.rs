@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use athir_gazetteer::{Gazetteer, PlaceClass};
+use athir_gazetteer::{Candidate, Gazetteer, NameKind, PlaceClass};
 use athir_nlp::{Doc, Token};
 
 use crate::clause::is_verbal;
@@ -56,7 +56,7 @@ fn written_datelines(text: &str, gazetteer: &Gazetteer) -> Vec<Written> {
         let begins =
             rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"\u{201c}[".contains(c));
         let is_colon = &line[mark.clone()] == ":";
-        if begins && is_head(head, is_colon, gazetteer) {
+        if begins && is_head(head, rest, is_colon, gazetteer) {
             found.push(Written { line: start..start + mark.end, mark: start + mark.start..start + mark.end });
         }
     }
@@ -83,8 +83,8 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.split_whitespace().map(|word| (word.as_ptr() as usize - line.as_ptr() as usize, word))
 }
 
-/// Whether the words before the mark are those of a dateline.
-fn is_head(head: &str, is_colon: bool, gazetteer: &Gazetteer) -> bool {
+/// Whether the words before the mark are those of a dateline; `rest` is what stands behind it.
+fn is_head(head: &str, rest: &str, is_colon: bool, gazetteer: &Gazetteer) -> bool {
     let place = head.split([',', '(']).next().unwrap_or(head).trim();
     let is_capitalised = |word: &str| {
         let word = word.trim_start_matches(['(', '\'', '\u{2019}']);
@@ -103,9 +103,18 @@ fn is_head(head: &str, is_colon: bool, gazetteer: &Gazetteer) -> bool {
     let is_loud =
         place.chars().filter(|c| c.is_uppercase()).count() > 2 && !place.chars().any(char::is_lowercase);
     // "MINISTER: We will …" is a speaker, "SAF - RSF clashes" and "Islamic State (IS) - Taliban fighting" name two sides.
-    let is_place = || !gazetteer.find_spelled(place).is_empty();
-    has_day || (has_agency || is_loud) && (head.contains(',') || is_place())
+    let is_place = || {
+        let people = |found: Candidate| gazetteer.place(found.id).population.unwrap_or(0);
+        let usual = |found: &Candidate| found.name == NameKind::Usual;
+        gazetteer.find_spelled(place).into_iter().filter(usual).any(|found| people(found) >= SEAT_OF_NEWS)
+    };
+    let next = rest.split_whitespace().next().unwrap_or(rest);
+    let is_side = next.len() > 1 && next.chars().all(char::is_uppercase);
+    has_day || (has_agency || is_loud) && (head.contains(',') || is_place() && !is_side)
 }
+
+/// How many people a town has, at least, that stands in a dateline without its country.
+const SEAT_OF_NEWS: u32 = 10_000;
 
 /// Whether the words name a month beside a number: "May 13", "5 June 2018".
 fn month_and_day(head: &str) -> bool {

@@ -131,21 +131,24 @@ pub(crate) fn find_toponyms(
         *votes.entry(country.clone()).or_default() += BYSTANDER_VOTE;
     }
     for (toponym, found) in all.iter().zip(&guesses) {
-        // A name that is only like another says nothing of the country: it is looked for in that of the report.
-        let is_spelled = |id: PlaceId| found.iter().any(|guess| guess.id == id && guess.how == How::Spelled);
-        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
-        for (id, score) in toponym.ranked.iter().filter(|(id, _)| toponym.is_given || is_spelled(*id)) {
-            if let Some(country) = gazetteer.place(*id).country {
-                let entry = best.entry(country).or_insert(f32::MIN);
-                *entry = entry.max(*score);
+        // A name that is only like another says little of the country: it is looked for in that of the report.
+        let is_spelled = |id: PlaceId| {
+            toponym.is_given || found.iter().any(|guess| guess.id == id && guess.how == How::Spelled)
+        };
+        let mut best: BTreeMap<&str, (f32, bool)> = BTreeMap::new();
+        for &(id, score) in &toponym.ranked {
+            if let Some(country) = gazetteer.place(id).country {
+                let entry = best.entry(country).or_insert((f32::MIN, false));
+                *entry = (entry.0.max(score), entry.1 || is_spelled(id));
             }
         }
-        let top = best.values().copied().fold(f32::MIN, f32::max);
-        for (country, score) in best {
+        let top = best.values().map(|(score, _)| *score).fold(f32::MIN, f32::max);
+        for (country, (score, is_spelled)) in best {
             // A place that could as well lie elsewhere says little about the country.
             if score > top - 2.0 {
+                let likeness = if is_spelled { 1.0 } else { LIKENESS_VOTE };
                 *votes.entry(country.to_owned()).or_default() +=
-                    0.6 * (score - top).exp() * weight_of(&toponym.tokens);
+                    0.6 * likeness * (score - top).exp() * weight_of(&toponym.tokens);
             }
         }
     }
@@ -157,6 +160,15 @@ pub(crate) fn find_toponyms(
         .filter(|(_, v)| **v >= 0.34 * total)
         .map(|(c, _)| c.clone());
     rank_together(doc, gazetteer, lexicon, &mut all, &guesses, &at_home);
+    // A country that only a name speaks for, which is taken to lie elsewhere after all, is not that of the report.
+    let lies_there =
+        |c: &String| all.iter().any(|t| t.best().and_then(|id| gazetteer.place(id).country) == Some(c));
+    let is_named = |c: &String| {
+        names.iter().any(|name| matches!(&name.naming, Naming::Country(iso2) if iso2 == c))
+            || at_home.contains_key(c)
+    };
+    let is_of_dateline = |c: &String| datelines.iter().any(|line| line.country.as_ref() == Some(c));
+    let country = country.filter(|c| lies_there(c) || is_named(c) || is_of_dateline(c));
     all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
     all.sort_by_key(|toponym| toponym.tokens.start);
     let mut at_token = vec![None; doc.len()];
@@ -183,6 +195,9 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
 
 /// How much the place of a dateline and a patron count for the country of a report, beside 1 for a country that acts.
 const BYSTANDER_VOTE: f32 = 0.1;
+
+/// How much a name counts for a country that has only a name like it.
+const LIKENESS_VOTE: f32 = 0.1;
 
 /// How many people a town has that is known by other vowels where nothing tells the country.
 const KNOWN_ANYWHERE: u32 = 60_000;

@@ -155,10 +155,9 @@ def test_incidents_are_those_of_one_machine(collections: list[DataFrame], collec
         records = [row.record for row in by_spark.select("record").collect()]
         assert sorted(records) == sorted(incident.json for incident in by_python)
         assert any(len(incident.events) > 1 for incident in by_python)
-    # Events of more reports than are all compared with each other do not all come together, on Spark as on one machine.
-    assert len(by_python) > max(
-        len(athir.CodedReport.of(REPORT, row.coding).events) for row in given.limit(1).collect()
-    )
+    # However many outlets print it, one report tells of its incidents once, on Spark as on one machine.
+    [printed] = given.limit(1).collect()
+    assert len(by_python) == len(athir.CodedReport.of(REPORT, printed.coding).events)
     table = athir.to_table(by_python, "incidents").to_pyarrow().sort_by("incident")
     assert by_spark.drop("record").toArrow().sort_by("incident").to_pylist() == table.to_pylist()
 

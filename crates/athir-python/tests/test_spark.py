@@ -136,8 +136,11 @@ def collections(codings: DataFrame) -> list[DataFrame]:
 
 def on_one_machine(codings: DataFrame) -> list[athir.Incident]:
     """The incidents of the same codings, merged by Python alone."""
+    made_by = athir.code("Nothing happened.").made_by
     coded = [
-        athir.CodedReport.of(athir.Report(row.id, row.text, row.published, row.outlet, None, row.title), row.coding)
+        athir.CodedReport.of(
+            athir.Report(row.id, row.text, row.published, row.outlet, None, row.title), row.coding, made_by=made_by
+        )
         for row in codings.collect()
         if row.coding
     ]

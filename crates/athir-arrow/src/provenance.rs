@@ -77,10 +77,7 @@ impl Provenance {
 
     /// The values, one list for each of [`COLUMNS`](Provenance::COLUMNS), none of which is empty.
     pub fn words(&self) -> [Vec<&str>; 4] {
-        self.parts().map(|part| match part.is_empty() {
-            true => vec![NOT_RECORDED],
-            false => part.iter().map(String::as_str).collect(),
-        })
+        self.parts().map(|part| Said(part).words())
     }
 
     /// The values as cells that hold lists.
@@ -98,16 +95,45 @@ impl Provenance {
 }
 
 impl Provenance {
-    /// One of the values, by its place among [`COLUMNS`](Provenance::COLUMNS), of a row that stands for one report.
-    pub(crate) fn one(&self, n: usize) -> Cell<'_> {
-        match &self.words()[n][..] {
+    /// What the column `codebook` holds; the others likewise.
+    pub(crate) fn codebooks(&self) -> Said<'_> {
+        Said(&self.codebooks)
+    }
+
+    pub(crate) fn coders(&self) -> Said<'_> {
+        Said(&self.coders)
+    }
+
+    pub(crate) fn models(&self) -> Said<'_> {
+        Said(&self.models)
+    }
+
+    pub(crate) fn licences(&self) -> Said<'_> {
+        Said(&self.licences)
+    }
+}
+
+/// What the reports behind a row say of one thing.
+pub(crate) struct Said<'p>(&'p BTreeSet<String>);
+
+impl<'p> Said<'p> {
+    fn words(self) -> Vec<&'p str> {
+        match self.0.is_empty() {
+            true => vec![NOT_RECORDED],
+            false => self.0.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// The cell of a row that stands for one report.
+    pub(crate) fn one(self) -> Cell<'p> {
+        match &self.words()[..] {
             [word] => (*word).into(),
             words => Cell::Text(Cow::Owned(words.join("; "))),
         }
     }
 
-    /// The same of a row that stands for several.
-    pub(crate) fn all(&self, n: usize) -> Cell<'_> {
-        Cell::texts(self.words()[n].iter().copied())
+    /// The cell of a row that stands for several.
+    pub(crate) fn all(self) -> Cell<'p> {
+        Cell::texts(self.words())
     }
 }

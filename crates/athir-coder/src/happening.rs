@@ -137,7 +137,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     }
     // A title is told again in the lead, and the lead in the body.
     let start = reading.doc.token(earlier.head).sentence().range().start;
-    if gap > 0 && start == 0 && retells_title(reading, earlier, later) {
+    if gap > 0 && retells_title(reading, earlier, later) {
         score += 0.8;
     } else if gap > 0 && start < 60 {
         score += 0.3;
@@ -159,10 +159,14 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     Some(score)
 }
 
-/// Whether what is told can be what the title tells: the lead, or no other place. A report that lists fights town by town
-/// tells of each once.
+/// Whether what is told before stands in the title, and what is told now can be it: the lead, or no other place. A report
+/// that lists fights town by town tells of each once.
 pub(crate) fn retells_title(reading: &Reading<'_, '_>, title: &Draft, later: &Draft) -> bool {
-    let sentence = reading.doc.sentence_of(later.head).index();
+    let sentence_of = |draft: &Draft| reading.doc.sentence_of(draft.head).index();
+    if sentence_of(title) > 0 {
+        return false;
+    }
+    let sentence = sentence_of(later);
     let in_lead = sentence <= LEAD + reading.datelines_in(0..sentence);
     let place = |draft: &Draft| {
         let (located, steps) = draft.located.as_ref()?;

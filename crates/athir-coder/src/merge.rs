@@ -113,9 +113,7 @@ const MUCH: f32 = 1.6;
 fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let (a, b) = (reading.doc.token(earlier.head), reading.doc.token(later.head));
     let sentences = sentence_gap(reading, earlier, later);
-    let in_title = sentences > 0
-        && reading.doc.sentence_of(earlier.head).index() == 0
-        && retells_title(reading, earlier, later);
+    let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
         || in_title
         || match (is_verbal(a), is_verbal(b)) {

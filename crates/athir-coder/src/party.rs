@@ -97,13 +97,10 @@ impl<'d> Reading<'d, '_> {
             let beside = first.children().find(|t| t.dep() == Dep::Conj && t.index() + 1 == token.index());
             let Some(second) = beside.filter(|t| is_group(*t) && is_group(first)) else { continue };
             for group in [first, second] {
-                let before = parties.len();
-                self.parties_at(group, parties, 1);
-                for n in (before..parties.len()).rev() {
-                    if parties[..before].iter().any(|known| known.who == parties[n].who) {
-                        parties.remove(n);
-                    }
-                }
+                let mut named = Vec::new();
+                self.parties_at(group, &mut named, 1);
+                named.retain(|party| parties.iter().all(|known| known.who != party.who));
+                parties.append(&mut named);
             }
         }
     }

@@ -131,26 +131,10 @@ pub(crate) fn find_toponyms(
         *votes.entry(country.clone()).or_default() += BYSTANDER_VOTE;
     }
     for (toponym, found) in all.iter().zip(&guesses) {
-        // A name that is only like another says little of the country: it is looked for in that of the report.
-        let is_spelled = |id: PlaceId| {
-            toponym.is_given || found.iter().any(|guess| guess.id == id && guess.how == How::Spelled)
-        };
-        let mut best: BTreeMap<&str, (f32, bool)> = BTreeMap::new();
-        for &(id, score) in &toponym.ranked {
-            if let Some(country) = gazetteer.place(id).country {
-                let entry = best.entry(country).or_insert((f32::MIN, false));
-                *entry = (entry.0.max(score), entry.1 || is_spelled(id));
-            }
-        }
-        let top = best.values().map(|(score, _)| *score).fold(f32::MIN, f32::max);
-        for (country, (score, is_spelled)) in best {
-            // A place that could as well lie elsewhere says little about the country.
-            if score > top - 2.0 {
-                let likeness = if is_spelled { 1.0 } else { LIKENESS_VOTE };
-                *votes.entry(country.to_owned()).or_default() +=
-                    0.6 * likeness * (score - top).exp() * weight_of(&toponym.tokens);
-            }
-        }
+        let weight = weight_of(&toponym.tokens);
+        vote(toponym, found, gazetteer, |country, score| {
+            *votes.entry(country.to_owned()).or_default() += 0.6 * score * weight;
+        });
     }
     let total: f32 = votes.values().sum();
     keep_plausible_countries(doc, gazetteer, &mut all, &mut guesses, names, &votes, total);
@@ -178,6 +162,27 @@ pub(crate) fn find_toponyms(
         }
     }
     Toponyms { all, at_token, country }
+}
+
+/// Gives each country that a toponym may lie in, and how much speaks for it beside 1 for the likeliest.
+fn vote(toponym: &Toponym, found: &[Guess], gazetteer: &Gazetteer, mut tell: impl FnMut(&str, f32)) {
+    // A name that is only like another says little of the country: it is looked for in that of the report.
+    let is_spelled = |id: PlaceId| {
+        toponym.is_given || found.iter().any(|guess| guess.id == id && guess.how == How::Spelled)
+    };
+    let mut best: BTreeMap<&str, (f32, bool)> = BTreeMap::new();
+    for &(id, score) in &toponym.ranked {
+        if let Some(country) = gazetteer.place(id).country {
+            let entry = best.entry(country).or_insert((f32::MIN, false));
+            *entry = (entry.0.max(score), entry.1 || is_spelled(id));
+        }
+    }
+    let top = best.values().map(|(score, _)| *score).fold(f32::MIN, f32::max);
+    // A place that could as well lie elsewhere says little about the country.
+    for (country, (score, is_spelled)) in best.into_iter().filter(|(_, (score, _))| *score > top - 2.0) {
+        let likeness = if is_spelled { 1.0 } else { LIKENESS_VOTE };
+        tell(country, likeness * (score - top).exp());
+    }
 }
 
 /// A dateline tells the country at most: where somebody wrote is not where it happened.

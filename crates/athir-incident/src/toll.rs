@@ -54,14 +54,13 @@ fn claim(told: &Told<'_>, source: usize, casualty: &Casualty) -> LossClaim {
 /// What an event says of the losses of all sides: a claim for each voice, and the claims that are parts of it.
 fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
     if let Some(toll) = told.toll
-        && let Some((count, evidence)) = of_report(toll, harm)
+        && let Some(count) = of_report(toll, harm)
     {
         // A number that adds up what is told one by one stands in no words of its own.
         let own = told.event.casualties.iter().find(|c| c.kind == harm && c.count == count);
-        let mention = own.map_or(evidence, |c| c.mention.clone());
+        let mention = own.map_or_else(no_words, |c| c.mention.clone());
         let total = Casualty { kind: harm, count, victims: UNKNOWN.to_owned(), mention, voice: None };
-        let total = claim(told, source, &total);
-        let mut claims = vec![LossClaim { mention: total.mention.filter(|_| own.is_some()), ..total }];
+        let mut claims = vec![claim(told, source, &total)];
         let parts = told.event.casualties.iter().filter(|c| c.kind == harm && c.count != count);
         claims.extend(parts.map(|part| {
             let part = claim(told, source, part);
@@ -88,15 +87,20 @@ fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
     claims
 }
 
-fn of_report(toll: &MainToll, harm: Harm) -> Option<(Count, Quote)> {
+fn no_words() -> Quote {
+    Quote { text: String::new(), start: 0, end: 0 }
+}
+
+/// The toll of a report that tells of any, and by which words.
+fn of_report(toll: &MainToll, harm: Harm) -> Option<Count> {
     let count = match harm {
         Harm::Killed => toll.killed,
         Harm::Injured => toll.injured,
         _ => return None,
     };
     // The toll of a report has 0 where nobody is told of.
-    (!matches!(count, Count { low: None | Some(0), high: None | Some(0) })).then_some(())?;
-    Some((count, toll.evidence.first()?.clone()))
+    let is_told = !matches!(count, Count { low: None | Some(0), high: None | Some(0) });
+    (is_told && !toll.evidence.is_empty()).then_some(count)
 }
 
 /// The number that the words of a count name: "at least 26" is 26, "up to 40" is 40.

@@ -81,13 +81,7 @@ impl Guard<'_> {
             attribution: attribution
                 .into_iter()
                 .filter(|voice| self.shows_voice(&voice.text))
-                .map(|Quote { text, start, end }| {
-                    if self.shows_words() {
-                        Quote { text, start, end }
-                    } else {
-                        Quote { text, start: 0, end: 0 }
-                    }
-                })
+                .map(|voice| self.name_of_voice(voice))
                 .collect(),
             codes,
             frame,
@@ -110,10 +104,13 @@ impl Guard<'_> {
             count,
             victims: self.victims(&victims, parties),
             mention: self.quote(mention),
-            voice: voice.filter(|voice| self.shows_voice(&voice.text)).map(|Quote { text, start, end }| {
-                if self.shows_words() { Quote { text, start, end } } else { Quote { text, start: 0, end: 0 } }
-            }),
+            voice: voice.filter(|voice| self.shows_voice(&voice.text)).map(|voice| self.name_of_voice(voice)),
         }
+    }
+
+    /// A voice that may be named, and where in the report only if its words may be shown.
+    fn name_of_voice(&self, voice: Quote) -> Quote {
+        if self.shows_words() { voice } else { Quote { start: 0, end: 0, ..voice } }
     }
 
     /// Words for means, where they are no names: a capital could begin one.

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use athir::Registry;
 use athir::database::{Database, Location};
+use athir::export::KnownWorld;
+use athir::gazetteer::Gazetteer;
 use athir::project::Project;
 use tokio::sync::broadcast;
 
@@ -67,6 +69,11 @@ impl Actors {
     /// The registry.
     pub(crate) fn registry(&self) -> &Registry {
         self.own.as_ref().unwrap_or_else(|| Registry::builtin())
+    }
+
+    /// The actors and the places of the map, as exporters see them.
+    pub(crate) fn world(&self) -> KnownWorld<'_> {
+        KnownWorld { registry: self.registry(), gazetteer: Gazetteer::builtin() }
     }
 }
 

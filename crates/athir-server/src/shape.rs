@@ -5,10 +5,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::sync::Arc;
 
 use athir::database::IncidentFilter;
-use athir::export::{
-    ExportFailed, Files, KnownWorld, Notes, Output, Passage, Profile, Settings, profile, profiles,
-};
-use athir::gazetteer::Gazetteer;
+use athir::export::{ExportFailed, Files, Notes, Output, Passage, Profile, Settings, profile, profiles};
 use athir::model::IncidentId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -133,7 +130,7 @@ impl Order {
         filter: &str,
     ) -> Result<File, Problem> {
         let actors = app.actors();
-        let world = KnownWorld { registry: actors.registry(), gazetteer: Gazetteer::builtin() };
+        let world = actors.world();
         let mut spool = Spool::default();
         app.pool.read(|database| -> Result<(), Problem> {
             let release = database.release(filter, None)?;

@@ -18,17 +18,9 @@ pub(crate) const PROGRAM: &str = concat!("athir ", env!("CARGO_PKG_VERSION"));
 
 /// The coder that these settings make.
 pub(crate) fn made_by(config: &Config) -> Result<MadeBy, ConfigError> {
-    let versions = versions();
-    let model = match &config.model_dir {
-        None => format!("{} {}", versions.model, versions.model_digest),
-        Some(folder) => model(folder)?,
-    };
-    Ok(MadeBy {
-        coder: PROGRAM.to_owned(),
-        knowledge: knowledge(config)?,
-        codebook: versions.codebook.to_owned(),
-        model,
-    })
+    let built_in = built_in();
+    let model = config.model_dir.as_deref().map_or(Ok(built_in.model), model)?;
+    Ok(MadeBy { knowledge: knowledge(config)?, model, ..built_in })
 }
 
 /// The coder with everything built in.

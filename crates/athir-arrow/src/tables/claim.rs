@@ -148,20 +148,25 @@ impl Table for Claims {
         C::new(
             "codebook",
             T::Text,
-            |r| r.made.one(0),
+            |r| r.made.codebooks().one(),
             "The version of the codebook that the event was coded by.",
         ),
         C::new(
             "coder",
             T::Text,
-            |r| r.made.one(1),
+            |r| r.made.coders().one(),
             "Who coded the event: the program with its version, and the digest of what it knew.",
         ),
-        C::new("model", T::Text, |r| r.made.one(2), "The language model that the report was read with."),
+        C::new(
+            "model",
+            T::Text,
+            |r| r.made.models().one(),
+            "The language model that the report was read with.",
+        ),
         C::new(
             "licence",
             T::Text,
-            |r| r.made.one(3),
+            |r| r.made.licences().one(),
             "The licence of the report; \"not recorded\" where nobody has said.",
         ),
     ];

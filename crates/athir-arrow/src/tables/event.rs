@@ -323,20 +323,25 @@ impl Table for Events {
         C::new(
             "codebook",
             T::Text,
-            |r| r.report.made.one(0),
+            |r| r.report.made.codebooks().one(),
             "The version of the codebook that it was coded by.",
         ),
         C::new(
             "coder",
             T::Text,
-            |r| r.report.made.one(1),
+            |r| r.report.made.coders().one(),
             "Who coded it: the program with its version, and the digest of what it knew.",
         ),
-        C::new("model", T::Text, |r| r.report.made.one(2), "The language model that it was read with."),
+        C::new(
+            "model",
+            T::Text,
+            |r| r.report.made.models().one(),
+            "The language model that it was read with.",
+        ),
         C::new(
             "licence",
             T::Text,
-            |r| r.report.made.one(3),
+            |r| r.report.made.licences().one(),
             "The licence of the report; \"not recorded\" where nobody has said.",
         ),
     ];

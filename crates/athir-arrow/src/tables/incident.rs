@@ -250,20 +250,25 @@ impl Table for Incidents {
         C::new(
             "codebook",
             T::Texts,
-            |r| r.made.all(0),
+            |r| r.made.codebooks().all(),
             "The versions of the codebook that its events were coded by.",
         ),
         C::new(
             "coder",
             T::Texts,
-            |r| r.made.all(1),
+            |r| r.made.coders().all(),
             "Who coded its events: programs with their versions, and the digests of what they knew.",
         ),
-        C::new("model", T::Texts, |r| r.made.all(2), "The language models that its reports were read with."),
+        C::new(
+            "model",
+            T::Texts,
+            |r| r.made.models().all(),
+            "The language models that its reports were read with.",
+        ),
         C::new(
             "licence",
             T::Texts,
-            |r| r.made.all(3),
+            |r| r.made.licences().all(),
             "The licences of its reports; \"not recorded\" for those of which nobody has said.",
         ),
     ];

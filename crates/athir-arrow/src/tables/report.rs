@@ -137,14 +137,19 @@ impl Table for Reports {
             |r| r.coded.map(|c| c.diagnostics.len()).into(),
             "How many triggers were seen in it and not coded as events of their own.",
         ),
-        C::new("codebook", T::Text, |r| r.made.one(0), "The version of the codebook that it was coded by."),
+        C::new(
+            "codebook",
+            T::Text,
+            |r| r.made.codebooks().one(),
+            "The version of the codebook that it was coded by.",
+        ),
         C::new(
             "coder",
             T::Text,
-            |r| r.made.one(1),
+            |r| r.made.coders().one(),
             "Who coded it: the program with its version, and the digest of what it knew.",
         ),
-        C::new("model", T::Text, |r| r.made.one(2), "The language model that it was read with."),
+        C::new("model", T::Text, |r| r.made.models().one(), "The language model that it was read with."),
         C::maybe("text", T::Text, |r| r.text.into(), "Its text, where texts were asked for."),
     ];
 }

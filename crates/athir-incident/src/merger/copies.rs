@@ -4,8 +4,8 @@
 //! other, and pairs that nobody has compared would take them apart again: in a large component copies become one first, and
 //! one of them stands for all.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Merger;
 use crate::profile::EventTraits;
@@ -35,16 +35,19 @@ impl Merger {
     /// others. Only what the model takes for one happening is a copy, never two events of one report, and nothing that
     /// people have decided about.
     pub(super) fn copies(&self, part: &[u32]) -> Copies {
+        let decided: BTreeSet<u32> =
+            self.ruling.apart.iter().chain(self.ruling.one.keys()).flat_map(|&(a, b)| [a, b]).collect();
         let mut known: BTreeMap<(Vec<u8>, usize), usize> = BTreeMap::new();
         let mut told: BTreeMap<(u32, Vec<u8>), usize> = BTreeMap::new();
         let mut copies = Copies { first: Vec::new(), of: Vec::with_capacity(part.len()) };
         for (at, &event) in part.iter().enumerate() {
-            let same = self.slots[event as usize].as_ref().filter(|_| !self.is_decided(event)).map(|slot| {
-                let words = words_of(&slot.traits);
-                let nth = told.entry((slot.report, words.clone())).or_default();
-                *nth += 1;
-                known.entry((words, *nth))
-            });
+            let same =
+                self.slots[event as usize].as_ref().filter(|_| !decided.contains(&event)).map(|slot| {
+                    let words = words_of(&slot.traits);
+                    let nth = told.entry((slot.report, words.clone())).or_default();
+                    *nth += 1;
+                    known.entry((words, *nth))
+                });
             let new = copies.first.len();
             let of = match same {
                 Some(Entry::Occupied(first)) => {
@@ -61,10 +64,6 @@ impl Merger {
             copies.of.push(of);
         }
         copies
-    }
-
-    fn is_decided(&self, event: u32) -> bool {
-        self.ruling.apart.iter().chain(self.ruling.one.keys()).any(|&(a, b)| a == event || b == event)
     }
 }
 

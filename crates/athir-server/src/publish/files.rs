@@ -9,6 +9,7 @@ use athir::publish::publication_in;
 use axum::body::Body;
 use axum::http::Response;
 
+use super::order::find;
 use super::shelf::Shelf;
 use crate::app::App;
 use crate::export::{download as attachment, stream};
@@ -21,9 +22,7 @@ use crate::zip::Zip;
 ///
 /// No such publication, and one whose files are not here.
 pub(crate) fn download(app: &Arc<App>, id: &str) -> Result<Response<Body>, Problem> {
-    let all = app.pool.read(|database| database.publications())?;
-    let standing = all.into_iter().rev().find(|standing| standing.id.0 == id);
-    let standing = standing.ok_or_else(|| Problem::not_found(format!("there is no publication {id}")))?;
+    let standing = find(app, id)?;
     let folder = Shelf::of(app).made(&standing.name);
     let folder = folder.filter(|folder| publication_in(folder).as_ref() == Some(&standing.id));
     let folder = folder.ok_or_else(|| {

@@ -11,8 +11,10 @@ use crate::problem::Problem;
 
 /// How long an answer waits for a preview. Connections give an answer a minute.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Previews that are made at a time, and that are remembered.
-const MOST: (usize, usize) = (4, 16);
+/// Previews that are made at a time.
+const MOST_AT_A_TIME: usize = 4;
+/// Previews that are remembered.
+const MOST_KEPT: usize = 16;
 
 type Seen = Result<PublicationPreview, Problem>;
 
@@ -23,12 +25,17 @@ struct Look {
     is_over: Condvar,
 }
 
-/// A preview by its number.
-type Numbered = (u64, Arc<Look>);
-
-/// The previews of a server: the number of the last one, and those that are remembered, the newest last.
+/// The previews of a server.
 #[derive(Default)]
-pub(crate) struct Looks(Mutex<(u64, VecDeque<Numbered>)>);
+pub(crate) struct Looks(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// The number of the last one.
+    last: u64,
+    /// Those that are remembered, each with its number, the newest last.
+    numbered: VecDeque<(u64, Arc<Look>)>,
+}
 
 impl Looks {
     /// Begins a preview on a thread of its own, and gives its name.
@@ -40,18 +47,18 @@ impl Looks {
         app: &Arc<App>,
         work: impl FnOnce() -> Seen + Send + 'static,
     ) -> Result<String, Problem> {
-        let mut all = lock(&app.looks.0);
-        let is_open = |(_, look): &&Numbered| lock(&look.seen).is_none();
-        if all.1.iter().filter(is_open).count() >= MOST.0 {
-            return Err(Problem::too_many(format!("{} previews are being made already", MOST.0)));
+        let mut kept = lock(&app.looks.0);
+        let is_open = |(_, look): &&(u64, Arc<Look>)| lock(&look.seen).is_none();
+        if kept.numbered.iter().filter(is_open).count() >= MOST_AT_A_TIME {
+            return Err(Problem::too_many(format!("{MOST_AT_A_TIME} previews are being made already")));
         }
-        all.0 += 1;
-        let (number, look) = (all.0, Arc::new(Look::default()));
-        all.1.push_back((number, look.clone()));
-        if all.1.len() > MOST.1 {
-            all.1.pop_front();
+        kept.last += 1;
+        let (number, look) = (kept.last, Arc::new(Look::default()));
+        kept.numbered.push_back((number, look.clone()));
+        if kept.numbered.len() > MOST_KEPT {
+            kept.numbered.pop_front();
         }
-        drop(all);
+        drop(kept);
         std::thread::Builder::new()
             .name("preview".to_owned())
             .spawn(move || {
@@ -72,8 +79,11 @@ impl Looks {
     /// No such preview, and what it failed with.
     pub(super) fn wait(app: &App, name: &str) -> Result<Option<PublicationPreview>, Problem> {
         let number = name.parse::<u64>().ok();
-        let look =
-            lock(&app.looks.0).1.iter().find(|(of, _)| Some(*of) == number).map(|(_, look)| look.clone());
+        let look = lock(&app.looks.0)
+            .numbered
+            .iter()
+            .find(|(of, _)| Some(*of) == number)
+            .map(|(_, look)| look.clone());
         let look =
             look.ok_or_else(|| Problem::not_found(format!("there is no preview {name}; look again")))?;
         let (seen, _) = look

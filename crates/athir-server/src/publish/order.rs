@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use athir::database::{Database, Stamp};
-use athir::export::KnownWorld;
-use athir::gazetteer::Gazetteer;
 use athir::publish::{
     Answer, KeyFile, Keys, Order, Policy, Published, Question, Recall, Scene, Standing, State, publication_in,
 };
@@ -23,8 +21,10 @@ use crate::read::incident::ById;
 use crate::route::Asked;
 use crate::write::{Begun, Jobs, Progress};
 
-/// The longest name of a person, and the longest answer or reason, in characters.
-const LONGEST: (usize, usize) = (100, 4000);
+/// The longest name of a person, in characters.
+const LONGEST_NAME: usize = 100;
+/// The longest answer or reason, in characters.
+const LONGEST_WORDS: usize = 4000;
 /// Publications that are listed: each comes with its profile and its answers.
 const MOST: usize = 500;
 
@@ -121,7 +121,7 @@ fn look(
     now: Timestamp,
 ) -> Result<PublicationPreview, Problem> {
     let actors = app.actors();
-    let world = KnownWorld { registry: actors.registry(), gazetteer: Gazetteer::builtin() };
+    let world = actors.world();
     // Keys that nothing was signed with yet are other ones at each look, and what comes out is not.
     let used = keys.and_then(|file| file.used().ok());
     let mut keys = used.map_or_else(|| Keys::new([0; 32]), |file| file.keys);
@@ -209,7 +209,7 @@ impl Work {
             return Ok("nothing was signed".to_owned());
         }
         let actors = self.app.actors();
-        let world = KnownWorld { registry: actors.registry(), gazetteer: Gazetteer::builtin() };
+        let world = actors.world();
         let order = Order {
             profile: &self.text,
             policy: &self.policy,
@@ -278,7 +278,7 @@ pub(super) fn recall(asked: &Asked<'_>, ById { id }: ById, given: Withdrawal) ->
     begin(asked, "recall", move |_| {
         let shelf = Shelf::of(&app);
         let actors = app.actors();
-        let world = KnownWorld { registry: actors.registry(), gazetteer: Gazetteer::builtin() };
+        let world = actors.world();
         let mut database = Database::open(&app.settings.database)?;
         let mut one = |standing: &Standing, folder: Option<&PathBuf>| -> Result<Option<Published>, Problem> {
             let policy = Policy::read(&standing.name, &standing.profile)
@@ -319,7 +319,8 @@ pub(super) fn recall(asked: &Asked<'_>, ById { id }: ById, given: Withdrawal) ->
     })
 }
 
-fn find(app: &App, id: &str) -> Result<Standing, Problem> {
+/// A publication by its id.
+pub(super) fn find(app: &App, id: &str) -> Result<Standing, Problem> {
     let all = app.pool.read(|database| database.publications())?;
     let found = all.into_iter().rev().find(|standing| standing.id.0 == id);
     found.ok_or_else(|| Problem::not_found(format!("there is no publication {id}")))
@@ -344,8 +345,8 @@ fn person(asked: &Asked<'_>, by: Option<&str>) -> Result<Stamp, Problem> {
         if asked.app.settings.accounts {
             return Err(Problem::bad_field("by", "it is whoever has logged in"));
         }
-        if by.chars().count() > LONGEST.0 || by.chars().any(char::is_control) {
-            return Err(Problem::bad_field("by", format!("a name has at most {} characters", LONGEST.0)));
+        if by.chars().count() > LONGEST_NAME || by.chars().any(char::is_control) {
+            return Err(Problem::bad_field("by", format!("a name has at most {} characters", LONGEST_NAME)));
         }
         by.clone_into(&mut stamp.by);
     }
@@ -355,8 +356,8 @@ fn person(asked: &Asked<'_>, by: Option<&str>) -> Result<Stamp, Problem> {
 /// Words of a person, without what surrounds them.
 fn bounded(field: &str, words: &str) -> Result<String, Problem> {
     let words = words.trim();
-    if words.chars().count() > LONGEST.1 {
-        return Err(Problem::bad_field(field, format!("it has at most {} characters", LONGEST.1)));
+    if words.chars().count() > LONGEST_WORDS {
+        return Err(Problem::bad_field(field, format!("it has at most {} characters", LONGEST_WORDS)));
     }
     Ok(words.to_owned())
 }

@@ -3,6 +3,7 @@
 use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
+use crate::clause::is_passive;
 use crate::frame::{Class, Frame, Trigger};
 use crate::graph::{Arg, Slot};
 use crate::reading::Reading;
@@ -108,7 +109,12 @@ fn applying<'d>(
         let mut args = base.clone();
         if let Some(object) = candidate.object {
             // "take control of X": what stands under the last preposition is the logical object.
-            args.retain(|a| a.slot != Slot::Obj);
+            // "The army is locked in combat with X": what stood as object takes part.
+            let passive = is_passive(token) && !args.iter().any(|a| a.slot == Slot::Subj);
+            args.retain(|a| a.slot != Slot::Obj || passive && !reading.parties(a.head).is_empty());
+            for arg in args.iter_mut().filter(|a| a.slot == Slot::Obj) {
+                arg.slot = Slot::Subj;
+            }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         }
         if let Some(obstacle) = obstacle(reading, frame, token, &args, &candidate.tokens) {
@@ -364,7 +370,9 @@ fn obstacle(
         return None;
     }
     let near = |words: &std::collections::BTreeSet<String>| {
-        let is_word = |t: Token<'_>| words.contains(t.lemma()) || words.contains(&t.text().to_lowercase());
+        let is_word = |t: Token<'_>| {
+            (words.contains(t.lemma()) || words.contains(&t.text().to_lowercase())) && !is_of_air_base(t)
+        };
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
             is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
         }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
@@ -385,6 +393,13 @@ fn obstacle(
         return Some(Obstacle::With);
     }
     near(&frame.without).then_some(Obstacle::Without)
+}
+
+/// "air base", "air defences": on the ground, whatever "air" means else.
+fn is_of_air_base(token: Token<'_>) -> bool {
+    token.text().eq_ignore_ascii_case("air")
+        && token.dep() == Dep::Compound
+        && matches!(token.head().lemma(), "base" | "field" | "port" | "defence" | "defense")
 }
 
 /// A trigger inside a longer one ("attack" in "come under attack") is not seen again.

@@ -110,11 +110,16 @@ pub(crate) fn noun_mention(
         t.dep() == Dep::Amod
             && matches!(t.text(), "led" | "backed" | "dominated" | "allied" | "linked" | "aligned")
     });
+    // "a Kurdish official" is no official of the report's country.
+    let of_people = token
+        .children()
+        .any(|t| t.dep() == Dep::Amod && t.entity().is_some_and(|entity| entity.label() == "NORP"));
     // "the army said its planes": whoever "it" is.
     let is_means_of_pronoun = known.lexicon.token_in("means_nouns", token)
         && token.children().any(|t| t.dep() == Dep::Poss && t.pos() == Pos::Pron);
     let is_the_states = of_state
         && !has_named_modifier
+        && !of_people
         && !is_led
         && !is_means_of_pronoun
         && (definite

@@ -16,7 +16,7 @@ use crate::modality::{Stance, stance};
 use crate::place::Located;
 use crate::quotation::speaker_at;
 use crate::reading::Reading;
-use crate::side::{Side, add_victims, both_sides, sides, threatened};
+use crate::side::{Side, add_victims, bidden, both_sides, sides, threatened};
 use crate::steps::Steps;
 use crate::toll::{Counted, count_of};
 use crate::trigger::Found;
@@ -80,12 +80,6 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
         Stance::Negated => (Modality::Reported, Phase::Occurred),
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
-        // "tried to storm the base", "tried to kill the minister": the attempt is the deed.
-        Stance::Purpose
-            if is_attempted(token) && matches!(frame.kind, EventKind::Attack | EventKind::Assassination) =>
-        {
-            (Modality::Reported, frame.phase.unwrap_or(Phase::Occurred))
-        }
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
     if let Some(note) = only_stands(frame.kind, token, &found.args) {
@@ -131,8 +125,12 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
     };
-    if frame.kind == EventKind::Threat && draft.recipients.is_empty() {
-        draft.recipients = threatened(reading, &found.args, &draft.initiators);
+    if draft.recipients.is_empty() {
+        match frame.kind {
+            EventKind::Threat => draft.recipients = threatened(reading, &found.args, &draft.initiators),
+            EventKind::Demand => draft.recipients = bidden(reading, &found.args, &draft.initiators),
+            _ => {}
+        }
     }
     // People harmed by the deed itself are its recipients.
     if frame.toll.is_some() && draft.recipients.is_empty() {
@@ -143,18 +141,6 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
     }
     Ok(draft)
-}
-
-/// "tried to storm", "attempted to kill": the verb stands right under a word for trying that is itself told.
-fn is_attempted(token: Token<'_>) -> bool {
-    let tries = token.head();
-    token.dep() == Dep::Xcomp
-        && matches!(tries.lemma(), "try" | "attempt")
-        && matches!(tries.tag(), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG")
-        && !tries.children().any(|t| {
-            t.dep() == Dep::Neg
-                || t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "could" | "may" | "might")
-        })
 }
 
 /// Why words only tell how parties stand to each other, if they do: "rebels allied with X took the town", "who fight
@@ -200,7 +186,9 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
     let wills = token
         .children()
         .any(|t| t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "wo" | "shall"));
-    if !is_verbal(token) || !wills {
+    // "does not accept the results": consent that is not given.
+    let consents = reading.know.lexicon.token_in("consent_verbs", token) && token.tag() == "VB";
+    if !is_verbal(token) || !wills && !consents {
         return None;
     }
     let by = |slot: &str| RoleSlot { slot: slot.to_owned(), also: false };
@@ -208,13 +196,17 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let own = voices.iter().position(|v| {
         reading.parties(v.head).iter().any(|p| initiators.iter().any(|s| s.party.who == p.who))
-    })?;
-    if !initiators.iter().all(|s| s.party.kind.is_political()) {
+    });
+    if initiators.is_empty()
+        || own.is_none() && !(consents && voices.is_empty())
+        || !initiators.iter().all(|s| s.party.kind.is_political())
+    {
         return None;
     }
     let recipients =
         sides(reading, &found.args, &[by("obj"), by("for"), by("with"), by("to"), by("from")], "recipient");
-    let evidence = voices[own].verb.map_or_else(
+    let said = own.and_then(|n| voices[n].verb);
+    let evidence = said.map_or_else(
         || evidence_range(reading, token, &found.tokens),
         |v| evidence_range(reading, reading.doc.token(v), &found.tokens),
     );
@@ -227,10 +219,10 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
         initiators,
         recipients,
         located: None,
-        timed: voices[own].verb.and_then(|v| time_of(reading, reading.doc.token(v))),
+        timed: said.and_then(|v| time_of(reading, reading.doc.token(v))),
         clues: Clues::around(
             reading,
-            voices[own].verb.map_or(token, |v| reading.doc.token(v)),
+            said.map_or(token, |v| reading.doc.token(v)),
             &[],
             &[],
             EventKind::Refusal,
@@ -238,7 +230,7 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
         counted: Vec::new(),
         weapons: Vec::new(),
         // What others say of the refusal; its own words are the act.
-        voices: voices[own + 1..].to_vec(),
+        voices: voices[own.map_or(0, |n| n + 1)..].to_vec(),
         modality: Modality::Reported,
         phase: Phase::Occurred,
         definite: false,

@@ -26,6 +26,7 @@ pub(crate) enum Class {
     Event,
     Aid,
     Deal,
+    Infinitive,
     None,
     Any,
 }
@@ -48,6 +49,7 @@ impl Class {
             "event" => Class::Event,
             "aid" => Class::Aid,
             "deal" => Class::Deal,
+            "infinitive" => Class::Infinitive,
             "none" => Class::None,
             "any" => Class::Any,
             _ => return None,

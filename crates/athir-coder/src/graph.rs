@@ -72,6 +72,15 @@ impl<'k> Graph<'k> {
         unique
     }
 
+    /// Gives what a noun governs by prepositions.
+    pub(crate) fn preps<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
+        let mut args = Vec::new();
+        for prep in noun.children().filter(|t| t.dep() == Dep::Prep) {
+            self.prep_args(prep, &mut args, false);
+        }
+        args
+    }
+
     fn push<'d>(&self, args: &mut Vec<Arg<'d>>, slot: Slot<'d>, token: Token<'d>, direct: bool) {
         args.push(Arg { slot, head: self.antecedent(token).index(), direct });
     }
@@ -128,6 +137,13 @@ impl<'k> Graph<'k> {
             if !args.iter().any(|a| a.slot == slot) {
                 self.push(args, slot, subject, direct);
             }
+        }
+        // "is determined to retake": a participle that stands as an adjective says something of the subject.
+        if with_subject
+            && verb.dep() == Dep::Acomp
+            && let Some((subject, direct)) = self.surface_subject(verb.head(), MAX_STEPS)
+        {
+            self.push(args, Slot::Head, subject, direct);
         }
         // "was hit and destroyed by shells": the agent stands with the last conjunct only.
         if passive && !args.iter().any(|a| a.slot == Slot::Subj) {
@@ -347,12 +363,6 @@ impl<'k> Graph<'k> {
                 {
                     self.support_args(child, noun, args);
                 }
-                // "clashes involving the army and rebels"
-                Dep::Acl | Dep::Relcl if child.lemma() == "involve" && !is_passive(child) => {
-                    for side in child.children().filter(|t| t.dep() == Dep::Dobj) {
-                        self.push(args, Slot::Prep("between"), side, true);
-                    }
-                }
                 // "the army's offensive to retake X"
                 Dep::Acl if child.tag() == "VB" => {}
                 Dep::Appos => {}
@@ -391,15 +401,6 @@ impl<'k> Graph<'k> {
         }
         let verb = noun.head();
         match noun.dep() {
-            // "repelled an attack", "beat back an assault": who does so was struck.
-            Dep::Dobj if is_verbal(verb) && self.is_suffered(verb) => {
-                if let Some((subject, _)) =
-                    self.surface_subject(verb, MAX_STEPS).filter(|_| !is_passive(verb))
-                {
-                    self.push(args, Slot::Obj, subject, false);
-                }
-                self.preps_of(verb, args);
-            }
             Dep::Dobj if is_verbal(verb) && (self.lexicon.is_light(verb) || self.lexicon.is_aspect(verb)) => {
                 self.support_args(verb, noun, args);
             }
@@ -424,14 +425,6 @@ impl<'k> Graph<'k> {
                 let governor = verb.head();
                 if is_verbal(governor) && self.lexicon.is_engage(governor) {
                     self.support_args(governor, noun, args);
-                } else if is_verbal(governor)
-                    && verb.text() == "to"
-                    && matches!(governor.lemma(), "subject" | "expose")
-                {
-                    // "subjected the town to shelling": its subject does it, and its object suffers it.
-                    let mut outer = Vec::with_capacity(4);
-                    self.verb_args(governor, &mut outer, true);
-                    args.extend(outer.into_iter().filter(|a| a.head != noun.index()));
                 } else if matches!(verb.text(), "of" | "in") && self.lexicon.is_series_noun(governor) {
                     // "a series of raids", "a wave of attacks": the container carries the act.
                     for child in governor.children() {
@@ -447,18 +440,6 @@ impl<'k> Graph<'k> {
             }
             _ => {}
         }
-    }
-
-    /// A verb whose subject suffers the act in its object: "suffered", "fought off (an attack)".
-    fn is_suffered(&self, verb: Token<'_>) -> bool {
-        let back = || {
-            verb.children().any(|t| {
-                matches!(t.dep(), Dep::Prt | Dep::Advmod) && matches!(t.text(), "back" | "off" | "down")
-            })
-        };
-        self.lexicon.token_in("suffer_verbs", verb)
-            || matches!(verb.lemma(), "beat" | "fight" | "push" | "hold" | "drive" | "throw" | "hurl")
-                && back()
     }
 
     fn preps_of<'d>(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>) {

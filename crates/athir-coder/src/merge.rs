@@ -1,7 +1,7 @@
 //! Drafts of one happening become one event (codebook §1): triggers that carry one another inside a sentence,
 //! and later sentences that go on about the same happening.
 
-use athir_model::Phase;
+use athir_model::{Family, Phase};
 use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
@@ -197,6 +197,10 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     }
     if other.phase == Phase::Ended || event.phase == Phase::Occurred {
         event.phase = other.phase;
+    }
+    // What one way of telling a deal does not ask for is not needed.
+    if event.kind.family() == Family::Talks {
+        event.needs.retain(|need| other.needs.contains(need));
     }
     event.args.extend(other.args);
 }

@@ -210,9 +210,29 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
             .chain(t.children().flat_map(|c| c.children()))
             .find_map(|t| known.registry.country_at(&[t.text()]).map(|(_, iso2)| iso2.to_owned()))
     };
+    // "NATO Secretary-General X", "an FSA spokesman, X": the body that stands beside the title.
+    let named_beside = |t: Token<'_>| {
+        let beside = t.children().filter(|c| {
+            matches!(c.dep(), Dep::Compound | Dep::Nmod)
+                && c.pos() == Pos::Propn
+                && !name.tokens.contains(&c.index())
+        });
+        beside.into_iter().find_map(|c| match known.registry.longest_at(&[c.text()]) {
+            Some((1, ids)) if ids.len() == 1 && known.registry.country_at(&[c.text()]).is_none() => {
+                let kind = kind_of(known.registry.actor(ids[0]).kind);
+                (kind.is_political()).then(|| identity_of(known.registry, ids[0]))
+            }
+            _ => None,
+        })
+    };
     for title in
         head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
     {
+        if state_title(title)
+            && let Some(found) = named_beside(title).or_else(|| named_beside(head))
+        {
+            return found;
+        }
         if state_title(title)
             && let Some(found) =
                 country_of(title).or_else(|| country_of(head)).as_deref().or(known.country).and_then(body)
@@ -302,13 +322,19 @@ fn is_locative(head: Token<'_>, lexicon: &Lexicon) -> bool {
 fn speaks_or_acts(head: Token<'_>, lexicon: &Lexicon) -> bool {
     match head.dep() {
         // "accused Moscow", "urged Damascus"
-        Dep::Dobj => lexicon.has("address_verbs", head.head().lemma()),
+        Dep::Dobj | Dep::Dative => lexicon.has("address_verbs", head.head().lemma()),
         Dep::Nsubj | Dep::Agent => true,
         Dep::Conj => {
             matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj)
                 && head.head().pos() == Pos::Propn
         }
-        Dep::Pobj => matches!(head.head().text(), "by" | "between" | "with" | "against"),
+        Dep::Pobj => match head.head().text() {
+            "by" | "between" | "with" | "against" => true,
+            // "called on Damascus", "a rebuke from Moscow"
+            "on" | "upon" => lexicon.has("address_verbs", head.head().head().lemma()),
+            "to" | "from" | "of" => lexicon.has("address_nouns", head.head().head().lemma()),
+            _ => false,
+        },
         Dep::Poss => true,
         _ => false,
     }

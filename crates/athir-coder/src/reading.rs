@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_actors::{Registry, Victims};
 use athir_gazetteer::Gazetteer;
 use athir_model::Quote;
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc, Token};
 use jiff::civil::Date;
 
 use crate::alias::resolve_short_names;
@@ -241,7 +241,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person)
             }
             Class::Weapon => lexicon.token_in("weapon_nouns", token),
-            Class::Aircraft => lexicon.token_in("aircraft_nouns", token) || is_airframe(token.text()),
+            Class::Aircraft => lexicon.token_in("aircraft_nouns", token),
             Class::Vehicle => lexicon.token_in("vehicle_nouns", token),
             Class::Property => lexicon.token_in("property_nouns", token),
             Class::Event => {
@@ -250,6 +250,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             }
             Class::Aid => lexicon.token_in("aid_nouns", token),
             Class::Deal => lexicon.token_in("deal_nouns", token),
+            Class::Infinitive => is_infinitive(token),
         }
     }
 
@@ -262,31 +263,10 @@ impl<'d, 'k> Reading<'d, 'k> {
     }
 }
 
-/// Whether a word is the type of a warplane or helicopter: "F-16s", "Su-24", "MiG-29".
-fn is_airframe(word: &str) -> bool {
-    let Some((letters, number)) = word.split_once('-') else { return false };
-    let number = number.strip_suffix('s').unwrap_or(number);
-    matches!(
-        letters,
-        "F" | "A"
-            | "B"
-            | "Su"
-            | "SU"
-            | "MiG"
-            | "Mig"
-            | "MIG"
-            | "Mi"
-            | "MI"
-            | "Tu"
-            | "TU"
-            | "AH"
-            | "UH"
-            | "L"
-            | "Ka"
-            | "JF"
-            | "MQ"
-    ) && (1..=3).contains(&number.len())
-        && number.bytes().all(|b| b.is_ascii_digit())
+/// "to leave": a verb behind "to".
+fn is_infinitive(token: Token<'_>) -> bool {
+    token.tag() == "VB"
+        && token.children().any(|t| t.dep() == Dep::Aux && t.text().eq_ignore_ascii_case("to"))
 }
 
 /// Whether people of a class bear arms, whoever they serve: "peacekeepers".

@@ -96,6 +96,13 @@ pub(crate) fn threatened(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators
     struck_by(reading, act, ["obj", "against", "with", "on"], initiators)
 }
 
+/// "demanded that Y leave", "wants Y to withdraw": who is to do what is demanded.
+pub(crate) fn bidden(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
+    let mut acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
+    let Some(act) = acts.find(|t| is_verbal(*t)) else { return Vec::new() };
+    struck_by(reading, act, ["subj"], initiators)
+}
+
 /// Whom an act strikes that the words only aim at: the first of the slots that holds others than who does it.
 fn struck_by<const N: usize>(
     reading: &Reading<'_, '_>,

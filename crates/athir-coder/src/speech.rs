@@ -13,6 +13,7 @@ use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
+use crate::quotation::speaker_at;
 use crate::reading::Reading;
 use crate::side::{Side, sides};
 use crate::trigger::Found;
@@ -35,15 +36,49 @@ pub(crate) fn find_speech_acts(reading: &Reading<'_, '_>, found: &[Found<'_>]) -
             continue;
         }
         let mut kinds = Vec::new();
-        for clause in contents(verb) {
+        for clause in contents(verb, reading.know.lexicon) {
             let Some(act) = act(reading, verb, clause, &speakers) else { continue };
+            // A verb that a frame reads is refused there (`draft`).
+            if act.kind == EventKind::Refusal && found.iter().any(|f| f.head == clause.index()) {
+                continue;
+            }
             if !kinds.contains(&act.kind) {
                 kinds.push(act.kind);
                 drafts.extend(draft(reading, verb, act, &speakers));
             }
         }
     }
+    for sentence in reading.doc.sentences() {
+        let root = sentence.root();
+        let Some(speakers) = quoted_speakers(reading, root).filter(|_| is_verbal(root)) else { continue };
+        let known = |head: usize| drafts.iter().any(|d: &Draft| d.head == head);
+        let mut clause = Some(root);
+        while let Some(token) = clause {
+            let act = act(reading, root, token, &speakers);
+            if let Some(act) = act.filter(|act| !by_frame(act.deed) && !known(act.deed.index())) {
+                drafts.extend(draft(reading, root, act, &speakers));
+                break;
+            }
+            clause = token.children().find(|t| t.dep() == Dep::Conj && is_verbal(*t));
+        }
+    }
     drafts
+}
+
+/// Who speaks a sentence that stands in a quotation as a whole: "We will strike back. They will pay," he said.
+fn quoted_speakers(reading: &Reading<'_, '_>, root: Token<'_>) -> Option<Vec<Side>> {
+    if says(root, reading.know.lexicon) {
+        return None;
+    }
+    let voice = speaker_at(&reading.quotations, root.index())?;
+    let side = |party: PartyDraft| Side {
+        why: format!("initiator: speaks the quotation; {}", party.why),
+        party,
+        basis: Basis::Stated,
+    };
+    let speakers: Vec<Side> =
+        reading.parties(voice.head).into_iter().filter(|p| reading.holds_power(p)).map(side).collect();
+    (!speakers.is_empty()).then_some(speakers)
 }
 
 impl Reading<'_, '_> {
@@ -74,6 +109,7 @@ fn says(verb: Token<'_>, lexicon: &Lexicon) -> bool {
     is_saying(verb, lexicon)
         || lexicon.token_in("threat_verbs", verb)
         || lexicon.token_in("resolve_words", verb)
+        || lexicon.token_in("alleging_verbs", verb)
 }
 
 /// The speakers whose words count as acts.
@@ -85,7 +121,7 @@ fn speakers(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<Side> {
 }
 
 /// The verbs of the clauses that are said, each with the verbs that are joined to it.
-fn contents(verb: Token<'_>) -> Vec<Token<'_>> {
+fn contents<'d>(verb: Token<'d>, lexicon: &Lexicon) -> Vec<Token<'d>> {
     let mut clauses = Vec::new();
     let is_content =
         |t: &Token<'_>| matches!(t.dep(), Dep::Ccomp | Dep::Xcomp | Dep::Acomp) && t.index() != verb.index();
@@ -101,6 +137,18 @@ fn contents(verb: Token<'_>) -> Vec<Token<'_>> {
             clause = token.children().find(|t| t.dep() == Dep::Conj && is_verbal(*t));
         }
     }
+    // "X must leave, the ministry said": the parser may hang the saying below what is said.
+    let above = verb.head();
+    if clauses.is_empty()
+        && matches!(verb.dep(), Dep::Parataxis | Dep::Ccomp | Dep::Advcl | Dep::Intj)
+        && above.index() < verb.index()
+        && is_verbal(above)
+        && surface_subject(verb).is_some()
+        && !says(above, lexicon)
+        && !verb.children().any(|t| matches!(t.dep(), Dep::Mark | Dep::Dobj))
+    {
+        clauses.push(above);
+    }
     clauses
 }
 
@@ -115,13 +163,27 @@ fn act<'d>(
     // "pledged to hunt down": the infinitive is what the speaker will do.
     let infinitive = clause.dep() == Dep::Xcomp && has_aux(clause, &["to"]);
     let subject = if infinitive { None } else { surface_subject(clause) };
-    if !infinitive && subject.is_none() {
+    let duty = is_duty(clause, lexicon);
+    // "there must be an end to the raids"
+    let exists = clause.children().any(|t| t.dep() == Dep::Expl);
+    if duty && exists {
+        return Some(Act { kind: EventKind::Demand, deed: clause, recipients: Vec::new() });
+    }
+    if !infinitive && subject.is_none() && !exists {
         return None;
+    }
+    if let Some(asked) = asked_of_all(clause, lexicon) {
+        let by = [RoleSlot { slot: "subj".to_owned(), also: false }];
+        let recipients = sides(reading, &reading.graph.args(asked), &by, "recipient");
+        return Some(Act { kind: EventKind::Demand, deed: asked, recipients });
     }
     let own = infinitive || subject.is_some_and(|s| is_own(reading, s, speakers));
     let negated = clause.children().any(|t| t.dep() == Dep::Neg);
-    let duty = is_duty(clause, lexicon);
-    let future = commits && infinitive || has_aux(clause, &["will", "would", "'ll", "’ll", "wo", "shall"]);
+    // "said it was ready to strike"
+    let ready = clause.lemma() == "be"
+        && clause.children().any(|t| t.dep() == Dep::Acomp && lexicon.token_in("resolve_words", t));
+    let will = has_aux(clause, &["will", "would", "'ll", "’ll", "wo", "shall"]);
+    let future = commits && infinitive || ready || will;
     let deed = deed(clause, lexicon);
     let towards = |slots: &[&str]| {
         let slots: Vec<RoleSlot> =
@@ -132,7 +194,13 @@ fn act<'d>(
     };
     let of_subject = || {
         let mut named = Vec::new();
-        for party in subject.map(|s| reading.parties(s.index())).unwrap_or_default() {
+        let mut parties = subject.map(|s| reading.parties(s.index())).unwrap_or_default();
+        // "the junta's actions"
+        if parties.is_empty() {
+            let owner = subject.and_then(|s| s.children().find(|t| t.dep() == Dep::Poss));
+            parties = owner.map(|t| reading.parties(t.index())).unwrap_or_default();
+        }
+        for party in parties {
             if !speakers.iter().any(|i| i.party.who == party.who) {
                 let why = format!("recipient: the one of whom it is said; {}", party.why);
                 named.push(Side { party, basis: Basis::Stated, why });
@@ -141,33 +209,67 @@ fn act<'d>(
         named
     };
     let kind_is = |kind, recipients| Some(Act { kind, deed, recipients });
+    let unpunished = || deed.children().any(|t| lexicon.token_in("unpunished_words", t));
+    if will && negated && unpunished() {
+        return kind_is(EventKind::Threat, of_subject());
+    }
+    if will && !negated && pays(deed, lexicon) || is_target(clause) {
+        let told = [RoleSlot { slot: "obj".to_owned(), also: false }];
+        let named = of_subject();
+        let named = if named.is_empty() {
+            sides(reading, &reading.graph.args(verb), &told, "recipient")
+        } else {
+            named
+        };
+        return kind_is(EventKind::Threat, named);
+    }
     if future && own {
+        let armed = || speakers.iter().any(|s| s.party.kind.is_armed());
+        let helps = !negated && lexicon.token_in("help_deeds", deed);
         let is_threat = if negated {
             lexicon.token_in("relenting_verbs", deed)
         } else {
             lexicon.token_in("threat_deeds", deed)
+                || strikes(deed, lexicon)
+                || verb.lemma() == "warn" && armed() && !helps
         };
         if is_threat {
             return kind_is(EventKind::Threat, towards(&["obj", "against", "on", "with", "to"]));
         }
-        if !negated && lexicon.token_in("help_deeds", deed) {
+        if helps {
             return kind_is(EventKind::Support, towards(&["obj", "with", "to", "for", "by", "behind"]));
+        }
+        if !negated && is_struggle(subject, lexicon) && lexicon.token_in("continue_verbs", deed) {
+            return kind_is(EventKind::Threat, towards(&["against", "on"]));
+        }
+        if negated && will && armed() && lexicon.token_in("refused_deeds", deed) {
+            return kind_is(EventKind::Refusal, towards(&["obj", "with", "to", "from", "for"]));
         }
         return None;
     }
-    if future && !own && !duty {
-        let unpunished = deed.children().any(|t| lexicon.token_in("unpunished_words", t));
-        let pays = !negated && deed.children().any(|t| lexicon.token_in("penalty_nouns", t));
-        if negated && unpunished || pays && lexicon.token_in("paying_verbs", deed) {
-            return kind_is(EventKind::Threat, of_subject());
+    // "IS will be defeated"
+    if will && !own && !negated && is_passive(clause) && lexicon.token_in("threat_deeds", deed) {
+        let struck = of_subject();
+        if struck.iter().any(|s| s.party.kind.is_armed()) {
+            return kind_is(EventKind::Threat, struck);
         }
+    }
+    if !negated && takes_side(clause) {
+        return kind_is(EventKind::Support, of_subject());
     }
     if duty && !own {
         return kind_is(EventKind::Demand, of_subject());
     }
     let told = matches!(clause.tag(), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG") && !future && !duty;
-    if told && !own && !negated && !is_passive(clause) && is_wrong(clause, deed, lexicon) {
+    let accuses = lexicon.token_in("alleging_verbs", verb);
+    if told && !own && !negated && !is_passive(clause) && (accuses || is_wrong(clause, deed, lexicon)) {
         let accused = of_subject();
+        let names_it = clause.lemma() == "be"
+            && subject
+                .is_some_and(|s| matches!(s.text().to_ascii_lowercase().as_str(), "this" | "that" | "it"));
+        if names_it && accused.is_empty() {
+            return kind_is(EventKind::Accusation, accused);
+        }
         if accused.iter().any(|s| reading.holds_power(&s.party)) {
             return kind_is(EventKind::Accusation, accused);
         }
@@ -175,13 +277,85 @@ fn act<'d>(
     None
 }
 
-/// "violated the truce", "is behind the attack", "was responsible for".
+/// "it is vital that all sides respect the truce": the verb of what is asked for.
+fn asked_of_all<'d>(clause: Token<'d>, lexicon: &Lexicon) -> Option<Token<'d>> {
+    let is_it = surface_subject(clause).is_some_and(|t| t.text().eq_ignore_ascii_case("it"));
+    let duty =
+        clause.children().find(|t| t.dep() == Dep::Acomp && lexicon.token_in("duty_adjectives", *t))?;
+    let asked = |t: &Token<'_>| matches!(t.dep(), Dep::Ccomp | Dep::Advcl) && is_verbal(*t);
+    let asked = duty.children().find(asked).or_else(|| clause.children().find(asked));
+    asked.filter(|_| is_it && clause.lemma() == "be")
+}
+
+/// "will pay a heavy price", "would be met with retaliation", "there will be a harsh response".
+fn pays(deed: Token<'_>, lexicon: &Lexicon) -> bool {
+    let is_penalty = |t: Token<'_>| lexicon.token_in("penalty_nouns", t);
+    let after_with = || {
+        let with = deed.children().filter(|t| t.dep() == Dep::Prep && t.text() == "with");
+        with.flat_map(|t| t.children()).any(is_penalty)
+    };
+    match deed.lemma() {
+        "be" => {
+            deed.children().any(|t| t.dep() == Dep::Expl)
+                && deed.children().any(|t| t.dep() == Dep::Attr && is_penalty(t))
+        }
+        "meet" | "answer" => deed.children().any(is_penalty) || after_with(),
+        _ => lexicon.token_in("paying_verbs", deed) && deed.children().any(is_penalty),
+    }
+}
+
+/// "our operations will continue", "the war will go on".
+fn is_struggle(subject: Option<Token<'_>>, lexicon: &Lexicon) -> bool {
+    subject.is_some_and(|t| lexicon.token_in("strike_nouns", t))
+}
+
+/// "has the right to defend itself".
+fn takes_side(clause: Token<'_>) -> bool {
+    let right = |t: &Token<'_>| t.dep() == Dep::Dobj && t.lemma() == "right";
+    let defends = |t: Token<'_>| t.children().any(|c| matches!(c.lemma(), "defend" | "self" | "defence"));
+    clause.lemma() == "have"
+        && clause.children().find(right).is_some_and(|t| {
+            defends(t) || t.children().any(defends) || clause.children().any(|c| c.lemma() == "defend")
+        })
+}
+
+/// "are legitimate targets".
+fn is_target(clause: Token<'_>) -> bool {
+    let target = clause.children().find(|t| t.dep() == Dep::Attr && t.lemma() == "target");
+    target.is_some_and(|t| t.children().any(|c| matches!(c.lemma(), "legitimate" | "fair")))
+}
+
+/// "launch an operation", "make them pay": deeds of force that a plain verb carries.
+fn strikes(deed: Token<'_>, lexicon: &Lexicon) -> bool {
+    let carries = lexicon.is_light(deed) || lexicon.token_in("continue_verbs", deed);
+    let pays = |t: Token<'_>| matches!(t.dep(), Dep::Ccomp | Dep::Xcomp) && t.lemma() == "pay";
+    // "launch an operation east of the river": the parse makes it a modifier of the direction.
+    let strike = |t: Token<'_>| {
+        lexicon.token_in("strike_nouns", t)
+            || lexicon.token_in("direction_words", t)
+                && t.children().any(|c| c.dep() == Dep::Compound && lexicon.token_in("strike_nouns", c))
+    };
+    carries && deed.children().any(|t| t.dep() == Dep::Dobj && strike(t) || pays(t))
+}
+
+/// "violated the truce", "is behind the attack", "was responsible for", "bears the blame", "is a terrorist group".
 fn is_wrong(clause: Token<'_>, deed: Token<'_>, lexicon: &Lexicon) -> bool {
+    let named = |t: Token<'_>| {
+        lexicon.token_in("wrong_names", t)
+            || t.children()
+                .any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("wrong_names", c))
+    };
+    let object = |list: &str| deed.children().any(|t| t.dep() == Dep::Dobj && lexicon.token_in(list, t));
     lexicon.token_in("wrong_deeds", deed)
+        || matches!(deed.lemma(), "bear" | "carry" | "share" | "hold" | "have") && object("guilt_nouns")
+        || deed.lemma() == "cross" && object("line_nouns")
+        || deed.lemma() == "blame" && deed.dep() == Dep::Xcomp && has_aux(deed, &["to"])
+        || matches!(deed.lemma(), "amount" | "constitute")
         || clause.lemma() == "be"
             && clause.children().any(|t| {
                 t.dep() == Dep::Acomp && lexicon.token_in("guilt_adjectives", t)
                     || t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("behind")
+                    || t.dep() == Dep::Attr && named(t)
             })
 }
 
@@ -243,10 +417,17 @@ fn is_own(reading: &Reading<'_, '_>, subject: Token<'_>, speakers: &[Side]) -> b
             "we" | "i" | "it" | "they" | "he" | "she" | "our" | "his" | "its" | "their" | "my" | "her"
         )
     };
+    // "troops were ready", "the war will go on": the speaker's, where nobody else's is named.
+    let lexicon = reading.know.lexicon;
+    let by_arms = speakers.iter().any(|s| s.party.kind.is_armed());
+    let bare = |p: &PartyDraft| p.who.actor.is_none() && p.who.code.is_none();
+    let of_arms = lexicon.token_in("troop_nouns", subject) || lexicon.token_in("strike_nouns", subject);
+    if by_arms && of_arms && parties.iter().all(bare) && !subject.children().any(|t| t.dep() == Dep::Amod) {
+        return true;
+    }
     parties.is_empty() && is_pronoun(subject)
         || matches!(subject.text().to_ascii_lowercase().as_str(), "we" | "i")
-        || subject.children().any(|t| t.dep() == Dep::Poss && is_pronoun(t))
-            && reading.know.lexicon.token_in("troop_nouns", subject)
+        || subject.children().any(|t| t.dep() == Dep::Poss && is_pronoun(t)) && of_arms
 }
 
 fn draft(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[Side]) -> Option<Draft> {

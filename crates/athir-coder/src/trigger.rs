@@ -1,9 +1,8 @@
 //! Triggers: words that a frame knows, with the frame whose conditions hold.
 
-use athir_model::EventKind;
+use athir_model::{EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::is_passive;
 use crate::frame::{Class, Frame, Trigger};
 use crate::graph::{Arg, Slot};
 use crate::reading::Reading;
@@ -109,13 +108,14 @@ fn applying<'d>(
         let mut args = base.clone();
         if let Some(object) = candidate.object {
             // "take control of X": what stands under the last preposition is the logical object.
-            // "The army is locked in combat with X": what stood as object takes part.
-            let passive = is_passive(token) && !args.iter().any(|a| a.slot == Slot::Subj);
-            args.retain(|a| a.slot != Slot::Obj || passive && !reading.parties(a.head).is_empty());
-            for arg in args.iter_mut().filter(|a| a.slot == Slot::Obj) {
-                arg.slot = Slot::Subj;
-            }
+            args.retain(|a| a.slot != Slot::Obj);
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
+        } else if frame.kind.family() == Family::Words {
+            // "filed a complaint against X": what the phrase's noun governs is said of the act.
+            let own = candidate.tokens.iter().map(|&i| reading.doc.token(i));
+            for noun in own.filter(|t| t.index() != token.index() && t.dep() == Dep::Dobj) {
+                args.extend(reading.graph.preps(noun));
+            }
         }
         if let Some(obstacle) = obstacle(reading, frame, token, &args, &candidate.tokens) {
             first = first.or(Some(obstacle));
@@ -369,10 +369,25 @@ fn obstacle(
     if frame.with.is_empty() && frame.without.is_empty() {
         return None;
     }
+    let is_in = |words: &std::collections::BTreeSet<String>, t: Token<'_>| {
+        words.contains(t.lemma()) || words.contains(&t.text().to_lowercase())
+    };
+    let numbers = |words: &std::collections::BTreeSet<String>, t: Token<'_>| {
+        is_in(words, t) || t.children().any(|c| is_in(words, c))
+    };
+    // "trucks of aid", "an act of terrorism": what a filler consists of.
+    let consists = |words: &std::collections::BTreeSet<String>| {
+        let of = |t: &Token<'_>| t.dep() == Dep::Prep && matches!(t.text(), "of" | "carrying" | "with");
+        let fillers = || args.iter().map(|a| reading.doc.token(a.head));
+        // "five million euros"
+        fillers().flat_map(|t| t.children()).any(|t| t.dep() == Dep::Nummod && numbers(words, t))
+            || fillers()
+                .flat_map(|t| t.children().filter(of))
+                .flat_map(|of| of.children())
+                .any(|object| object.dep() == Dep::Pobj && is_in(words, object))
+    };
     let near = |words: &std::collections::BTreeSet<String>| {
-        let is_word = |t: Token<'_>| {
-            (words.contains(t.lemma()) || words.contains(&t.text().to_lowercase())) && !is_of_air_base(t)
-        };
+        let is_word = |t: Token<'_>| is_in(words, t);
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
             is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
         }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
@@ -389,17 +404,10 @@ fn obstacle(
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };
-    if !frame.with.is_empty() && !near(&frame.with) {
+    if !frame.with.is_empty() && !near(&frame.with) && !consists(&frame.with) {
         return Some(Obstacle::With);
     }
     near(&frame.without).then_some(Obstacle::Without)
-}
-
-/// "air base", "air defences": on the ground, whatever "air" means else.
-fn is_of_air_base(token: Token<'_>) -> bool {
-    token.text().eq_ignore_ascii_case("air")
-        && token.dep() == Dep::Compound
-        && matches!(token.head().lemma(), "base" | "field" | "port" | "defence" | "defense")
 }
 
 /// A trigger inside a longer one ("attack" in "come under attack") is not seen again.

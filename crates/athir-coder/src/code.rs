@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{CodedReport, Diagnostic, Event, EventId, EventKind, Extent, Reason};
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
@@ -16,10 +16,12 @@ use crate::known::KnownActor;
 use crate::loss::attach_toll;
 use crate::main_toll::main_toll;
 use crate::merge::{join_across_sentences, join_within_sentences};
+use crate::modality::is_infinitive;
 use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
+use crate::share::part_over_places;
 use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
 use crate::steps::SENTENCE;
@@ -154,6 +156,7 @@ impl Coder<'_> {
                 Err(s) => skipped.push(s),
             }
         }
+        drop_own_aims(reading, &mut drafts);
         let said = find_speech_acts(reading, &found);
         // What is threatened, demanded or promised has not happened; what is charged has its own event.
         drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
@@ -174,6 +177,8 @@ impl Coder<'_> {
         for toll in &tolls {
             attach_toll(reading, &mut drafts, toll, skipped);
         }
+        let mut drafts: Vec<Draft> =
+            drafts.into_iter().flat_map(|draft| part_over_places(reading, draft)).collect();
         drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let (mut events, merged) = join_across_sentences(reading, drafts);
         for (draft, _) in merged {
@@ -238,6 +243,15 @@ impl Coder<'_> {
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
     }
+}
+
+/// "Thousands marched to protest": what a deed is for is no second event of its own kind.
+fn drop_own_aims(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
+    let told: BTreeSet<(usize, EventKind)> = drafts.iter().map(|d| (d.head, d.kind)).collect();
+    drafts.retain(|d| {
+        let verb = reading.doc.token(d.head);
+        verb.dep() != Dep::Advcl || !is_infinitive(verb) || !told.contains(&(verb.head().index(), d.kind))
+    });
 }
 
 /// What a draft still lacks to be an event (codebook §2), if anything.

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use athir_actors::{Composition, Generic, PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
+use crate::band::bears_arms;
 use crate::kind::{Kind, generic_at, kind_of, kind_of_generic};
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Known, Mention, Mentions};
+use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::phrase::phrase;
 
 /// Adds the mention that a personal pronoun makes.
@@ -99,7 +100,9 @@ pub(crate) fn noun_mention(
     }
     if let Some((who, tokens)) = people(doc, token, known) {
         let why = "the people of a country";
-        mentions.add(Mention { tokens, ..generic_party(who, Kind::Civilian, Victims::Civilians, why) });
+        let kind = if who.actor.is_some() { Kind::State } else { Kind::Civilian };
+        let victims = if who.actor.is_some() { Victims::Soldiers } else { Victims::Civilians };
+        mentions.add(Mention { tokens, ..generic_party(who, kind, victims, why) });
         return;
     }
     let Some(generic) = generic_at(token, known.registry) else { return };
@@ -133,17 +136,41 @@ pub(crate) fn noun_mention(
     let composed = of_country(generic, known).filter(|_| is_the_states);
     let why =
         if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
-    let (who, kind) = composed.unwrap_or_else(|| by_word(generic));
+    let (mut who, kind) = composed.unwrap_or_else(|| by_word(generic));
+    // "Karavi fighters": of a people or body that nobody knows.
+    let people = token.children().find(|t| is_unknown_people(*t, named, known));
+    if let Some(people) =
+        people.filter(|t| kind.is_armed() && who.code.is_none() && !who.name.contains(t.text()))
+    {
+        who.name = format!("{} {}", people.text(), who.name);
+    }
     mentions.add(generic_party(who, kind, generic.victims, why));
 }
 
-/// "Syrians", "the Iraqis": a people by the plural of its country's adjective.
+/// Whether a word before a noun is a people's or a body's name that neither registry nor gazetteer has.
+fn is_unknown_people(word: Token<'_>, named: &[bool], known: Known<'_>) -> bool {
+    let lower = word.text().to_lowercase();
+    matches!(word.dep(), Dep::Amod | Dep::Compound | Dep::Nmod)
+        && word.entity().is_some_and(|e| matches!(e.label(), "NORP" | "ORG") && e.range().len() == 1)
+        && word.text().starts_with(char::is_uppercase)
+        && !named[word.index()]
+        && !known.lexicon.has("creed_words", &lower)
+        && known.registry.generic(&lower).is_none()
+        && !lower.contains('-')
+}
+
+/// "Syrians", "the Iraqis": a people by the plural of its country's adjective, which stands for its state where it fights
+/// ("the Turks shelled the town").
 fn people(doc: &Doc, noun: Token<'_>, known: Known<'_>) -> Option<(Identity, std::ops::Range<usize>)> {
     let singular =
         noun.text().strip_suffix('s').filter(|w| w.len() > 3 && w.starts_with(char::is_uppercase))?;
     let (_, iso2) = known.registry.country_at(&[singular])?;
     if matches!(noun.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) || noun.text().ends_with("ss") {
         return None;
+    }
+    let state = known.registry.state(iso2).filter(|_| bears_arms(noun, known.lexicon));
+    if let Some(id) = state {
+        return Some((identity_of(known.registry, id), phrase(doc, noun, noun.index()..noun.index() + 1)));
     }
     let code = format!("{}/civilians", iso2.to_ascii_lowercase());
     let who = Identity { name: "civilians".to_owned(), code: Some(code), actor: None };

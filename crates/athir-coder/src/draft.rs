@@ -11,6 +11,7 @@ use crate::clue::Clues;
 use crate::dating::{Timed, time_of};
 use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
+use crate::lexicon::Lexicon;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
 use crate::place::Located;
@@ -61,6 +62,23 @@ pub(crate) struct Skipped {
     pub(crate) note: String,
 }
 
+/// "An ambush took place near X", "there was an attack in Y": that it happened is what the words tell, whoever did it
+/// (codebook §6: coded even where no party is named).
+fn is_told_to_occur(noun: Token<'_>, lexicon: &Lexicon) -> bool {
+    let verb = noun.head();
+    let has = |text: &str| verb.children().any(|t| t.text().eq_ignore_ascii_case(text));
+    !is_verbal(noun)
+        && match noun.dep() {
+            Dep::Attr => verb.lemma() == "be" && verb.children().any(|t| t.dep() == Dep::Expl),
+            Dep::Nsubj | Dep::Nsubjpass => {
+                lexicon.has("take_place_verbs", verb.lemma())
+                    || verb.lemma() == "take" && has("place")
+                    || verb.lemma() == "break" && has("out")
+            }
+            _ => false,
+        }
+}
+
 /// Drafts an event for a trigger, or says why it tells of none.
 pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draft, Skipped> {
     let frame = &reading.know.frames.frames[found.frame];
@@ -79,6 +97,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
         Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
         Stance::Negated => (Modality::Reported, Phase::Occurred),
+        // A try is an attack, and no gain of ground yet.
+        Stance::Attempt(modality, phase) if frame.kind.family() == Family::Fighting => (modality, phase),
+        Stance::Attempt(_, phase) => (Modality::Planned, phase),
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
@@ -121,7 +142,11 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         modality,
         phase,
         definite: is_definite(token),
-        needs: frame.needs.clone(),
+        needs: if !frame.needs.is_empty() && is_told_to_occur(token, reading.know.lexicon) {
+            vec![Need::PartyOrPlace]
+        } else {
+            frame.needs.clone()
+        },
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
     };

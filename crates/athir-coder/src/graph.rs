@@ -101,6 +101,11 @@ impl<'k> Graph<'k> {
                             self.prep_args(prep, args, true);
                         }
                     }
+                    if lays_blame(verb) {
+                        for on in child.children().filter(|t| is_on(*t)) {
+                            self.prep_args(on, args, true);
+                        }
+                    }
                 }
                 Dep::Nsubjpass => self.push(args, Slot::Obj, child, true),
                 Dep::Dative if child.pos() != Pos::Adp => self.push(args, Slot::Dative, child, true),
@@ -337,6 +342,7 @@ impl<'k> Graph<'k> {
     fn noun_args<'d>(&self, noun: Token<'d>, args: &mut Vec<Arg<'d>>) {
         for child in noun.children() {
             match child.dep() {
+                Dep::Prep if is_on(child) && noun.dep() == Dep::Dobj && lays_blame(noun.head()) => {}
                 Dep::Prep | Dep::Agent => self.prep_args(child, args, true),
                 Dep::Poss => self.push(args, Slot::Poss, child, true),
                 Dep::Compound | Dep::Amod | Dep::Nmod => {
@@ -518,4 +524,14 @@ fn is_passive_of_title(verb: Token<'_>) -> bool {
             "shoot" | "stab" | "behead" | "kidnap" | "abduct" | "murder" | "execute" | "massacre"
         )
         && !has_object()
+}
+
+/// "blamed the attack on X": the parse may hang the blamed one on the deed.
+pub(crate) fn lays_blame(verb: Token<'_>) -> bool {
+    is_verbal(verb) && matches!(verb.lemma(), "blame" | "pin")
+}
+
+/// "on" with its object.
+pub(crate) fn is_on(token: Token<'_>) -> bool {
+    token.dep() == Dep::Prep && token.text() == "on"
 }

@@ -54,6 +54,7 @@ mod phrase;
 mod abbreviation;
 mod actor;
 mod alias;
+mod band;
 mod coref;
 mod count;
 mod described;

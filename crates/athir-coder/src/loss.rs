@@ -125,7 +125,9 @@ fn untold(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<(Reason, &'stati
         Stance::Negated if !toll.counted.iter().any(|c| c.count.high == Some(0)) => {
             Some((Reason::Negated, "the text says that it did not happen"))
         }
-        Stance::Conditional | Stance::Purpose => Some((Reason::Conditional, "it depends on something else")),
+        Stance::Conditional | Stance::Purpose | Stance::Attempt(..) => {
+            Some((Reason::Conditional, "it depends on something else"))
+        }
         Stance::Told(Modality::Planned, _) if toll.counted.is_empty() => {
             Some((Reason::Conditional, "it is only feared or possible"))
         }

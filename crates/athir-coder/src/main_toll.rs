@@ -123,7 +123,10 @@ fn numbers_alone(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> impl Iterator
             _ => return None,
         };
         let token = reading.doc.token(toll.head);
-        if matches!(stance(token, reading.know.lexicon), Stance::Conditional | Stance::Purpose) {
+        if matches!(
+            stance(token, reading.know.lexicon),
+            Stance::Conditional | Stance::Purpose | Stance::Attempt(..)
+        ) {
             return None;
         }
         let counted = toll.counted.first()?;

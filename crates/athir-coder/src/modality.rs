@@ -15,6 +15,8 @@ pub(crate) enum Stance {
     Negated,
     /// It only holds under a condition.
     Conditional,
+    /// It was tried, or was what a deed was done for: "tried to storm the base", "fired on the crowd to break up the march".
+    Attempt(Modality, Phase),
     /// It is only what something is for: "an offensive to retake the town".
     Purpose,
 }
@@ -83,8 +85,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         if token.is_root() || is_told_beside(token) {
             break;
         }
-        let infinitive =
-            is_verbal(token) && token.children().any(|t| t.dep() == Dep::Aux && t.text() == "to");
+        let infinitive = is_infinitive(token);
         match token.dep() {
             Dep::Xcomp
             | Dep::Ccomp
@@ -133,6 +134,22 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                         return Stance::Negated;
                     } else if is_only_aim(token, governor, infinitive, lexicon) {
                         return Stance::Purpose;
+                    } else if token.dep() == Dep::Advcl && infinitive {
+                        // "marched to protest against the bombing": the aim is the protest.
+                        let is_the_aim =
+                            token == trigger || token == trigger.head() && trigger.dep() == Dep::Dobj;
+                        if !is_the_aim {
+                            break;
+                        }
+                        if lexicon.token_in("set_out_verbs", governor) {
+                            modality = Modality::Planned;
+                        }
+                        return Stance::Attempt(modality, phase);
+                    } else if token.dep() == Dep::Xcomp
+                        && infinitive
+                        && lexicon.token_in("attempt_verbs", governor)
+                    {
+                        return Stance::Attempt(modality, phase);
                     }
                     if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp)
                         && !is_purely_verbal_step(token, trigger)
@@ -209,7 +226,13 @@ fn is_told_beside(verb: Token<'_>) -> bool {
         })
 }
 
-/// "tried to retake", "called for a truce", "advanced to encircle the town": an aim, and nothing that was done.
+/// "to storm the base"
+pub(crate) fn is_infinitive(verb: Token<'_>) -> bool {
+    is_verbal(verb) && verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")
+}
+
+/// "hopes to retake", "called for a truce": an aim, and nothing that was done. What a deed was done for is told as done
+/// with it ("moved in to take control of the quarter"), unless its side has only set out.
 fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {
@@ -217,7 +240,6 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
         // What is called is declared ("called a truce"); what is called for is asked.
         Dep::Dobj => asked_for && governor.lemma() != "call",
         Dep::Prep => asked_for && token.text() == "for",
-        Dep::Advcl => infinitive,
         _ => false,
     }
 }

@@ -11,6 +11,7 @@ use athir_gazetteer::Gazetteer;
 use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
+use crate::band::name_bands;
 use crate::lexicon::Lexicon;
 use crate::phrase::{span_head, words_of};
 
@@ -31,6 +32,8 @@ pub(crate) enum Naming {
     Body,
     /// A name that the language model takes for an organisation's, with no word in it that tells which sort.
     Organisation,
+    /// A name that nobody knows, of a body that bears arms in the report.
+    Band,
 }
 
 /// A name and where it stands.
@@ -117,6 +120,7 @@ pub(crate) fn find_names(
             }
         }
     }
+    name_bands(doc, &mut names, registry, lexicon);
     names
 }
 
@@ -213,7 +217,7 @@ fn name_at(
     if let Some(entity) = &entity
         && entity.label == "PERSON"
         && entity.range.len() >= place.max(1)
-        && (entity.range.len() > 1 || place == 0)
+        && (entity.range.len() > 1 || place == 0 || has_title(doc, lexicon, i))
         && !(place == entity.range.len() && stands_as_place(doc, lexicon, i, i + place))
     {
         return Some(Name {
@@ -274,6 +278,16 @@ fn name_at(
     None
 }
 
+/// "General Diallo": the word before a name is a title.
+fn has_title(doc: &Doc, lexicon: &Lexicon, name: usize) -> bool {
+    let before = name.checked_sub(1).map(|i| doc.token(i));
+    before.is_some_and(|t| {
+        t.dep() == Dep::Compound
+            && t.head().index() == name
+            && (lexicon.token_in("state_titles", t) || lexicon.token_in("power_titles", t))
+    })
+}
+
 /// A span that the model takes for a name.
 struct Entity<'d> {
     label: &'d str,
@@ -304,7 +318,7 @@ fn is_called_a_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> 
 }
 
 /// Whether each word of a span is written as part of a name, and none is a word for a party.
-fn is_plain_name(doc: &Doc, registry: &Registry, span: Range<usize>) -> bool {
+pub(crate) fn is_plain_name(doc: &Doc, registry: &Registry, span: Range<usize>) -> bool {
     let mut words =
         span.map(|i| doc.token(i)).filter(|t| !matches!(t.text(), "of" | "and" | "for" | "the" | "&" | "-"));
     words.all(|t| {

@@ -43,11 +43,12 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             return;
         }
         Naming::Person => (person_identity(doc, name, head, known), Kind::Person),
-        Naming::Body | Naming::Organisation => {
+        Naming::Body | Naming::Band | Naming::Organisation => {
             let text = words_of(doc, &name.tokens);
             let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
             let kind = match name.naming {
                 Naming::Body => body_kind(doc, name, known.lexicon),
+                Naming::Band => Kind::Armed,
                 _ => Kind::Unknown,
             };
             (Identity { name: text.to_owned(), code: None, actor: None }, kind)

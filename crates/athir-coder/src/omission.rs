@@ -118,7 +118,10 @@ fn is_negated(verb: Token<'_>) -> bool {
 fn is_told(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
     !matches!(
         stance(token, reading.know.lexicon),
-        Stance::Conditional | Stance::Purpose | Stance::Told(Modality::Planned | Modality::Denied, _)
+        Stance::Conditional
+            | Stance::Purpose
+            | Stance::Attempt(..)
+            | Stance::Told(Modality::Planned | Modality::Denied, _)
     )
 }
 

@@ -132,6 +132,23 @@ impl<'d> Reading<'d, '_> {
         token.index()
     }
 
+    /// Whom armed people serve: "X" in "forces loyal to X", where the registry knows X and not the forces.
+    fn lord_of(&self, followers: Token<'d>) -> Option<Token<'d>> {
+        let nameless = |m: &Mention| {
+            m.kind.is_armed()
+                && m.who.iter().all(|w| w.actor.is_none() && w.code.is_none())
+                && !m.who.is_empty()
+        };
+        if !self.mentions.at(followers.index()).any(|(_, m)| nameless(m)) {
+            return None;
+        }
+        let loyal = followers.children().find(|t| t.text() == "loyal" && t.index() > followers.index())?;
+        let to = loyal.children().find(|t| t.dep() == Dep::Prep && t.text() == "to")?;
+        let lord = to.children().find(|t| t.dep() == Dep::Pobj)?;
+        let is_known = |m: &Mention| m.kind.is_armed() && m.who.iter().any(|w| w.actor.is_some());
+        self.mentions.at(lord.index()).any(|(_, m)| is_known(m)).then_some(lord)
+    }
+
     /// What the words call a part of: "X" in "the northern front of X".
     fn whole_of(&self, part: Token<'d>) -> Option<Token<'d>> {
         let is_part = self.know.lexicon.token_in("group_nouns", part) || part.lemma() == "front";
@@ -144,6 +161,13 @@ impl<'d> Reading<'d, '_> {
             return;
         }
         let before = parties.len();
+        if let Some(lord) = self.lord_of(token) {
+            self.parties_at(lord, parties, depth - 1);
+            parties.dedup_by(|a, b| a.who == b.who);
+            if parties.len() > before {
+                return;
+            }
+        }
         let mut described = None;
         // "an alliance known as X", "groups such as X and Y": the names stand for the word that they explain.
         for named in self.explained_by(token, 2) {

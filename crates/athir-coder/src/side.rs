@@ -6,7 +6,7 @@ use athir_nlp::{Dep, Token};
 use crate::clause::{is_locative_prep, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
-use crate::graph::{Arg, Slot, slot_is};
+use crate::graph::{Arg, Slot, is_on, lays_blame, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
 use crate::party::PartyDraft;
@@ -224,9 +224,11 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         }
     }
     if deed.dep() == Dep::Dobj && lexicon.token_in("blame_verbs", prep) {
+        let of_deed = deed.children().filter(|_| lays_blame(prep));
         let on = prep
             .children()
-            .filter(|t| t.dep() == Dep::Prep && t.text() == "on")
+            .chain(of_deed)
+            .filter(|t| is_on(*t))
             .flat_map(|t| t.children())
             .filter(|t| t.dep() == Dep::Pobj);
         return on

@@ -87,7 +87,9 @@ impl Reading<'_, '_> {
         if party.kind.is_political() || party.who.actor.is_some() {
             return true;
         }
-        let titled = |t: Token<'_>| self.know.lexicon.token_in("state_titles", t);
+        let lexicon = self.know.lexicon;
+        let titled =
+            |t: Token<'_>| lexicon.token_in("state_titles", t) || lexicon.token_in("power_titles", t);
         matches!(party.kind, Kind::Person | Kind::Unknown)
             && (party.tokens.clone().any(|i| titled(self.doc.token(i)))
                 || self

@@ -52,7 +52,10 @@ pub(crate) fn find_harms(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> Vec<H
         let Some((fate, mut people, own_hand)) = told else { continue };
         let survived = token.lemma() == "survive" || token.lemma() == "make";
         let negated = match stance(token, reading.know.lexicon) {
-            Stance::Conditional | Stance::Purpose | Stance::Told(Modality::Planned | Modality::Denied, _) => {
+            Stance::Conditional
+            | Stance::Purpose
+            | Stance::Attempt(..)
+            | Stance::Told(Modality::Planned | Modality::Denied, _) => {
                 continue;
             }
             Stance::Negated => !survived,

@@ -369,6 +369,12 @@ impl<'k> Graph<'k> {
                 {
                     self.support_args(child, noun, args);
                 }
+                // "clashes involving the army and rebels"
+                Dep::Acl | Dep::Relcl if child.lemma() == "involve" && !is_passive(child) => {
+                    for side in child.children().filter(|t| t.dep() == Dep::Dobj) {
+                        self.push(args, Slot::Prep("between"), side, true);
+                    }
+                }
                 // "the army's offensive to retake X"
                 Dep::Acl if child.tag() == "VB" => {}
                 Dep::Appos => {}
@@ -407,6 +413,15 @@ impl<'k> Graph<'k> {
         }
         let verb = noun.head();
         match noun.dep() {
+            // "repelled an attack", "beat back an assault": who does so was struck.
+            Dep::Dobj if is_verbal(verb) && self.is_suffered(verb) => {
+                if let Some((subject, _)) =
+                    self.surface_subject(verb, MAX_STEPS).filter(|_| !is_passive(verb))
+                {
+                    self.push(args, Slot::Obj, subject, false);
+                }
+                self.preps_of(verb, args);
+            }
             Dep::Dobj if is_verbal(verb) && (self.lexicon.is_light(verb) || self.lexicon.is_aspect(verb)) => {
                 self.support_args(verb, noun, args);
             }
@@ -431,6 +446,14 @@ impl<'k> Graph<'k> {
                 let governor = verb.head();
                 if is_verbal(governor) && self.lexicon.is_engage(governor) {
                     self.support_args(governor, noun, args);
+                } else if is_verbal(governor)
+                    && verb.text() == "to"
+                    && matches!(governor.lemma(), "subject" | "expose")
+                {
+                    // "subjected the town to shelling": its subject does it, and its object suffers it.
+                    let mut outer = Vec::with_capacity(4);
+                    self.verb_args(governor, &mut outer, true);
+                    args.extend(outer.into_iter().filter(|a| a.head != noun.index()));
                 } else if matches!(verb.text(), "of" | "in") && self.lexicon.is_series_noun(governor) {
                     // "a series of raids", "a wave of attacks": the container carries the act.
                     for child in governor.children() {
@@ -446,6 +469,18 @@ impl<'k> Graph<'k> {
             }
             _ => {}
         }
+    }
+
+    /// A verb whose subject suffers the act in its object: "suffered", "fought off (an attack)".
+    fn is_suffered(&self, verb: Token<'_>) -> bool {
+        let back = || {
+            verb.children().any(|t| {
+                matches!(t.dep(), Dep::Prt | Dep::Advmod) && matches!(t.text(), "back" | "off" | "down")
+            })
+        };
+        self.lexicon.token_in("suffer_verbs", verb)
+            || matches!(verb.lemma(), "beat" | "fight" | "push" | "hold" | "drive" | "throw" | "hurl")
+                && back()
     }
 
     fn preps_of<'d>(&self, verb: Token<'d>, args: &mut Vec<Arg<'d>>) {

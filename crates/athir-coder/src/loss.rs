@@ -284,6 +284,11 @@ fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
             let kills = |c: usize| toll.args.iter().any(|a| a.head == c && a.slot == Slot::Subj);
             let mut parties = killers(&kills);
             parties.retain(|p| !reading.is_means(p));
+            // "killed four in a raid on their hideout": who kills does not strike himself.
+            let kills = |s: &Side| parties.iter().any(|p| p.who == s.party.who);
+            if !event.recipients.iter().all(kills) {
+                event.recipients.retain(|s| !kills(s));
+            }
             (&mut event.initiators, &event.recipients, "initiator", parties)
         }
         Direction::Mutual if !event.initiators.is_empty() && event.recipients.is_empty() => {

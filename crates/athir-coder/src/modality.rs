@@ -110,6 +110,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     if lexicon.token_in("foil_verbs", governor)
                         && token.dep() == Dep::Dobj
                         && !is_verbal(token)
+                        && !is_fought_off(token, governor)
                     {
                         return Stance::Negated;
                     }
@@ -204,6 +205,30 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         token = governor;
     }
     Stance::Told(modality, phase)
+}
+
+/// "foiled an attack on the post": it was fought off, where neither a plot nor a bomb that was found is meant.
+fn is_fought_off(act: Token<'_>, verb: Token<'_>) -> bool {
+    matches!(verb.lemma(), "foil" | "thwart")
+        && matches!(
+            act.lemma(),
+            "attack" | "assault" | "offensive" | "raid" | "infiltration" | "incursion" | "advance"
+        )
+        && !act.children().any(|t| {
+            matches!(t.dep(), Dep::Compound | Dep::Amod)
+                && matches!(
+                    t.lemma(),
+                    "bomb"
+                        | "suicide"
+                        | "terror"
+                        | "terrorist"
+                        | "planned"
+                        | "possible"
+                        | "potential"
+                        | "major"
+                        | "gun"
+                )
+        })
 }
 
 /// "…, when shops were looted": a clause of time or cause in the past is told for itself, whatever the main clause

@@ -241,7 +241,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person)
             }
             Class::Weapon => lexicon.token_in("weapon_nouns", token),
-            Class::Aircraft => lexicon.token_in("aircraft_nouns", token),
+            Class::Aircraft => lexicon.token_in("aircraft_nouns", token) || is_airframe(token.text()),
             Class::Vehicle => lexicon.token_in("vehicle_nouns", token),
             Class::Property => lexicon.token_in("property_nouns", token),
             Class::Event => {
@@ -261,6 +261,33 @@ impl<'d, 'k> Reading<'d, 'k> {
     fn is_open_pronoun(&self, head: usize) -> bool {
         self.mentions.at(head).any(|(_, m)| m.form == Form::Pronoun && m.who.is_empty())
     }
+}
+
+/// Whether a word is the type of a warplane or helicopter: "F-16s", "Su-24", "MiG-29".
+fn is_airframe(word: &str) -> bool {
+    let Some((letters, number)) = word.split_once('-') else { return false };
+    let number = number.strip_suffix('s').unwrap_or(number);
+    matches!(
+        letters,
+        "F" | "A"
+            | "B"
+            | "Su"
+            | "SU"
+            | "MiG"
+            | "Mig"
+            | "MIG"
+            | "Mi"
+            | "MI"
+            | "Tu"
+            | "TU"
+            | "AH"
+            | "UH"
+            | "L"
+            | "Ka"
+            | "JF"
+            | "MQ"
+    ) && (1..=3).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// "to leave": a verb behind "to".

@@ -3,6 +3,7 @@
 use athir_model::{EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
+use crate::clause::is_passive;
 use crate::frame::{Class, Frame, Trigger};
 use crate::graph::{Arg, Slot};
 use crate::reading::Reading;
@@ -108,7 +109,12 @@ fn applying<'d>(
         let mut args = base.clone();
         if let Some(object) = candidate.object {
             // "take control of X": what stands under the last preposition is the logical object.
-            args.retain(|a| a.slot != Slot::Obj);
+            // "The army is locked in combat with X": what stood as object takes part.
+            let passive = is_passive(token) && !args.iter().any(|a| a.slot == Slot::Subj);
+            args.retain(|a| a.slot != Slot::Obj || passive && !reading.parties(a.head).is_empty());
+            for arg in args.iter_mut().filter(|a| a.slot == Slot::Obj) {
+                arg.slot = Slot::Subj;
+            }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         } else if frame.kind.family() == Family::Words {
             // "filed a complaint against X": what the phrase's noun governs is said of the act.
@@ -387,7 +393,7 @@ fn obstacle(
                 .any(|object| object.dep() == Dep::Pobj && is_in(words, object))
     };
     let near = |words: &std::collections::BTreeSet<String>| {
-        let is_word = |t: Token<'_>| is_in(words, t);
+        let is_word = |t: Token<'_>| is_in(words, t) && !is_of_air_base(t);
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
             is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
         }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
@@ -408,6 +414,13 @@ fn obstacle(
         return Some(Obstacle::With);
     }
     near(&frame.without).then_some(Obstacle::Without)
+}
+
+/// "air base", "air defences": on the ground, whatever "air" means else.
+fn is_of_air_base(token: Token<'_>) -> bool {
+    token.text().eq_ignore_ascii_case("air")
+        && token.dep() == Dep::Compound
+        && matches!(token.head().lemma(), "base" | "field" | "port" | "defence" | "defense")
 }
 
 /// A trigger inside a longer one ("attack" in "come under attack") is not seen again.

@@ -15,6 +15,7 @@ use crate::merge::LOOK_BACK;
 use crate::phrase::words_of;
 use crate::place::{Located, is_aside};
 use crate::reading::Reading;
+use crate::side::Side;
 use crate::steps::{DISCOURSE, SENTENCE, Steps};
 use crate::toponym::{Toponym, class_rank};
 
@@ -236,6 +237,12 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
     };
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
+        return true;
+    }
+    // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
+    let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
+    let is_country = class_rank(toponym.class) == 3;
+    if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {
         return true;
     }
     if toponym.adjective {

@@ -48,6 +48,7 @@ pub(crate) fn noun_mention(
     let latter = is_latter(token);
     let stands_as_noun = !matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb)
         || latter
+        || is_fighters_of_act(token)
         || token.text().eq_ignore_ascii_case("wounded");
     if mentions.has(token.index()) || !stands_as_noun {
         return;
@@ -157,6 +158,27 @@ fn is_unknown_people(word: Token<'_>, named: &[bool], known: Known<'_>) -> bool 
         && !known.lexicon.has("creed_words", &lower)
         && known.registry.generic(&lower).is_none()
         && !lower.contains('-')
+}
+
+/// "a rebel ambush", "militant attacks": whose act it is, though the parse takes the word for an adjective.
+fn is_fighters_of_act(token: Token<'_>) -> bool {
+    token.dep() == Dep::Amod
+        && matches!(
+            token.lemma(),
+            "rebel" | "militant" | "insurgent" | "guerrilla" | "separatist" | "jihadist"
+        )
+        && matches!(
+            token.head().lemma(),
+            "attack"
+                | "raid"
+                | "ambush"
+                | "assault"
+                | "offensive"
+                | "shelling"
+                | "fire"
+                | "bombardment"
+                | "incursion"
+        )
 }
 
 /// "Syrians", "the Iraqis": a people by the plural of its country's adjective, which stands for its state where it fights

@@ -72,11 +72,11 @@ impl<'k> Graph<'k> {
         unique
     }
 
-    /// Gives what a noun governs by prepositions.
-    pub(crate) fn preps<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
+    /// The arguments that hang on a noun inside a phrase: "came under attack by gunmen", "lifted the siege of the town".
+    pub(crate) fn args_in_phrase<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
         let mut args = Vec::new();
-        for prep in noun.children().filter(|t| t.dep() == Dep::Prep) {
-            self.prep_args(prep, &mut args, false);
+        for prep in noun.children().filter(|t| matches!(t.dep(), Dep::Prep | Dep::Agent)) {
+            self.prep_args(prep, &mut args, true);
         }
         args
     }
@@ -368,6 +368,15 @@ impl<'k> Graph<'k> {
                         || self.lexicon.is_occur(child) =>
                 {
                     self.support_args(child, noun, args);
+                    // "an attack targeting a post", "an attack that hit a convoy"
+                    if self.lexicon.token_in("target_verbs", child)
+                        && !is_passive(child)
+                        && child.tag() != "VBN"
+                    {
+                        for struck in child.children().filter(|t| t.dep() == Dep::Dobj) {
+                            self.push(args, Slot::Obj, struck, true);
+                        }
+                    }
                 }
                 // "clashes involving the army and rebels"
                 Dep::Acl | Dep::Relcl if child.lemma() == "involve" && !is_passive(child) => {
@@ -546,17 +555,30 @@ fn follows_a_day(noun: Token<'_>) -> bool {
 fn is_passive_of_title(verb: Token<'_>) -> bool {
     let sentence = verb.sentence();
     let has_object = || {
-        verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Ccomp | Dep::Xcomp | Dep::Prt))
-            || verb
-                .children()
-                .any(|t| t.dep() == Dep::Prep && matches!(t.text(), "at" | "on" | "into" | "through"))
+        verb.children().any(|t| {
+            matches!(t.dep(), Dep::Dobj | Dep::Ccomp | Dep::Xcomp | Dep::Prt)
+                // "shot and wounded two soldiers"
+                || t.dep() == Dep::Conj && t.children().any(|c| c.dep() == Dep::Dobj)
+        }) || verb
+            .children()
+            .any(|t| t.dep() == Dep::Prep && matches!(t.text(), "at" | "on" | "into" | "through"))
     };
     sentence.index() == 0
         && verb.is_root()
         && verb.tag() == "VBD"
         && matches!(
             verb.lemma(),
-            "shoot" | "stab" | "behead" | "kidnap" | "abduct" | "murder" | "execute" | "massacre"
+            "shoot"
+                | "stab"
+                | "behead"
+                | "kidnap"
+                | "abduct"
+                | "murder"
+                | "execute"
+                | "massacre"
+                | "arrest"
+                | "detain"
+                | "jail"
         )
         && !has_object()
 }

@@ -280,7 +280,12 @@ fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     };
     let (open, other, side, parties) = match event.kind.direction() {
         // "It had killed the commander in a strike": who kills is who strikes.
-        Direction::Directed if event.initiators.is_empty() && !is_verbal(reading.doc.token(event.head)) => {
+        Direction::Directed
+            // "Soldiers killed in attack": a title's subject is killed, and kills nobody.
+            if event.initiators.is_empty()
+                && !toll.victims.is_empty()
+                && !is_verbal(reading.doc.token(event.head)) =>
+        {
             let kills = |c: usize| toll.args.iter().any(|a| a.head == c && a.slot == Slot::Subj);
             let mut parties = killers(&kills);
             parties.retain(|p| !reading.is_means(p));

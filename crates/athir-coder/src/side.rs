@@ -1,5 +1,7 @@
 //! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
 
+use std::collections::BTreeSet;
+
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Token};
 
@@ -340,7 +342,7 @@ pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Dra
         toponym_in(reading.doc, &reading.toponyms, object.index()).map(|toponym| (toponym, object.index()))
     };
     let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
-    let n_own = places.iter().flatten().count();
+    let n_own = places.iter().flatten().map(|(_, at)| at).collect::<BTreeSet<_>>().len();
     if n_own < 2 {
         return vec![draft];
     }

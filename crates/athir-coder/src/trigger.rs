@@ -1,6 +1,6 @@
 //! Triggers: words that a frame knows, with the frame whose conditions hold.
 
-use athir_model::{EventKind, Family};
+use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::is_passive;
@@ -116,11 +116,13 @@ fn applying<'d>(
                 arg.slot = Slot::Subj;
             }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
-        } else if frame.kind.family() == Family::Words {
-            // "filed a complaint against X": what the phrase's noun governs is said of the act.
-            let own = candidate.tokens.iter().map(|&i| reading.doc.token(i));
-            for noun in own.filter(|t| t.index() != token.index() && t.dep() == Dep::Dobj) {
-                args.extend(reading.graph.preps(noun));
+        }
+        if token.pos() == Pos::Verb {
+            for &inner in candidate.tokens.iter().filter(|&&t| t != token.index()) {
+                let noun = reading.doc.token(inner);
+                if noun.pos() == Pos::Noun {
+                    args.extend(reading.graph.args_in_phrase(noun));
+                }
             }
         }
         if let Some(obstacle) = obstacle(reading, frame, token, &args, &candidate.tokens) {

@@ -210,20 +210,18 @@ fn act<'d>(
         }
         named
     };
+    let told = || {
+        let slot = [RoleSlot { slot: "obj".to_owned(), also: false }];
+        sides(reading, &reading.graph.args(verb), &slot, "recipient")
+    };
     let kind_is = |kind, recipients| Some(Act { kind, deed, recipients });
     let unpunished = || deed.children().any(|t| lexicon.token_in("unpunished_words", t));
     if will && negated && unpunished() {
         return kind_is(EventKind::Threat, of_subject());
     }
     if will && !negated && pays(deed, lexicon) || is_target(clause) {
-        let told = [RoleSlot { slot: "obj".to_owned(), also: false }];
         let named = of_subject();
-        let named = if named.is_empty() {
-            sides(reading, &reading.graph.args(verb), &told, "recipient")
-        } else {
-            named
-        };
-        return kind_is(EventKind::Threat, named);
+        return kind_is(EventKind::Threat, if named.is_empty() { told() } else { named });
     }
     if future && own {
         let armed = || speakers.iter().any(|s| s.party.kind.is_armed());
@@ -236,7 +234,10 @@ fn act<'d>(
                 || verb.lemma() == "warn" && armed() && !helps
         };
         if is_threat {
-            return kind_is(EventKind::Threat, towards(&["obj", "against", "on", "with", "to"]));
+            let struck = towards(&["obj", "against", "on", "with", "to"]);
+            // "warned the rebels that it would strike"
+            let struck = if struck.is_empty() && verb.lemma() == "warn" { told() } else { struck };
+            return kind_is(EventKind::Threat, struck);
         }
         if helps {
             return kind_is(EventKind::Support, towards(&["obj", "with", "to", "for", "by", "behind"]));
@@ -262,16 +263,30 @@ fn act<'d>(
     if duty && !own {
         return kind_is(EventKind::Demand, of_subject());
     }
-    let told = matches!(clause.tag(), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG") && !future && !duty;
-    let accuses = lexicon.token_in("alleging_verbs", verb);
-    if told && !own && !negated && !is_passive(clause) && (accuses || is_wrong(clause, deed, lexicon)) {
+    let stated = matches!(clause.tag(), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG") && !future && !duty;
+    // "it was a cowardly crime"
+    let names_it = clause.lemma() == "be"
+        && subject.is_some_and(|s| matches!(s.text().to_ascii_lowercase().as_str(), "this" | "that" | "it"));
+    if stated && names_it && !negated && is_wrong(clause, deed, lexicon) {
+        return kind_is(EventKind::Accusation, of_subject());
+    }
+    // "does not respect the truce"
+    if negated && !own && !future && lexicon.token_in("keeping_verbs", deed) {
         let accused = of_subject();
-        let names_it = clause.lemma() == "be"
-            && subject
-                .is_some_and(|s| matches!(s.text().to_ascii_lowercase().as_str(), "this" | "that" | "it"));
-        if names_it && accused.is_empty() {
+        if accused.iter().any(|s| reading.holds_power(&s.party)) {
             return kind_is(EventKind::Accusation, accused);
         }
+    }
+    // "the truce was violated by the army"
+    if stated && !negated && is_passive(clause) && lexicon.token_in("wrong_deeds", deed) {
+        let accused = towards(&["subj"]);
+        if accused.iter().any(|s| reading.holds_power(&s.party)) {
+            return kind_is(EventKind::Accusation, accused);
+        }
+    }
+    let accuses = lexicon.token_in("alleging_verbs", verb);
+    if stated && !own && !negated && !is_passive(clause) && (accuses || is_wrong(clause, deed, lexicon)) {
+        let accused = of_subject();
         if accused.iter().any(|s| reading.holds_power(&s.party)) {
             return kind_is(EventKind::Accusation, accused);
         }
@@ -350,6 +365,7 @@ fn is_wrong(clause: Token<'_>, deed: Token<'_>, lexicon: &Lexicon) -> bool {
     let object = |list: &str| deed.children().any(|t| t.dep() == Dep::Dobj && lexicon.token_in(list, t));
     lexicon.token_in("wrong_deeds", deed)
         || matches!(deed.lemma(), "bear" | "carry" | "share" | "hold" | "have") && object("guilt_nouns")
+        || lexicon.token_in("back_verbs", deed) && object("wrong_names")
         || deed.lemma() == "cross" && object("line_nouns")
         || deed.lemma() == "blame" && deed.dep() == Dep::Xcomp && has_aux(deed, &["to"])
         || matches!(deed.lemma(), "amount" | "constitute")

@@ -97,16 +97,14 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
         Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
         Stance::Negated => (Modality::Reported, Phase::Occurred),
-        // A try is an attack, and no gain of ground yet.
-        Stance::Attempt(modality, phase) if frame.kind.family() == Family::Fighting => (modality, phase),
+        // A try is an attack, and no gain of ground yet; an assassination may be one that failed.
+        Stance::Attempt(modality, phase)
+            if frame.kind.family() == Family::Fighting || frame.kind == EventKind::Assassination =>
+        {
+            (modality, phase)
+        }
         Stance::Attempt(_, phase) => (Modality::Planned, phase),
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
-        // "tried to storm the base", "tried to kill the minister": the attempt is the deed.
-        Stance::Purpose
-            if is_attempted(token) && matches!(frame.kind, EventKind::Attack | EventKind::Assassination) =>
-        {
-            (Modality::Reported, frame.phase.unwrap_or(Phase::Occurred))
-        }
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
     if let Some(note) = only_stands(frame.kind, token, &found.args) {
@@ -172,18 +170,6 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
     }
     Ok(draft)
-}
-
-/// "tried to storm", "attempted to kill": the verb stands right under a word for trying that is itself told.
-fn is_attempted(token: Token<'_>) -> bool {
-    let tries = token.head();
-    token.dep() == Dep::Xcomp
-        && matches!(tries.lemma(), "try" | "attempt")
-        && matches!(tries.tag(), "VBD" | "VBZ" | "VBP" | "VBN" | "VBG")
-        && !tries.children().any(|t| {
-            t.dep() == Dep::Neg
-                || t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "could" | "may" | "might")
-        })
 }
 
 /// Why words only tell how parties stand to each other, if they do: "rebels allied with X took the town", "who fight

@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_model::{Count, Harm};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{conjuncts, is_verbal};
+use crate::clause::{conjuncts, is_passive, is_verbal};
 use crate::count::{CountKind, singular_person};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::reading::Reading;
@@ -141,11 +141,16 @@ fn read_toll<'d>(
             }
         }
     }
+    if victims.is_empty() {
+        victims = told_by_ellipsis(reading, token);
+    }
+    victims.extend(harmed_with(reading, token));
     let mut heads: Vec<usize> = Vec::new();
     for &victim in &victims {
         for conjunct in conjuncts(reading.doc.token(victim)) {
             if !heads.contains(&conjunct.index())
-                && (conjunct.index() == victim || is_people(reading, conjunct.index()))
+                && (conjunct.index() == victim
+                    || is_people(reading, conjunct.index()) && !has_harm_of_its_own(reading, conjunct, &tokens))
             {
                 heads.push(conjunct.index());
             }
@@ -219,6 +224,36 @@ fn read_toll<'d>(
     }
 }
 
+/// "20 dead and 30 wounded": the second number is of another word of harm.
+fn has_harm_of_its_own(reading: &Reading<'_, '_>, number: Token<'_>, tokens: &[usize]) -> bool {
+    let next = number.index() + 1;
+    number.pos() == Pos::Num
+        && next < reading.doc.len()
+        && !tokens.contains(&next)
+        && !lookup_toll(reading, reading.doc.token(next)).is_empty()
+}
+
+/// "His deputy was wounded and his driver killed": the second verb is as passive as the first.
+fn told_by_ellipsis(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
+    let is_elliptic = verb.dep() == Dep::Conj
+        && matches!(verb.tag(), "VBD" | "VBN")
+        && is_passive(verb.head())
+        && !verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Aux | Dep::Auxpass));
+    let subjects = verb.children().filter(|t| is_elliptic && t.dep() == Dep::Nsubj);
+    subjects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
+}
+
+/// "was killed along with two bodyguards", "shot dead together with his wife": who came to the same harm.
+fn harmed_with(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
+    let beside = |with: &Token<'_>| {
+        let before = with.index().checked_sub(1).map(|i| reading.doc.token(i));
+        with.text() == "with" && before.is_some_and(|t| matches!(t.text(), "along" | "together"))
+    };
+    let with = verb.rights().filter(|t| t.dep() == Dep::Prep && is_passive(verb)).find(beside);
+    let objects = with.into_iter().flat_map(|with| with.children()).filter(|t| t.dep() == Dep::Pobj);
+    objects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
+}
+
 /// "The dead were three soldiers and a child", "among the dead was a child": heads of the words for the people.
 fn told_by_copula(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<usize> {
     let below = if token.dep() == Dep::Pobj && token.head().text().eq_ignore_ascii_case("among") {
@@ -278,16 +313,17 @@ fn conjuncts_and_appositions(first: Token<'_>) -> Vec<usize> {
     words
 }
 
-/// "17 people died and 28 were hurt", where the parse makes the number a part of the clause before: a bare number right
-/// before the auxiliary.
+/// "17 people died and 28 were hurt", where the parse makes the number a part of the clause before, and "left 40 dead and 60
+/// wounded": a bare number right before the auxiliary or the word of harm.
 fn number_before(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Option<Counted> {
     let doc = reading.doc;
     let mut at = verb.index();
     while at > 0 && doc.token(at - 1).pos() == Pos::Aux && doc.token(at - 1).head() == verb {
         at -= 1;
     }
-    let number = at.checked_sub(1).filter(|_| at < verb.index()).map(|i| doc.token(i))?;
-    let stray = number.pos() == Pos::Num && number.dep() == Dep::Conj;
+    let number = at.checked_sub(1).map(|i| doc.token(i))?;
+    let beside = at == verb.index() && matches!(verb.tag(), "VBN" | "VBD" | "JJ") && number.dep() == Dep::Nsubj;
+    let stray = number.pos() == Pos::Num && (number.dep() == Dep::Conj || beside);
     bare_number(reading, reading.count_around(number.index()).filter(|_| stray)?, harm)
 }
 

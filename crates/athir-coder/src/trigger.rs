@@ -313,6 +313,9 @@ fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<
         tokens.push(next.index());
         object = if matches!(next.dep(), Dep::Prep | Dep::Agent | Dep::Dative) {
             next.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp)).map(|t| t.index())
+        } else if next.dep() == Dep::Dobj && matches!(next.lemma(), "hostage" | "prisoner" | "captive") {
+            // "took 20 passengers hostage", where the parse makes the people a part of the word.
+            next.children().find(|t| t.dep() == Dep::Compound && t.tag() == "NNS").map(|t| t.index())
         } else if next.dep() == Dep::Ccomp && !verb.children().any(|t| t.dep() == Dep::Dobj) {
             // "took 20 villagers hostage", where the parse makes a clause of what is taken and what it becomes.
             next.children().find(|t| t.dep() == Dep::Nsubj).map(|t| t.index())

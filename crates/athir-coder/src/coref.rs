@@ -133,9 +133,16 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
     if let Some(i) = spoke {
         return found(i, "who spoke last");
     }
-    recent()
-        .find(|&i| is_subject(doc.token(mentions.all[i].head)))
-        .and_then(|i| found(i, "the last political actor spoken of"))
+    let subject = recent().find(|&i| is_subject(doc.token(mentions.all[i].head)));
+    if let Some(i) = subject {
+        return found(i, "the last political actor spoken of");
+    }
+    // "Statement by the ministry of X. We condemn …"
+    let issues = |i: &usize| {
+        let by = doc.token(mentions.all[*i].head).head();
+        matches!(by.text(), "by" | "of" | "from") && lexicon.token_in("statement_nouns", by.head())
+    };
+    recent().find(issues).and_then(|i| found(i, "whose statement it is"))
 }
 
 fn description(

@@ -68,14 +68,23 @@ fn written_datelines(text: &str, gazetteer: &Gazetteer) -> Vec<Written> {
 fn end_mark(line: &str) -> Option<Range<usize>> {
     for (at, word) in words(line).take(LONGEST) {
         let end = at + word.len();
-        if at > 0 && matches!(word, "-" | "--" | "\u{2013}" | "\u{2014}" | ".") {
+        if at > 0 && (is_dash(word) || word == ".") {
             return Some(at..end);
+        }
+        // "GAO, May 3 (Wire) Gunmen killed": the bracket alone ends it.
+        let next = line[end..].split_whitespace().next();
+        if word.ends_with(')') && month_and_day(&line[..end]) && !next.is_some_and(is_dash) {
+            return Some(end - 1..end);
         }
         if word.ends_with(':') && line[end..].starts_with(char::is_whitespace) {
             return Some(end - 1..end);
         }
     }
     None
+}
+
+fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "--" | "_" | "\u{2013}" | "\u{2014}")
 }
 
 /// The words of a line between white space, each with its place in bytes.

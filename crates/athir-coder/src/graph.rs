@@ -234,6 +234,16 @@ impl<'k> Graph<'k> {
             return Some((before, true));
         }
         let head = verb.head();
+        // "called on X to stop": X is to do it.
+        if matches!(verb.dep(), Dep::Xcomp | Dep::Advcl)
+            && matches!(head.lemma(), "call" | "prevail" | "rely" | "count")
+        {
+            let on = head.rights().find(|t| t.dep() == Dep::Prep && matches!(t.text(), "on" | "upon"));
+            let called = on.and_then(|on| on.children().find(|t| t.dep() == Dep::Pobj));
+            if let Some(called) = called.filter(|t| t.index() < verb.index()) {
+                return Some((called, false));
+            }
+        }
         if steps == 0 || verb.is_root() {
             return None;
         }

@@ -50,6 +50,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             modality = Modality::Planned;
         }
     }
+    if trigger.dep() == Dep::Pcomp && trigger.head().text().eq_ignore_ascii_case("without") {
+        return Stance::Negated;
+    }
     if is_habit(trigger) {
         return Stance::Conditional;
     }

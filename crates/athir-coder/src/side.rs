@@ -139,7 +139,13 @@ pub(crate) fn sides(
             let is_place = arg.slot == Slot::Mod
                 && after_in
                 && reading.toponyms.at(arg.head).is_some_and(|toponym| !toponym.adjective);
-            if is_place {
+            // "the embassy bombings": what stands before the deed was struck.
+            let word = reading.doc.token(arg.head);
+            let is_struck = arg.slot == Slot::Mod
+                && role == "initiator"
+                && reading.know.lexicon.token_in("spot_nouns", word)
+                && !matches!(word.lemma(), "parliament" | "palace");
+            if is_place || is_struck {
                 continue;
             }
             // What a noun modifies says little unless a name or a word for a party stands there.

@@ -150,7 +150,8 @@ fn read_toll<'d>(
         for conjunct in conjuncts(reading.doc.token(victim)) {
             if !heads.contains(&conjunct.index())
                 && (conjunct.index() == victim
-                    || is_people(reading, conjunct.index()) && !has_harm_of_its_own(reading, conjunct, &tokens))
+                    || is_people(reading, conjunct.index())
+                        && !has_harm_of_its_own(reading, conjunct, &tokens))
             {
                 heads.push(conjunct.index());
             }
@@ -322,7 +323,8 @@ fn number_before(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Opti
         at -= 1;
     }
     let number = at.checked_sub(1).map(|i| doc.token(i))?;
-    let beside = at == verb.index() && matches!(verb.tag(), "VBN" | "VBD" | "JJ") && number.dep() == Dep::Nsubj;
+    let beside =
+        at == verb.index() && matches!(verb.tag(), "VBN" | "VBD" | "JJ") && number.dep() == Dep::Nsubj;
     let stray = number.pos() == Pos::Num && (number.dep() == Dep::Conj || beside);
     bare_number(reading, reading.count_around(number.index()).filter(|_| stray)?, harm)
 }

@@ -103,6 +103,15 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         {
             (modality, phase)
         }
+        // Words, deals and help are there or not.
+        Stance::Attempt(..)
+            if matches!(
+                frame.kind.family(),
+                Family::Words | Family::Relief | Family::Talks | Family::Dynamics
+            ) =>
+        {
+            return Err(skip(Reason::Conditional, "it is only the aim of something else"));
+        }
         Stance::Attempt(_, phase) => (Modality::Planned, phase),
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),

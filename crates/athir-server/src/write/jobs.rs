@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,12 +80,19 @@ struct Job {
     is_cancelled: AtomicBool,
 }
 
+impl Job {
+    fn is_open(&self) -> bool {
+        matches!(lock(&self.row).state, JobState::Queued | JobState::Running)
+    }
+}
+
 /// The jobs of a server.
 #[derive(Default)]
 pub(crate) struct Jobs {
     all: Mutex<(u64, VecDeque<Arc<Job>>)>,
-    /// One works at a time.
+    /// One works at a time, in the order in which they were begun.
     working: Mutex<()>,
+    ended: Condvar,
 }
 
 /// A job under way, as whoever works on it sees it.
@@ -142,9 +149,7 @@ impl Jobs {
     ) -> Result<String, Problem> {
         let job = {
             let mut all = lock(&app.jobs.all);
-            let is_open =
-                |job: &&Arc<Job>| matches!(lock(&job.row).state, JobState::Queued | JobState::Running);
-            if all.1.iter().filter(is_open).count() >= MOST {
+            if all.1.iter().filter(|job| job.is_open()).count() >= MOST {
                 return Err(Problem::too_many(format!("{MOST} jobs are waiting already")));
             }
             all.0 += 1;
@@ -168,19 +173,31 @@ impl Jobs {
             job
         };
         let id = lock(&job.row).id.clone();
-        let progress = Progress { app: app.clone(), job };
-        std::thread::Builder::new()
-            .name(format!("job {id}"))
-            .spawn(move || progress.run(work))
-            .map_err(|error| Problem::internal(format!("no thread for the job: {error}")))?;
+        let progress = Progress { app: app.clone(), job: job.clone() };
+        let begun = std::thread::Builder::new().name(format!("job {id}")).spawn(move || progress.run(work));
+        if let Err(error) = begun {
+            // Nobody waits for a job that never begins.
+            lock(&job.row).state = JobState::Failed;
+            app.jobs.ended.notify_all();
+            return Err(Problem::internal(format!("no thread for the job: {error}")));
+        }
         Ok(id)
+    }
+
+    /// Whether a job that was begun earlier has not ended.
+    fn is_behind(&self, job: &Arc<Job>) -> bool {
+        let all = lock(&self.all);
+        all.1.iter().take_while(|other| !Arc::ptr_eq(other, job)).any(|other| other.is_open())
     }
 }
 
 impl Progress {
     fn run(self, work: impl FnOnce(&Progress) -> Result<String, Problem>) {
         let app = self.app.clone();
-        let _turn = lock(&app.jobs.working);
+        let mut turn = lock(&app.jobs.working);
+        while app.jobs.is_behind(&self.job) {
+            turn = app.jobs.ended.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
         if !self.is_cancelled() {
             lock(&self.job.row).state = JobState::Running;
             self.tell();
@@ -199,6 +216,8 @@ impl Progress {
             Err(problem) => (JobState::Failed, Some(problem.detail.clone())),
         };
         drop(row);
+        drop(turn);
+        app.jobs.ended.notify_all();
         self.tell();
     }
 }

@@ -140,6 +140,45 @@ fn begins_clause(reading: &Reading<'_, '_>, at: usize, end: usize) -> bool {
     }
 }
 
+/// Parts a deed that was done in several places at once and shares out no losses: "battles raged in X and Y" is a battle
+/// at each (codebook §6: two places that share a number are one event, at the first).
+pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
+    let towns = places_beside(reading, &draft);
+    if towns.len() < 2 {
+        return vec![draft];
+    }
+    let put_at = |toponym: usize| {
+        let mut part = draft.clone();
+        let why = "one of the places that the words join";
+        part.located = Some((Located { toponym, phrase_head: toponym, why }, 0));
+        part.clues.known_place.clone_from(&part.located);
+        part
+    };
+    towns.into_iter().map(put_at).collect()
+}
+
+/// The places that "and" joins to the one of a deed, itself the first; none where they are one place, or its parts.
+fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
+    let Some((located, 0 | 1)) = &draft.located else { return Vec::new() };
+    // Twin towns are besieged, and left, together.
+    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege;
+    if !(is_struck || draft.kind == EventKind::Capture) || !draft.counted.is_empty() {
+        return Vec::new();
+    }
+    let mut towns: Vec<usize> = Vec::new();
+    for token in conjuncts(reading.doc.token(located.toponym)) {
+        let Some(place) = reading.toponyms.at(token.index()).filter(|t| !t.adjective) else { continue };
+        let is_new = towns.iter().filter_map(|&t| reading.toponyms.at(t)).all(|t| {
+            (t.best().is_none() || t.best() != place.best()) && class_rank(t.class) == class_rank(place.class)
+        });
+        if is_new {
+            towns.push(place.head);
+        }
+    }
+    let between = |t: &usize| reading.doc.token(*t).head().text().eq_ignore_ascii_case("between");
+    if towns.first().is_some_and(between) { Vec::new() } else { towns }
+}
+
 #[cfg(test)]
 mod tests {
     use athir_model::Event;
@@ -185,43 +224,4 @@ mod tests {
             told("Shelling killed three people in Donetsk on Sunday and five in hospital were in danger.");
         assert_eq!(told.len(), 1, "{told:?}");
     }
-}
-
-/// Parts a deed that was done in several places at once and shares out no losses: "battles raged in X and Y" is a battle
-/// at each (codebook §6: two places that share a number are one event, at the first).
-pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
-    let towns = places_beside(reading, &draft);
-    if towns.len() < 2 {
-        return vec![draft];
-    }
-    let put_at = |toponym: usize| {
-        let mut part = draft.clone();
-        let why = "one of the places that the words join";
-        part.located = Some((Located { toponym, phrase_head: toponym, why }, 0));
-        part.clues.known_place.clone_from(&part.located);
-        part
-    };
-    towns.into_iter().map(put_at).collect()
-}
-
-/// The places that "and" joins to the one of a deed, itself the first; none where they are one place, or its parts.
-fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
-    let Some((located, 0 | 1)) = &draft.located else { return Vec::new() };
-    // Twin towns are besieged, and left, together.
-    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege;
-    if !(is_struck || draft.kind == EventKind::Capture) || !draft.counted.is_empty() {
-        return Vec::new();
-    }
-    let mut towns: Vec<usize> = Vec::new();
-    for token in conjuncts(reading.doc.token(located.toponym)) {
-        let Some(place) = reading.toponyms.at(token.index()).filter(|t| !t.adjective) else { continue };
-        let is_new = towns.iter().filter_map(|&t| reading.toponyms.at(t)).all(|t| {
-            (t.best().is_none() || t.best() != place.best()) && class_rank(t.class) == class_rank(place.class)
-        });
-        if is_new {
-            towns.push(place.head);
-        }
-    }
-    let between = |t: &usize| reading.doc.token(*t).head().text().eq_ignore_ascii_case("between");
-    if towns.first().is_some_and(between) { Vec::new() } else { towns }
 }

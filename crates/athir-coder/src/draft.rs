@@ -63,14 +63,15 @@ pub(crate) struct Skipped {
 }
 
 /// "An ambush took place near X", "there was an attack in Y": that it happened is what the words tell, whoever did it
-/// (codebook §6: coded even where no party is named).
+/// (codebook §2).
 fn is_told_to_occur(noun: Token<'_>, lexicon: &Lexicon) -> bool {
     let verb = noun.head();
     let has = |text: &str| verb.children().any(|t| t.text().eq_ignore_ascii_case(text));
     !is_verbal(noun)
         && match noun.dep() {
             Dep::Attr => verb.lemma() == "be" && verb.children().any(|t| t.dep() == Dep::Expl),
-            Dep::Nsubj | Dep::Nsubjpass => {
+            Dep::Nsubjpass => lexicon.has("told_verbs", verb.lemma()),
+            Dep::Nsubj => {
                 lexicon.has("take_place_verbs", verb.lemma())
                     || verb.lemma() == "take" && has("place")
                     || verb.lemma() == "break" && has("out")

@@ -139,7 +139,8 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     } else if is_only_aim(token, governor, infinitive, lexicon) {
                         return Stance::Purpose;
                     } else if token.dep() == Dep::Advcl && infinitive {
-                        // "marched to protest against the bombing": the aim is the protest.
+                        // What a deed was done for is told with it: "moved in to take control of the quarter". In "marched to
+                        // protest against the bombing" the aim is the protest.
                         let is_the_aim =
                             token == trigger || token == trigger.head() && trigger.dep() == Dep::Dobj;
                         if !is_the_aim {
@@ -259,8 +260,7 @@ pub(crate) fn is_infinitive(verb: Token<'_>) -> bool {
     is_verbal(verb) && verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")
 }
 
-/// "hopes to retake", "called for a truce": an aim, and nothing that was done. What a deed was done for is told as done
-/// with it ("moved in to take control of the quarter"), unless its side has only set out.
+/// "hopes to retake", "called for a truce": an aim, and nothing that was done.
 fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {

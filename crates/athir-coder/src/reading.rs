@@ -20,6 +20,7 @@ use crate::kind::Kind;
 use crate::known::{KnownActor, name_known};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Known, Mentions, find_mentions};
+use crate::modality::is_infinitive;
 use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
 use crate::quotation::{Quotation, find_quotations};
@@ -215,7 +216,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 self.parties(head).iter().any(|p| !matches!(p.kind, Kind::Unknown))
                     || self.is_open_pronoun(head)
             }
-            Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed() || bears_arms(p.victims)),
+            Class::Armed => self.parties(head).iter().any(|p| p.kind.is_armed() || are_armed(p.victims)),
             Class::State => self
                 .own_parties(head)
                 .any(|k| matches!(k, Kind::State | Kind::Military | Kind::Police | Kind::International)),
@@ -290,13 +291,7 @@ fn is_airframe(word: &str) -> bool {
         && number.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// "to leave": a verb behind "to".
-fn is_infinitive(token: Token<'_>) -> bool {
-    token.tag() == "VB"
-        && token.children().any(|t| t.dep() == Dep::Aux && t.text().eq_ignore_ascii_case("to"))
-}
-
 /// Whether people of a class bear arms, whoever they serve: "peacekeepers".
-fn bears_arms(people: Victims) -> bool {
+fn are_armed(people: Victims) -> bool {
     matches!(people, Victims::Soldiers | Victims::Fighters | Victims::Police)
 }

@@ -176,10 +176,16 @@ impl Jobs {
         let progress = Progress { app: app.clone(), job: job.clone() };
         let begun = std::thread::Builder::new().name(format!("job {id}")).spawn(move || progress.run(work));
         if let Err(error) = begun {
-            // Nobody waits for a job that never begins.
-            lock(&job.row).state = JobState::Failed;
+            let why = format!("no thread for the job: {error}");
+            // Whoever is about to wait for this job is awake or will be.
+            let turn = lock(&app.jobs.working);
+            {
+                let mut row = lock(&job.row);
+                (row.state, row.message) = (JobState::Failed, Some(why.clone()));
+            }
+            drop(turn);
             app.jobs.ended.notify_all();
-            return Err(Problem::internal(format!("no thread for the job: {error}")));
+            return Err(Problem::internal(why));
         }
         Ok(id)
     }

@@ -157,7 +157,19 @@ impl Coder<'_> {
             }
         }
         drop_own_aims(reading, &mut drafts);
-        let said = find_speech_acts(reading, &found);
+        let mut said = find_speech_acts(reading, &found);
+        // "said it was ready to help": a frame that has the words tells of the act already.
+        let sentence = |head: usize| reading.doc.sentence_of(head).index();
+        said.retain(|s| {
+            let told = |d: &Draft| {
+                d.kind == s.kind
+                    && d.head != s.head
+                    && sentence(d.head) == sentence(s.head)
+                    && d.initiators.first().map(|side| &side.party.who)
+                        == s.initiators.first().map(|side| &side.party.who)
+            };
+            !drafts.iter().any(told)
+        });
         // What is threatened, demanded or promised has not happened; what is charged has its own event.
         drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
         drafts.extend(said);

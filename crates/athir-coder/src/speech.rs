@@ -267,7 +267,9 @@ fn act<'d>(
     // "it was a cowardly crime"
     let names_it = clause.lemma() == "be"
         && subject.is_some_and(|s| matches!(s.text().to_ascii_lowercase().as_str(), "this" | "that" | "it"));
-    if stated && names_it && !negated && is_wrong(clause, deed, lexicon) {
+    // "said it was behind the blast": that is a claim.
+    let claims = clause.children().any(|t| matches!(t.text(), "behind" | "responsible"));
+    if stated && names_it && !claims && !negated && is_wrong(clause, deed, lexicon) {
         return kind_is(EventKind::Accusation, of_subject());
     }
     // "does not respect the truce"

@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_actors::{Registry, Victims};
 use athir_gazetteer::Gazetteer;
 use athir_model::Quote;
-use athir_nlp::{Dep, Doc, Token};
+use athir_nlp::Doc;
 use jiff::civil::Date;
 
 use crate::alias::resolve_short_names;

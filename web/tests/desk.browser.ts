@@ -21,7 +21,10 @@ describe('a rule', () => {
     await dialog.getByRole('button', { name: 'Show what it would change' }).click();
     await dialog.getByText('It would change something in 1 report', { exact: true }).waitFor();
     // As many events as before, whatever the coder makes of the report.
-    await dialog.locator('dl').getByText(/^(\d+) → \1$/).waitFor();
+    await dialog
+      .locator('dl')
+      .getByText(/^(\d+) → \1$/)
+      .waitFor();
     const row = dialog.locator('tbody tr').first();
     await row.getByText('Jaysh Khalid', { exact: true }).waitFor();
     // The name of the actor, and not its code.

@@ -24,6 +24,11 @@ pub(crate) fn is_verbal(token: Token<'_>) -> bool {
     matches!(token.pos(), Pos::Verb | Pos::Aux)
 }
 
+/// "to storm the base"
+pub(crate) fn is_infinitive(verb: Token<'_>) -> bool {
+    is_verbal(verb) && verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")
+}
+
 pub(crate) fn is_participle(token: Token<'_>) -> bool {
     matches!(token.tag(), "VBN" | "VBG") && matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Advcl)
 }

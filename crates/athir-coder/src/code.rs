@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::Coder;
 use crate::choice::Options;
+use crate::clause::is_infinitive;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
@@ -15,8 +16,8 @@ use crate::implied::{OpenSide, fill_open_sides, open_sides};
 use crate::known::KnownActor;
 use crate::loss::attach_toll;
 use crate::main_toll::main_toll;
+use crate::mention::Identity;
 use crate::merge::{join_across_sentences, join_within_sentences};
-use crate::modality::is_infinitive;
 use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
@@ -158,18 +159,7 @@ impl Coder<'_> {
         }
         drop_own_aims(reading, &mut drafts);
         let mut said = find_speech_acts(reading, &found);
-        // "said it was ready to help": a frame that has the words tells of the act already.
-        let sentence = |head: usize| reading.doc.sentence_of(head).index();
-        said.retain(|s| {
-            let told = |d: &Draft| {
-                d.kind == s.kind
-                    && d.head != s.head
-                    && sentence(d.head) == sentence(s.head)
-                    && d.initiators.first().map(|side| &side.party.who)
-                        == s.initiators.first().map(|side| &side.party.who)
-            };
-            !drafts.iter().any(told)
-        });
+        said.retain(|act| !is_told_by_frame(reading, &drafts, act));
         // What is threatened, demanded or promised has not happened; what is charged has its own event.
         drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
         drafts.extend(said);
@@ -255,6 +245,21 @@ impl Coder<'_> {
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
     }
+}
+
+fn speaker(draft: &Draft) -> Option<&Identity> {
+    draft.initiators.first().map(|side| &side.party.who)
+}
+
+/// "said it was ready to help": a frame that has the words tells of the act already.
+fn is_told_by_frame(reading: &Reading<'_, '_>, drafts: &[Draft], act: &Draft) -> bool {
+    let sentence = reading.doc.sentence_of(act.head).range();
+    drafts.iter().any(|draft| {
+        draft.kind == act.kind
+            && draft.head != act.head
+            && sentence.contains(&draft.head)
+            && speaker(draft) == speaker(act)
+    })
 }
 
 /// "Thousands marched to protest": what a deed is for is no second event of its own kind.

@@ -3,7 +3,7 @@
 use athir_model::{Modality, Phase};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::is_verbal;
+use crate::clause::{is_infinitive, is_verbal};
 use crate::lexicon::Lexicon;
 
 /// How the text puts a trigger.
@@ -253,11 +253,6 @@ fn is_told_beside(verb: Token<'_>) -> bool {
                     "after" | "when" | "while" | "as" | "since" | "because" | "although" | "though"
                 )
         })
-}
-
-/// "to storm the base"
-pub(crate) fn is_infinitive(verb: Token<'_>) -> bool {
-    is_verbal(verb) && verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")
 }
 
 /// "hopes to retake", "called for a truce": an aim, and nothing that was done.

@@ -9,6 +9,7 @@ use athir_nlp::Doc;
 use jiff::civil::Date;
 
 use crate::alias::resolve_short_names;
+use crate::clause::is_infinitive;
 use crate::confidence::Calibration;
 use crate::coref::resolve_references;
 use crate::count::piece::pieces;
@@ -20,7 +21,6 @@ use crate::kind::Kind;
 use crate::known::{KnownActor, name_known};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Known, Mentions, find_mentions};
-use crate::modality::is_infinitive;
 use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
 use crate::quotation::{Quotation, find_quotations};

@@ -1,5 +1,7 @@
 //! Triggers: words that a frame knows, with the frame whose conditions hold.
 
+use std::collections::BTreeSet;
+
 use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
@@ -380,14 +382,13 @@ fn obstacle(
     if frame.with.is_empty() && frame.without.is_empty() {
         return None;
     }
-    let is_in = |words: &std::collections::BTreeSet<String>, t: Token<'_>| {
+    let is_in = |words: &BTreeSet<String>, t: Token<'_>| {
         words.contains(t.lemma()) || words.contains(&t.text().to_lowercase())
     };
-    let numbers = |words: &std::collections::BTreeSet<String>, t: Token<'_>| {
-        is_in(words, t) || t.children().any(|c| is_in(words, c))
-    };
+    let numbers =
+        |words: &BTreeSet<String>, t: Token<'_>| is_in(words, t) || t.children().any(|c| is_in(words, c));
     // "trucks of aid", "an act of terrorism": what a filler consists of.
-    let consists = |words: &std::collections::BTreeSet<String>| {
+    let consists = |words: &BTreeSet<String>| {
         let of = |t: &Token<'_>| t.dep() == Dep::Prep && matches!(t.text(), "of" | "carrying" | "with");
         let fillers = || args.iter().map(|a| reading.doc.token(a.head));
         // "five million euros"
@@ -397,7 +398,7 @@ fn obstacle(
                 .flat_map(|of| of.children())
                 .any(|object| object.dep() == Dep::Pobj && is_in(words, object))
     };
-    let near = |words: &std::collections::BTreeSet<String>| {
+    let near = |words: &BTreeSet<String>| {
         let is_word = |t: Token<'_>| is_in(words, t) && !is_of_air_base(t);
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
             is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))

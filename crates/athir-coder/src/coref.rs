@@ -3,14 +3,14 @@
 //! known relation ("the al-Qaeda affiliate"), head words, pronouns. Each answer keeps its reason; what stays
 //! open stays unknown.
 
-use athir_actors::{ActorKind, Registry};
+use athir_actors::ActorKind;
 use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use crate::clause::{clause_verb, conjuncts, is_relative_pronoun};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Mention, Mentions};
+use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -23,10 +23,10 @@ const MAX_LOOK_BACK: usize = 150;
 pub(crate) fn resolve_references(
     doc: &Doc,
     mentions: &mut Mentions,
-    registry: &Registry,
-    lexicon: &Lexicon,
+    known: Known<'_>,
     published: Option<Date>,
 ) {
+    let lexicon = known.lexicon;
     let order = mentions.in_text_order();
     for position in 0..order.len() {
         let m = order[position];
@@ -42,7 +42,7 @@ pub(crate) fn resolve_references(
             Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => {
                 speaker(doc, mentions, &order[..position], m, lexicon)
             }
-            Form::Description => description(doc, mentions, &order, position, registry, lexicon, published),
+            Form::Description => description(doc, mentions, &order, position, known, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
         };
@@ -150,10 +150,10 @@ fn description(
     mentions: &Mentions,
     order: &[usize],
     position: usize,
-    registry: &Registry,
-    lexicon: &Lexicon,
+    known: Known<'_>,
     published: Option<Date>,
 ) -> Option<Found> {
+    let (registry, lexicon) = (known.registry, known.lexicon);
     let mention = &mentions.all[order[position]];
     let head = doc.token(mention.head);
     let lower = head.text().to_lowercase();
@@ -205,6 +205,9 @@ fn description(
         let m = &mentions.all[i];
         return Some((m.who.clone(), m.kind, "the same word with a name before it".to_owned()));
     }
+    if let Some(found) = coalition(head, known, published) {
+        return Some(found);
+    }
     // "the group", "the movement": the latest actor of that sort. "The unit" can be anybody's.
     if !lexicon.token_in("group_anaphors", head) {
         return None;
@@ -225,6 +228,29 @@ fn description(
     let pick = most_salient(doc, mentions, earlier, &found, head)?;
     let m = &mentions.all[pick];
     Some((m.who.clone(), m.kind, "the group that was spoken of last".to_owned()))
+}
+
+/// "The coalition" of a war: the one that fights in the report's country at the time, if there is one alone.
+fn coalition(head: Token<'_>, known: Known<'_>, published: Option<Date>) -> Option<Found> {
+    let is_bare = head.text().eq_ignore_ascii_case("coalition") && head.lefts().all(|t| t.dep() == Dep::Det);
+    if !is_bare {
+        return None;
+    }
+    let country = known.country?;
+    let lives = |from: Option<Date>, until: Option<Date>| {
+        published.is_none_or(|day| from.is_none_or(|f| f <= day) && until.is_none_or(|u| day <= u))
+    };
+    let mut fighting = known.registry.actors().filter(|(_, actor)| {
+        actor.kind == ActorKind::Coalition
+            && actor.name.ends_with("-led coalition")
+            && actor.countries.iter().any(|c| c == country)
+            && lives(actor.founded.map(|m| m.earliest), actor.ended.map(|m| m.latest))
+    });
+    let (id, _) = fighting.next()?;
+    fighting.next().is_none().then(|| {
+        let why = "the coalition that fights in the country that the report is about";
+        (vec![identity_of(known.registry, id)], Kind::Military, why.to_owned())
+    })
 }
 
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.

@@ -235,7 +235,13 @@ fn counted_noun(doc: &Doc, number: impl Iterator<Item = usize>, end: usize) -> O
             Dep::Nummod | Dep::Det | Dep::Amod | Dep::Quantmod | Dep::Compound | Dep::Predet
         );
         if counts && head.index() >= end && is_nominal(head) && is_one_phrase(doc, end..head.index()) {
-            return Some(head.index()).filter(|_| !is_time(head));
+            // "20 Nusra terrorists": the parse may hang the number on the name before the noun.
+            let mut noun = head;
+            while noun.dep() == Dep::Compound && noun.head().index() > noun.index() && is_nominal(noun.head())
+            {
+                noun = noun.head();
+            }
+            return Some(noun.index()).filter(|_| !is_time(noun));
         }
     }
     noun_after(doc, end).filter(|&noun| !is_time(doc.token(noun)))

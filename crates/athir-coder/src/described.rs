@@ -46,7 +46,14 @@ pub(crate) fn noun_mention(
     mentions: &mut Mentions,
 ) {
     let latter = is_latter(token);
-    let stands_as_noun = !matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb)
+    // "terrorist positions": whose they are.
+    let holds = |lists: &[&str]| lists.iter().any(|l| known.lexicon.token_in(l, token.head()));
+    let tells_whose = token.dep() == Dep::Amod
+        && token.pos() == Pos::Adj
+        && holds(&["post_nouns", "part_nouns", "vehicle_nouns"])
+        && known.registry.generic(token.lemma()).is_some_and(|g| kind_of_generic(g) == Kind::Armed);
+    let stands_as_noun = tells_whose
+        || !matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb)
         || latter
         || is_fighters_of_act(token)
         || token.text().eq_ignore_ascii_case("wounded");
@@ -206,7 +213,11 @@ fn by_word(generic: &Generic) -> (Identity, Kind) {
 
 /// Who a word for a party means in the country that the report is about, if one stands out.
 fn of_country(generic: &Generic, known: Known<'_>) -> Option<(Identity, Kind)> {
-    let composed = known.registry.compose(known.country?, generic);
+    let country = known.country?;
+    // The army of which reports from the Palestinian territories speak is Israel's.
+    let is_army = generic.class == PartyClass::Military;
+    let country = if country == "PS" && is_army { "IL" } else { country };
+    let composed = known.registry.compose(country, generic);
     let kind = composed.actor.map_or(kind_of_generic(generic), |id| kind_of(known.registry.actor(id).kind));
     Some((Identity { name: composed.name, code: Some(composed.code), actor: composed.actor }, kind))
 }

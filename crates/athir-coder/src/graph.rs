@@ -130,6 +130,16 @@ impl<'k> Graph<'k> {
                 self.push(args, Slot::Subj, object, true);
             }
         }
+        // "was designated a terrorist group by the council": the parse hangs the agent on the complement.
+        if passive && !args.iter().any(|a| a.slot == Slot::Subj) {
+            let complements = verb.rights().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Oprd | Dep::Attr));
+            let by = complements
+                .flat_map(|t| t.children())
+                .filter(|t| matches!(t.dep(), Dep::Prep | Dep::Agent) && t.text() == "by");
+            for object in by.flat_map(|by| by.children()).filter(|t| t.dep() == Dep::Pobj) {
+                self.push(args, Slot::Subj, object, true);
+            }
+        }
         if with_subject && let Some((subject, direct)) = self.surface_subject(verb, MAX_STEPS) {
             let slot = if passive || is_passive_of_title(verb) { Slot::Obj } else { Slot::Subj };
             if !args.iter().any(|a| a.slot == slot) {
@@ -226,6 +236,9 @@ impl<'k> Graph<'k> {
         {
             return Some((before, true));
         }
+        if let Some(before) = before_an_aside(verb) {
+            return Some((before, true));
+        }
         let head = verb.head();
         // "called on X to stop": X is to do it.
         if matches!(verb.dep(), Dep::Xcomp | Dep::Advcl)
@@ -252,6 +265,11 @@ impl<'k> Graph<'k> {
                 }
                 if verb.dep() == Dep::Ccomp && verb.tag() != "VBG" {
                     return None;
+                }
+                // "forces ordered to withdraw"; "forces aimed to surround the town", where the parse takes the past for a
+                // participle.
+                if head.dep() == Dep::Acl && head.tag() == "VBN" {
+                    return Some((head.head(), false));
                 }
                 self.surface_subject(head, steps - 1).map(|(t, _)| (t, false))
             }
@@ -364,6 +382,18 @@ pub(crate) fn slot_is(slot: Slot<'_>, name: &str) -> bool {
         Slot::Prep(word) => word.eq_ignore_ascii_case(if name == "towards" { "toward" } else { name }),
     }
 }
+
+/// "The brigade - led by a former officer - was shelled": the parse makes what stands before the dash the subject of the
+/// aside.
+fn before_an_aside<'d>(verb: Token<'d>) -> Option<Token<'d>> {
+    let is_finite = matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
+        || verb.lefts().any(|t| matches!(t.dep(), Dep::Aux | Dep::Auxpass));
+    let aside = verb.lefts().find(|t| is_finite && t.dep() == Dep::Advcl && t.tag() == "VBN")?;
+    let subject = aside.lefts().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
+    let is_dash = |t: &Token<'_>| t.index() > subject.index() && matches!(t.text(), "-" | "–" | "—" | "--");
+    aside.lefts().any(|t| is_dash(&t)).then_some(subject)
+}
+
 /// "At dawn on Friday rebels attacked": the parse makes "Friday rebels" one noun.
 fn follows_a_day(noun: Token<'_>) -> bool {
     let is_day = |t: Token<'_>| {

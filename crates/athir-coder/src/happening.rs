@@ -4,6 +4,8 @@ use athir_actors::{ActorId, RelationKind};
 use athir_gazetteer::distance_km;
 use athir_model::{Count, Direction, EventKind, Family, Modality, TimePrecision};
 
+use athir_nlp::{Dep, Token};
+
 use crate::clause::is_verbal;
 use crate::coref::sentences_between;
 use crate::dating::Timed;
@@ -56,6 +58,7 @@ pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
         (K::Negotiation, K::Agreement) => None,
         (K::Alliance, K::Merger) => Some(K::Merger),
         (K::Formation, K::Merger) => Some(K::Merger),
+        (K::Assassination, K::Execution) => Some(K::Execution),
         (K::Assassination, K::SuicideAttack) => Some(K::SuicideAttack),
         _ => None,
     };
@@ -76,6 +79,9 @@ pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
     merged_kind(earlier, later)?;
+    if is_another(reading, earlier, later) {
+        return None;
+    }
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));
     // "The fighting began when X opened fire on Y": an act with its own sides is an event of its own.
     let in_title = reading.doc.sentence_of(earlier.head).index() == 0;
@@ -157,6 +163,17 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         score += 0.4;
     }
     Some(score)
+}
+
+/// "carried out another attack": not the one told before.
+fn is_another(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let lexicon = reading.know.lexicon;
+    let marked = |draft: &Draft| {
+        let noun = reading.doc.token(draft.head);
+        let refers_back = |t: Token<'_>| t.dep() == Dep::Det && matches!(t.lemma(), "the" | "this" | "that");
+        noun.lefts().any(|t| lexicon.token_in("other_words", t)) && !noun.lefts().any(refers_back)
+    };
+    marked(later) && !marked(earlier)
 }
 
 /// Whether what is told before stands in the title, and what is told now can be it: the lead, or no other place. A report

@@ -94,11 +94,25 @@ pub(crate) fn victims_of_kind(kind: Kind) -> Victims {
 
 /// The word for a party that a noun is, with the word before it where the two are one: "security forces".
 pub(crate) fn generic_at<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
-    let before = noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod));
+    // "government and rebel forces": the last of the joined words is the noun's own.
+    let joined = noun
+        .lefts()
+        .filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod))
+        .find_map(|t| t.children().find(|c| c.dep() == Dep::Conj && c.index() + 1 == noun.index()));
+    let before = joined.or_else(|| noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)));
     before
         .and_then(|before| generic_of_two(before, noun, registry))
         .or_else(|| registry.generic(&noun.text().to_lowercase()))
         .or_else(|| registry.generic(&noun.lemma().to_lowercase()))
+}
+
+/// The word for a party that a noun is by itself, also in a title, where the parse takes it for a name: "Insurgents".
+pub(crate) fn generic_of<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
+    let small = noun.text().to_lowercase();
+    registry
+        .generic(noun.lemma())
+        .or_else(|| registry.generic(&small))
+        .or_else(|| registry.generic(small.strip_suffix('s')?))
 }
 
 /// The party that two words name together: "air force", "opposition fighters".

@@ -7,6 +7,7 @@ use athir_nlp::Dep;
 use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
+use crate::kind::Kind;
 use crate::reading::Reading;
 use crate::side::Side;
 
@@ -100,6 +101,14 @@ pub(crate) fn join_across_sentences(
     (events, merged)
 }
 
+/// "the rebels" of the title are the group that the text names.
+fn give_way(mine: &mut Vec<Side>, named: &Side) {
+    let is_group = named.party.who.actor.is_some() && named.party.kind == Kind::Armed;
+    mine.retain(|s| {
+        !is_group || s.party.kind != Kind::Armed || s.party.who.actor.is_some() || s.party.who.code.is_some()
+    });
+}
+
 /// How many events back the same happening is looked for.
 pub(crate) const LOOK_BACK: usize = 40;
 
@@ -151,6 +160,7 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
                 if !(side.party.anonymous && !mine.is_empty()
                     || only_generic && has_named && side.party.kind.is_armed())
                 {
+                    give_way(mine, &side);
                     mine.push(side);
                 }
             }

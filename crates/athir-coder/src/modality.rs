@@ -172,6 +172,11 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     let planned_noun = !cause
                         && (lexicon.token_in("plan_nouns", governor)
                             || lexicon.token_in("plan_adjectives", governor));
+                    if lexicon.token_in("chance_nouns", governor)
+                        && matches!(token.dep(), Dep::Prep | Dep::Pobj | Dep::Pcomp)
+                    {
+                        return Stance::Attempt(Modality::Planned, phase);
+                    }
                     if planned_noun
                         && matches!(
                             token.dep(),

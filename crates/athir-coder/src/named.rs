@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use athir_actors::{ActorKind, NameRole, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
-use crate::kind::{Kind, generic_at, kind_of, kind_of_generic, victims_of_kind};
+use crate::kind::{Kind, generic_at, generic_of, kind_of, kind_of_generic, victims_of_kind};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::name::{Name, Naming};
@@ -84,10 +84,7 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         why: why.clone(),
     });
     if let Some(noun) = carrier {
-        let generic = known
-            .registry
-            .generic(noun.lemma())
-            .or_else(|| known.registry.generic(&noun.text().to_lowercase()));
+        let generic = generic_of(noun, known.registry);
         let plural = noun.tag().ends_with('S');
         // "Tuareg rebels": some of a people who bear arms, and not the people.
         let of_people = kind == Kind::Civilian && identity.actor.is_some();
@@ -263,14 +260,18 @@ fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
     while modifier.dep() == Dep::Conj && modifier.head().index() < modifier.index() {
         modifier = modifier.head();
     }
-    if !matches!(modifier.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
+    // "X and government forces": the forces are not X's.
+    let other = modifier.children().find(|t| t.dep() == Dep::Conj);
+    let is_joined = modifier.children().any(|t| t.dep() == Dep::Cc)
+        && other.map_or(modifier.dep() == Dep::Nmod, |t| known.registry.generic(t.lemma()).is_some());
+    if is_joined || !matches!(modifier.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss) {
         return None;
     }
     let noun = modifier.head();
     let stands_for = known.lexicon.token_in("group_nouns", noun)
         || known.lexicon.token_in("vehicle_nouns", noun)
         || known.lexicon.token_in("aircraft_nouns", noun)
-        || known.registry.generic(noun.lemma()).is_some_and(|g| {
+        || generic_of(noun, known.registry).is_some_and(|g| {
             !matches!(g.victims, Victims::Civilians | Victims::Children) || modifier.dep() != Dep::Poss
         });
     (noun.index() > head.index() && stands_for).then_some(noun)

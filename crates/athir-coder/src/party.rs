@@ -75,14 +75,18 @@ impl<'d> Reading<'d, '_> {
     /// "the government and Red Hill rebels": the parse makes "government" a modifier of the last word.
     fn coordinated_modifier(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>) {
         let is_party = |t: Token<'_>| {
-            self.mentions
-                .at(t.index())
-                .any(|(_, m)| m.form != Form::Pronoun && !m.who.is_empty() && m.kind.is_armed())
+            self.mentions.at(t.index()).any(|(_, m)| {
+                m.form != Form::Pronoun
+                    && !m.who.is_empty()
+                    && (m.kind.is_armed() || m.form == Form::Name && m.kind == Kind::Political)
+            })
         };
-        for first in
-            token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound) && t.pos() == Pos::Noun)
-        {
-            let beside = |t: &Token<'_>| t.dep() == Dep::Conj && t.index() + 1 == token.index();
+        for first in token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound)) {
+            // "the STC and government forces": the parse joins nothing.
+            let beside = |t: &Token<'_>| {
+                t.dep() == Dep::Conj && t.index() + 1 == token.index()
+                    || t.dep() == Dep::Cc && t.text() == "and" && first.dep() == Dep::Nmod
+            };
             if first.children().any(|t| beside(&t)) && is_party(first) && self.mentions.has(token.index()) {
                 self.parties_at(first, parties, 1);
             }
@@ -157,7 +161,11 @@ impl<'d> Reading<'d, '_> {
     }
 
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
-        if depth == 0 || is_nobody(token) {
+        // "fighter jets"
+        let is_type = token.dep() == Dep::Compound
+            && token.lemma() == "fighter"
+            && self.know.lexicon.token_in("aircraft_nouns", token.head());
+        if depth == 0 || is_nobody(token) || is_type {
             return;
         }
         let before = parties.len();
@@ -180,8 +188,8 @@ impl<'d> Reading<'d, '_> {
         let is_generic =
             self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Generic && m.kind != Kind::Civilian);
         if is_generic {
-            for prep in token
-                .children()
+            for prep in self
+                .phrases_of(token)
                 .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with"))
             {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
@@ -288,6 +296,7 @@ impl<'d> Reading<'d, '_> {
                             }
                         }
                     }
+                    Dep::Poss if self.know.lexicon.token_in("relation_nouns", token) => {}
                     Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod if !is_quantity => {
                         // "two Syrian towns", "Iraqi homes": where they lie, not whose they are.
                         let of_country = self.mentions.at(child.index()).any(|(_, m)| m.kind == Kind::State);
@@ -369,7 +378,7 @@ impl<'d> Reading<'d, '_> {
         let objects = |t: Token<'d>| {
             t.children().filter(|o| o.dep() == Dep::Pobj).flat_map(conjuncts).collect::<Vec<_>>()
         };
-        for child in token.children().filter(|t| t.index() > token.index()) {
+        for child in self.phrases_of(token).filter(|t| t.index() > token.index()) {
             let word = child.text().to_ascii_lowercase();
             match child.dep() {
                 Dep::Acl if self.know.lexicon.token_in("naming_verbs", child) => {
@@ -402,6 +411,17 @@ impl<'d> Reading<'d, '_> {
         }
         named.retain(is_group);
         named
+    }
+
+    /// What hangs on a noun, and "from" right behind a word for armed people, which the parse may hang on the verb: "attacked
+    /// fighters from X".
+    fn phrases_of(&self, token: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+        let behind = token.index() + 1;
+        let next = (behind < token.sentence().range().end).then(|| self.doc.token(behind));
+        let hangs_on_verb = move |t: &Token<'d>| {
+            t.text() == "from" && t.dep() == Dep::Prep && t.head() == token.head() && token.dep() == Dep::Dobj
+        };
+        token.children().chain(next.filter(hangs_on_verb))
     }
 
     /// The mentions of the sentence and of the three before it that stand before a token, the latest first.

@@ -81,7 +81,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let mut mentions = find_mentions(doc, names.iter().filter(|name| told(name.tokens.start)), known);
         name_known(doc, actors, &mut mentions);
         resolve_short_names(doc, &mut mentions);
-        resolve_references(doc, &mut mentions, know.registry, know.lexicon, published);
+        resolve_references(doc, &mut mentions, known, published);
         let mut named = vec![false; doc.len()];
         for name in &names {
             named[name.tokens.clone()].fill(true);

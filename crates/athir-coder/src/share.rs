@@ -2,13 +2,13 @@
 //! later" is an event at each (codebook §6).
 
 use athir_model::{EventKind, Family};
-use athir_nlp::{Dep, Pos};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_locative_prep};
 use crate::count::CountKind;
 use crate::dating::{Dates, Timed, is_datable};
 use crate::draft::Draft;
-use crate::place::Located;
+use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
 use crate::toll::{Counted, Toll};
 use crate::toponym::class_rank;
@@ -161,22 +161,50 @@ pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<D
 fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
     let Some((located, 0 | 1)) = &draft.located else { return Vec::new() };
     // Twin towns are besieged, and left, together.
-    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege;
+    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege
+        || matches!(draft.kind, EventKind::ViolenceAgainstCivilians | EventKind::PropertyDestruction);
     if !(is_struck || draft.kind == EventKind::Capture) || !draft.counted.is_empty() {
         return Vec::new();
     }
     let mut towns: Vec<usize> = Vec::new();
-    for token in conjuncts(reading.doc.token(located.toponym)) {
-        let Some(place) = reading.toponyms.at(token.index()).filter(|t| !t.adjective) else { continue };
+    let mut add = |head: usize, is_of_any_size: bool| {
+        let Some(place) = reading.toponyms.at(head).filter(|t| !t.adjective) else { return };
         let is_new = towns.iter().filter_map(|&t| reading.toponyms.at(t)).all(|t| {
-            (t.best().is_none() || t.best() != place.best()) && class_rank(t.class) == class_rank(place.class)
+            (t.best().is_none() || t.best() != place.best())
+                && (is_of_any_size || class_rank(t.class) == class_rank(place.class))
         });
         if is_new {
             towns.push(place.head);
         }
+    };
+    let first = reading.doc.token(located.toponym);
+    for token in conjuncts(first) {
+        add(token.index(), false);
+        // "the liberation of X and other parts of Y"
+        if let Some(whole) = other_part(reading, token) {
+            add(whole, true);
+        }
+    }
+    // "in X as well as in Y", "in X and east of Y"
+    let phrase = reading.doc.token(located.phrase_head).head();
+    if phrase.dep() == Dep::Prep {
+        for prep in conjuncts(phrase).into_iter().skip(1).filter(|t| t.dep() == Dep::Conj) {
+            let objects = prep.children().filter(|t| t.dep() == Dep::Pobj);
+            for object in objects.filter_map(|t| toponym_in(reading.doc, &reading.toponyms, t.index())) {
+                add(object, true);
+            }
+        }
     }
     let between = |t: &usize| reading.doc.token(*t).head().text().eq_ignore_ascii_case("between");
     if towns.first().is_some_and(between) { Vec::new() } else { towns }
+}
+
+/// The place of which "other parts" are named.
+fn other_part(reading: &Reading<'_, '_>, noun: Token<'_>) -> Option<usize> {
+    let is_other = noun.children().any(|t| t.text() == "other");
+    let of = noun.children().find(|t| t.text() == "of").filter(|_| is_other)?;
+    let whole = of.children().find(|t| t.dep() == Dep::Pobj)?;
+    toponym_in(reading.doc, &reading.toponyms, whole.index())
 }
 
 #[cfg(test)]

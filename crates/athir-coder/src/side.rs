@@ -35,6 +35,11 @@ pub(crate) fn both_sides(
     let token = reading.doc.token(found.head);
     let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
     let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
+    if is_done_to_persons(frame) {
+        for side in &mut recipients {
+            as_person(reading, side);
+        }
+    }
     if frame.kind == EventKind::Displacement {
         // "fled their homes": nobody is driven out by his own house.
         initiators.retain(|s| s.party.kind.is_political());
@@ -56,6 +61,15 @@ pub(crate) fn both_sides(
     {
         recipients = aimed_at(reading, token, &initiators);
     }
+    if matches!(frame.kind.family(), Family::Fighting | Family::Territory) {
+        add_backers(reading, &found.args, &mut initiators, &recipients);
+    }
+    if frame.kind == EventKind::Protest && recipients.is_empty() {
+        recipients = protested_against(reading, token);
+    }
+    if recipients.is_empty() && frame.kind.family() == Family::Fighting {
+        recipients = repelled_by(reading, token, &initiators);
+    }
     for voice in voices {
         basis_by_voice(reading, voice, &mut initiators);
     }
@@ -63,6 +77,96 @@ pub(crate) fn both_sides(
         initiators = responsible(reading, token);
     }
     (initiators, recipients)
+}
+
+/// Whether what is done strikes the person and not the office.
+fn is_done_to_persons(frame: &Frame) -> bool {
+    matches!(
+        frame.kind,
+        EventKind::Arrest
+            | EventKind::Abduction
+            | EventKind::Assassination
+            | EventKind::Execution
+            | EventKind::Release
+    ) || matches!(
+        frame.name.as_str(),
+        "accusation.charged" | "accusation.on-trial" | "accusation.investigate"
+    )
+}
+
+/// An official who is killed, taken or charged is a party of his own (codebook §5).
+fn as_person(reading: &Reading<'_, '_>, side: &mut Side) {
+    let tokens = side.party.tokens.clone();
+    let person =
+        tokens.clone().filter_map(|at| reading.doc.token(at).entity()).find(|e| e.label() == "PERSON");
+    let by_title = side.party.why.starts_with("speaks or acts for it");
+    let Some(person) = person.filter(|_| by_title) else { return };
+    side.party.who = Identity { name: person.text().to_owned(), code: None, actor: None };
+    side.party.kind = Kind::Person;
+}
+
+/// "X repelled an attack": it was on X.
+fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -> Vec<Side> {
+    let verb = act.head();
+    if act.dep() != Dep::Dobj || !reading.know.lexicon.token_in("repel_verbs", verb) {
+        return Vec::new();
+    }
+    struck_by(reading, verb, ["subj"], initiators)
+}
+
+/// "The army, backed by the X militia, captured": who fights beside the subject fights as well.
+fn add_backers(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &mut Vec<Side>, others: &[Side]) {
+    for arg in args.iter().filter(|a| a.slot == Slot::Subj) {
+        let backed = reading.doc.token(arg.head).children().filter(|t| {
+            matches!(t.dep(), Dep::Acl | Dep::Advcl)
+                && t.tag() == "VBN"
+                && matches!(t.lemma(), "back" | "support" | "aid" | "assist" | "accompany" | "help" | "join")
+        });
+        for by in backed.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Agent) {
+            for object in by.children().filter(|t| t.dep() == Dep::Pobj) {
+                for party in reading.parties(object.index()) {
+                    let known = |s: &Side| s.party.who == party.who;
+                    if party.kind == Kind::Armed
+                        && !reading.is_means(&party)
+                        && !initiators.iter().any(known)
+                        && !others.iter().any(known)
+                    {
+                        let why = format!("initiator: fights beside the subject; {}", party.why);
+                        initiators.push(Side { party, basis: Basis::Stated, why });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "gathered to voice their anger at the police", "marched to denounce the government": whom a protest is against.
+fn protested_against(reading: &Reading<'_, '_>, protest: Token<'_>) -> Vec<Side> {
+    let verb = if is_verbal(protest) { protest } else { protest.head() };
+    let aims = verb.children().filter(|t| {
+        matches!(t.dep(), Dep::Advcl | Dep::Xcomp | Dep::Conj) && t.index() > verb.index() && is_verbal(*t)
+    });
+    for aim in aims {
+        let slots: &[&str] = match aim.lemma() {
+            "voice" | "express" | "show" | "vent" | "shout" | "chant" => &["at", "against", "with"],
+            "denounce" | "condemn" | "decry" | "oppose" | "criticise" | "criticize" | "protest" => {
+                &["against", "obj"]
+            }
+            _ => continue,
+        };
+        let mut args = reading.graph.args(aim);
+        for object in aim.children().filter(|t| t.dep() == Dep::Dobj && slots[0] == "at") {
+            args.extend(reading.graph.args(object));
+        }
+        let slots: Vec<RoleSlot> =
+            slots.iter().map(|slot| RoleSlot { slot: (*slot).to_owned(), also: false }).collect();
+        let mut found = sides(reading, &args, &slots, "recipient");
+        found.retain(|s| s.party.kind != Kind::Unknown);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
 }
 
 /// "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
@@ -101,8 +205,31 @@ pub(crate) fn threatened(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators
 /// "demanded that Y leave", "wants Y to withdraw": who is to do what is demanded.
 pub(crate) fn bidden(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
     let mut acts = args.iter().filter(|a| a.slot == Slot::Comp).map(|a| reading.doc.token(a.head));
-    let Some(act) = acts.find(|t| is_verbal(*t)) else { return Vec::new() };
-    struck_by(reading, act, ["subj"], initiators)
+    if let Some(act) = acts.find(|t| is_verbal(*t)) {
+        return struck_by(reading, act, ["subj"], initiators);
+    }
+    // "called for the resignation of Y"
+    let mut nouns = args
+        .iter()
+        .filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("for")))
+        .map(|a| reading.doc.token(a.head));
+    let own_act = |t: &Token<'_>| {
+        matches!(
+            t.lemma(),
+            "resignation"
+                | "departure"
+                | "withdrawal"
+                | "pullout"
+                | "disarmament"
+                | "surrender"
+                | "restraint"
+                | "exit"
+        )
+    };
+    match nouns.find(own_act) {
+        Some(act) => struck_by(reading, act, ["of", "poss", "by"], initiators),
+        None => Vec::new(),
+    }
 }
 
 /// Whom an act strikes that the words only aim at: the first of the slots that holds others than who does it.
@@ -156,7 +283,7 @@ pub(crate) fn sides(
                 if reading.is_means(&party) {
                     continue;
                 }
-                if sides.iter().any(|s| s.party.who == party.who) {
+                if sides.iter().any(|s| s.party.who == party.who) || is_organ_of(reading, &party, &sides) {
                     continue;
                 }
                 let shared = if arg.direct { "" } else { ", shared or governed" };
@@ -166,6 +293,15 @@ pub(crate) fn sides(
         }
     }
     sides
+}
+
+/// "Russia's Space Forces": the state is named before its organ, which the registry does not know.
+fn is_organ_of(reading: &Reading<'_, '_>, party: &PartyDraft, sides: &[Side]) -> bool {
+    let head = reading.doc.token(party.tokens.end - 1);
+    let owner = head.children().find(|t| t.dep() == Dep::Poss);
+    let states =
+        |at: usize| sides.iter().any(|s| s.party.kind == Kind::State && s.party.tokens.contains(&at));
+    party.who.actor.is_none() && party.who.code.is_none() && owner.is_some_and(|t| states(t.index()))
 }
 
 fn slot_words(slot: Slot<'_>) -> String {

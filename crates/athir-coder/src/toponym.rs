@@ -7,11 +7,12 @@ mod row;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use athir_actors::{NameRole, Registry};
+use athir_actors::{ActorKind, NameRole, Registry};
 use athir_gazetteer::{Candidate, Gazetteer, Match, NameKind, PlaceClass, PlaceId, distance_km, fold};
-use athir_nlp::{Dep, Doc, Pos, Token};
+use athir_nlp::{Dep, Doc, Pos, Sentence, Token};
 
 use crate::abbreviation::abbreviated_area;
+use crate::clause::is_locative_prep;
 use crate::dateline::Dateline;
 use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
@@ -79,7 +80,8 @@ pub(crate) fn find_toponyms(
     // Where a report was written, and who arms one of its sides from afar, says little of what it is about.
     let is_told_by_dateline = |at: usize| datelines.iter().any(|line| line.tokens.contains(&at));
     let weight_of = |tokens: &Range<usize>| {
-        if is_told_by_dateline(tokens.start) || is_patron(span_head(doc, tokens), lexicon) {
+        let head = span_head(doc, tokens);
+        if is_told_by_dateline(tokens.start) || is_patron(head, lexicon) || is_bystander(head, lexicon) {
             BYSTANDER_VOTE
         } else {
             1.0
@@ -88,6 +90,7 @@ pub(crate) fn find_toponyms(
     let mut all: Vec<Toponym> = Vec::new();
     let mut guesses: Vec<Vec<Guess>> = Vec::new();
     let mut at_home: BTreeMap<String, f32> = BTreeMap::new();
+    let mut fighters_home: BTreeMap<String, f32> = BTreeMap::new();
     let mut votes: BTreeMap<String, f32> = BTreeMap::new();
     for name in names {
         match &name.naming {
@@ -107,6 +110,9 @@ pub(crate) fn find_toponyms(
                     let vote = 0.5 / countries.len() as f32;
                     *votes.entry(country.clone()).or_default() += vote;
                     *at_home.entry(country.clone()).or_default() += vote;
+                    if matches!(registry.actor(*id).kind, ActorKind::ArmedGroup | ActorKind::Militia) {
+                        *fighters_home.entry(country.clone()).or_default() += vote;
+                    }
                 }
                 continue;
             }
@@ -151,6 +157,8 @@ pub(crate) fn find_toponyms(
         names.iter().any(|name| matches!(&name.naming, Naming::Country(iso2) if iso2 == c))
             || at_home.contains_key(c)
     };
+    let home = home_of(doc, &all, &fighters_home, weight_of, gazetteer, lexicon);
+    let country = home.or(country);
     let is_of_dateline = |c: &String| datelines.iter().any(|line| line.country.as_ref() == Some(c));
     let country = country.filter(|c| lies_there(c) || is_named(c) || is_of_dateline(c));
     all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
@@ -162,6 +170,62 @@ pub(crate) fn find_toponyms(
         }
     }
     Toponyms { all, at_token, country }
+}
+
+/// The country whose forces "the army" is: where the places of the report lie, those of the lead first, and where its actors
+/// are at home. Countries that act or speak are named because they are others.
+fn home_of(
+    doc: &Doc,
+    all: &[Toponym],
+    fighters_home: &BTreeMap<String, f32>,
+    weight_of: impl Fn(&Range<usize>) -> f32,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    let mut votes: BTreeMap<&str, f32> = fighters_home.iter().map(|(c, vote)| (c.as_str(), *vote)).collect();
+    let mut acting: BTreeMap<&str, f32> = BTreeMap::new();
+    let is_title = |s: Sentence<'_>| s.tokens().rfind(|t| !t.is_space()).is_some_and(|t| !t.is_punct());
+    let lead = 1 + usize::from(doc.sentences().next().is_some_and(is_title));
+    for toponym in all {
+        let Some(id) = toponym.best() else { continue };
+        let place = gazetteer.place(id);
+        let Some(country) = place.country else { continue };
+        let head = doc.token(toponym.head);
+        let weight = weight_of(&toponym.tokens);
+        if place.class == PlaceClass::Country && !lies_in(head, lexicon) {
+            *acting.entry(country).or_default() += ACTING_VOTE * weight;
+            continue;
+        }
+        let is_lead = place.class != PlaceClass::Country && doc.sentence_of(toponym.head).index() < lead;
+        *votes.entry(country).or_default() += if is_lead { 2.0 * weight } else { weight };
+    }
+    for (country, vote) in acting {
+        *votes.entry(country).or_default() += vote.min(MOST_ACTING);
+    }
+    let total: f32 = votes.values().sum();
+    let (country, vote) = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)))?;
+    (vote >= 0.34 * total).then(|| country.to_owned())
+}
+
+/// How much a country that acts or speaks counts for the report's own, beside 1 for a place; and at most, however often it
+/// is named.
+const ACTING_VOTE: f32 = 0.3;
+const MOST_ACTING: f32 = 0.6;
+
+/// Whether a country's name says where something lies or happens: "in Norway", "the Norwegian town", "Norway's war".
+fn lies_in(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let above = head.head();
+    match head.dep() {
+        Dep::Pobj => is_locative_prep(&above.text().to_ascii_lowercase()),
+        Dep::Poss | Dep::Amod | Dep::Compound | Dep::Nmod => {
+            above.entity().is_some_and(|e| matches!(e.label(), "GPE" | "LOC"))
+                || ["place_nouns", "area_nouns", "settlement_words", "province_words", "war_nouns"]
+                    .iter()
+                    .any(|list| lexicon.token_in(list, above))
+        }
+        Dep::Appos | Dep::Npadvmod => above.entity().is_some_and(|e| matches!(e.label(), "GPE" | "LOC")),
+        _ => false,
+    }
 }
 
 /// Gives each country that a toponym may lie in, and how much speaks for it beside 1 for the likeliest.
@@ -220,6 +284,22 @@ fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
         || lexicon.token_in("support_words", tie)
         || lexicon.token_in("affiliate_words", tie);
     modifies && ties && matches!(tie.tag(), "VBN" | "VBD" | "JJ")
+}
+
+/// Whether a name is that of somebody who only deals with those whom the report is about, or of where they meet: "the
+/// Norwegian ambassador", "its ally Norway", "talks in Oslo", "a deal brokered by Norway".
+fn is_bystander(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let above = head.head();
+    let stands_by = |t: Token<'_>| lexicon.token_in("bystander_nouns", t);
+    let is_aside = match head.dep() {
+        Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nmod => stands_by(above),
+        Dep::Pobj if matches!(above.text(), "in" | "at" | "to") => {
+            lexicon.token_in("meeting_words", above.head())
+        }
+        Dep::Pobj => above.text() == "by" && lexicon.token_in("broker_verbs", above.head()),
+        _ => false,
+    };
+    is_aside || head.lefts().any(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod) && stands_by(t))
 }
 
 /// Of an actor at home in more countries than this nothing is taken for where it fights.
@@ -363,6 +443,9 @@ fn keep_plausible_countries(
                     || place.population.unwrap_or(0) >= known_abroad(guess))
     };
     for (toponym, found) in all.iter().zip(guesses) {
+        if is_of_one_country(found, gazetteer) {
+            continue;
+        }
         if !found.iter().any(plausible) {
             let similar =
                 gazetteer.find_similar(&words_of(doc, &toponym.tokens)).into_iter().map(Guess::from);
@@ -375,6 +458,21 @@ fn keep_plausible_countries(
         found.retain(|guess| plausible(guess) || toponym.is_given && guess.how != How::OtherConsonants);
     }
 }
+
+/// Whether a name is that of towns of one country alone, and what the largest of them usually goes by.
+fn is_of_one_country(found: &[Guess], gazetteer: &Gazetteer) -> bool {
+    let spelled = || {
+        found.iter().filter(|guess| guess.how == How::Spelled).map(|guess| (guess, gazetteer.place(guess.id)))
+    };
+    let is_known = |(guess, place): (&Guess, athir_gazetteer::Place<'_>)| {
+        guess.usual && place.population.unwrap_or(0) >= KNOWN_BY_NAME
+    };
+    let first = spelled().next().and_then(|(_, place)| place.country);
+    first.is_some() && spelled().any(is_known) && spelled().all(|(_, place)| place.country == first)
+}
+
+/// How many people a town has that may be named in any report where no other country has its name.
+const KNOWN_BY_NAME: u32 = 20_000;
 
 /// How many people a town has that may be named in a report on another country: more, where it is by a name or a spelling
 /// that it seldom goes by.

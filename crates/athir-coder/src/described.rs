@@ -120,6 +120,7 @@ pub(crate) fn noun_mention(
     let is_led = token.children().any(|t| {
         t.dep() == Dep::Amod
             && matches!(t.text(), "led" | "backed" | "dominated" | "allied" | "linked" | "aligned")
+            || t.dep() == Dep::Amod && known.lexicon.token_in("foreign_words", t)
     });
     // "a Kurdish official" is no official of the report's country.
     let of_people = token

@@ -11,6 +11,7 @@ use crate::clue::Clues;
 use crate::dating::{Timed, time_of};
 use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
+use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::locate::{place_of, war_country};
 use crate::modality::{Stance, stance};
@@ -122,6 +123,12 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
+    // Only who holds power cracks down; a gang that fires on marchers attacks civilians.
+    let by_a_band = !initiators.is_empty() && initiators.iter().all(|s| s.party.kind == Kind::Armed);
+    let kind = match frame.kind {
+        EventKind::Crackdown if by_a_band => EventKind::ViolenceAgainstCivilians,
+        kind => kind,
+    };
     if frame.actor_only && !initiators.iter().any(|s| reading.holds_power(&s.party)) {
         return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
     }
@@ -136,7 +143,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         clues.put_place(located.as_ref());
     }
     let mut draft = Draft {
-        kind: frame.kind,
+        kind,
         frame: frame.name.clone(),
         head: found.head,
         tokens: found.tokens.clone(),

@@ -334,7 +334,15 @@ impl<'k> Graph<'k> {
 
     fn adjective_args<'d>(&self, adjective: Token<'d>, args: &mut Vec<Arg<'d>>) {
         match adjective.dep() {
-            Dep::Amod => self.push(args, Slot::Head, adjective.head(), true),
+            Dep::Amod => {
+                self.push(args, Slot::Head, adjective.head(), true);
+                // "left nine men and a woman dead"
+                let mut noun = adjective.head();
+                while adjective.index() > noun.index() && noun.dep() == Dep::Conj {
+                    noun = noun.head();
+                    self.push(args, Slot::Head, noun, true);
+                }
+            }
             Dep::Acomp | Dep::Oprd | Dep::Conj => {
                 if let Some((subject, direct)) = self.surface_subject(adjective.head(), MAX_STEPS) {
                     self.push(args, Slot::Head, subject, direct);

@@ -106,6 +106,15 @@ pub(crate) fn generic_at<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<
         .or_else(|| registry.generic(&noun.lemma().to_lowercase()))
 }
 
+/// "government" of "X's government and rebels", which the parse makes X's rebels.
+pub(crate) fn joined_behind(owner: Token<'_>) -> Option<Token<'_>> {
+    owner.head().lefts().find(|t| {
+        t.index() > owner.index()
+            && matches!(t.dep(), Dep::Nmod | Dep::Compound)
+            && t.children().any(|c| c.dep() == Dep::Conj)
+    })
+}
+
 /// The word for a party that a noun is by itself, also in a title, where the parse takes it for a name: "Insurgents".
 pub(crate) fn generic_of<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
     let small = noun.text().to_lowercase();

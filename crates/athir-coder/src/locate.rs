@@ -147,10 +147,15 @@ pub(crate) fn place_candidates(
             }
         }
         push_most_precise(reading, &found, "where the clause puts it", OWN + 1, &mut all);
+        // "Norway condemned the raid": it speaks of the raid, which was elsewhere.
+        let speaks = ["blame_verbs", "deny_verbs", "claim_verbs", "ask_verbs", "speech_verbs"]
+            .iter()
+            .any(|list| lexicon.token_in(list, above));
         if act_on_place {
-            for object in
-                above.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj))
-            {
+            let is_told_of = |t: &Token<'_>| {
+                matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass) || t.dep() == Dep::Nsubj && !speaks
+            };
+            for object in above.children().filter(is_told_of) {
                 add(object.index(), "the clause speaks of this place", OWN + 2, &mut all);
             }
         }

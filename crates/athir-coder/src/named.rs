@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use athir_actors::{ActorKind, NameRole, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
-use crate::kind::{Kind, generic_at, generic_of, kind_of, kind_of_generic, victims_of_kind};
+use crate::kind::{Kind, generic_at, generic_of, joined_behind, kind_of, kind_of_generic, victims_of_kind};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::name::{Name, Naming};
@@ -129,6 +129,8 @@ fn country_mention(
     }
     if matches!(modifier.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss) {
         let noun = modifier.head();
+        // "X's government and rebels": the government is X's.
+        let noun = joined_behind(modifier).unwrap_or(noun);
         if let Some(generic) = generic_at(noun, registry) {
             let identity = registry.compose(iso2, generic);
             let kind = identity.actor.map_or(kind_of_generic(generic), |id| kind_of(registry.actor(id).kind));

@@ -8,7 +8,7 @@ use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_nobody};
 use crate::coref::sentences_between;
-use crate::kind::{Kind, generic_of_two};
+use crate::kind::{Kind, generic_of_two, joined_behind};
 use crate::mention::{Form, Identity, Mention};
 use crate::reading::Reading;
 
@@ -220,9 +220,9 @@ impl<'d> Reading<'d, '_> {
             let own = self.know.lexicon.token_in("part_nouns", token)
                 || self.know.lexicon.token_in("means_nouns", token)
                 || self.know.lexicon.token_in("troop_nouns", token);
-            for child in
-                token.children().filter(|t| own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod))
-            {
+            for child in token.children().filter(|t| {
+                own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod) && joined_behind(*t).is_none()
+            }) {
                 let named = self
                     .mentions
                     .at(child.index())
@@ -242,7 +242,14 @@ impl<'d> Reading<'d, '_> {
                 return;
             }
         }
+        // "Norway's ABC guerrillas" are ABC.
+        let has_name =
+            self.mentions.at(token.index()).any(|(_, m)| m.form == Form::Name && !m.who.is_empty());
         for (_, mention) in self.mentions.at(token.index()) {
+            let says_less = has_name && mention.form == Form::Generic && mention.kind == Kind::Armed;
+            if says_less {
+                continue;
+            }
             if mention.who.is_empty() {
                 described = Some(mention);
                 continue;

@@ -398,6 +398,19 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
         return Some((c.count, c.tokens.start..end));
     }
     let token = reading.doc.token(head);
+    // "a family of five", "a crew of three"
+    let of = token.rights().find(|t| {
+        t.text() == "of"
+            && matches!(
+                token.lemma(),
+                "family" | "household" | "crew" | "group" | "party" | "patrol" | "team"
+            )
+    });
+    let number = of.and_then(|of| of.children().find(|t| t.dep() == Dep::Pobj && t.pos() == Pos::Num));
+    if let Some(n) = number.and_then(|t| reading.count_around(t.index())) {
+        let counted = &reading.counts[n];
+        return Some((counted.count, head..counted.tokens.end));
+    }
     if matches!(token.text().to_ascii_lowercase().as_str(), "he" | "she" | "him") {
         return Some((Count::exactly(1), head..head + 1));
     }

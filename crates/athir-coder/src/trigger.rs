@@ -411,7 +411,7 @@ fn obstacle(
                         matches!(
                             t.dep(),
                             Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Conj | Dep::Npadvmod | Dep::Appos
-                        ) && is_word(t)
+                        ) && (is_word(t) || t.dep() == Dep::Conj && t.rights().any(is_word))
                     })
             })
             || token.dep() == Dep::Compound && is_word(token.head())

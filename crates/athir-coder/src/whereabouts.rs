@@ -11,6 +11,8 @@ use athir_nlp::Dep;
 use crate::choice::{Choice, Traits};
 use crate::clause::{clause_verb, is_verbal};
 use crate::draft::Draft;
+use crate::kind::Kind;
+use crate::mention::Form;
 use crate::merge::LOOK_BACK;
 use crate::phrase::words_of;
 use crate::place::{Located, is_aside};
@@ -240,6 +242,12 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
         return true;
     }
     // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
+    // "Paris recalled its envoy": the seat of a state that acts.
+    let is_seat = class_rank(toponym.class) < 3
+        && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name);
+    if is_seat {
+        return true;
+    }
     let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
     let is_country = class_rank(toponym.class) == 3;
     if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {

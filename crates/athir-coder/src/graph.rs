@@ -94,6 +94,10 @@ impl<'k> Graph<'k> {
                             self.prep_args(prep, args, true);
                         }
                     }
+                    // "captured twelve villages from X"
+                    for prep in child.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "from") {
+                        self.prep_args(prep, args, false);
+                    }
                     if lays_blame(verb) {
                         for on in child.children().filter(|t| is_on(*t)) {
                             self.prep_args(on, args, true);

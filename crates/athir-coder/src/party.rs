@@ -161,6 +161,14 @@ impl<'d> Reading<'d, '_> {
     }
 
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
+        // "took 28 policemen prisoner": the parse makes one noun of them.
+        if matches!(token.lemma(), "prisoner" | "hostage" | "captive")
+            && token.tag() == "NN"
+            && let Some(people) = token.lefts().find(|t| t.dep() == Dep::Compound && t.tag() == "NNS")
+        {
+            self.parties_at(people, parties, depth.saturating_sub(1));
+            return;
+        }
         // "fighter jets"
         let is_type = token.dep() == Dep::Compound
             && token.lemma() == "fighter"

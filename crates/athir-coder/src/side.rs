@@ -69,6 +69,9 @@ pub(crate) fn both_sides(
     }
     if recipients.is_empty() && frame.kind.family() == Family::Fighting {
         recipients = repelled_by(reading, token, &initiators);
+        if recipients.is_empty() {
+            recipients = came_under(reading, token, &initiators);
+        }
     }
     for voice in voices {
         basis_by_voice(reading, voice, &mut initiators);
@@ -109,6 +112,16 @@ fn as_person(reading: &Reading<'_, '_>, side: &mut Side) {
 fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -> Vec<Side> {
     let verb = act.head();
     if act.dep() != Dep::Dobj || !reading.know.lexicon.token_in("repel_verbs", verb) {
+        return Vec::new();
+    }
+    struck_by(reading, verb, ["subj"], initiators)
+}
+
+/// "X came under rocket fire": it was on X.
+fn came_under(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -> Vec<Side> {
+    let verb = act.head().head();
+    let under = act.dep() == Dep::Pobj && act.head().text() == "under";
+    if !under || !matches!(verb.lemma(), "come" | "be" | "fall" | "remain") {
         return Vec::new();
     }
     struck_by(reading, verb, ["subj"], initiators)

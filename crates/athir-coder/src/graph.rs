@@ -7,7 +7,7 @@
 
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{fold_prep, is_participle, is_passive, is_relative_pronoun, is_verbal};
+use crate::clause::{fold_prep, is_infinitive, is_participle, is_passive, is_relative_pronoun, is_verbal};
 use crate::lexicon::Lexicon;
 
 mod noun;
@@ -289,6 +289,13 @@ impl<'k> Graph<'k> {
                         return Some((object, false));
                     }
                 }
+                // "gave X until Friday to leave": X is to leave.
+                if governor.lemma() == "give" && is_infinitive(verb) {
+                    let given = governor.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Dative));
+                    if let Some(given) = given {
+                        return Some((given, false));
+                    }
+                }
                 if is_verbal(governor) {
                     return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
                 }
@@ -413,7 +420,7 @@ fn follows_a_day(noun: Token<'_>) -> bool {
             && t.dep() == Dep::Compound
             && t.entity().is_some_and(|e| e.label() == "DATE")
     };
-    noun.head().text().eq_ignore_ascii_case("on") && noun.lefts().any(is_day)
+    matches!(noun.head().text(), "on" | "On" | "of" | "in" | "In") && noun.lefts().any(is_day)
 }
 
 /// "Villagers shot in Plateau": a title leaves out the auxiliary, and the parse takes the participle for the past.

@@ -22,6 +22,7 @@ impl Reader<'_> {
     pub(super) fn tense(&self, at: usize) -> Option<Tense> {
         let mut token = self.token(at)?;
         let mut meant = false;
+        let mut is_limit = false;
         for _ in 0..12 {
             let lemma = token.lemma();
             let arranged =
@@ -29,6 +30,11 @@ impl Reader<'_> {
             if lemma == "due" || arranged && token.tag() == "VBN" {
                 return Some(Tense::Future);
             }
+            // "gave them until Friday", "extended the truce until Friday"
+            if is_limit && matches!(lemma, "give" | "extend" | "prolong") {
+                return Some(Tense::Future);
+            }
+            is_limit |= matches!(lemma, "until" | "till");
             meant = lemma == "for";
             if matches!(token.pos(), Pos::Verb | Pos::Aux)
                 && let Some(tense) = tense_of(token)
@@ -61,9 +67,9 @@ pub(super) fn is_perfect_verb(verb: Token<'_>) -> bool {
 
 /// The tense of a verb; `None` where its governor has to tell.
 fn tense_of(verb: Token<'_>) -> Option<Tense> {
-    const COMING: [&str; 12] = [
+    const COMING: [&str; 22] = [
         "due", "set", "expect", "plan", "schedule", "slate", "go", "intend", "vow", "agree", "pledge",
-        "promise",
+        "promise", "order", "tell", "ask", "urge", "call", "warn", "want", "threaten", "give", "demand",
     ];
     let of_tag = |tag: &str| match tag {
         "VBD" => Some(Tense::Past),
@@ -74,6 +80,12 @@ fn tense_of(verb: Token<'_>) -> Option<Tense> {
     for child in verb.children().filter(|child| matches!(child.dep(), Dep::Aux | Dep::Auxpass)) {
         match child.tag() {
             "MD" if matches!(child.lemma(), "will" | "shall" | "would" | "'ll" | "wo" | "ll") => {
+                return Some(Tense::Future);
+            }
+            // "must leave by Friday", and not "may have left on Friday".
+            "MD" if matches!(child.lemma(), "must" | "should" | "may" | "might" | "can")
+                && !verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have") =>
+            {
                 return Some(Tense::Future);
             }
             "MD" => return Some(Tense::Present),

@@ -87,7 +87,7 @@ impl Coder<'_> {
         let mut skipped: Vec<Skipped> = Vec::new();
         let mut events = self.placed_drafts(&reading, &mut skipped);
         let outside = find_outside(&reading, Outside::builtin());
-        drop_mishaps(&mut events, &outside, &mut skipped);
+        drop_mishaps(&reading, &mut events, &outside, &mut skipped);
         fill_open_sides(&reading, &self.rules.roles, &mut events);
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut sure: Vec<Event> = Vec::with_capacity(events.len());

@@ -121,6 +121,10 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     if let Some(note) = only_stands(frame.kind, token, &found.args) {
         return Err(skip(Reason::Background, note));
     }
+    let by_accident = |t: Token<'_>| t.dep() == Dep::Advmod && t.text().eq_ignore_ascii_case("accidentally");
+    if token.children().any(by_accident) && frame.kind.family() == Family::Harm {
+        return Err(skip(Reason::Outside, "it was an accident"));
+    }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
     // Only who holds power cracks down; a gang that fires on marchers attacks civilians.

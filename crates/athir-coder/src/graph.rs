@@ -299,6 +299,14 @@ impl<'k> Graph<'k> {
                 if is_verbal(governor) {
                     return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
                 }
+                // "arrested X on suspicion of stealing a car": X is suspected of it.
+                if matches!(governor.lemma(), "suspicion" | "charge" | "accusation" | "allegation")
+                    && governor.dep() == Dep::Pobj
+                {
+                    let verb = governor.head().head();
+                    let object = verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
+                    return object.map(|t| (t, false));
+                }
                 // "accused of killing", "campaign for retaking": the noun's own agent.
                 self.noun_agent(governor)
             }

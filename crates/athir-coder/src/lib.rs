@@ -134,5 +134,8 @@ pub use time::{Timex, TimexKind, find_timexes};
 /// TEMPORARY
 pub(crate) fn on(n: u32) -> bool {
     static OFF: std::sync::OnceLock<Vec<u32>> = std::sync::OnceLock::new();
-    !OFF.get_or_init(|| std::env::var("ATHIR_OFF").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect()).contains(&n)
+    !OFF.get_or_init(|| {
+        std::env::var("ATHIR_OFF").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect()
+    })
+    .contains(&n)
 }

@@ -128,9 +128,7 @@ fn untold(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<(Reason, &'stati
         Stance::Conditional | Stance::Purpose | Stance::Attempt(..) => {
             Some((Reason::Conditional, "it depends on something else"))
         }
-        Stance::Told(Modality::Planned, _) => {
-            Some((Reason::Conditional, "it is only feared or possible"))
-        }
+        Stance::Told(Modality::Planned, _) => Some((Reason::Conditional, "it is only feared or possible")),
         _ => None,
     }
 }

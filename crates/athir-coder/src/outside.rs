@@ -82,7 +82,8 @@ impl Outside {
                 if let Some(class) = said_of.or_else(|| self.adjectives.get(token.lemma())) {
                     return Some(*class);
                 }
-                let entries = self.nouns.get(token.lemma()).or_else(|| self.nouns.get(&lower))?;
+                let by_text = || self.nouns.get(&lower).or_else(|| self.nouns.get(lower.strip_suffix('s')?));
+                let entries = self.nouns.get(token.lemma()).or_else(by_text)?;
                 entries.iter().find(|(_, before)| stands_before(token, before)).map(|(class, _)| *class)
             }
             _ => None,
@@ -91,14 +92,28 @@ impl Outside {
 }
 
 /// Drops deaths that a disaster or an accident caused ("killed in a crash"): nobody did violence to anybody.
-pub(crate) fn drop_mishaps(events: &mut Vec<Draft>, outside: &[Skipped], skipped: &mut Vec<Skipped>) {
-    let mishap = |head: &usize| {
-        outside.iter().any(|o| o.head == *head && matches!(&*o.frame, NATURAL_DISASTER | ACCIDENT))
-    };
+pub(crate) fn drop_mishaps(
+    reading: &Reading<'_, '_>,
+    events: &mut Vec<Draft>,
+    outside: &[Skipped],
+    skipped: &mut Vec<Skipped>,
+) {
+    let is_of_mishap = |o: &Skipped| matches!(&*o.frame, NATURAL_DISASTER | ACCIDENT);
+    let mishap = |head: &usize| outside.iter().any(|o| o.head == *head && is_of_mishap(o));
     events.retain(|event| {
-        let is_mishap = event.kind == EventKind::ViolenceAgainstCivilians
-            && event.initiators.is_empty()
-            && event.args.iter().any(mishap);
+        let is_its_doing = event.args.iter().any(mishap);
+        // "killed when a bus hit a lorry": the sentence tells how they died, and of no other deed.
+        let from_losses = event.frame.starts_with("toll.");
+        let is_told_with = || {
+            let sentence = reading.doc.sentence_of(event.head).range();
+            outside.iter().any(|o| is_of_mishap(o) && sentence.contains(&o.head))
+        };
+        let is_mishap = event.initiators.is_empty()
+            && match event.kind {
+                EventKind::ViolenceAgainstCivilians => is_its_doing || from_losses && is_told_with(),
+                EventKind::Displacement => is_its_doing,
+                _ => false,
+            };
         if is_mishap {
             skipped.push(Skipped {
                 head: event.head,

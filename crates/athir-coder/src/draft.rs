@@ -92,7 +92,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         reason,
         note: note.to_owned(),
     };
-    let (modality, phase) = match stance(token, reading.know.lexicon) {
+    let stance = stance(token, reading.know.lexicon);
+    let (modality, phase) = match stance {
         Stance::Negated if frame.kind != EventKind::Refusal => {
             return refusal(reading, found)
                 .ok_or_else(|| skip(Reason::Negated, "the text says that it did not happen"));
@@ -157,7 +158,12 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         located,
         timed: time_of(reading, token),
         clues,
-        counted: frame_toll(reading, frame, &found.args, voices.first()),
+        // A try on somebody's life killed nobody.
+        counted: if matches!(stance, Stance::Attempt(..)) && kind == EventKind::Assassination {
+            Vec::new()
+        } else {
+            frame_toll(reading, frame, &found.args, voices.first())
+        },
         weapons: weapons(reading, frame, found),
         voices: if frame.kind.family() == Family::Words {
             Vec::new()

@@ -296,6 +296,14 @@ impl<'k> Graph<'k> {
                         return Some((given, false));
                     }
                 }
+                // The parse may hang "of killing" on the accused.
+                if verb.dep() == Dep::Pcomp
+                    && head.text() == "of"
+                    && matches!(governor.dep(), Dep::Dobj | Dep::Nsubjpass)
+                    && self.lexicon.token_in("blame_verbs", governor.head())
+                {
+                    return Some((governor, false));
+                }
                 if is_verbal(governor) {
                     return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
                 }

@@ -225,7 +225,11 @@ impl<'d> Reading<'d, '_> {
                 }
             }
             // "its fighters", "government aircraft": whose they are.
-            let own = self.know.lexicon.token_in("part_nouns", token)
+            // "his men", of the leader of a group
+            let is_followers = matches!(token.lemma(), "man" | "follower" | "supporter" | "comrade")
+                && token.lefts().any(|t| t.dep() == Dep::Poss && t.tag() == "PRP$");
+            let own = is_followers
+                || self.know.lexicon.token_in("part_nouns", token)
                 || self.know.lexicon.token_in("means_nouns", token)
                 || self.know.lexicon.token_in("troop_nouns", token);
             for child in token.children().filter(|t| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Token};
 
-use crate::clause::{is_locative_prep, is_verbal};
+use crate::clause::{is_locative_prep, is_relative_pronoun, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, is_on, lays_blame, slot_is};
@@ -380,20 +380,22 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
             return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
         }
     }
-    if deed.dep() == Dep::Dobj && lexicon.token_in("blame_verbs", prep) {
-        let of_deed = deed.children().filter(|_| lays_blame(prep));
-        let on = prep
-            .children()
-            .chain(of_deed)
-            .filter(|t| is_on(*t))
-            .flat_map(|t| t.children())
-            .filter(|t| t.dep() == Dep::Pobj);
-        return on
-            .flat_map(|t| reading.parties(t.index()))
-            .map(|p| side(p, Basis::Blamed, "was blamed"))
-            .collect();
+    let blamed_on = |verb: Token<'_>| -> Vec<Side> {
+        let of_deed = deed.children().filter(|_| lays_blame(verb));
+        let on = verb.children().chain(of_deed).filter(|t| is_on(*t));
+        let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+        let blamed = objects.flat_map(|t| reading.parties(t.index()));
+        blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect()
+    };
+    if matches!(deed.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("blame_verbs", prep) {
+        return blamed_on(prep);
     }
-    Vec::new()
+    // "Shells hit the town, which Y blamed on X": the parse hangs the clause on the last noun.
+    let behind = deed.index()..deed.sentence().range().end;
+    let mut clauses =
+        behind.map(|at| reading.doc.token(at)).filter(|t| t.dep() == Dep::Relcl && lays_blame(*t));
+    let blames_it = |t: &Token<'_>| t.children().any(|c| c.dep() == Dep::Dobj && is_relative_pronoun(c));
+    clauses.find(blames_it).map(blamed_on).unwrap_or_default()
 }
 
 /// What a voice claims or blames tells how sure the initiators are.

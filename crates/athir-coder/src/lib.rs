@@ -130,12 +130,3 @@ pub use place::precision_of;
 pub use relation::{Plover, Relation, RelationWords};
 pub use screen::{Bounds, Screen, Worth, screen_signs, screen_stem};
 pub use time::{Timex, TimexKind, find_timexes};
-
-/// TEMPORARY
-pub(crate) fn on(n: u32) -> bool {
-    static OFF: std::sync::OnceLock<Vec<u32>> = std::sync::OnceLock::new();
-    !OFF.get_or_init(|| {
-        std::env::var("ATHIR_OFF").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect()
-    })
-    .contains(&n)
-}

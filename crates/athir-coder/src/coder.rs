@@ -19,6 +19,7 @@ use crate::dateline::end_datelines;
 use crate::error::KnowledgeError;
 use crate::frame::Frames;
 use crate::geoparse::{FoundPlace, find_places, resolve_places};
+use crate::heading::end_headings;
 use crate::implied::Roles;
 use crate::lexicon::Lexicon;
 use crate::reading::{Knowledge, Reading};
@@ -270,7 +271,8 @@ impl<'k> Coder<'k> {
                 .get_or_init(|| Casing::new(self.registry()).expect("the word lists are checked by a test"))
         };
         let gazetteer = self.gazetteer.get();
-        end_datelines(restore_case(text, casing, gazetteer, &|word| model.is_word(word)), gazetteer)
+        let cased = restore_case(text, casing, gazetteer, &|word| model.is_word(word));
+        end_headings(end_datelines(cased, gazetteer))
     }
 
     /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence: every verb of PETRARCH's dictionary

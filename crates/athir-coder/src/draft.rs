@@ -106,6 +106,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         {
             (modality, phase)
         }
+        // Who tries to broker a deal deals with the sides.
+        Stance::Attempt(modality, _) if frame.name == "negotiation.mediate" => (modality, Phase::Ongoing),
         // Words, deals and help are there or not.
         Stance::Attempt(..)
             if matches!(

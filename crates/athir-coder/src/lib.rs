@@ -94,6 +94,7 @@ mod cameo;
 mod choice;
 mod discourse;
 mod happening;
+mod heading;
 mod implied;
 mod merge;
 mod whereabouts;

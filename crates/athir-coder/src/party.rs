@@ -120,6 +120,7 @@ impl<'d> Reading<'d, '_> {
         let mut token = self.doc.token(head);
         for _ in 0..3 {
             let quantity = token.pos() == Pos::Num
+                || matches!(token.lemma(), "%" | "percent" | "string")
                 || self.know.lexicon.token_in("quantity_nouns", token)
                 || matches!(
                     token.text().to_ascii_lowercase().as_str(),

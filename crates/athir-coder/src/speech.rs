@@ -56,7 +56,7 @@ pub(crate) fn find_speech_acts(reading: &Reading<'_, '_>, found: &[Found<'_>]) -
         while let Some(token) = clause {
             let act = act(reading, root, token, &speakers);
             if let Some(act) = act.filter(|act| !by_frame(act.deed) && !known(act.deed.index())) {
-                drafts.extend(draft(reading, root, act, &speakers));
+                drafts.push(told(reading, root, act, &speakers, Phase::Occurred));
                 break;
             }
             clause = token.children().find(|t| t.dep() == Dep::Conj && is_verbal(*t));
@@ -452,11 +452,13 @@ fn is_own(reading: &Reading<'_, '_>, subject: Token<'_>, speakers: &[Side]) -> b
 
 fn draft(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[Side]) -> Option<Draft> {
     let Stance::Told(modality, phase) = stance(verb, reading.know.lexicon) else { return None };
-    if modality != Modality::Reported {
-        return None;
-    }
+    (modality == Modality::Reported).then(|| told(reading, verb, act, speakers, phase))
+}
+
+/// The draft of an act that is done by the words around a verb: that of saying, or the one that a quotation begins with.
+fn told(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[Side], phase: Phase) -> Draft {
     let (first, last) = (verb.index().min(act.deed.index()), verb.index().max(act.deed.index()));
-    Some(Draft {
+    Draft {
         kind: act.kind,
         frame: format!("{}.said", act.kind.as_str()),
         head: act.deed.index(),
@@ -470,11 +472,11 @@ fn draft(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[S
         counted: Vec::new(),
         weapons: Vec::new(),
         voices: find_voices(reading.doc, verb, reading.know.lexicon),
-        modality,
+        modality: Modality::Reported,
         phase: if phase == Phase::Ended { Phase::Occurred } else { phase },
         definite: false,
         needs: Vec::new(),
         args: Vec::new(),
         from_toll: false,
-    })
+    }
 }

@@ -113,6 +113,9 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
         }
         let Some((steps, dates)) = tie(reading, token, &chain, time) else { continue };
         let steps = if time.clock_only { steps.max(DISCOURSE) } else { steps };
+        // "In December, officials said that X had struck": a month or a year holds for what was said as well.
+        let is_coarse = matches!(time.precision, TimePrecision::Month | TimePrecision::Year);
+        let dates = if is_coarse && dates == Dates::Saying { Dates::Event } else { dates };
         let distance = time.tokens.start.abs_diff(token.index());
         let key = (steps, distance);
         if best.as_ref().is_none_or(|(s, d, _)| key < (*s, *d)) {

@@ -119,7 +119,12 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         score +=
             side_score(reading, &earlier.recipients, &later.recipients, false).or(in_title.then_some(-0.2))?;
     }
-    score += place_score(reading, earlier, later)?;
+    // A title names the region where the lead names the town.
+    let does_both =
+        |x: &Side| x.party.who.actor.is_some() && later.initiators.iter().any(|y| same_party(x, y));
+    let is_lead =
+        in_title && sentence_gap(reading, earlier, later) == 1 && earlier.initiators.iter().any(does_both);
+    score += place_score(reading, earlier, later).or(is_lead.then_some(-0.3))?;
     score += time_score(reading, earlier, later)?;
     score += toll_score(reading, &earlier.counted, &later.counted)?;
     if later.definite {

@@ -164,7 +164,9 @@ pub(crate) fn find_datelines(doc: &Doc, names: &[Name], gazetteer: &Gazetteer) -
 
 /// What the words of a dateline tell: "GAO, Mali, May 3 (Wire) -".
 fn whole(doc: &Doc, tokens: Range<usize>, gazetteer: &Gazetteer) -> Dateline {
-    let ends = |i: &usize| ends_part(doc.token(*i));
+    // The hyphens of "PORT-AU-PRINCE" end nothing.
+    let is_inside = |t: Token<'_>| !t.is_space() && t.text() == "-" && !stands_free(doc, t);
+    let ends = |i: &usize| ends_part(doc.token(*i)) && !is_inside(doc.token(*i));
     let first_part = tokens.start..tokens.clone().find(ends).unwrap_or(tokens.end);
     let mut country = None;
     let mut part = first_part.clone();
@@ -191,9 +193,13 @@ fn ends_part(token: Token<'_>) -> bool {
 /// The country that most people would take a name to lie in: the country of that name, or that of its largest bearer.
 fn country_of(name: &str, gazetteer: &Gazetteer) -> Option<String> {
     let places = gazetteer.find_spelled(name).into_iter().map(|found| gazetteer.place(found.id));
-    let size = |class: PlaceClass| if class == PlaceClass::Country { u64::MAX } else { 0 };
-    let largest =
-        places.max_by_key(|place| size(place.class).max(u64::from(place.population.unwrap_or(0))))?;
+    // News is sent from towns: "GAZA" is no province of Mozambique.
+    let size = |place: &athir_gazetteer::Place<'_>| match place.class {
+        PlaceClass::Country => u64::MAX,
+        PlaceClass::Settlement => 100 * u64::from(place.population.unwrap_or(0)),
+        _ => u64::from(place.population.unwrap_or(0)),
+    };
+    let largest = places.max_by_key(size)?;
     largest.country.map(str::to_owned)
 }
 

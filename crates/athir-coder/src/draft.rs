@@ -124,6 +124,23 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     if let Some(note) = only_stands(frame.kind, token, &found.args) {
         return Err(skip(Reason::Background, note));
     }
+    // "20 displaced people", "a detained journalist": who they are, and no deed of its own.
+    let is_attribute = token.dep() == Dep::Amod
+        && token.tag() == "VBN"
+        && token.index() < token.head().index()
+        && matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction);
+    if is_attribute {
+        return Err(skip(Reason::Background, "it tells who people are"));
+    }
+    // "combat vehicles", "a conflict zone"
+    let head = token.head();
+    if frame.kind == EventKind::Clash
+        && token.dep() == Dep::Compound
+        && !reading.know.frames.nouns.contains_key(head.lemma())
+        && !reading.know.frames.toll_nouns.contains_key(head.lemma())
+    {
+        return Err(skip(Reason::Background, "it tells what a thing is for"));
+    }
     let by_accident = |t: Token<'_>| t.dep() == Dep::Advmod && t.text().eq_ignore_ascii_case("accidentally");
     if token.children().any(by_accident) && frame.kind.family() == Family::Harm {
         return Err(skip(Reason::Outside, "it was an accident"));

@@ -227,9 +227,13 @@ impl<'k> Graph<'k> {
 
     /// The subject as it stands on the surface, found through sharing and control; with whether it is direct.
     fn surface_subject<'d>(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
-        if let Some(own) =
-            verb.children().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj))
-        {
+        let is_subject = |t: &Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj);
+        if let Some(own) = verb.children().find(is_subject) {
+            // "Kenyan, Ugandan and Rwandan troops": the parse makes the first word a subject of its own.
+            let last = verb.lefts().filter(is_subject).last();
+            let is_row = own.entity().is_some_and(|e| e.label() == "NORP")
+                && own.next().is_some_and(|t| t.text() == ",");
+            let own = last.filter(|_| is_row).unwrap_or(own);
             return Some((own, true));
         }
         // "… as a new alliance attacked the town", where the parse ends the phrase before the verb.
@@ -295,6 +299,20 @@ impl<'k> Graph<'k> {
                     if let Some(given) = given {
                         return Some((given, false));
                     }
+                }
+                // "were hurt by shelling": who came to harm does not shell.
+                if verb.dep() == Dep::Pcomp && head.text() == "by" && is_passive(governor) {
+                    return None;
+                }
+                // "accused X on Friday of shelling"
+                let day = governor.head();
+                if verb.dep() == Dep::Pcomp
+                    && head.text() == "of"
+                    && governor.dep() == Dep::Pobj
+                    && day.text() == "on"
+                    && self.lexicon.token_in("blame_verbs", day.head())
+                {
+                    return day.head().children().find(|t| t.dep() == Dep::Dobj).map(|t| (t, false));
                 }
                 // The parse may hang "of killing" on the accused.
                 if verb.dep() == Dep::Pcomp

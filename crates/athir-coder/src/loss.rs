@@ -250,6 +250,12 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
             event.counted.push(counted.clone());
         }
     }
+    // "A bomb killed four, and X claimed the attack": the means say what the attack was.
+    if event.kind == EventKind::Attack
+        && let Some(kind) = cause_of(reading, toll).kind
+    {
+        event.kind = kind;
+    }
     for &victim in &toll.named {
         add_victims(reading, event, victim);
     }

@@ -85,7 +85,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             first_verb = true;
         }
         let governor = token.head();
-        if token.is_root() || is_told_beside(token) {
+        if token.is_root() || is_told_beside(token) || ends_before(token, governor) {
             break;
         }
         let infinitive = is_infinitive(token);
@@ -240,6 +240,13 @@ fn is_fought_off(act: Token<'_>, verb: Token<'_>) -> bool {
         })
 }
 
+/// "Rockets hit the town; no one was hurt": the parse hangs the first clause on the one behind the semicolon.
+fn ends_before(clause: Token<'_>, governor: Token<'_>) -> bool {
+    matches!(clause.dep(), Dep::Ccomp | Dep::Parataxis)
+        && clause.index() < governor.index()
+        && governor.lefts().any(|t| t.text() == ";" && t.index() > clause.index())
+}
+
 /// "…, when shops were looted": a clause of time or cause in the past is told for itself, whatever the main clause
 /// denies or expects.
 fn is_told_beside(verb: Token<'_>) -> bool {
@@ -265,6 +272,8 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {
         Dep::Xcomp => infinitive && lexicon.token_in("want_verbs", governor),
+        // "wants the rebels to free the hostage"
+        Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
         // What is called is declared ("called a truce"); what is called for is asked.
         Dep::Dobj => asked_for && governor.lemma() != "call",
         Dep::Prep => asked_for && token.text() == "for",

@@ -310,7 +310,9 @@ fn is_locative(head: Token<'_>, lexicon: &Lexicon) -> bool {
             "of" => above.head().pos() == Pos::Noun && lexicon.has("place_part_nouns", above.head().lemma()),
             _ => false,
         },
-        Dep::Appos | Dep::Conj => {
+        // "the juntas of Mali, Burkina Faso and Niger": as the first of them.
+        Dep::Conj => is_locative(above, lexicon),
+        Dep::Appos => {
             let prep = above.head();
             let leads = matches!(
                 prep.text().to_ascii_lowercase().as_str(),

@@ -28,7 +28,9 @@ impl<'d> Reading<'d, '_> {
     /// The parties that a filler names: itself and its conjuncts, or who owns it ("a base of the army").
     pub(crate) fn parties(&self, head: usize) -> Vec<PartyDraft> {
         let mut parties = Vec::new();
-        for token in conjuncts(self.doc.token(head)) {
+        let mut tokens = conjuncts(self.doc.token(head));
+        tokens.extend(self.row_behind(self.doc.token(head)));
+        for token in tokens {
             self.parties_at(token, &mut parties, 3);
             self.misattached_conjuncts(token, &mut parties);
             self.coordinated_modifier(token, &mut parties);
@@ -49,6 +51,20 @@ impl<'d> Reading<'d, '_> {
             }
         }
         parties
+    }
+
+    /// "A, B and C": the parse may take B for another name of A.
+    fn row_behind(&self, first: Token<'d>) -> Vec<Token<'d>> {
+        let named = |t: Token<'_>| {
+            self.mentions
+                .at(t.index())
+                .find(|(_, m)| m.form == Form::Name && m.who.len() == 1)
+                .map(|(_, m)| &m.who[0])
+        };
+        let appos =
+            first.rights().find(|t| t.dep() == Dep::Appos && t.rights().any(|c| c.dep() == Dep::Conj));
+        let differs = |t: &Token<'_>| named(*t).zip(named(first)).is_some_and(|(a, b)| a != b);
+        appos.filter(differs).map(conjuncts).unwrap_or_default()
     }
 
     /// "with A in X and B in Y": the parse joins B to the place X, though it stands beside A.
@@ -97,6 +113,15 @@ impl<'d> Reading<'d, '_> {
                 .at(t.index())
                 .any(|(_, m)| m.form == Form::Name && !m.who.is_empty() && m.kind != Kind::State)
         };
+        // "Kenyan, Ugandan and Rwandan troops": the parse makes the first word a subject of its own.
+        let rows = || token.head().lefts().take_while(|t| t.index() < token.left_edge());
+        if token.dep() == Dep::Nsubj
+            && let Some(first) =
+                rows().find(|t| t.dep() == Dep::Nsubj && t.next().is_some_and(|n| n.text() == ","))
+            && first.entity().is_some_and(|e| e.label() == "NORP")
+        {
+            self.parties_at(first, parties, 1);
+        }
         for first in token.lefts().filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod)) {
             let beside = first.children().find(|t| t.dep() == Dep::Conj && t.index() + 1 == token.index());
             let Some(second) = beside.filter(|t| is_group(*t) && is_group(first)) else { continue };

@@ -73,8 +73,20 @@ pub(crate) fn both_sides(
             recipients = came_under(reading, token, &initiators);
         }
     }
+    if token.dep() == Dep::Dobj && reading.know.lexicon.token_in("claim_verbs", token.head()) {
+        // "X claimed the attack"
+        let claimers = Reading::fillers(&reading.graph.args(token.head()), "subj");
+        let claims =
+            |s: &Side| claimers.iter().any(|&c| reading.parties(c).iter().any(|p| p.who == s.party.who));
+        for side in initiators.iter_mut().filter(|s| claims(s)) {
+            side.basis = Basis::Claimed;
+        }
+    }
     for voice in voices {
         basis_by_voice(reading, voice, &mut initiators);
+    }
+    if has_no_part_in(token) {
+        initiators.clear();
     }
     if initiators.is_empty() && !is_verbal(token) {
         initiators = responsible(reading, token);
@@ -115,6 +127,15 @@ fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -
         return Vec::new();
     }
     struck_by(reading, verb, ["subj"], initiators)
+}
+
+/// "X had no part in the blast".
+fn has_no_part_in(deed: Token<'_>) -> bool {
+    let part = deed.head().head();
+    deed.dep() == Dep::Pobj
+        && deed.head().text() == "in"
+        && matches!(part.lemma(), "part" | "role" | "hand" | "involvement" | "share")
+        && part.children().any(|t| t.dep() == Dep::Det && t.text() == "no")
 }
 
 /// "X came under rocket fire": it was on X.
@@ -380,10 +401,24 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
             return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
         }
     }
+    // "An ambush, blamed on X,": "an attack attributed to X".
+    let told = deed
+        .children()
+        .find(|t| t.dep() == Dep::Acl && t.tag() == "VBN" && (lays_blame(*t) || t.lemma() == "attribute"));
+    if let Some(told) = told {
+        let to = told.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "on" | "to"));
+        let objects = to.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+        let blamed = objects.flat_map(|t| reading.parties(t.index()));
+        return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+    }
     let blamed_on = |verb: Token<'_>| -> Vec<Side> {
-        let of_deed = deed.children().filter(|_| lays_blame(verb));
+        // "blamed the ambush in Y on X": "on" may hang on any word of the deed.
+        let below = (deed.index()..verb.right_edge() + 1).map(|at| reading.doc.token(at));
+        let of_deed = below.filter(|_| lays_blame(verb));
         let on = verb.children().chain(of_deed).filter(|t| is_on(*t));
-        let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+        let objects = on
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Pobj && !t.entity().is_some_and(|e| e.label() == "DATE"));
         let blamed = objects.flat_map(|t| reading.parties(t.index()));
         blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect()
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_model::Count;
 use athir_nlp::{Dep, Doc, Pos};
 
-use super::{CountKind, CountMention};
+use super::{CountKind, CountMention, is_person_noun};
 
 /// Finds the counts that are parts of others: "12 people, including three children", "26 dead, five of them women".
 pub(super) fn link_parts(doc: &Doc, counts: &mut [CountMention]) {
@@ -22,6 +22,16 @@ pub(super) fn link_parts(doc: &Doc, counts: &mut [CountMention]) {
                 .and_then(|marker| find_whole(counts, index, sentence.start..marker))
         };
         counts[index].part_of = whole;
+        // "12 people, eight of them children": the noun says who the part were.
+        let behind = counts[index].tokens.end + 2;
+        if whole.is_some()
+            && counts[index].noun.is_none()
+            && is_of_pronoun(doc, behind - 2)
+            && behind < doc.len()
+            && is_person_noun(doc.token(behind))
+        {
+            counts[index].noun = Some(behind);
+        }
     }
 }
 

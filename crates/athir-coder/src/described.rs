@@ -121,6 +121,8 @@ pub(crate) fn noun_mention(
         t.dep() == Dep::Amod
             && matches!(t.text(), "led" | "backed" | "dominated" | "allied" | "linked" | "aligned")
             || t.dep() == Dep::Amod && known.lexicon.token_in("foreign_words", t)
+            // "child soldiers"
+            || t.dep() == Dep::Compound && t.lemma() == "child"
     });
     // "a Kurdish official" is no official of the report's country.
     let of_people = token

@@ -8,6 +8,7 @@ use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_verbal};
 use crate::clue::Clues;
+use crate::count::singular_person;
 use crate::dating::{Timed, time_of};
 use crate::frame::{Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
@@ -141,6 +142,12 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     {
         return Err(skip(Reason::Background, "it tells what a thing is for"));
     }
+    // "launched what it called an operation"
+    let names_own = frame.name == "accusation.call"
+        && token.children().any(|t| t.dep() == Dep::Dobj && t.text().eq_ignore_ascii_case("what"));
+    if names_own {
+        return Err(skip(Reason::OtherSense, "it says how its own deed is called"));
+    }
     let by_accident = |t: Token<'_>| t.dep() == Dep::Advmod && t.text().eq_ignore_ascii_case("accidentally");
     if token.children().any(by_accident) && frame.kind.family() == Family::Harm {
         return Err(skip(Reason::Outside, "it was an accident"));
@@ -151,6 +158,14 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     let by_a_band = !initiators.is_empty() && initiators.iter().all(|s| s.party.kind == Kind::Armed);
     let kind = match frame.kind {
         EventKind::Crackdown if by_a_band => EventKind::ViolenceAgainstCivilians,
+        // "a priest was shot dead at a rally": nobody says that the police did it.
+        EventKind::Crackdown
+            if initiators.is_empty()
+                && found.args.iter().any(|a| a.slot == Slot::Obj && singular_person(reading.doc, a.head))
+                && !recipients.iter().any(|s| s.party.kind == Kind::Protester) =>
+        {
+            EventKind::ViolenceAgainstCivilians
+        }
         kind => kind,
     };
     if frame.actor_only && !initiators.iter().any(|s| reading.holds_power(&s.party)) {

@@ -106,6 +106,13 @@ impl<'k> Graph<'k> {
                 }
                 Dep::Nsubjpass => self.push(args, Slot::Obj, child, true),
                 Dep::Dative if child.pos() != Pos::Adp => self.push(args, Slot::Dative, child, true),
+                // "named X as its leader"
+                Dep::Oprd
+                    if child.pos() == Pos::Propn
+                        && verb.rights().any(|t| t.dep() == Dep::Prep && t.text() == "as") =>
+                {
+                    self.push(args, Slot::Obj, child, true);
+                }
                 Dep::Attr | Dep::Oprd | Dep::Acomp => self.push(args, Slot::Comp, child, true),
                 Dep::Xcomp | Dep::Ccomp if verb.lemma() != "say" => self.push(args, Slot::Comp, child, true),
                 Dep::Agent => {

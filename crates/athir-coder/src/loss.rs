@@ -40,6 +40,10 @@ pub(crate) fn attach_toll(
         skipped.push(skip(reason, note));
         return;
     }
+    if is_reason(reading.doc.token(toll.head)) {
+        skipped.push(skip(Reason::Background, "it is what another deed was done for"));
+        return;
+    }
     let toll = &with_voice(reading, toll);
     let war = war_noun(reading, toll);
     let owner = match war {
@@ -74,6 +78,17 @@ pub(crate) fn attach_toll(
         let note = "losses without a cause, a time or a place, or without people";
         skipped.push(skip(Reason::Incomplete, note));
     }
+}
+
+/// "in retaliation for the killing of a commander": of another deed.
+fn is_reason(loss: Token<'_>) -> bool {
+    let prep = loss.head();
+    loss.dep() == Dep::Pobj
+        && matches!(prep.text(), "for" | "to" | "of")
+        && matches!(
+            prep.head().lemma(),
+            "retaliation" | "revenge" | "response" | "reprisal" | "vengeance" | "avenge"
+        )
 }
 
 /// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
@@ -400,6 +415,10 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     if toll.nominal && toll.victims.is_empty() && toll.counted.is_empty()
         || !matches!(toll.harm, Harm::Killed | Harm::Injured | Harm::Casualties)
     {
+        return None;
+    }
+    // "suffered no losses": nothing happened to anybody.
+    if !toll.counted.is_empty() && toll.counted.iter().all(|c| c.count.high == Some(0)) {
         return None;
     }
     let Cause { kind, initiators, weapons } = cause_of(reading, toll);

@@ -298,8 +298,12 @@ struct Entity<'d> {
 /// behind "from".
 fn entity_at<'d>(doc: &'d Doc, at: usize) -> Option<Entity<'d>> {
     let whole = doc.token(at).entity()?;
-    let parts =
-        |i: &usize| matches!(doc.token(*i).text(), "from" | "in" | "near" | "to" | "by" | "with" | "after");
+    // The model may take a verb for a first name: "retook Kunduz".
+    let is_verb = |t: Token<'_>| t.pos() == Pos::Verb && t.text().starts_with(char::is_lowercase);
+    let parts = |i: &usize| {
+        let token = doc.token(*i);
+        matches!(token.text(), "from" | "in" | "near" | "to" | "by" | "with" | "after") || is_verb(token)
+    };
     let start = (whole.range().start..at).rev().find(parts).map_or(whole.range().start, |i| i + 1);
     let end = (at..whole.range().end).find(parts).unwrap_or(whole.range().end);
     (start < end).then(|| Entity { label: whole.label(), range: start..end })

@@ -225,6 +225,7 @@ impl<'d> Reading<'d, '_> {
             for prep in self
                 .phrases_of(token)
                 .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "from" | "of" | "with"))
+                .filter(|_| !self.know.lexicon.token_in("captive_nouns", token))
             {
                 for object in prep.children().filter(|t| t.dep() == Dep::Pobj) {
                     let named = |t: Token<'_>| {

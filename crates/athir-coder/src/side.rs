@@ -103,6 +103,7 @@ fn is_done_to_persons(frame: &Frame) -> bool {
             | EventKind::Assassination
             | EventKind::Execution
             | EventKind::Release
+            | EventKind::LeadershipChange
     ) || matches!(
         frame.name.as_str(),
         "accusation.charged" | "accusation.on-trial" | "accusation.investigate"
@@ -114,7 +115,8 @@ fn as_person(reading: &Reading<'_, '_>, side: &mut Side) {
     let tokens = side.party.tokens.clone();
     let person =
         tokens.clone().filter_map(|at| reading.doc.token(at).entity()).find(|e| e.label() == "PERSON");
-    let by_title = side.party.why.starts_with("speaks or acts for it");
+    let by_title =
+        side.party.why.contains("speaks or acts for it") || side.party.why.contains("a leader of it");
     let Some(person) = person.filter(|_| by_title) else { return };
     side.party.who = Identity { name: person.text().to_owned(), code: None, actor: None };
     side.party.kind = Kind::Person;

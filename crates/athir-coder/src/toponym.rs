@@ -136,14 +136,19 @@ pub(crate) fn find_toponyms(
     for country in datelines.iter().filter_map(|line| line.country.as_ref()) {
         *votes.entry(country.clone()).or_default() += BYSTANDER_VOTE;
     }
+    // What only look-alikes say of the country bounds none of them.
+    let mut sure = votes.clone();
     for (toponym, found) in all.iter().zip(&guesses) {
         let weight = weight_of(&toponym.tokens);
-        vote(toponym, found, gazetteer, |country, score| {
+        vote(toponym, found, gazetteer, |country, score, is_spelled| {
             *votes.entry(country.to_owned()).or_default() += 0.6 * score * weight;
+            if is_spelled {
+                *sure.entry(country.to_owned()).or_default() += 0.6 * score * weight;
+            }
         });
     }
     let total: f32 = votes.values().sum();
-    keep_plausible_countries(doc, gazetteer, &mut all, &mut guesses, names, &votes, total);
+    keep_plausible_countries(doc, gazetteer, &mut all, &mut guesses, names, &sure);
     let country = votes
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
@@ -229,7 +234,7 @@ fn lies_in(head: Token<'_>, lexicon: &Lexicon) -> bool {
 }
 
 /// Gives each country that a toponym may lie in, and how much speaks for it beside 1 for the likeliest.
-fn vote(toponym: &Toponym, found: &[Guess], gazetteer: &Gazetteer, mut tell: impl FnMut(&str, f32)) {
+fn vote(toponym: &Toponym, found: &[Guess], gazetteer: &Gazetteer, mut tell: impl FnMut(&str, f32, bool)) {
     // A name that is only like another says little of the country: it is looked for in that of the report.
     let is_spelled = |id: PlaceId| {
         toponym.is_given || found.iter().any(|guess| guess.id == id && guess.how == How::Spelled)
@@ -245,7 +250,7 @@ fn vote(toponym: &Toponym, found: &[Guess], gazetteer: &Gazetteer, mut tell: imp
     // A place that could as well lie elsewhere says little about the country.
     for (country, (score, is_spelled)) in best.into_iter().filter(|(_, (score, _))| *score > top - 2.0) {
         let likeness = if is_spelled { 1.0 } else { LIKENESS_VOTE };
-        tell(country, likeness * (score - top).exp());
+        tell(country, likeness * (score - top).exp(), is_spelled);
     }
 }
 
@@ -418,8 +423,8 @@ fn keep_plausible_countries(
     guesses: &mut [Vec<Guess>],
     names: &[Name],
     votes: &BTreeMap<String, f32>,
-    total: f32,
 ) {
+    let total: f32 = votes.values().sum();
     let mut spoken_of: Vec<&str> = names
         .iter()
         .filter_map(|n| if let Naming::Country(iso2) = &n.naming { Some(iso2.as_str()) } else { None })
@@ -428,9 +433,11 @@ fn keep_plausible_countries(
     if spoken_of.is_empty() {
         // Nothing bounds the country: another spelling would be a guess.
         for (_, found) in all.iter().zip(guesses).filter(|(toponym, _)| !toponym.is_given) {
+            let is_spelled = found.iter().any(|guess| guess.how == How::Spelled);
             found.retain(|guess| {
                 let people = gazetteer.place(guess.id).population.unwrap_or(0);
-                guess.how == How::Spelled || guess.how == How::OtherVowels && people >= KNOWN_ANYWHERE
+                guess.how == How::Spelled
+                    || !is_spelled && guess.how == How::OtherVowels && people >= KNOWN_ANYWHERE
             });
         }
         return;

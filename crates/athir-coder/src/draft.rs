@@ -155,7 +155,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
     // Only who holds power cracks down; a gang that fires on marchers attacks civilians.
-    let by_a_band = !initiators.is_empty() && initiators.iter().all(|s| s.party.kind == Kind::Armed);
+    let is_band = |s: &Side| s.party.kind == Kind::Armed && s.party.who.actor.is_none();
+    let by_a_band = !initiators.is_empty() && initiators.iter().all(is_band);
     let kind = match frame.kind {
         EventKind::Crackdown if by_a_band => EventKind::ViolenceAgainstCivilians,
         // "a priest was shot dead at a rally": nobody says that the police did it.

@@ -237,7 +237,7 @@ impl<'k> Graph<'k> {
         let is_subject = |t: &Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj);
         if let Some(own) = verb.children().find(is_subject) {
             // "Kenyan, Ugandan and Rwandan troops": the parse makes the first word a subject of its own.
-            let last = verb.lefts().filter(is_subject).last();
+            let last = verb.lefts().rfind(is_subject);
             let is_row = own.entity().is_some_and(|e| e.label() == "NORP")
                 && own.next().is_some_and(|t| t.text() == ",");
             let own = last.filter(|_| is_row).unwrap_or(own);

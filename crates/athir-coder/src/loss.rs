@@ -81,7 +81,7 @@ pub(crate) fn attach_toll(
 }
 
 /// "in retaliation for the killing of a commander": of another deed.
-fn is_reason(loss: Token<'_>) -> bool {
+pub(crate) fn is_reason(loss: Token<'_>) -> bool {
     let prep = loss.head();
     loss.dep() == Dep::Pobj
         && matches!(prep.text(), "for" | "to" | "of")

@@ -8,6 +8,7 @@ use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
 use crate::kind::Kind;
+use crate::loss::is_reason;
 use crate::reading::Reading;
 use crate::side::Side;
 
@@ -45,6 +46,9 @@ fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
         && a.args.contains(&told.head().index())
     {
         return true;
+    }
+    if is_reason(told) {
+        return false;
     }
     if b.tokens.iter().any(|t| a.args.contains(t)) {
         // "clashes ... after shelling": what only precedes is no argument of the same act.

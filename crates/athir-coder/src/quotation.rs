@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_title_names_who_speaks_the_statement() {
-        let text = "Statement by the governor\n\nI am shocked. Rebels shelled Saraqib on Monday.\n";
+        let text = "Statement by the governor\n\nI am here. Rebels shelled Saraqib on Monday.\n";
         assert_eq!(voices(text), [["the governor"]]);
     }
 

@@ -415,12 +415,10 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     }
     let blamed_on = |verb: Token<'_>| -> Vec<Side> {
         // "blamed the ambush in Y on X": "on" may hang on any word of the deed.
-        let below = (deed.index()..verb.right_edge() + 1).map(|at| reading.doc.token(at));
-        let of_deed = below.filter(|_| lays_blame(verb));
-        let on = verb.children().chain(of_deed).filter(|t| is_on(*t));
-        let objects = on
-            .flat_map(|t| t.children())
-            .filter(|t| t.dep() == Dep::Pobj && !t.entity().is_some_and(|e| e.label() == "DATE"));
+        let behind = (deed.index().min(verb.index())..verb.right_edge() + 1).map(|at| reading.doc.token(at));
+        let on = behind.filter(|t| is_on(*t) && (t.head() == verb || lays_blame(verb)));
+        let is_day = |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "DATE");
+        let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj && !is_day(*t));
         let blamed = objects.flat_map(|t| reading.parties(t.index()));
         blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect()
     };

@@ -34,10 +34,10 @@ impl Reader<'_> {
             if is_limit && matches!(lemma, "give" | "extend" | "prolong") {
                 return Some(Tense::Future);
             }
-            is_limit |= matches!(lemma, "until" | "till");
+            is_limit |= matches!(lemma, "until" | "till" | "by" | "before");
             meant = lemma == "for";
             if matches!(token.pos(), Pos::Verb | Pos::Aux)
-                && let Some(tense) = tense_of(token)
+                && let Some(tense) = tense_of(token, is_limit)
             {
                 return Some(tense);
             }
@@ -65,12 +65,14 @@ pub(super) fn is_perfect_verb(verb: Token<'_>) -> bool {
         || verb.tag() == "VBN" && !verb.is_root() && !verb.children().any(|child| child.dep() == Dep::Auxpass)
 }
 
-/// The tense of a verb; `None` where its governor has to tell.
-fn tense_of(verb: Token<'_>) -> Option<Tense> {
-    const COMING: [&str; 22] = [
+/// The tense of a verb; `None` where its governor has to tell. `is_limit`: the expression says until when.
+fn tense_of(verb: Token<'_>, is_limit: bool) -> Option<Tense> {
+    const COMING: [&str; 12] = [
         "due", "set", "expect", "plan", "schedule", "slate", "go", "intend", "vow", "agree", "pledge",
-        "promise", "order", "tell", "ask", "urge", "call", "warn", "want", "threaten", "give", "demand",
+        "promise",
     ];
+    // "ordered them to leave by Friday"
+    const ASKING: [&str; 9] = ["order", "tell", "ask", "urge", "call", "warn", "want", "give", "demand"];
     let of_tag = |tag: &str| match tag {
         "VBD" => Some(Tense::Past),
         "VBZ" | "VBP" => Some(Tense::Present),
@@ -89,7 +91,11 @@ fn tense_of(verb: Token<'_>) -> Option<Tense> {
                 return Some(Tense::Future);
             }
             "MD" => return Some(Tense::Present),
-            "TO" => return COMING.contains(&verb.head().lemma()).then_some(Tense::Future),
+            "TO" => {
+                let above = verb.head().lemma();
+                let lies_ahead = COMING.contains(&above) || is_limit && ASKING.contains(&above);
+                return lies_ahead.then_some(Tense::Future);
+            }
             // "has fallen" tells of the past.
             _ if child.lemma() == "have" => tense = Some(Tense::Past),
             tag => tense = tense.or(of_tag(tag)),

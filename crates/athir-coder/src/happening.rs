@@ -11,7 +11,6 @@ use crate::coref::sentences_between;
 use crate::dating::Timed;
 use crate::draft::Draft;
 use crate::kind::Kind;
-use crate::loss::is_reason;
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::SENTENCE;
@@ -80,9 +79,7 @@ pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
     merged_kind(earlier, later)?;
-    let sentence = |d: &Draft| reading.doc.sentence_of(d.head).index();
-    let is_its_reason = is_reason(reading.doc.token(later.head)) && sentence(earlier) == sentence(later);
-    if is_another(reading, earlier, later) || is_its_reason {
+    if is_another(reading, earlier, later) {
         return None;
     }
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));

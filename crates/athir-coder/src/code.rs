@@ -265,8 +265,9 @@ fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
             phrase = phrase.head().head();
         }
         let prep = phrase.head();
-        let beside =
-            matches!(prep.text(), "after" | "following" | "amid" | "despite" | "during" | "to" | "before");
+        let beside = ["after", "following", "amid", "despite", "during", "to", "before"]
+            .iter()
+            .any(|word| prep.text().eq_ignore_ascii_case(word));
         if phrase.dep() != Dep::Pobj || !beside {
             continue;
         }

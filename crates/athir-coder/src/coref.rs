@@ -11,6 +11,7 @@ use crate::clause::{clause_verb, conjuncts, is_relative_pronoun};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
+use crate::named::stands_for_it;
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -350,7 +351,7 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
         let other = &mentions.all[i];
         let single_body = !other.plural && other.kind != Kind::Person;
         let agrees = if personal {
-            other.kind == Kind::Person || other.why.contains("speaks or acts") || other.why.contains("leader")
+            other.kind == Kind::Person || stands_for_it(&other.why)
         } else if mention.plural {
             other.plural
                 || other.who.len() > 1

@@ -40,9 +40,11 @@ fn heading_breaks(text: &str) -> Vec<usize> {
         let is_ended = before.is_some_and(|b| b.ends_with(['.', '!', '?', '"', '\u{201d}']));
         let is_short = (1..=MOST_WORDS).contains(&heading.split_whitespace().count())
             && begins(heading)
-            && heading.ends_with(|c: char| c.is_alphanumeric());
-        let follows =
-            lines.peek().is_some_and(|next| next.trim().len() > PARAGRAPH && begins(next.trim_start()));
+            && heading.ends_with(char::is_lowercase);
+        // No space is left behind the stop, and a stop between "US" or "2017" and the next word parts nothing.
+        let follows = lines.peek().is_some_and(|next| {
+            next.trim().len() > PARAGRAPH && next.trim_start().starts_with(char::is_uppercase)
+        });
         if is_ended && is_short && follows && end < text.len() {
             found.push(end);
         }
@@ -74,6 +76,11 @@ mod tests {
             format!("{PARAGRAPH} It was the\nSecond raid\n{PARAGRAPH}"),
             format!("{PARAGRAPH}\nSwift reactions\n\n{PARAGRAPH}"),
             format!("Swift reactions\n{PARAGRAPH}"),
+            format!("{PARAGRAPH}\nReactions by the US\n{PARAGRAPH}"),
+            format!("{PARAGRAPH}\nToll of 2017\n{PARAGRAPH}"),
+            format!(
+                "{PARAGRAPH}\nThe dead\n12 guards died in the raid, and 40 were hurt when the roof of their hall came down."
+            ),
         ] {
             assert_eq!(end_headings(Cow::Borrowed(&text)), text);
         }

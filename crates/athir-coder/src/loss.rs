@@ -85,10 +85,7 @@ pub(crate) fn is_reason(loss: Token<'_>) -> bool {
     let prep = loss.head();
     loss.dep() == Dep::Pobj
         && matches!(prep.text(), "for" | "to" | "of")
-        && matches!(
-            prep.head().lemma(),
-            "retaliation" | "revenge" | "response" | "reprisal" | "vengeance" | "avenge"
-        )
+        && matches!(prep.head().lemma(), "retaliation" | "revenge" | "response" | "reprisal" | "vengeance")
 }
 
 /// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as

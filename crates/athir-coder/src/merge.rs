@@ -9,6 +9,7 @@ use crate::draft::Draft;
 use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
 use crate::kind::Kind;
 use crate::loss::is_reason;
+use crate::mention::Identity;
 use crate::reading::Reading;
 use crate::side::Side;
 
@@ -105,12 +106,15 @@ pub(crate) fn join_across_sentences(
     (events, merged)
 }
 
-/// "the rebels" of the title are the group that the text names.
+/// "the rebels" of the title are the group that the text names; groups that the registry does not know have names too, which
+/// are capitalised.
 fn give_way(mine: &mut Vec<Side>, named: &Side) {
-    let is_group = named.party.who.actor.is_some() && named.party.kind == Kind::Armed;
-    mine.retain(|s| {
-        !is_group || s.party.kind != Kind::Armed || s.party.who.actor.is_some() || s.party.who.code.is_some()
-    });
+    if named.party.who.actor.is_none() || named.party.kind != Kind::Armed {
+        return;
+    }
+    let is_named =
+        |who: &Identity| who.actor.is_some() || who.code.is_some() || who.name.contains(char::is_uppercase);
+    mine.retain(|s| s.party.kind != Kind::Armed || is_named(&s.party.who));
 }
 
 /// How many events back the same happening is looked for.

@@ -271,9 +271,8 @@ fn is_told_beside(verb: Token<'_>) -> bool {
 fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
     match token.dep() {
-        Dep::Xcomp => infinitive && lexicon.token_in("want_verbs", governor),
         // "wants the rebels to free the hostage"
-        Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
+        Dep::Xcomp | Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
         // What is called is declared ("called a truce"); what is called for is asked.
         Dep::Dobj => asked_for && governor.lemma() != "call",
         Dep::Prep => asked_for && token.text() == "for",

@@ -11,6 +11,15 @@ use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::name::{Name, Naming};
 use crate::phrase::{phrase, span_head, words_of};
 
+/// Why a person stands for a party, as a reader is told it.
+const LEADS_IT: &str = "a leader of it, by the registry";
+const SPEAKS_FOR_IT: &str = "speaks or acts for it, by the title";
+
+/// Whether a party is meant by the name of a person who stands for it.
+pub(crate) fn stands_for_it(why: &str) -> bool {
+    why.contains(LEADS_IT) || why.contains(SPEAKS_FOR_IT)
+}
+
 pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &mut Mentions) {
     let head = span_head(doc, &name.tokens);
     let registry = known.registry;
@@ -60,11 +69,11 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         (_, k) => k,
     };
     let why: Cow<'static, str> = match &name.naming {
-        Naming::Actor(_, NameRole::Leader(_)) => "a leader of it, by the registry".into(),
+        Naming::Actor(_, NameRole::Leader(_)) => LEADS_IT.into(),
         Naming::Actor(_, NameRole::Metonym) => "its seat stands for it".into(),
         Naming::Actor(_, NameRole::Organ) => "an organ of it, by the registry".into(),
         Naming::Actor(..) => "named in the registry".into(),
-        Naming::Person if identity.actor.is_some() => "speaks or acts for it, by the title".into(),
+        Naming::Person if identity.actor.is_some() => SPEAKS_FOR_IT.into(),
         Naming::Person => "a person's name".into(),
         // What it is nobody says: it stands on no side by itself.
         Naming::Organisation => "".into(),

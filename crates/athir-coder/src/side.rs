@@ -11,6 +11,7 @@ use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, is_on, lays_blame, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
+use crate::named::stands_for_it;
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
@@ -85,9 +86,8 @@ pub(crate) fn both_sides(
     for voice in voices {
         basis_by_voice(reading, voice, &mut initiators);
     }
-    if has_no_part_in(token) {
-        initiators.clear();
-    }
+    let uninvolved = uninvolved(reading, token);
+    initiators.retain(|side| uninvolved.iter().all(|party| party.who != side.party.who));
     if initiators.is_empty() && !is_verbal(token) {
         initiators = responsible(reading, token);
     }
@@ -115,9 +115,7 @@ fn as_person(reading: &Reading<'_, '_>, side: &mut Side) {
     let tokens = side.party.tokens.clone();
     let person =
         tokens.clone().filter_map(|at| reading.doc.token(at).entity()).find(|e| e.label() == "PERSON");
-    let by_title =
-        side.party.why.contains("speaks or acts for it") || side.party.why.contains("a leader of it");
-    let Some(person) = person.filter(|_| by_title) else { return };
+    let Some(person) = person.filter(|_| stands_for_it(&side.party.why)) else { return };
     side.party.who = Identity { name: person.text().to_owned(), code: None, actor: None };
     side.party.kind = Kind::Person;
 }
@@ -131,13 +129,18 @@ fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -
     struck_by(reading, verb, ["subj"], initiators)
 }
 
-/// "X had no part in the blast".
-fn has_no_part_in(deed: Token<'_>) -> bool {
+/// Who "had no part in the blast".
+fn uninvolved<'d>(reading: &Reading<'d, '_>, deed: Token<'d>) -> Vec<PartyDraft> {
     let part = deed.head().head();
-    deed.dep() == Dep::Pobj
+    let is_denied = deed.dep() == Dep::Pobj
         && deed.head().text() == "in"
         && matches!(part.lemma(), "part" | "role" | "hand" | "involvement" | "share")
-        && part.children().any(|t| t.dep() == Dep::Det && t.text() == "no")
+        && part.children().any(|t| t.dep() == Dep::Det && t.text() == "no");
+    if !is_denied {
+        return Vec::new();
+    }
+    let subjects = Reading::fillers(&reading.graph.args(part.head()), "subj");
+    subjects.iter().flat_map(|&subject| reading.parties(subject)).collect()
 }
 
 /// "X came under rocket fire": it was on X.
@@ -176,7 +179,7 @@ fn add_backers(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &mut Vec
     }
 }
 
-/// "gathered to voice their anger at the police", "marched to denounce the government": whom a protest is against.
+/// "marched to denounce the government", "met to vent their fury at X": whom a protest is against.
 fn protested_against(reading: &Reading<'_, '_>, protest: Token<'_>) -> Vec<Side> {
     let verb = if is_verbal(protest) { protest } else { protest.head() };
     let aims = verb.children().filter(|t| {
@@ -244,7 +247,7 @@ pub(crate) fn bidden(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[
     if let Some(act) = acts.find(|t| is_verbal(*t)) {
         return struck_by(reading, act, ["subj"], initiators);
     }
-    // "called for the resignation of Y"
+    // "asked for the departure of Y"
     let mut nouns = args
         .iter()
         .filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("for")))
@@ -419,8 +422,9 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         let on = behind.filter(|t| is_on(*t) && (t.head() == verb || lays_blame(verb)));
         let is_day = |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "DATE");
         let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj && !is_day(*t));
-        let blamed = objects.flat_map(|t| reading.parties(t.index()));
-        blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect()
+        // "blamed the attack on the army on X": the last one is blamed.
+        let blamed = objects.map(|t| reading.parties(t.index())).filter(|parties| !parties.is_empty()).last();
+        blamed.into_iter().flatten().map(|p| side(p, Basis::Blamed, "was blamed")).collect()
     };
     if matches!(deed.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("blame_verbs", prep) {
         return blamed_on(prep);

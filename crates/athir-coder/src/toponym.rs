@@ -152,7 +152,7 @@ pub(crate) fn find_toponyms(
     let country = votes
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
-        .filter(|(_, v)| **v >= 0.34 * total)
+        .filter(|(_, v)| **v >= STANDS_OUT * total)
         .map(|(c, _)| c.clone());
     rank_together(doc, gazetteer, lexicon, &mut all, &guesses, &at_home);
     // A country that only a name speaks for, which is taken to lie elsewhere after all, is not that of the report.
@@ -176,6 +176,9 @@ pub(crate) fn find_toponyms(
     }
     Toponyms { all, at_token, country }
 }
+
+/// The share of all votes that the country of a report has.
+const STANDS_OUT: f32 = 0.34;
 
 /// The country whose forces "the army" is: where the places of the report lie, those of the lead first, and where its actors
 /// are at home. Countries that act or speak are named because they are others.
@@ -209,12 +212,13 @@ fn home_of(
     }
     let total: f32 = votes.values().sum();
     let (country, vote) = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0)))?;
-    (vote >= 0.34 * total).then(|| country.to_owned())
+    (vote >= STANDS_OUT * total).then(|| country.to_owned())
 }
 
-/// How much a country that acts or speaks counts for the report's own, beside 1 for a place; and at most, however often it
-/// is named.
+/// How much a country that acts or speaks counts for the report's own, beside 1 for a place.
 const ACTING_VOTE: f32 = 0.3;
+
+/// How much it counts at most, however often it is named.
 const MOST_ACTING: f32 = 0.6;
 
 /// Whether a country's name says where something lies or happens: "in Norway", "the Norwegian town", "Norway's war".

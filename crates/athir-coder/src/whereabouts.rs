@@ -241,13 +241,13 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
         return true;
     }
-    // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
     // "Paris recalled its envoy": the seat of a state that acts.
     let is_seat = class_rank(toponym.class) < 3
         && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name);
     if is_seat {
         return true;
     }
+    // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
     let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
     let is_country = class_rank(toponym.class) == 3;
     if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {

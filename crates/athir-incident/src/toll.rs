@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{Casualty, ClaimState, Count, Estimate, Harm, Loss, LossClaim, MainToll, Quote};
+use athir_model::{Casualty, ClaimState, Count, Estimate, Event, Harm, Loss, LossClaim, MainToll, Quote};
 use jiff::civil::Date;
 
 use crate::source::Told;
@@ -54,6 +54,7 @@ fn claim(told: &Told<'_>, source: usize, casualty: &Casualty) -> LossClaim {
 /// What an event says of the losses of all sides: a claim for each voice, and the claims that are parts of it.
 fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
     if let Some(toll) = told.toll
+        && is_in_its_words(toll, told.event)
         && let Some(count) = of_report(toll, harm)
     {
         // A number that adds up what is told one by one stands in no words of its own.
@@ -85,6 +86,15 @@ fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
         claims.extend(the_rest_wounded(told, source));
     }
     claims
+}
+
+/// Whether the numbers of a report stand in words that tell of the event: the greatest number of a report may be that of
+/// another happening, which is no event of its own.
+fn is_in_its_words(toll: &MainToll, event: &Event) -> bool {
+    let told = |quote: &Quote| {
+        event.evidence.iter().any(|words| words.start <= quote.start && quote.end <= words.end)
+    };
+    toll.evidence.iter().all(told)
 }
 
 fn no_words() -> Quote {
@@ -328,6 +338,40 @@ mod tests {
             vec![killed(12, Some(12)), casualty(Harm::Casualties, Count::exactly(26), "unknown")],
         );
         assert_eq!(case.of(Harm::Injured).map(|e| e.best), Some(14));
+    }
+
+    #[test]
+    fn the_greatest_number_of_a_report_is_not_that_of_every_event() {
+        let words =
+            |start: usize, text: &str| Quote { text: text.to_owned(), start, end: start + text.len() };
+        let toll = |at: usize| MainToll {
+            killed: Count::exactly(13),
+            evidence: vec![words(at, "thirteen")],
+            ..MainToll::default()
+        };
+        let event = Event {
+            casualties: vec![killed(6, Some(6))],
+            evidence: vec![words(
+                0,
+                "A truck bomb killed six people and wounded others; in all thirteen died.",
+            )],
+            ..event(0)
+        };
+        let (report, date) = (ReportId("r".into()), Date::constant(2020, 5, 1));
+        let best = |toll: &MainToll| {
+            let told = Told {
+                report: &report,
+                outlet: None,
+                published: Some(date),
+                story: None,
+                event: &event,
+                toll: Some(toll),
+                status: athir_model::EventStatus::Open,
+            };
+            losses(&[told], &[0])[0].estimate.best
+        };
+        assert_eq!(best(&toll(58)), 13, "the event's own words tell it");
+        assert_eq!(best(&toll(300)), 6, "another passage tells it");
     }
 
     #[test]

@@ -150,7 +150,13 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     let doc = reading.doc;
     let token = doc.token(toll.head);
     let sentence = token.sentence().range();
-    let at_hand = deadly_at_hand(drafts, &sentence);
+    let mut at_hand = deadly_at_hand(drafts, &sentence);
+    // "Rebels burnt the mill. Nobody was hurt."
+    let is_none = !toll.counted.is_empty() && toll.counted.iter().all(|c| c.count.high == Some(0));
+    let destroys = |d: &Draft| d.kind == EventKind::PropertyDestruction && d.head < toll.head;
+    if is_none && let Some(n) = drafts.iter().rposition(destroys) {
+        at_hand.push(n);
+    }
     let find = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
     let find_trigger = |at: usize| find(&|d| d.tokens.contains(&at));
     let other_cause = has_other_cause(reading, toll);
@@ -258,7 +264,10 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     for counted in &toll.counted {
         let is_known =
             |c: &Counted| c.harm == counted.harm && c.count == counted.count && c.tokens == counted.tokens;
-        if !event.counted.iter().any(is_known) {
+        // "rose to 15 after two of the wounded died": the two are among the 15.
+        let is_within = |c: &Counted| c.harm == Harm::Killed && c.count.low > counted.count.high;
+        let is_counted = is_of_wounded(reading, counted) && event.counted.iter().any(is_within);
+        if !is_counted && !event.counted.iter().any(is_known) {
             event.counted.push(counted.clone());
         }
     }
@@ -285,6 +294,14 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
         event.timed = time_of(reading, token);
     }
     event.clues.tell_again(Clues::around(reading, token, &toll.args, &[], event.kind));
+}
+
+/// "two of the wounded", who died later.
+fn is_of_wounded(reading: &Reading<'_, '_>, counted: &Counted) -> bool {
+    let head = counted.head.unwrap_or(counted.tokens.start);
+    let mut of = reading.doc.token(head).children().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
+    counted.harm == Harm::Killed
+        && of.any(|t| t.children().any(|c| matches!(c.text(), "wounded" | "injured" | "hurt")))
 }
 
 /// "30 fighters were killed by the army in clashes": who killed them is the other side of the clashes, or the open side

@@ -423,8 +423,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         let is_day = |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "DATE");
         let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj && !is_day(*t));
         // "blamed the attack on the army on X": the last one is blamed.
-        let blamed =
-            objects.map(|t| reading.parties(t.index())).filter(|parties| !parties.is_empty()).next_back();
+        let blamed = objects.map(|t| reading.parties(t.index())).rfind(|parties| !parties.is_empty());
         blamed.into_iter().flatten().map(|p| side(p, Basis::Blamed, "was blamed")).collect()
     };
     if matches!(deed.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("blame_verbs", prep) {

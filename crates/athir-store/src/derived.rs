@@ -17,6 +17,8 @@ use crate::value::Value;
 
 /// What the log calls it when something becomes of an account.
 pub(crate) const ACCOUNT: &str = "account";
+/// What the log calls a step of a publication.
+pub(crate) const PUBLISH: &str = "publish";
 /// What the log calls it when what follows is made anew.
 const REBUILD: &str = "rebuild";
 /// Records that are written together.
@@ -383,8 +385,9 @@ impl Rebuild<'_> {
 
 /// Whether nothing was written since the last time from which something follows.
 fn is_up_to_date(db: &mut dyn Backend) -> Result<bool> {
-    let sql = "SELECT action FROM entry WHERE action <> ?1 ORDER BY number DESC LIMIT 1";
-    let last = db.query(sql, &[ACCOUNT.into()])?.pop();
+    // Nothing follows from accounts and publications.
+    let sql = "SELECT action FROM entry WHERE action NOT IN (?1, ?2) ORDER BY number DESC LIMIT 1";
+    let last = db.query(sql, &[ACCOUNT.into(), PUBLISH.into()])?.pop();
     Ok(last.is_none_or(|mut row| row.text() == REBUILD))
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::audit::{Change, Stamp, append};
 use crate::backend::Backend;
 use crate::changes::What;
+use crate::derived::PUBLISH;
 use crate::error::Result;
 use crate::kept::{Kept, all_columns, row};
 use crate::store::{Store, next_no, parse, written};
@@ -40,7 +41,7 @@ impl Store {
                 what: What::New,
                 digest: written.digest.to_string(),
             };
-            let entry = append(db, stamp, "publish", note, &[change])?;
+            let entry = append(db, stamp, PUBLISH, note, &[change])?;
             let columns = all_columns::<PublicationAct>();
             db.insert(PublicationAct::TABLE, &columns, &[row(&act, &written, no, entry)])?;
             Ok(act)

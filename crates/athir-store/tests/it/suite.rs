@@ -250,6 +250,7 @@ fn decisions_keep_their_order(fresh: &Fresh) {
 
 fn the_steps_of_publications_come_back_in_order(fresh: &Fresh) {
     let mut store = filled(fresh, 1);
+    rebuild(&mut store, &Derived { incidents: &[], stories: &[], ties: &[] }, 1).unwrap();
     let (publication, step) = recall();
     let first = store.add_publication_step(&publication, step, "map recalled", &stamp(1)).unwrap();
     let approved = PublicationStep::Approved;
@@ -258,6 +259,7 @@ fn the_steps_of_publications_come_back_in_order(fresh: &Fresh) {
     assert_eq!(store.publication_acts().unwrap(), [first, second]);
     let head = store.head().unwrap().unwrap();
     assert_eq!((head.action.as_str(), head.note.as_str()), ("publish", "map approved"));
+    assert!(store.is_up_to_date().unwrap(), "nothing follows from a publication");
     assert_sound(&mut store);
 }
 

@@ -50,7 +50,7 @@ impl Folded {
             'ŋ' | 'Ŋ' => self.letter('n'),
             'ħ' | 'Ħ' => self.letter('h'),
             'ə' | 'Ə' => self.letter('a'),
-            'ß' => self.letters("ss"),
+            'ß' | 'ẞ' => self.letters("ss"),
             'æ' | 'Æ' => self.letters("ae"),
             'œ' | 'Œ' => self.letters("oe"),
             'þ' | 'Þ' => self.letters("th"),
@@ -162,6 +162,7 @@ mod tests {
     fn strips_diacritics_and_ayn() {
         assert_eq!(fold("Khān Shaykhūn"), "khan shaykhun");
         assert_eq!(fold("Dar`a"), "dara");
+        assert_eq!(fold("GROẞ"), "gross", "a capital is folded as its small letter");
         assert_eq!(fold("Şanlıurfa"), "sanliurfa");
         assert_eq!(fold("Łódź"), "lodz");
         assert_eq!(fold("U.S."), "us");

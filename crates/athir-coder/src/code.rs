@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{CodedReport, Diagnostic, Direction, Event, EventId, EventKind, Extent, Reason};
+use athir_model::{CodedReport, Diagnostic, Event, EventId, EventKind, Extent, Reason};
 use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
 use crate::choice::Options;
-use crate::clause::{is_infinitive, is_verbal};
+use crate::clause::is_infinitive;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
@@ -22,8 +22,8 @@ use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
-use crate::share::part_over_places;
-use crate::side::{Side, split_by_place, told_by_kind};
+use crate::share::{part_over_places, share_sides};
+use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
 use crate::steps::SENTENCE;
 use crate::tie::find_ties;
@@ -245,51 +245,6 @@ impl Coder<'_> {
         let drafts = self.placed_drafts(&reading, &mut Vec::new());
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
-    }
-}
-
-/// "X and Y agreed a truce after days of clashes": the clashes were between those who agreed.
-fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
-    let is_mutual = |d: &Draft| d.kind.direction() == Direction::Mutual;
-    for n in 0..drafts.len() {
-        let (noun, draft) = (reading.doc.token(drafts[n].head), &drafts[n]);
-        if is_verbal(noun)
-            || !is_mutual(draft)
-            || !draft.initiators.is_empty()
-            || !draft.recipients.is_empty()
-        {
-            continue;
-        }
-        let mut phrase = noun;
-        while phrase.dep() == Dep::Pobj && !is_verbal(phrase.head().head()) && phrase.head().text() == "of" {
-            phrase = phrase.head().head();
-        }
-        let prep = phrase.head();
-        let beside = ["after", "following", "amid", "despite", "during", "to", "before"]
-            .iter()
-            .any(|word| prep.text().eq_ignore_ascii_case(word));
-        if phrase.dep() != Dep::Pobj || !beside {
-            continue;
-        }
-        let above = prep.head();
-        let of_both = |d: &&Draft| {
-            let told_there = d.tokens.contains(&above.index())
-                || d.head == above.index()
-                || reading.doc.token(d.head).head().index() == above.index();
-            told_there && is_mutual(d) && !d.initiators.is_empty() && !d.recipients.is_empty()
-        };
-        let Some(other) = drafts.iter().find(of_both) else { continue };
-        let take = |sides: &[Side]| {
-            let why = "shares the sides of the deed that it stands beside";
-            sides
-                .iter()
-                .cloned()
-                .map(|s| Side { why: format!("{why}; {}", s.party.why), ..s })
-                .collect::<Vec<_>>()
-        };
-        let (initiators, recipients) = (take(&other.initiators), take(&other.recipients));
-        drafts[n].initiators = initiators;
-        drafts[n].recipients = recipients;
     }
 }
 

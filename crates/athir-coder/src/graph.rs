@@ -461,7 +461,7 @@ fn follows_a_day(noun: Token<'_>) -> bool {
             && t.dep() == Dep::Compound
             && t.entity().is_some_and(|e| e.label() == "DATE")
     };
-    matches!(noun.head().text(), "on" | "On") && noun.lefts().any(is_day)
+    noun.head().text().eq_ignore_ascii_case("on") && noun.lefts().any(is_day)
 }
 
 /// "Villagers shot in Plateau": a title leaves out the auxiliary, and the parse takes the participle for the past.

@@ -3,7 +3,6 @@
 use athir_actors::{ActorId, RelationKind};
 use athir_gazetteer::distance_km;
 use athir_model::{Count, Direction, EventKind, Family, Modality, TimePrecision};
-
 use athir_nlp::{Dep, Token};
 
 use crate::clause::is_verbal;

@@ -1,15 +1,17 @@
-//! One verb of harm with a number for each place or day: "killed six people in Sumy on Monday and nine in Kharkiv a day
-//! later" is an event at each (codebook §6).
+//! What deeds share and what parts them. One verb of harm with a number for each place or day, "killed six people in Sumy
+//! on Monday and nine in Kharkiv a day later", is an event at each (codebook §6); a deed beside another that is mutual has
+//! its sides (codebook §5).
 
-use athir_model::{EventKind, Family};
+use athir_model::{Direction, EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{conjuncts, is_locative_prep};
+use crate::clause::{conjuncts, is_locative_prep, is_verbal};
 use crate::count::CountKind;
 use crate::dating::{Dates, Timed, is_datable};
 use crate::draft::Draft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
+use crate::side::Side;
 use crate::toll::{Counted, Toll};
 use crate::toponym::class_rank;
 
@@ -205,6 +207,51 @@ fn other_part(reading: &Reading<'_, '_>, noun: Token<'_>) -> Option<usize> {
     let of = noun.children().find(|t| t.text() == "of").filter(|_| is_other)?;
     let whole = of.children().find(|t| t.dep() == Dep::Pobj)?;
     toponym_in(reading.doc, &reading.toponyms, whole.index())
+}
+
+/// "X and Y agreed a truce after days of clashes": the clashes were between those who agreed.
+pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
+    let is_mutual = |d: &Draft| d.kind.direction() == Direction::Mutual;
+    for n in 0..drafts.len() {
+        let (noun, draft) = (reading.doc.token(drafts[n].head), &drafts[n]);
+        if is_verbal(noun)
+            || !is_mutual(draft)
+            || !draft.initiators.is_empty()
+            || !draft.recipients.is_empty()
+        {
+            continue;
+        }
+        let mut phrase = noun;
+        while phrase.dep() == Dep::Pobj && !is_verbal(phrase.head().head()) && phrase.head().text() == "of" {
+            phrase = phrase.head().head();
+        }
+        let prep = phrase.head();
+        let beside = ["after", "following", "amid", "despite", "during", "to", "before"]
+            .iter()
+            .any(|word| prep.text().eq_ignore_ascii_case(word));
+        if phrase.dep() != Dep::Pobj || !beside {
+            continue;
+        }
+        let above = prep.head();
+        let of_both = |d: &&Draft| {
+            let told_there = d.tokens.contains(&above.index())
+                || d.head == above.index()
+                || reading.doc.token(d.head).head().index() == above.index();
+            told_there && is_mutual(d) && !d.initiators.is_empty() && !d.recipients.is_empty()
+        };
+        let Some(other) = drafts.iter().find(of_both) else { continue };
+        let take = |sides: &[Side]| {
+            let why = "shares the sides of the deed that it stands beside";
+            sides
+                .iter()
+                .cloned()
+                .map(|s| Side { why: format!("{why}; {}", s.party.why), ..s })
+                .collect::<Vec<_>>()
+        };
+        let (initiators, recipients) = (take(&other.initiators), take(&other.recipients));
+        drafts[n].initiators = initiators;
+        drafts[n].recipients = recipients;
+    }
 }
 
 #[cfg(test)]

@@ -76,10 +76,8 @@ pub(crate) fn both_sides(
     }
     if token.dep() == Dep::Dobj && reading.know.lexicon.token_in("claim_verbs", token.head()) {
         // "X claimed the attack"
-        let claimers = Reading::fillers(&reading.graph.args(token.head()), "subj");
-        let claims =
-            |s: &Side| claimers.iter().any(|&c| reading.parties(c).iter().any(|p| p.who == s.party.who));
-        for side in initiators.iter_mut().filter(|s| claims(s)) {
+        let claimers = subjects_of(reading, token.head());
+        for side in initiators.iter_mut().filter(|s| claimers.iter().any(|p| p.who == s.party.who)) {
             side.basis = Basis::Claimed;
         }
     }
@@ -139,7 +137,12 @@ fn uninvolved<'d>(reading: &Reading<'d, '_>, deed: Token<'d>) -> Vec<PartyDraft>
     if !is_denied {
         return Vec::new();
     }
-    let subjects = Reading::fillers(&reading.graph.args(part.head()), "subj");
+    subjects_of(reading, part.head())
+}
+
+/// The parties that are the subject of a verb.
+fn subjects_of<'d>(reading: &Reading<'d, '_>, verb: Token<'d>) -> Vec<PartyDraft> {
+    let subjects = Reading::fillers(&reading.graph.args(verb), "subj");
     subjects.iter().flat_map(|&subject| reading.parties(subject)).collect()
 }
 
@@ -368,7 +371,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     let object_of = |verb: Token<'_>| {
         verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index())
     };
-    let subject_of = |verb: Token<'_>| Reading::fillers(&reading.graph.args(verb), "subj");
+    let was_blamed = |party: PartyDraft| side(party, Basis::Blamed, "was blamed");
     let prep = deed.head();
     if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
         let above = prep.head();
@@ -376,8 +379,8 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
             && is_verbal(above.head())
             && !lexicon.token_in("deny_verbs", above.head())
         {
-            let claimers = subject_of(above.head()).into_iter().flat_map(|h| reading.parties(h));
-            return claimers
+            return subjects_of(reading, above.head())
+                .into_iter()
                 .filter(|p| p.kind.is_armed())
                 .map(|p| side(p, Basis::Claimed, "claimed responsibility"))
                 .collect();
@@ -385,10 +388,9 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         // "said it was behind the attack"
         if prep.text() == "behind" && above.lemma() == "be" {
             let says = above.head();
-            let speaks = if is_saying(says, lexicon) { subject_of(says) } else { Vec::new() };
-            let speakers: Vec<PartyDraft> = speaks.into_iter().flat_map(|h| reading.parties(h)).collect();
-            let doers = subject_of(above).into_iter().flat_map(|h| reading.parties(h));
-            return doers
+            let speakers = if is_saying(says, lexicon) { subjects_of(reading, says) } else { Vec::new() };
+            return subjects_of(reading, above)
+                .into_iter()
                 .filter(|p| p.kind.is_armed())
                 .map(|p| {
                     let own = speakers.iter().any(|s| s.who == p.who);
@@ -403,7 +405,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         }
         if lexicon.token_in("blame_verbs", above) {
             let blamed = object_of(above).into_iter().flat_map(|h| reading.parties(h));
-            return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+            return blamed.map(was_blamed).collect();
         }
     }
     // "An ambush, blamed on X,": "an attack attributed to X".
@@ -414,7 +416,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         let to = told.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "on" | "to"));
         let objects = to.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
         let blamed = objects.flat_map(|t| reading.parties(t.index()));
-        return blamed.map(|p| side(p, Basis::Blamed, "was blamed")).collect();
+        return blamed.map(was_blamed).collect();
     }
     let blamed_on = |verb: Token<'_>| -> Vec<Side> {
         // "blamed the ambush in Y on X": "on" may hang on any word of the deed.
@@ -424,7 +426,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj && !is_day(*t));
         // "blamed the attack on the army on X": the last one is blamed.
         let blamed = objects.map(|t| reading.parties(t.index())).rfind(|parties| !parties.is_empty());
-        blamed.into_iter().flatten().map(|p| side(p, Basis::Blamed, "was blamed")).collect()
+        blamed.into_iter().flatten().map(was_blamed).collect()
     };
     if matches!(deed.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("blame_verbs", prep) {
         return blamed_on(prep);

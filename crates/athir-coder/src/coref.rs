@@ -264,7 +264,7 @@ fn most_salient(
 ) -> Option<usize> {
     // A pronoun looks at its neighbourhood, a description at the whole report.
     let (rank_weight, frequency_weight) = if head.pos() == Pos::Pron { (0.4, 0.08) } else { (1.0, 0.25) };
-    let clause = clause_verb(head).map(|v| v.index());
+    let clause = clause_verb(head);
     found
         .iter()
         .copied()
@@ -280,8 +280,10 @@ fn most_salient(
                 .take(MAX_LOOK_BACK)
                 .filter(|&&j| mentions.all[j].who.iter().any(|w| w.name == *name))
                 .count();
-            let co_argument =
-                clause_verb(token).map(|v| v.index()) == clause && distance == 0 && head.dep() != Dep::Poss;
+            let co_argument = distance == 0
+                && head.dep() != Dep::Poss
+                && (clause_verb(token).map(|v| v.index()) == clause.map(|v| v.index())
+                    || !is_subject(head) && is_understood_subject(token, clause));
             let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
                 + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
@@ -295,6 +297,16 @@ fn most_salient(
 
 fn is_subject(token: Token<'_>) -> bool {
     matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass)
+}
+
+/// "The army attacked the rebels, killing dozens of them": the army is who kills, and so not "them".
+fn is_understood_subject(token: Token<'_>, clause: Option<Token<'_>>) -> bool {
+    clause.is_some_and(|verb| {
+        matches!(verb.dep(), Dep::Advcl | Dep::Xcomp | Dep::Conj)
+            && !verb.children().any(is_subject)
+            && is_subject(token)
+            && token.head() == verb.head()
+    })
 }
 
 fn pair(

@@ -307,8 +307,10 @@ impl<'k> Graph<'k> {
                         return Some((given, false));
                     }
                 }
-                // "were hurt by shelling": who came to harm does not shell.
-                if verb.dep() == Dep::Pcomp && head.text() == "by" && is_passive(governor) {
+                // "were hurt by shelling", "died in shelling": who came to harm does not shell.
+                let came_to_harm = head.text() == "by" && is_passive(governor)
+                    || head.text() == "in" && matches!(governor.lemma(), "die" | "perish");
+                if verb.dep() == Dep::Pcomp && came_to_harm {
                     return None;
                 }
                 // "accused X on Friday of shelling"

@@ -60,7 +60,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     let mut first_verb = is_verbal(trigger);
     for step in 0..12 {
         if is_verbal(token) {
-            if is_negated(token) && !is_only_negation(token) {
+            if is_negated(token) && !is_only_negation(token) && !is_presupposed(trigger, token) {
                 // "has not stopped shelling": two negatives make a statement.
                 let ends = lexicon.token_in("end_verbs", token) || lexicon.token_in("fail_verbs", token);
                 if step == 0 || !ends && !lexicon.token_in("say_verbs", token) {
@@ -216,6 +216,24 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     Stance::Told(modality, phase)
 }
 
+/// "Nobody was hurt in the blast", "the cause of the blast is not known", "took no part in the attack": a deed that stands
+/// in an adjunct, or inside another noun's phrase, is taken for granted by who speaks of it as known, and by whoever says that
+/// nobody came to harm in it.
+fn is_presupposed(deed: Token<'_>, negated: Token<'_>) -> bool {
+    let mut path = deed.ancestors().take_while(|t| t.index() != negated.index());
+    let is_known = deed.children().any(|t| {
+        t.dep() == Dep::Poss
+            || t.dep() == Dep::Det
+                && matches!(
+                    t.text().to_ascii_lowercase().as_str(),
+                    "the" | "this" | "that" | "these" | "those"
+                )
+    });
+    !is_verbal(deed)
+        && path.next().is_some_and(|t| t.dep() == Dep::Prep && !t.text().eq_ignore_ascii_case("without"))
+        && (is_known || has_nobody(negated) && !path.any(is_verbal))
+}
+
 /// "foiled an attack on the post": it was fought off, where neither a plot nor a bomb that was found is meant.
 fn is_fought_off(act: Token<'_>, verb: Token<'_>) -> bool {
     matches!(verb.lemma(), "foil" | "thwart")
@@ -287,20 +305,26 @@ fn is_purely_verbal_step(token: Token<'_>, trigger: Token<'_>) -> bool {
 
 fn has_own_tense(verb: Token<'_>) -> bool {
     matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
-        || verb.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Nsubj))
+        || verb.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Auxpass | Dep::Nsubj | Dep::Nsubjpass))
 }
 
 fn is_progressive(verb: Token<'_>) -> bool {
     verb.tag() == "VBG" && verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "be")
 }
 
-fn is_negated(verb: Token<'_>) -> bool {
-    verb.children()
-        .any(|t| t.dep() == Dep::Neg || t.dep() == Dep::Preconj && t.text().eq_ignore_ascii_case("neither"))
+pub(crate) fn is_negated(verb: Token<'_>) -> bool {
+    has_nobody(verb)
         || verb.children().any(|t| {
-            matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
-                && (matches!(t.text().to_ascii_lowercase().as_str(), "nobody" | "none") || is_negated_noun(t))
+            t.dep() == Dep::Neg || t.dep() == Dep::Preconj && t.text().eq_ignore_ascii_case("neither")
         })
+}
+
+/// "Nobody was hurt", "no rebels were killed": the subject is none.
+fn has_nobody(verb: Token<'_>) -> bool {
+    verb.children().any(|t| {
+        matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
+            && (matches!(t.text().to_ascii_lowercase().as_str(), "nobody" | "none") || is_negated_noun(t))
+    })
 }
 
 /// "not only … but": no negation.

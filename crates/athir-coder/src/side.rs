@@ -11,6 +11,7 @@ use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, is_on, lays_blame, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
+use crate::modality::is_negated;
 use crate::named::stands_for_it;
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
@@ -127,17 +128,22 @@ fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -
     struck_by(reading, verb, ["subj"], initiators)
 }
 
-/// Who "had no part in the blast".
+/// Who "had no part in the blast", "did not take part in the blast", "was not involved in the blast".
 fn uninvolved<'d>(reading: &Reading<'d, '_>, deed: Token<'d>) -> Vec<PartyDraft> {
-    let part = deed.head().head();
-    let is_denied = deed.dep() == Dep::Pobj
-        && deed.head().text() == "in"
-        && matches!(part.lemma(), "part" | "role" | "hand" | "involvement" | "share")
-        && part.children().any(|t| t.dep() == Dep::Det && t.text() == "no");
-    if !is_denied {
+    let above = deed.head().head();
+    let taken = above.children().find(|t| above.lemma() == "take" && t.dep() == Dep::Dobj);
+    let part = taken.unwrap_or(above);
+    let verb = if is_verbal(above) { above } else { above.head() };
+    let has_no = |t: Token<'_>| t.children().any(|t| t.dep() == Dep::Det && t.text() == "no");
+    let takes_part = matches!(
+        part.lemma(),
+        "part" | "role" | "hand" | "involvement" | "share" | "involve" | "participate" | "partake"
+    );
+    let is_denied = takes_part && (has_no(part) || is_negated(verb));
+    if !is_denied || deed.dep() != Dep::Pobj || deed.head().text() != "in" {
         return Vec::new();
     }
-    subjects_of(reading, part.head())
+    subjects_of(reading, verb)
 }
 
 /// The parties that are the subject of a verb.

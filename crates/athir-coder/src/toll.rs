@@ -157,6 +157,10 @@ fn read_toll<'d>(
             }
         }
     }
+    // "left six dead and a dozen injured": either number stands before its own word of harm.
+    if heads.len() > 1 {
+        heads.retain(|&head| !has_harm_of_its_own(reading, reading.doc.token(head), &tokens));
+    }
     let (mut named, mut told) = (heads.clone(), heads.clone());
     if let Some((whole, listed)) = listed_people(reading, &heads) {
         told.extend(&listed);
@@ -228,7 +232,7 @@ fn read_toll<'d>(
 /// "20 dead and 30 wounded": the second number is of another word of harm.
 fn has_harm_of_its_own(reading: &Reading<'_, '_>, number: Token<'_>, tokens: &[usize]) -> bool {
     let next = number.index() + 1;
-    number.pos() == Pos::Num
+    (number.pos() == Pos::Num || reading.count_around(number.index()).is_some())
         && next < reading.doc.len()
         && !tokens.contains(&next)
         && !lookup_toll(reading, reading.doc.token(next)).is_empty()
@@ -345,18 +349,8 @@ fn bare_number(reading: &Reading<'_, '_>, n: usize, harm: Harm) -> Option<Counte
 
 /// The numbers that the verb of a noun of harm gives: "the death toll rose to 30", "put the toll at 16".
 fn told_by_verb(reading: &Reading<'_, '_>, noun: Token<'_>, harm: Harm) -> Vec<Counted> {
-    let verb = noun.head();
-    let amounts = reading.know.lexicon.has("amount_verbs", verb.lemma());
-    let by_prep = verb
-        .children()
-        .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past"))
-        .flat_map(|t| t.children())
-        .filter(|t| t.dep() == Dep::Pobj);
-    let direct = verb
-        .children()
-        .filter(|t| amounts && matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != noun.index());
     let mut counted = Vec::new();
-    for number in by_prep.chain(direct) {
+    for number in amounts(reading, noun) {
         if let Some((count, tokens)) = count_of(reading, number.index()) {
             counted.push(Counted { harm, count, head: None, tokens, voice: None });
             counted.extend(parts_of(reading, number.index()).map(|(count, tokens, head)| Counted {
@@ -369,6 +363,21 @@ fn told_by_verb(reading: &Reading<'_, '_>, noun: Token<'_>, harm: Harm) -> Vec<C
         }
     }
     counted
+}
+
+/// What the verb of a noun of number says that it comes to: "rose to 30", "stands at 16", "has reached 90".
+fn amounts<'d>(reading: &Reading<'d, '_>, noun: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+    let verb = noun.head();
+    let amounts = reading.know.lexicon.has("amount_verbs", verb.lemma());
+    let by_prep = verb
+        .children()
+        .filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "to" | "at" | "above" | "past"))
+        .flat_map(|t| t.children())
+        .filter(|t| t.dep() == Dep::Pobj);
+    let direct = verb
+        .children()
+        .filter(move |t| amounts && matches!(t.dep(), Dep::Dobj | Dep::Attr) && t.index() != noun.index());
+    by_prep.chain(direct)
 }
 
 /// "The death toll" counts the dead, "the toll" whatever it counts.
@@ -411,7 +420,15 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
         let counted = &reading.counts[n];
         return Some((counted.count, head..counted.tokens.end));
     }
-    if matches!(token.text().to_ascii_lowercase().as_str(), "he" | "she" | "him") {
+    if let Some(n) = number_of_them(reading, token) {
+        return Some((reading.counts[n].count, reading.counts[n].tokens.clone()));
+    }
+    let is_one = matches!(token.text().to_ascii_lowercase().as_str(), "he" | "she" | "him");
+    // "two officers died and a third was hurt"
+    let is_next = matches!(token.lemma(), "second" | "third" | "fourth" | "fifth" | "sixth")
+        && token.dep() == Dep::Nsubjpass
+        && token.children().any(|t| t.dep() == Dep::Det && t.lemma() == "a");
+    if is_one || is_next {
         return Some((Count::exactly(1), head..head + 1));
     }
     singular_person(reading.doc, head).then(|| {
@@ -422,6 +439,20 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
             .min()
             .unwrap_or(head);
         (Count::exactly(1), start..head + 1)
+    })
+}
+
+/// "The number of villagers abducted stands at 180": the count that the verb of the number gives.
+fn number_of_them(reading: &Reading<'_, '_>, people: Token<'_>) -> Option<usize> {
+    let number = people.head().head();
+    let is_number = people.dep() == Dep::Pobj
+        && people.head().text() == "of"
+        && matches!(number.lemma(), "number" | "total" | "tally" | "count")
+        && !number.children().any(|t| t.dep() == Dep::Det && t.lemma() == "a");
+    amounts(reading, number).filter(|_| is_number).find_map(|t| {
+        let n = reading.count_around(t.index())?;
+        let c = &reading.counts[n];
+        (c.kind == CountKind::Plain && c.noun.is_none()).then_some(n)
     })
 }
 

@@ -38,6 +38,11 @@ pub(crate) fn part_by_share(reading: &Reading<'_, '_>, event: &mut Draft, toll: 
             part
         })
         .collect();
+    // A total whose items are listed gives way to them (codebook §6).
+    let is_total = |c: &Counted| toll.counted.first().is_some_and(|total| c.tokens == total.tokens);
+    if let Some(total) = event.counted.iter_mut().find(|c| is_total(c)) {
+        *total = first.counted.clone();
+    }
     put(event, &first);
     others
 }
@@ -60,6 +65,12 @@ fn shares_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Vec<Share> {
     let mut shares: Vec<Share> = Vec::new();
     let mut counted = first.clone();
     let mut at = toll.tokens.iter().map(|t| t + 1).fold(counted.tokens.end, usize::max);
+    // "20 people were killed in raids: 12 in X and eight in Y"
+    let colon = (at..end).find(|&i| reading.doc.token(i).text() == ":");
+    if let Some((first_of_list, behind)) = colon.and_then(|colon| next_number(reading, first, colon, end)) {
+        counted = first_of_list;
+        at = behind;
+    }
     loop {
         let (place, time, behind) = adjuncts(reading, at, end);
         if place.is_none() && time.is_none() || begins_clause(reading, behind, end) {
@@ -118,7 +129,7 @@ fn next_number(
     start: usize,
     end: usize,
 ) -> Option<(Counted, usize)> {
-    let joins = |at: usize| matches!(reading.doc.token(at).text(), "," | "and" | "while");
+    let joins = |at: usize| matches!(reading.doc.token(at).text(), "," | "and" | "while" | ":");
     let at = (start..end).find(|&at| !joins(at)).filter(|&at| at > start)?;
     let count = &reading.counts[reading.count_around(at)?];
     if count.tokens.start != at || count.kind != CountKind::Plain || count.part_of.is_some() {

@@ -203,8 +203,10 @@ fn read_toll<'d>(
             }
         }
     }
-    if counted.is_empty() && nominal {
-        counted = told_by_verb(reading, token, toll_harm(token, frame.harm));
+    // "Five more died, bringing the toll to 19": a toll is what its verb makes it.
+    if nominal && (counted.is_empty() || token.lemma() == "toll") {
+        let told = told_by_verb(reading, token, toll_harm(token, frame.harm));
+        counted = if told.is_empty() { counted } else { told };
     }
     if counted.is_empty() && !nominal {
         counted.extend(number_behind(reading, token, frame.harm));
@@ -282,7 +284,12 @@ fn listed_people(reading: &Reading<'_, '_>, heads: &[usize]) -> Option<(usize, V
     heads.iter().find_map(|&head| {
         let whole = reading.doc.token(head);
         let most = count_of(reading, head).filter(|_| has_number(reading, head))?.0.high;
-        let lists = whole.children().filter(|t| t.dep() == Dep::Appos && t.index() > head);
+        // "left 17 people dead: 11 rebels and six soldiers", where the list hangs on the verb
+        let colon =
+            |t: &Token<'_>| t.index() > 0 && reading.doc.token(t.left_edge().saturating_sub(1)).text() == ":";
+        let behind =
+            whole.head().children().filter(|t| t.dep() == Dep::Oprd && t.index() > head).filter(colon);
+        let lists = whole.children().filter(|t| t.dep() == Dep::Appos && t.index() > head).chain(behind);
         let mut listed: Vec<usize> = lists.flat_map(conjuncts_and_appositions).collect();
         // Behind a comma stands many a thing; what is a list adds up, or is opened by a colon.
         let opens = |t: usize| matches!(reading.doc.token(t).text(), ":" | "-" | "\u{2013}" | "\u{2014}");

@@ -10,6 +10,7 @@ use crate::clause::{conjuncts, is_verbal};
 use crate::clue::Clues;
 use crate::dating::time_of;
 use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
+use crate::frame::Class;
 use crate::graph::Slot;
 use crate::kind::Kind;
 use crate::locate::{place_of, war_country};
@@ -447,7 +448,9 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     if !caused && !told || victims.is_empty() && toll.counted.is_empty() {
         return None;
     }
-    let civil = victims.is_empty()
+    // "lost 25 fighters"
+    let of_arms = |c: &Counted| c.head.is_some_and(|head| reading.is_class(head, Class::Armed));
+    let civil = victims.is_empty() && !toll.counted.iter().any(of_arms)
         || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
     let kind = kind.unwrap_or(if civil { EventKind::ViolenceAgainstCivilians } else { EventKind::Attack });
     let Stance::Told(modality, phase) = stance(token, lexicon) else { return None };

@@ -6,7 +6,7 @@ use athir_model::{Count, Harm};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_passive, is_verbal};
-use crate::count::{CountKind, singular_person};
+use crate::count::{CountKind, is_person_noun, singular_person};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::reading::Reading;
 use crate::trigger::lookup_toll;
@@ -198,7 +198,9 @@ fn read_toll<'d>(
             if let Some((count, span)) = count_of(reading, own)
                 .filter(|_| !singular_person(reading.doc, own) || has_number(reading, own))
             {
-                counted.push(Counted { harm: frame.harm, count, head: None, tokens: span, voice: None });
+                // "lost 25 fighters"
+                let head = Some(own).filter(|&own| is_person_noun(reading.doc.token(own)));
+                counted.push(Counted { harm: frame.harm, count, head, tokens: span, voice: None });
                 break;
             }
         }
@@ -256,23 +258,30 @@ fn harmed_with(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
         let before = with.index().checked_sub(1).map(|i| reading.doc.token(i));
         with.text() == "with" && before.is_some_and(|t| matches!(t.text(), "along" | "together"))
     };
-    let with = verb.rights().filter(|t| t.dep() == Dep::Prep && is_passive(verb)).find(beside);
+    let preps = verb.rights().filter(|t| t.dep() == Dep::Prep && is_passive(verb));
+    let with = preps.flat_map(|t| [t].into_iter().chain(t.children())).find(beside);
     let objects = with.into_iter().flat_map(|with| with.children()).filter(|t| t.dep() == Dep::Pobj);
     objects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
 }
 
 /// "The dead were three soldiers and a child", "among the dead was a child": heads of the words for the people.
 fn told_by_copula(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<usize> {
-    let below = if token.dep() == Dep::Pobj && token.head().text().eq_ignore_ascii_case("among") {
-        token.head()
-    } else {
-        token
+    let is_among = |t: Token<'_>| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("among");
+    // "was among those killed"
+    let those =
+        Some(token.head()).filter(|t| token.dep() == Dep::Acl && t.lemma() == "those" && is_among(*t));
+    let below = match those {
+        Some(those) => those.head(),
+        None if is_among(token) => token.head(),
+        None => token,
     };
     let verb = below.head();
     let is_list = matches!(below.dep(), Dep::Nsubj | Dep::Prep) && matches!(verb.lemma(), "be" | "include");
-    let listed =
-        |t: &Token<'_>| matches!(t.dep(), Dep::Attr | Dep::Dobj | Dep::Nsubj) && t.index() > token.index();
-    verb.rights()
+    let listed = |t: &Token<'_>| {
+        matches!(t.dep(), Dep::Attr | Dep::Dobj | Dep::Nsubj)
+            && (t.index() > token.index() || those.is_some() && t.dep() == Dep::Nsubj)
+    };
+    verb.children()
         .filter(|t| is_list && listed(t) && is_people(reading, t.index()))
         .map(|t| t.index())
         .collect()
@@ -336,7 +345,9 @@ fn number_before(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Opti
     let number = at.checked_sub(1).map(|i| doc.token(i))?;
     let beside =
         at == verb.index() && matches!(verb.tag(), "VBN" | "VBD" | "JJ") && number.dep() == Dep::Nsubj;
-    let stray = number.pos() == Pos::Num && (number.dep() == Dep::Conj || beside);
+    // "in Binnish eight died": no number stands behind its noun.
+    let behind_noun = number.dep() == Dep::Nummod && number.head().index() < number.index();
+    let stray = number.pos() == Pos::Num && (number.dep() == Dep::Conj || beside || behind_noun);
     bare_number(reading, reading.count_around(number.index()).filter(|_| stray)?, harm)
 }
 

@@ -287,6 +287,7 @@ fn most_salient(
             let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
                 + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
+                + if is_subject(head) && is_done_to_meanwhile(token, clause) { 2.0 } else { 0.0 }
                 + frequency_weight * (frequency.min(6) as f32)
                 - if co_argument { 4.0 } else { 0.0 };
             (i, score)
@@ -297,6 +298,18 @@ fn most_salient(
 
 fn is_subject(token: Token<'_>) -> bool {
     matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass)
+}
+
+/// "Soldiers shot villagers as they fled": who does something while a deed is done is whom it is done to.
+fn is_done_to_meanwhile(token: Token<'_>, clause: Option<Token<'_>>) -> bool {
+    clause.is_some_and(|verb| {
+        verb.dep() == Dep::Advcl
+            && token.dep() == Dep::Dobj
+            && token.head() == verb.head()
+            && verb
+                .children()
+                .any(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod) && matches!(t.text(), "as" | "while"))
+    })
 }
 
 /// "The army attacked the rebels, killing dozens of them": the army is who kills, and so not "them".

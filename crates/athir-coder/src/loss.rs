@@ -51,7 +51,9 @@ pub(crate) fn attach_toll(
         Some(war) => {
             told_war(reading, drafts, toll, war).map(|n| (n, "it gives the losses of a war that is coded"))
         }
-        None => event_of(reading, drafts, toll).map(|n| (n, "it gives the losses of an event that is coded")),
+        None => event_of(reading, drafts, toll)
+            .filter(|&n| !is_beside_capture(reading, &drafts[n], toll))
+            .map(|n| (n, "it gives the losses of an event that is coded")),
     };
     let event = match (owner, war) {
         (Some(_), _) => None,
@@ -79,6 +81,19 @@ pub(crate) fn attach_toll(
         let note = "losses without a cause, a time or a place, or without people";
         skipped.push(skip(Reason::Incomplete, note));
     }
+}
+
+/// "Gunmen killed 30 farmers and abducted several women": those who were killed are not those who were taken.
+fn is_beside_capture(reading: &Reading<'_, '_>, taking: &Draft, toll: &Toll<'_>) -> bool {
+    let kills = toll.harm == Harm::Killed
+        && toll.args.iter().any(|a| a.slot == Slot::Subj && reading.is_class(a.head, Class::Actor));
+    let victims = || toll.victims.iter().flat_map(|&v| reading.parties(v));
+    let is_taken = |p: &PartyDraft| taking.recipients.iter().any(|s| s.party.tokens == p.tokens);
+    matches!(taking.kind, EventKind::Abduction | EventKind::Arrest)
+        && kills
+        && victims().next().is_some()
+        && !victims().any(|p| is_taken(&p))
+        && !toll.tokens.iter().any(|t| taking.tokens.contains(t))
 }
 
 /// "in retaliation for the killing of a commander": of another deed.

@@ -2,16 +2,17 @@
 //! on Monday and nine in Kharkiv a day later", is an event at each (codebook §6); a deed beside another that is mutual has
 //! its sides (codebook §5).
 
-use athir_model::{Direction, EventKind, Family};
+use athir_model::{Basis, Direction, EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_locative_prep, is_verbal};
 use crate::count::CountKind;
 use crate::dating::{Dates, Timed, is_datable};
 use crate::draft::Draft;
+use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
-use crate::side::Side;
+use crate::side::{Side, subjects_of};
 use crate::toll::{Counted, Toll};
 use crate::toponym::class_rank;
 
@@ -225,11 +226,7 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
     let is_mutual = |d: &Draft| d.kind.direction() == Direction::Mutual;
     for n in 0..drafts.len() {
         let (noun, draft) = (reading.doc.token(drafts[n].head), &drafts[n]);
-        if is_verbal(noun)
-            || !is_mutual(draft)
-            || !draft.initiators.is_empty()
-            || !draft.recipients.is_empty()
-        {
+        if is_verbal(noun) || !is_mutual(draft) || !draft.initiators.is_empty() {
             continue;
         }
         let mut phrase = noun;
@@ -244,6 +241,18 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let above = prep.head();
+        // "X took the town after heavy fighting with Y": X fought.
+        if !draft.recipients.is_empty() {
+            let is_other = |p: &PartyDraft| draft.recipients.iter().all(|s| s.party.who != p.who);
+            let fights = |p: &PartyDraft| p.kind.is_armed() && is_other(p);
+            let subjects: Vec<PartyDraft> = subjects_of(reading, above).into_iter().filter(fights).collect();
+            let why = "initiator: does the deed that it stands beside";
+            drafts[n].initiators = subjects
+                .into_iter()
+                .map(|party| Side { why: format!("{why}; {}", party.why), party, basis: Basis::Stated })
+                .collect();
+            continue;
+        }
         let of_both = |d: &&Draft| {
             let told_there = d.tokens.contains(&above.index())
                 || d.head == above.index()

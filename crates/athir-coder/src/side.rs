@@ -147,7 +147,7 @@ fn uninvolved<'d>(reading: &Reading<'d, '_>, deed: Token<'d>) -> Vec<PartyDraft>
 }
 
 /// The parties that are the subject of a verb.
-fn subjects_of<'d>(reading: &Reading<'d, '_>, verb: Token<'d>) -> Vec<PartyDraft> {
+pub(crate) fn subjects_of<'d>(reading: &Reading<'d, '_>, verb: Token<'d>) -> Vec<PartyDraft> {
     let subjects = Reading::fillers(&reading.graph.args(verb), "subj");
     subjects.iter().flat_map(|&subject| reading.parties(subject)).collect()
 }

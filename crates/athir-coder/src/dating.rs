@@ -207,7 +207,7 @@ fn tie(
     // "the attack, which took place on Monday": the relative clause only dates its noun.
     let relative = governor.filter(|g| matches!(g.dep(), Dep::Relcl | Dep::Acl) && g.head() == token);
     let governor = governor.map(|g| {
-        let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && lexicon.is_occur(g);
+        let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && lexicon.tells_of_deed(g);
         match (dates_its_noun, occurs(g, token)) {
             (true, true) => token,
             (true, false) => g.head(),

@@ -91,7 +91,7 @@ pub(crate) fn place_candidates(
     // "the attack on a convoy, which took place in X"
     for i in token.index()..token.right_edge() + 1 {
         let verb = reading.doc.token(i);
-        if matches!(verb.dep(), Dep::Relcl | Dep::Acl) && lexicon.is_occur(verb) && occurs(verb, token) {
+        if matches!(verb.dep(), Dep::Relcl | Dep::Acl) && lexicon.tells_of_deed(verb) && occurs(verb, token) {
             let preps = verb.children().filter(|t| t.dep() == Dep::Prep && is_locative_prep(t.text()));
             for object in preps.flat_map(|prep| prep.children()).filter(|t| t.dep() == Dep::Pobj) {
                 direct.extend(find(object.index()).map(|toponym| (toponym, object.index())));

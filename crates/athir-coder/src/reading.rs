@@ -198,6 +198,11 @@ impl<'d, 'k> Reading<'d, 'k> {
         }
     }
 
+    /// Whether a word stands in an expression of time.
+    pub(crate) fn is_time(&self, token: usize) -> bool {
+        self.times_in(token.saturating_sub(8)..token + 1).any(|(_, t)| t.tokens.contains(&token))
+    }
+
     /// The heads that fill a slot, by the slot's name in a frame.
     pub(crate) fn fillers(args: &[Arg<'_>], slot: &str) -> Vec<usize> {
         args.iter().filter(|a| slot_is(a.slot, slot)).map(|a| a.head).collect()

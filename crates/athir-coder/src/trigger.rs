@@ -367,7 +367,9 @@ fn obstacle(
     own: &[usize],
 ) -> Option<Obstacle> {
     let stands = |slot: &str, classes: &[Class]| {
-        let fillers = Reading::fillers(args, slot);
+        let mut fillers = Reading::fillers(args, slot);
+        // "strikes on Monday" are on nobody.
+        fillers.retain(|&f| !reading.is_time(f));
         if fillers.is_empty() {
             return classes.contains(&Class::None);
         }

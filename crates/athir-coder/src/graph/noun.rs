@@ -43,7 +43,7 @@ impl Graph<'_> {
                 Dep::Acl | Dep::Relcl
                     if self.lexicon.is_light(child)
                         || self.lexicon.is_claim(child)
-                        || self.lexicon.is_occur(child) =>
+                        || self.lexicon.tells_of_deed(child) =>
                 {
                     self.support_args(child, noun, args);
                     // "an attack targeting a post", "an attack that hit a convoy"

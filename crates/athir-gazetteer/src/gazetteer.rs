@@ -17,6 +17,9 @@ use crate::place::{FEATURES, GEONAMES, Place, PlaceClass, PlaceId, WHOS_ON_FIRST
 
 static BUILTIN: &[u8] = include_bytes!("../../../data/gazetteer/world.gaz");
 
+/// The table of countries, for their capitals.
+static COUNTRIES: &str = include_str!("../../../data/gazetteer/countries.tsv");
+
 /// No chain of parents is longer; a longer one in a file is a circle.
 const DEEPEST: usize = 8;
 
@@ -154,6 +157,17 @@ impl Gazetteer {
         self.countries()
             .find(|(code, _)| code.as_bytes() == iso2.as_bytes())
             .and_then(|(_, at)| self.id_at(at))
+    }
+
+    /// The capital of the country of an ISO 3166-1 code of two capital letters.
+    pub fn capital(&self, iso2: &str) -> Option<PlaceId> {
+        let columns = COUNTRIES.lines().map(|line| line.split('\t').collect::<Vec<&str>>());
+        let name = columns.filter(|row| row.get(1) == Some(&iso2)).find_map(|row| row.get(4).copied())?;
+        let is_town = |place: &Place<'_>| {
+            place.class == PlaceClass::Settlement && place.country.is_some_and(|country| country == iso2)
+        };
+        let towns = self.find_spelled(name).into_iter().map(|found| self.place(found.id)).filter(is_town);
+        towns.max_by_key(|place| place.population).map(|place| place.id)
     }
 
     /// The country that an adjective or the name of its people points to: "Syrian", "Iraqis".

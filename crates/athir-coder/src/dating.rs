@@ -80,7 +80,8 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
     {
         let base = time_in_words(reading, other).filter(|base| base.dates == Dates::Event);
         let dated = base.or_else(|| time_of_subject(reading, other, by));
-        // Nothing dates what is told: it is the news of the day.
+        // Nothing dates what is told: it was told of before, or is the news of the day.
+        let dated = dated.or_else(|| day_named_before(reading, token));
         return Some(match dated {
             Some(base) => Timed { dates: Dates::Distant { by }, ..base },
             None => Timed { time: by, dates: Dates::BeforeReport, steps: SENTENCE },
@@ -96,6 +97,26 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
     }
     own
 }
+
+/// "The raid came a day after": the day that the sentences before named last, as that of the raid.
+fn day_named_before(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
+    let sentence = token.sentence();
+    let first = reading.doc.sentences().nth(sentence.index().saturating_sub(DAY_REACH))?.range().start;
+    let (time, _) = reading
+        .times_in(first..sentence.range().start)
+        .filter(|(_, time)| {
+            time.role == TimeRole::Point
+                && time.precision == TimePrecision::Day
+                && !time.clock_only
+                && time.relation == Relation::At
+                && time.start.is_some()
+        })
+        .last()?;
+    Some(Timed { time, dates: Dates::Event, steps: DISCOURSE })
+}
+
+/// How many sentences back the day is named of an act that another one is counted from.
+const DAY_REACH: usize = 2;
 
 /// The expression that dates the trigger itself.
 fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
@@ -181,8 +202,14 @@ fn distance_to<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> Option<(usize
 
 pub(crate) fn is_datable(time: &TimeMention) -> bool {
     let dated = time.start.is_some() || time.end.is_some();
-    dated && time.role != TimeRole::Vague && time.relation != Relation::Every
+    // "the 11th century temple"
+    let is_age =
+        time.last.zip(time.start).is_some_and(|(last, start)| last.year() - start.year() >= AGE_YEARS);
+    dated && !is_age && time.role != TimeRole::Vague && time.relation != Relation::Every
 }
+
+/// A time of the calendar that lasts so many years dates no act.
+const AGE_YEARS: i16 = 40;
 
 /// How near a time stands to the trigger, and what it dates; `None` where it dates something else.
 fn tie(
@@ -219,6 +246,9 @@ fn tie(
     }
     let position = governor.and_then(|g| chain.iter().position(|c| *c == g).map(|p| (g, p)));
     let (steps, of_saying) = match position {
+        Some((g, p)) if p > 0 && is_told_before(token, g, &time.tokens) && !is_saying(g, lexicon) => {
+            return None;
+        }
         Some((g, p)) => {
             let of_saying = p > 0
                 && is_saying(g, lexicon)
@@ -254,6 +284,14 @@ pub(crate) fn is_apart(reading: &Reading<'_, '_>, head: Token<'_>, time: &Range<
     matches!(head.dep(), Dep::Compound | Dep::Nmod)
         && !time.contains(&head.head().index())
         && before.is_some_and(|t| t.text().eq_ignore_ascii_case("on"))
+}
+
+/// "On Monday troops entered the town, which rebels had taken": the act lay before the day of the clause above it.
+fn is_told_before(token: Token<'_>, above: Token<'_>, time: &Range<usize>) -> bool {
+    let is_past =
+        |t: Token<'_>| t.children().any(|c| c.dep() == Dep::Aux && c.text().eq_ignore_ascii_case("had"));
+    let inside = (token.left_edge()..=token.right_edge()).contains(&time.start);
+    is_verbal(token) && !inside && is_past(token) && !is_past(above) && token.dep() != Dep::Conj
 }
 
 /// "the attack on a convoy, which took place on Monday": the relative clause of a verb of happening tells of the act,
@@ -344,12 +382,18 @@ fn dates_another_act(
         .find(|t| !time.contains(&t.index()) && !matches!(t.pos(), Pos::Adp | Pos::Adv));
     noun.is_some_and(|n| {
         let inside = clause_chain(trigger).take(8).any(|t| t == n);
+        // "sanctions imposed after the 1990 invasion": what stands before the noun dates nothing else.
+        let is_own = || {
+            time.start < n.index()
+                && time_head.head() == n
+                && !(n.dep() == Dep::Pobj && matches!(n.head().text(), "in" | "In" | "during" | "During"))
+                && clause_verb(trigger) != Some(n.head())
+        };
         n.pos() == Pos::Noun
             && n != trigger
             && is_act(reading, n)
             && !inside
-            && is_verbal(trigger)
-            && !reading.know.lexicon.token_in("target_verbs", trigger)
+            && (is_own() || is_verbal(trigger) && !reading.know.lexicon.token_in("target_verbs", trigger))
     })
 }
 

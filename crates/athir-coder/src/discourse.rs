@@ -110,12 +110,10 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     {
         return;
     }
-    let earlier = before.iter().rev().take(3).find(|e| {
-        let dated = e.timed.is_some_and(|t| {
-            t.dates == Dates::Event
-                && t.steps < SENTENCE
-                && reading.times[t.time].precision == TimePrecision::Day
-        });
+    // What was told last with a time of its own tells how far the report has got.
+    let own_time = |e: &Draft| e.timed.filter(|t| t.dates == Dates::Event && t.steps < SENTENCE);
+    let earlier = before.iter().rev().take(3).find(|e| own_time(e).is_some()).filter(|e| {
+        let dated = own_time(e).is_some_and(|t| reading.times[t.time].precision == TimePrecision::Day);
         dated
             && e.modality == event.modality
             && e.modality == Modality::Reported

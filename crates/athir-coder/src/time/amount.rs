@@ -234,13 +234,16 @@ impl Reader<'_> {
         let years = amount.adjective && amount.unit == Unit::Year;
         let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || years && !amount.open;
         let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
-        let span = self
-            .published
-            .filter(|_| lasting && long && !amount.open && !self.is_future(at))
-            .and_then(|published| {
-                let start = amount.unit.shift(published, i64::try_from(amount.n).ok()?.checked_neg()?)?;
-                Days::between(start, published)
-            });
+        // "had besieged it for two years" ends with what was told last.
+        let now = if lasting && self.is_past_perfect(at) {
+            self.last_named.map(|days| days.start)
+        } else {
+            self.published
+        };
+        let span = now.filter(|_| lasting && long && !amount.open && !self.is_future(at)).and_then(|now| {
+            let start = amount.unit.shift(now, i64::try_from(amount.n).ok()?.checked_neg()?)?;
+            Days::between(start, now)
+        });
         Reading {
             role: TimeRole::Duration { days },
             value: amount.value(),

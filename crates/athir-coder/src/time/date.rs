@@ -280,7 +280,7 @@ impl Reader<'_> {
 
     /// "June", "June 2016", "June of last year", "last June", "next June".
     pub(super) fn read_month(&self, at: usize) -> Option<Reading> {
-        let prefix = usize::from(self.is_any(at, &["last", "next", "this"]));
+        let prefix = usize::from(self.is_any(at, &["last", "next", "this", "that"]));
         let short =
             self.digits(at + 1, 4).or_else(|| self.digits(at + 2, 4)).is_some_and(|year| year >= 1000);
         let (month, end) = self.read_month_name(at + prefix, false).or_else(|| {
@@ -296,6 +296,7 @@ impl Reader<'_> {
             match self.word(at) {
                 "last" if month >= published.month() => year - 1,
                 "next" if month <= published.month() => year + 1,
+                "that" => self.last_point.map_or(year, |(days, _)| days.start.year()),
                 _ => year,
             }
         });

@@ -51,11 +51,21 @@ impl Reader<'_> {
 
     /// Whether the clause around `at` has a perfect tense: "has fought", "have been trying to cut the road".
     pub(super) fn is_perfect(&self, at: usize) -> bool {
-        let Some(token) = self.token(at) else { return false };
-        let mut verbs =
-            token.ancestors().take(8).filter(|ancestor| matches!(ancestor.pos(), Pos::Verb | Pos::Aux));
+        self.finite_verb(at).is_some_and(is_perfect_verb)
+    }
+
+    /// Whether the clause around `at` has a past perfect: "had fought".
+    pub(super) fn is_past_perfect(&self, at: usize) -> bool {
+        let is_had = |child: Token<'_>| child.dep() == Dep::Aux && child.text().eq_ignore_ascii_case("had");
+        self.finite_verb(at).is_some_and(|verb| verb.children().any(is_had))
+    }
+
+    /// The verb above `at` that is no infinitive.
+    fn finite_verb(&self, at: usize) -> Option<Token<'_>> {
         let infinitive = |verb: &Token<'_>| verb.children().any(|child| child.tag() == "TO");
-        verbs.find(|verb| !infinitive(verb)).is_some_and(is_perfect_verb)
+        let mut verbs =
+            self.token(at)?.ancestors().take(8).filter(|verb| matches!(verb.pos(), Pos::Verb | Pos::Aux));
+        verbs.find(|verb| !infinitive(verb))
     }
 }
 

@@ -2,7 +2,7 @@
 //! sentence.
 
 use athir_model::{EventKind, Family};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{clause_chain, conjuncts, is_locative_prep, is_verbal};
 use crate::coref::sentences_between;
@@ -60,9 +60,13 @@ pub(crate) fn place_candidates(
     let mut all: Vec<(Located, Steps)> = Vec::new();
     let find = |head: usize| toponym_in(reading.doc, &reading.toponyms, head);
     let add = |head: usize, why: &'static str, steps: Steps, all: &mut Vec<(Located, Steps)>| {
-        if let Some(toponym) = find(head) {
+        // "the Norwegian village" is the one that was named, where one was.
+        let named = || place_named_before(reading, head);
+        let is_open =
+            |t: &usize| reading.toponyms.at(*t).is_some_and(|t| t.tells_ground) && named().is_some();
+        if let Some(toponym) = find(head).filter(|t| !is_open(t)) {
             all.push((Located { toponym, phrase_head: head, why }, steps));
-        } else if let Some(toponym) = place_named_before(reading, head) {
+        } else if let Some(toponym) = named() {
             all.push((
                 Located { toponym, phrase_head: toponym, why: "a word for the place named before" },
                 steps + 1,
@@ -134,7 +138,7 @@ pub(crate) fn place_candidates(
     }
     // The clauses above, each with its own locative phrases.
     for (n, above) in clause_chain(token).skip(1).filter(|t| is_verbal(*t)).enumerate() {
-        if is_saying(above, lexicon) || n > 4 {
+        if is_saying(above, lexicon) || only_speaks(reading, above) || n > 4 {
             break;
         }
         let mut found: Vec<(usize, usize)> = Vec::new();
@@ -178,6 +182,13 @@ pub(crate) fn place_candidates(
     all
 }
 
+/// "In Oslo, the minister condemned the raids": a verb of words says where it was spoken, and not where it happened.
+fn only_speaks(reading: &Reading<'_, '_>, verb: Token<'_>) -> bool {
+    let frames = reading.know.frames;
+    let triggers = frames.verbs.get(verb.lemma());
+    triggers.is_some_and(|all| all.iter().all(|t| frames.frames[t.frame].kind.family() == Family::Words))
+}
+
 /// "The town", "the base", "the province": the last place of that sort that was named before.
 fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
     let token = reading.doc.token(head);
@@ -187,13 +198,28 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
             && matches!(t.text().to_ascii_lowercase().as_str(), "the" | "this" | "that" | "both")
             || t.dep() == Dep::Poss && t.text() == "its"
     });
-    if !definite || !lexicon.token_in("place_nouns", token) {
+    // "the Norden highway" is no place that was named before.
+    let bears_a_name = || {
+        token.children().any(|t| {
+            matches!(t.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
+                && t.pos() == Pos::Propn
+                && reading.toponyms.at(t.index()).is_none_or(|t| class_rank(t.class) < 3)
+        })
+    };
+    if !definite || !lexicon.token_in("place_nouns", token) || bears_a_name() {
         return None;
     }
     if matches!(token.tag(), "NNS" | "NNPS") {
         return pair_named_before(reading, head);
     }
     let wants_area = lexicon.has("wide_area_nouns", token.lemma());
+    // "the forest" is the one whose name says so, and no town.
+    let is_of_land = lexicon.has("land_nouns", token.lemma());
+    let is_called_so = |t: &Toponym| {
+        [t.tokens.end - 1, t.tokens.end]
+            .iter()
+            .any(|&i| i < head && reading.doc.token(i).text().eq_ignore_ascii_case(token.lemma()))
+    };
     let before = reading.toponyms.all.partition_point(|t| t.tokens.start < head);
     reading.toponyms.all[..before]
         .iter()
@@ -207,7 +233,8 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
                 && !modifies_a_noun(reading.doc.token(t.head))
                 && !reading.mentions.has(t.head)
         })
-        .find(|t| if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
+        .filter(|t| !is_of_land || is_called_so(t))
+        .find(|t| is_of_land || if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| sentences_between(reading.doc, t.head, head) <= 4)
         .map(|t| t.head)
 }

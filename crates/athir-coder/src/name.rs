@@ -12,6 +12,7 @@ use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use crate::band::name_bands;
+use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
 use crate::phrase::{span_head, words_of};
 
@@ -127,8 +128,15 @@ pub(crate) fn find_names(
 /// Whether a word is the last name of a person whom the report has named, whatever place or body is called so too.
 fn is_last_name(doc: &Doc, at: usize, earlier: &[Name]) -> bool {
     let token = doc.token(at);
-    let may_be =
-        token.entity().is_some_and(|e| matches!(e.label(), "PERSON" | "ORG") && e.range() == (at..at + 1));
+    // "Holm was seized", though there is a village called so; but not "in Holm".
+    let is_put_there = || {
+        let before = at.checked_sub(1).map(|i| doc.token(i).text().to_ascii_lowercase());
+        before.is_some_and(|word| is_locative_prep(&word) || word == "into")
+    };
+    let may_be = match token.entity() {
+        Some(e) => matches!(e.label(), "PERSON" | "ORG") && e.range() == (at..at + 1),
+        None => token.pos() == Pos::Propn && !is_put_there(),
+    };
     may_be
         && earlier.iter().rev().take(MAX_EARLIER).any(|n| {
             n.naming == Naming::Person

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use athir_gazetteer::{Gazetteer, PlaceClass};
 use athir_model::{Geometry, Place, PlaceCandidate, PlacePrecision, PlaceStatus};
-use athir_nlp::{Dep, Doc, Token};
+use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
@@ -47,7 +47,7 @@ fn collect(
     if token.lemma() == "direction" {
         return;
     }
-    if let Some(t) = toponyms.at(head).filter(|t| !t.adjective) {
+    if let Some(t) = toponyms.at(head).filter(|t| !t.adjective || t.tells_ground) {
         found.push((class_rank(t.class) + aside, depth, t.head));
     }
     if depth == MAX_DEPTH {
@@ -55,9 +55,16 @@ fn collect(
     }
     for child in token.children() {
         match child.dep() {
-            Dep::Compound | Dep::Nmod | Dep::Appos | Dep::Poss | Dep::Amod => {
-                collect(doc, toponyms, child.index(), depth + 1, aside, found)
+            Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Amod => {
+                if is_abroad(token) {
+                    continue;
+                }
+                // "a U.S. base in Norway": whose it is, unless nothing else tells where.
+                let is_owner = toponyms.at(child.index()).is_some_and(|t| class_rank(t.class) == 3);
+                collect(doc, toponyms, child.index(), depth + 1, aside + u8::from(is_owner), found);
             }
+            Dep::Appos => collect(doc, toponyms, child.index(), depth + 1, aside, found),
+            Dep::Prep if child.text() == "of" && is_person(token) => {}
             Dep::Prep if is_nested_locative(child.text()) => {
                 let aside = if is_orientation(child) { 2 } else { aside };
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
@@ -103,6 +110,16 @@ fn is_orientation(word: Token<'_>) -> bool {
             | "towards"
             | "from"
     )
+}
+
+/// Whether a noun is for what a country has in another: "the Norwegian embassy".
+pub(crate) fn is_abroad(noun: Token<'_>) -> bool {
+    matches!(noun.lemma(), "embassy" | "consulate" | "legation")
+}
+
+/// Whether a word is the name of a person: where he comes from is not where he is.
+pub(crate) fn is_person(token: Token<'_>) -> bool {
+    token.pos() == Pos::Propn && token.entity().is_some_and(|e| e.label() == "PERSON")
 }
 
 /// Whether a toponym only gives the direction of another place.

@@ -73,7 +73,8 @@ impl<'d, 'k> Reading<'d, 'k> {
         let words: Vec<&str> = doc.tokens().map(|t| t.text()).collect();
         let mut names = find_names(doc, &words, know.registry, know.gazetteer, know.lexicon, published);
         let datelines = find_datelines(doc, &names, know.gazetteer);
-        let toponyms = find_toponyms(doc, &names, &datelines, know.gazetteer, know.registry, know.lexicon);
+        let toponyms = find_toponyms(doc, &names, &datelines, know.gazetteer, know.registry, know.lexicon)
+            .with_capitals(doc, know.gazetteer, know.lexicon);
         prefer_country(doc, &mut names, know.registry, published, toponyms.country.as_deref());
         let known =
             Known { registry: know.registry, lexicon: know.lexicon, country: toponyms.country.as_deref() };

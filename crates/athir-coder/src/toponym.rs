@@ -30,6 +30,8 @@ pub(crate) struct Toponym {
     pub(crate) class: PlaceClass,
     /// "Syrian": names the country of a war or crisis, and else no place.
     pub(crate) adjective: bool,
+    /// "Syrian territory": the adjective says where the ground lies that its noun speaks of.
+    pub(crate) tells_ground: bool,
     /// Whether the caller says that it is a place's name: then a far one is better than none.
     is_given: bool,
 }
@@ -61,6 +63,25 @@ pub(crate) struct Toponyms {
 }
 
 impl Toponyms {
+    fn new(mut all: Vec<Toponym>, n_tokens: usize, country: Option<String>) -> Toponyms {
+        all.sort_by_key(|toponym| toponym.tokens.start);
+        let mut at_token = vec![None; n_tokens];
+        for (n, toponym) in all.iter().enumerate() {
+            for i in toponym.tokens.clone() {
+                at_token[i] = Some(n as u32);
+            }
+        }
+        Toponyms { all, at_token, country }
+    }
+
+    /// Adds the capitals that the text speaks of without their names.
+    pub(crate) fn with_capitals(self, doc: &Doc, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Toponyms {
+        let unnamed: Vec<Toponym> =
+            doc.tokens().filter_map(|token| of_capital(doc, &self, token, gazetteer, lexicon)).collect();
+        let all = self.all.into_iter().chain(unnamed).collect();
+        Toponyms::new(all, doc.len(), self.country)
+    }
+
     /// The toponym that covers a token.
     pub(crate) fn at(&self, token: usize) -> Option<&Toponym> {
         self.at_token.get(token).copied().flatten().map(|i| &self.all[i as usize])
@@ -129,6 +150,7 @@ pub(crate) fn find_toponyms(
             ranked: found.iter().map(|guess| (guess.id, prior(gazetteer, guess))).collect(),
             class: PlaceClass::Settlement,
             adjective,
+            tells_ground: adjective && tells_ground(head, lexicon),
             is_given: name.naming == Naming::GivenPlace,
         });
         guesses.push(found);
@@ -167,14 +189,7 @@ pub(crate) fn find_toponyms(
     let is_of_dateline = |c: &String| datelines.iter().any(|line| line.country.as_ref() == Some(c));
     let country = country.filter(|c| lies_there(c) || is_named(c) || is_of_dateline(c));
     all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
-    all.sort_by_key(|toponym| toponym.tokens.start);
-    let mut at_token = vec![None; doc.len()];
-    for (n, toponym) in all.iter().enumerate() {
-        for i in toponym.tokens.clone() {
-            at_token[i] = Some(n as u32);
-        }
-    }
-    Toponyms { all, at_token, country }
+    Toponyms::new(all, doc.len(), country)
 }
 
 /// The share of all votes that the country of a report has.
@@ -267,6 +282,94 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
         ranked: vec![(country, 0.0)],
         class: PlaceClass::Country,
         adjective: false,
+        tells_ground: false,
+        is_given: false,
+    })
+}
+
+/// Whether a name before a noun says where the ground lies: "Norwegian territory", but not "a Norwegian base", which may
+/// lie anywhere.
+fn tells_ground(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let noun = head.head();
+    matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod)
+        && noun.index() > head.index()
+        && lexicon.token_in("place_nouns", noun)
+        && !["owned_place_nouns", "settlement_nouns"].iter().any(|list| lexicon.token_in(list, noun))
+}
+
+/// How many sentences back a capital is named that "the capital" means.
+const CAPITAL_REACH: usize = 2;
+
+/// The capital that a word stands for without its name: "the Norwegian capital", "fighting in the capital".
+fn of_capital(
+    doc: &Doc,
+    toponyms: &Toponyms,
+    token: Token<'_>,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+) -> Option<Toponym> {
+    let stands = token.lemma() == "capital"
+        && token.tag() == "NN"
+        && !matches!(token.dep(), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Appos | Dep::Attr)
+        && toponyms.at(token.index()).is_none();
+    if !stands {
+        return None;
+    }
+    // "the capital, Oslo", "the Norwegian capital of Oslo": the name follows.
+    let is_mark = |i: &usize| matches!(doc.token(*i).text(), "," | "of" | "city" | "the" | "(");
+    let next = (token.index() + 1..doc.len()).find(|i| !is_mark(i))?;
+    let area_of = |t: Token<'_>| toponyms.at(t.index()).and_then(Toponym::best).map(|id| gazetteer.place(id));
+    if area_of(doc.token(next)).is_some_and(|place| place.class != PlaceClass::Country) {
+        return None;
+    }
+    let mut country = None;
+    let mut is_definite = false;
+    for child in token.children() {
+        match child.dep() {
+            Dep::Det => is_definite |= matches!(child.text().to_ascii_lowercase().as_str(), "the" | "this"),
+            _ if lexicon.token_in("lesser_capital_words", child) => return None,
+            Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss => {
+                let area = area_of(child);
+                match area {
+                    Some(area) if area.class == PlaceClass::Country => country = area.country,
+                    _ if child.dep() == Dep::Amod => {}
+                    _ => return None,
+                }
+            }
+            Dep::Prep if child.text() == "of" => {
+                let area = child.children().find(|t| t.dep() == Dep::Pobj).and_then(area_of)?;
+                if area.class != PlaceClass::Country {
+                    return None;
+                }
+                country = area.country;
+            }
+            _ => {}
+        }
+    }
+    // "the capital" is the one that was just spoken of, else that of the report's country.
+    let is_near = |t: &&Toponym| {
+        t.head < token.index() && doc.sentence_of(t.head).index() + CAPITAL_REACH >= token.sentence().index()
+    };
+    let told = || {
+        toponyms.all.iter().rev().filter(is_near).find_map(|t| {
+            let place = gazetteer.place(t.best()?);
+            let is_there = matches!(doc.token(t.head).dep(), Dep::Pobj)
+                && is_locative_prep(&doc.token(t.head).head().text().to_ascii_lowercase());
+            place.country.filter(|c| is_there && gazetteer.capital(c) == Some(place.id))
+        })
+    };
+    let capital = match country {
+        Some(country) => gazetteer.capital(country),
+        None if is_definite => gazetteer.capital(told().or(toponyms.country.as_deref())?),
+        None => None,
+    }?;
+    Some(Toponym {
+        tokens: token.index()..token.index() + 1,
+        head: token.index(),
+        ranked: vec![(capital, 0.0)],
+        class: PlaceClass::Settlement,
+        adjective: false,
+        tells_ground: false,
         is_given: false,
     })
 }
@@ -446,9 +549,27 @@ fn keep_plausible_countries(
         }
         return;
     }
+    // A great city speaks for the towns of its country, though the report does not name the country.
+    let beside: Vec<String> = guesses
+        .iter()
+        .filter_map(|found| {
+            let likeliest = |a: &&Guess, b: &&Guess| prior(gazetteer, a).total_cmp(&prior(gazetteer, b));
+            let first = found.iter().max_by(likeliest).filter(|g| g.usual && g.how == How::Spelled)?;
+            let place = gazetteer.place(first.id);
+            let country = place.country.filter(|_| place.population.unwrap_or(0) >= GREAT_CITY)?;
+            // A capital stands for its state, wherever the report is of.
+            (gazetteer.capital(country) != Some(place.id)).then(|| country.to_owned())
+        })
+        .collect();
     let plausible = |guess: &Guess| {
         let place = gazetteer.place(guess.id);
-        place.country.is_none_or(|c| spoken_of.contains(&c))
+        let is_beside = || {
+            guess.how == How::Spelled
+                && place.population.unwrap_or(0) >= TOWN
+                && place.country.is_some_and(|country| beside.iter().any(|other| other == country))
+        };
+        is_beside()
+            || place.country.is_none_or(|c| spoken_of.contains(&c))
             || guess.how != How::OtherConsonants
                 && (matches!(place.class, PlaceClass::Country | PlaceClass::Province)
                     || place.population.unwrap_or(0) >= known_abroad(guess))
@@ -469,6 +590,12 @@ fn keep_plausible_countries(
         found.retain(|guess| plausible(guess) || toponym.is_given && guess.how != How::OtherConsonants);
     }
 }
+
+/// How many people a city has that speaks for its country.
+const GREAT_CITY: u32 = 300_000;
+
+/// How many people a town has that such a city speaks for.
+const TOWN: u32 = 60_000;
 
 /// Whether a name is that of towns of one country alone, and what the largest of them usually goes by.
 fn is_of_one_country(found: &[Guess], gazetteer: &Gazetteer) -> bool {
@@ -548,12 +675,27 @@ fn rank_together(
     let country = |toponym: &Toponym| toponym.best().and_then(|id| gazetteer.place(id).country);
     for (m, follow) in follows.iter().enumerate() {
         let countries = follow.only_area.and_then(|area| country(&all[m]).zip(country(&all[area])));
+        // Nor is a quarter of a town one far from it that is called much like it.
+        let is_far = follow.only_area.is_some_and(|area| {
+            let how = guesses[m].iter().find(|guess| Some(guess.id) == all[m].best()).map(|guess| guess.how);
+            let places =
+                all[m].best().zip(all[area].best()).map(|(a, b)| (gazetteer.place(a), gazetteer.place(b)));
+            how.is_some_and(|how| how != How::Spelled)
+                && class_rank(all[area].class) == 0
+                && places.is_some_and(|(a, b)| distance_km((a.lat, a.lon), (b.lat, b.lon)) > QUARTER_KM)
+        });
+        if class_rank(all[m].class) <= 1 && is_far {
+            all[m].ranked.clear();
+        }
         // "Russians in Madrid" are people.
         if class_rank(all[m].class) <= 1 && countries.is_some_and(|(own, around)| own != around) {
             all[m].ranked.clear();
         }
     }
 }
+
+/// How far from a town its quarters and villages lie at most, in kilometres.
+const QUARTER_KM: f64 = 60.0;
 
 /// Settlements and spots before areas, areas before countries.
 pub(crate) fn class_rank(class: PlaceClass) -> u8 {

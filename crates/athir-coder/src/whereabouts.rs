@@ -15,7 +15,7 @@ use crate::kind::Kind;
 use crate::mention::Form;
 use crate::merge::LOOK_BACK;
 use crate::phrase::words_of;
-use crate::place::{Located, is_aside};
+use crate::place::{Located, is_abroad, is_aside, is_person};
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::{DISCOURSE, SENTENCE, Steps};
@@ -232,13 +232,30 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
     let head = reading.doc.token(toponym.head);
     let above = head.head();
     let lexicon = reading.know.lexicon;
-    // "the foreign ministry in Paris said", but not "a farmer in Gwoza said".
+    // "the foreign ministry in Paris said", but not "a farmer in Gwoza said", nor "the governor of Borno said", who tells
+    // of his own.
+    let gazetteer = reading.know.gazetteer;
+    let is_seat = || {
+        let place = toponym.best().map(|id| gazetteer.place(id));
+        place.is_none_or(|place| {
+            place.class == PlaceClass::Country
+                || place.country.and_then(|country| gazetteer.capital(country)) == Some(place.id)
+        })
+    };
     let is_office = |voice: usize| {
         let speaker = reading.doc.token(voice);
-        lexicon.token_in("office_nouns", speaker)
+        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !is_seat();
+        !is_local && lexicon.token_in("office_nouns", speaker)
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
     };
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
+        return true;
+    }
+    // "the Norwegian embassy", "Lars Holm, 26, of Bergen".
+    let is_modifier = matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
+    if is_modifier && is_abroad(above)
+        || head.dep() == Dep::Pobj && above.text() == "of" && is_person(above.head())
+    {
         return true;
     }
     // "Paris recalled its envoy": the seat of a state that acts.
@@ -267,6 +284,10 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
         && !is_verbal(tie)
         && matches!(tie.tag(), "JJ" | "VBN")
 }
+
+/// Offices of a town or an area, whose holders mostly speak of what happened there.
+const LOCAL_OFFICES: [&str; 8] =
+    ["governor", "mayor", "head", "chief", "police", "prosecutor", "prefect", "administrator"];
 
 const AROUND: &str = "named in the sentences around it";
 

@@ -48,12 +48,37 @@ pub(super) fn find_follows(doc: &Doc, names: &[&Range<usize>]) -> Vec<Follow> {
 
 /// Whether the words between two names can only say that the second holds the first.
 fn says_in(between: Option<&str>) -> bool {
-    between.is_some_and(|between| matches!(between.trim(), "in" | ", in"))
+    between.is_some_and(|between| matches!(without_kind(between), "in" | ", in"))
 }
 
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
 fn leads_to_area(between: Option<&str>) -> bool {
-    between.is_some_and(|between| matches!(between.trim(), "," | "(" | "in" | ", in" | "of" | "-"))
+    between.is_some_and(|between| matches!(without_kind(between), "," | "(" | "in" | ", in" | "of" | "-"))
+}
+
+/// The words behind a name without the one that tells what it is: " in " of "Sadr neighbourhood in Basra".
+fn without_kind(between: &str) -> &str {
+    const KINDS: [&str; 14] = [
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "subdistrict",
+        "village",
+        "town",
+        "camp",
+        "area",
+        "suburb",
+        "quarter",
+        "locality",
+        "sector",
+        "market",
+        "municipality",
+    ];
+    let between = between.trim();
+    match between.split_once(' ') {
+        Some((kind, rest)) if KINDS.contains(&kind) => rest.trim(),
+        _ => between,
+    }
 }
 
 /// Whether the words between two names put them into one row.

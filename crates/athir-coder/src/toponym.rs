@@ -294,7 +294,9 @@ fn tells_ground(head: Token<'_>, lexicon: &Lexicon) -> bool {
     matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod)
         && noun.index() > head.index()
         && lexicon.token_in("place_nouns", noun)
-        && !["owned_place_nouns", "settlement_nouns"].iter().any(|list| lexicon.token_in(list, noun))
+        && !["owned_place_nouns", "settlement_nouns", "line_nouns"]
+            .iter()
+            .any(|list| lexicon.token_in(list, noun))
 }
 
 /// How many sentences back a capital is named that "the capital" means.

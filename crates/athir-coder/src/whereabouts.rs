@@ -35,6 +35,7 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
             let options = place_options_with(reading, events, n, &frequency);
             let (places, traits): (Vec<_>, Vec<_>) = options.into_iter().unzip();
             let best = choice.choose(&traits)?;
+            let best = abroad_by_own_words(reading, &places, best).unwrap_or(best);
             // What is only said happens nowhere, unless a place is likelier than none.
             let is_said = events[n].kind.family() == Family::Words;
             let is_likelier = || {
@@ -56,6 +57,30 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
             event.located = Some((located, DISCOURSE));
         }
     }
+}
+
+/// "In neighbouring Norway, a bomb killed two": a place of the sentences around it is none for an act whose own words put
+/// it in another country.
+fn abroad_by_own_words(
+    reading: &Reading<'_, '_>,
+    places: &[Option<(Located, Steps)>],
+    best: usize,
+) -> Option<usize> {
+    let country = |located: &Located| {
+        let place = reading.know.gazetteer.place(reading.toponyms.at(located.toponym)?.best()?);
+        place.country
+    };
+    let (chosen, _) = places.get(best)?.as_ref().filter(|(_, steps)| *steps >= SENTENCE)?;
+    let lies_in = country(chosen)?;
+    let is_put_elsewhere = |place: &Option<(Located, Steps)>| {
+        place.as_ref().is_some_and(|(located, steps)| {
+            let says_where = |t: &Toponym| !t.adjective && !is_aside(reading.doc, t);
+            *steps == 0
+                && reading.toponyms.at(located.toponym).is_some_and(says_where)
+                && country(located).is_some_and(|country| country != lies_in)
+        })
+    };
+    places.iter().position(is_put_elsewhere)
 }
 
 /// The country of the dateline, as the token of its place, unless the report is about another one.

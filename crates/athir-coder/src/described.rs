@@ -6,7 +6,7 @@ use athir_actors::{Composition, Generic, PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::band::bears_arms;
-use crate::kind::{Kind, generic_at, kind_of, kind_of_generic};
+use crate::kind::{Kind, generic_at, generic_of_two, kind_of, kind_of_generic};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::phrase::phrase;
@@ -167,6 +167,7 @@ fn is_unknown_people(word: Token<'_>, named: &[bool], known: Known<'_>) -> bool 
         && !named[word.index()]
         && !known.lexicon.has("creed_words", &lower)
         && known.registry.generic(&lower).is_none()
+        && generic_of_two(word, word.head(), known.registry).is_none()
         && !lower.contains('-')
 }
 
@@ -175,7 +176,18 @@ fn is_fighters_of_act(token: Token<'_>) -> bool {
     token.dep() == Dep::Amod
         && matches!(
             token.lemma(),
-            "rebel" | "militant" | "insurgent" | "guerrilla" | "separatist" | "jihadist"
+            "rebel"
+                | "militant"
+                | "insurgent"
+                | "guerrilla"
+                | "separatist"
+                | "jihadist"
+                | "extremist"
+                | "islamist"
+                | "terrorist"
+                | "paramilitary"
+                | "mercenary"
+                | "vigilante"
         )
         && matches!(
             token.head().lemma(),
@@ -188,6 +200,19 @@ fn is_fighters_of_act(token: Token<'_>) -> bool {
                 | "fire"
                 | "bombardment"
                 | "incursion"
+                | "strike"
+                | "airstrike"
+                | "bombing"
+                | "rocket"
+                | "mortar"
+                | "advance"
+                | "counteroffensive"
+                | "counterattack"
+                | "takeover"
+                | "siege"
+                | "kidnapping"
+                | "massacre"
+                | "infiltration"
         )
 }
 

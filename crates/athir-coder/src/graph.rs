@@ -222,6 +222,14 @@ impl<'k> Graph<'k> {
         for child in prep.children() {
             match child.dep() {
                 Dep::Pobj | Dep::Pcomp if is_clause(child) => {}
+                // "died at the hands of X": X did it.
+                Dep::Pobj if word == "at" && is_hands(child) => {
+                    for of in child.children().filter(|t| t.dep() == Dep::Prep && t.text() == "of") {
+                        for doer in of.children().filter(|t| t.dep() == Dep::Pobj) {
+                            self.push(args, Slot::Prep("by"), doer, direct);
+                        }
+                    }
+                }
                 Dep::Pobj | Dep::Pcomp => {
                     self.push(args, Slot::Prep(word), child, direct);
                 }
@@ -496,6 +504,12 @@ fn is_passive_of_title(verb: Token<'_>) -> bool {
                 | "jail"
         )
         && !has_object()
+}
+
+/// "at the hands of": by whom something is suffered.
+fn is_hands(noun: Token<'_>) -> bool {
+    noun.text().eq_ignore_ascii_case("hands")
+        && noun.children().any(|t| t.dep() == Dep::Prep && t.text() == "of")
 }
 
 /// "blamed the attack on X": the parse may hang the blamed one on the deed.

@@ -205,7 +205,9 @@ fn name_at(
             namesakes: Vec::new(),
         });
     }
-    if let Some(body) = body_name(doc, i, lexicon).filter(|b| b.end > i + place) {
+    if let Some(body) =
+        body_name(doc, i, lexicon).filter(|b| b.end > i + place && !is_men_of_leader(doc, lexicon, b))
+    {
         return Some(Name { tokens: body, naming: Naming::Body, is_place: false, namesakes: Vec::new() });
     }
     let entity = entity_at(doc, i).filter(|e| e.range.start == i);
@@ -386,6 +388,18 @@ fn body_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
         end -= 1;
     }
     (has_body && end > start + 1).then_some(start..end)
+}
+
+/// "Forces of General X": people by a plural word and who leads them, and no name of a body.
+fn is_men_of_leader(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
+    let word = |at: usize| doc.token(name.start + at);
+    if name.len() < 3 || word(1).text() != "of" {
+        return false;
+    }
+    matches!(word(0).text(), "Forces" | "Units" | "Guards")
+        && (lexicon.token_in("power_titles", word(2))
+            || lexicon.token_in("state_titles", word(2))
+            || word(2).entity().is_some_and(|e| e.label() == "PERSON"))
 }
 
 /// Keeps names of the gazetteer that are used as places here: many a place is called like a person or a word.

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use athir_actors::{ActorKind, NameRole, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
+use crate::band::bears_arms;
+use crate::clause::is_passive;
 use crate::kind::{Kind, generic_at, generic_of, joined_behind, kind_of, kind_of_generic, victims_of_kind};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
@@ -166,11 +168,14 @@ fn country_mention(
         return;
     }
     if is_one_of_a_people(head) {
+        // Of somebody who attacks no more is known than what he is: "a Chadian stabbed a guard".
+        let word =
+            if bears_arms(head, known.lexicon) || is_attacker(head) { head.text() } else { "civilians" };
         let code = format!("{}/civilians", iso2.to_ascii_lowercase());
         mentions.add(Mention {
             head: head.index(),
             tokens: phrase(doc, head, name.tokens.clone()),
-            who: vec![Identity { name: "civilians".to_owned(), code: Some(code), actor: None }],
+            who: vec![Identity { name: word.to_owned(), code: Some(code), actor: None }],
             kind: Kind::Civilian,
             form: Form::Generic,
             definite: false,
@@ -193,6 +198,20 @@ fn country_mention(
             why: "a country stands for its state".into(),
         });
     }
+}
+
+/// Whether somebody does harm with his own hands.
+fn is_attacker(head: Token<'_>) -> bool {
+    let verb = if head.dep() == Dep::Pobj { head.head().head() } else { head.head() };
+    let does = match head.dep() {
+        Dep::Nsubj => !is_passive(verb),
+        Dep::Pobj => head.head().dep() == Dep::Agent,
+        _ => false,
+    };
+    does && matches!(
+        verb.lemma(),
+        "stab" | "shoot" | "kill" | "knife" | "murder" | "wound" | "injure" | "ram"
+    )
 }
 
 /// "a Palestinian", "the 15-year-old Iraqi": an adjective of a country that stands as a noun for one person.
@@ -319,6 +338,10 @@ fn is_locative(head: Token<'_>, lexicon: &Lexicon) -> bool {
             "of" => above.head().pos() == Pos::Noun && lexicon.has("place_part_nouns", above.head().lemma()),
             _ => false,
         },
+        // "fled Thailand", "left Kenya"
+        Dep::Dobj => {
+            matches!(above.lemma(), "flee" | "leave" | "enter" | "exit" | "reach" | "escape" | "cross")
+        }
         // "the juntas of Mali, Burkina Faso and Niger": as the first of them.
         Dep::Conj => is_locative(above, lexicon),
         Dep::Appos => {

@@ -172,11 +172,47 @@ impl<'d> Reading<'d, '_> {
         if !self.mentions.at(followers.index()).any(|(_, m)| nameless(m)) {
             return None;
         }
-        let loyal = followers.children().find(|t| t.text() == "loyal" && t.index() > followers.index())?;
-        let to = loyal.children().find(|t| t.dep() == Dep::Prep && t.text() == "to")?;
-        let lord = to.children().find(|t| t.dep() == Dep::Pobj)?;
+        let object = |prep: Token<'d>| prep.children().find(|t| t.dep() == Dep::Pobj);
         let is_known = |m: &Mention| m.kind.is_armed() && m.who.iter().any(|w| w.actor.is_some());
+        let lord = followers.rights().find_map(|t| match t.dep() {
+            _ if matches!(t.text(), "loyal" | "faithful" | "allegiant") => {
+                object(t.children().find(|c| c.dep() == Dep::Prep && c.text() == "to")?)
+            }
+            // "fighters commanded by X", "belonging to X", "answering to X"
+            Dep::Acl if self.know.lexicon.token_in("lead_verbs", t) && t.tag() == "VBN" => {
+                object(t.children().find(|c| c.dep() == Dep::Agent)?)
+            }
+            Dep::Acl if matches!(t.lemma(), "belong" | "answer" | "report") => {
+                object(t.children().find(|c| c.dep() == Dep::Prep && c.text() == "to")?)
+            }
+            Dep::Prep if t.text() == "under" => object(t),
+            _ => None,
+        })?;
         self.mentions.at(lord.index()).any(|(_, m)| is_known(m)).then_some(lord)
+    }
+
+    /// Whose people a word for a party says that somebody is or may be: "the men, members of X", "gunmen suspected of
+    /// belonging to X".
+    fn body_behind(&self, people: Token<'d>) -> Option<Token<'d>> {
+        let lexicon = self.know.lexicon;
+        let is_body = |t: &Token<'d>| {
+            self.mentions.at(t.index()).any(|(_, m)| {
+                m.form == Form::Name
+                    && m.who.len() == 1
+                    && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police)
+            })
+        };
+        people.rights().find_map(|t| match t.dep() {
+            Dep::Appos if is_body(&t) => Some(t),
+            Dep::Appos if lexicon.token_in("belonging_nouns", t) => {
+                let of = t.children().find(|c| c.dep() == Dep::Prep && matches!(c.text(), "of" | "from"))?;
+                of.children().find(|c| c.dep() == Dep::Pobj && is_body(c))
+            }
+            Dep::Acl if t.tag() == "VBN" && lexicon.token_in("suspect_verbs", t) => {
+                (t.index() + 1..t.right_edge() + 1).map(|at| self.doc.token(at)).find(is_body)
+            }
+            _ => None,
+        })
     }
 
     /// What the words call a part of: "X" in "the northern front of X".
@@ -279,6 +315,12 @@ impl<'d> Reading<'d, '_> {
             }
             if parties.len() > before {
                 return;
+            }
+            if let Some(body) = self.body_behind(token) {
+                self.parties_at(body, parties, 1);
+                if parties.len() > before {
+                    return;
+                }
             }
         }
         // "Norway's ABC guerrillas" are ABC.

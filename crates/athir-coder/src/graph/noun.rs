@@ -56,6 +56,15 @@ impl Graph<'_> {
                         }
                     }
                 }
+                // "a bomb planted by X", "an ambush laid by X"
+                Dep::Acl if self.lexicon.token_in("perpetrate_verbs", child) && child.tag() == "VBN" => {
+                    let by = child
+                        .children()
+                        .filter(|t| matches!(t.dep(), Dep::Agent | Dep::Prep) && t.text() == "by");
+                    for doer in by.flat_map(|by| by.children()).filter(|t| t.dep() == Dep::Pobj) {
+                        self.push(args, Slot::Subj, doer, true);
+                    }
+                }
                 // "clashes involving the army and rebels"
                 Dep::Acl | Dep::Relcl if child.lemma() == "involve" && !is_passive(child) => {
                     for side in child.children().filter(|t| t.dep() == Dep::Dobj) {

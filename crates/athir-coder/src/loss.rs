@@ -18,7 +18,7 @@ use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
 use crate::reading::Reading;
 use crate::share::part_by_share;
-use crate::side::{Side, add_victims};
+use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
 use crate::toll::{Counted, Toll};
 use crate::voice::{find_voices, voice_at};
@@ -451,7 +451,11 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     if !toll.counted.is_empty() && toll.counted.iter().all(|c| c.count.high == Some(0)) {
         return None;
     }
-    let Cause { kind, initiators, weapons } = cause_of(reading, toll);
+    let Cause { kind, mut initiators, weapons } = cause_of(reading, toll);
+    add_backers(reading, &toll.args, &mut initiators, &[]);
+    for side in &mut initiators {
+        by_own_word(reading, side);
+    }
     let victims: Vec<_> = toll.victims.iter().flat_map(|&v| reading.parties(v)).collect();
     let timed = time_of(reading, token);
     let located = place_of(reading, token, &toll.args, &[], EventKind::Attack);

@@ -98,7 +98,9 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         let generic = generic_of(noun, known.registry);
         let plural = noun.tag().ends_with('S');
         // "Tuareg rebels": some of a people who bear arms, and not the people.
-        let of_people = kind == Kind::Civilian && identity.actor.is_some();
+        let of_unknown_people =
+            name.naming == Naming::Band && head.entity().is_some_and(|e| e.label() == "NORP");
+        let of_people = kind == Kind::Civilian && identity.actor.is_some() || of_unknown_people;
         let (identity, kind) = match generic.filter(|g| of_people && kind_of_generic(g).is_armed()) {
             Some(generic) => {
                 let code = identity.code.map(|code| format!("{code}/{}", generic.name.replace(' ', "-")));
@@ -374,6 +376,12 @@ fn speaks_or_acts(head: Token<'_>, lexicon: &Lexicon) -> bool {
             _ => false,
         },
         Dep::Poss => true,
+        // "Damascus and rebel groups": the parse makes the first a modifier of the last word.
+        Dep::Nmod => {
+            head.children().any(|t| t.dep() == Dep::Cc)
+                && matches!(head.head().dep(), Dep::Nsubj | Dep::Agent | Dep::Pobj)
+                && speaks_or_acts(head.head(), lexicon)
+        }
         _ => false,
     }
 }

@@ -191,9 +191,26 @@ impl<'d> Reading<'d, '_> {
         self.mentions.at(lord.index()).any(|(_, m)| is_known(m)).then_some(lord)
     }
 
+    /// "Its allies" beside an armed party: others than it, of whom no more is told.
+    fn allies_of(&self, token: Token<'d>) -> Option<PartyDraft> {
+        let is_theirs = token.lemma() == "ally"
+            && token.dep() == Dep::Conj
+            && token.lefts().any(|t| t.dep() == Dep::Poss && t.tag() == "PRP$");
+        let first = is_theirs.then(|| token.head())?;
+        let (_, m) = self.mentions.at(first.index()).find(|(_, m)| m.who.len() == 1 && m.kind.is_armed())?;
+        Some(PartyDraft {
+            who: Identity { name: format!("allies of {}", m.who[0].name), code: None, actor: None },
+            kind: Kind::Armed,
+            tokens: token.left_edge()..token.index() + 1,
+            victims: Victims::Fighters,
+            anonymous: false,
+            why: "allies of the party beside them".to_owned(),
+        })
+    }
+
     /// Whose people a word for a party says that somebody is or may be: "the men, members of X", "gunmen suspected of
     /// belonging to X".
-    fn body_behind(&self, people: Token<'d>) -> Option<Token<'d>> {
+    fn bodies_behind(&self, people: Token<'d>) -> Vec<Token<'d>> {
         let lexicon = self.know.lexicon;
         let is_body = |t: &Token<'d>| {
             self.mentions.at(t.index()).any(|(_, m)| {
@@ -202,17 +219,34 @@ impl<'d> Reading<'d, '_> {
                     && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police)
             })
         };
-        people.rights().find_map(|t| match t.dep() {
-            Dep::Appos if is_body(&t) => Some(t),
+        let body_in = |start: usize, end: usize| {
+            (start..end).map(|at| self.doc.token(at)).find(is_body).into_iter().collect::<Vec<_>>()
+        };
+        // "Gunmen believed to be from X shot him": the parse takes the participle for the verb of the sentence.
+        let verb = people.head();
+        let is_taken =
+            people.dep() == Dep::Nsubj && lexicon.token_in("suspect_verbs", verb) && verb.lemma() != "say";
+        let to_be = verb.rights().find(|t| {
+            is_taken
+                && t.dep() == Dep::Xcomp
+                && matches!(t.lemma(), "be" | "belong" | "come")
+                && t.index() < verb.index() + 3
+        });
+        if let Some(to_be) = to_be {
+            return body_in(to_be.index(), to_be.right_edge() + 1);
+        }
+        let bodies = people.rights().map(|t| match t.dep() {
+            Dep::Appos if is_body(&t) => conjuncts(t).into_iter().filter(is_body).collect(),
             Dep::Appos if lexicon.token_in("belonging_nouns", t) => {
-                let of = t.children().find(|c| c.dep() == Dep::Prep && matches!(c.text(), "of" | "from"))?;
-                of.children().find(|c| c.dep() == Dep::Pobj && is_body(c))
+                let of = t.children().filter(|c| c.dep() == Dep::Prep && matches!(c.text(), "of" | "from"));
+                of.flat_map(|of| of.children()).filter(|c| c.dep() == Dep::Pobj && is_body(c)).collect()
             }
             Dep::Acl if t.tag() == "VBN" && lexicon.token_in("suspect_verbs", t) => {
-                (t.index() + 1..t.right_edge() + 1).map(|at| self.doc.token(at)).find(is_body)
+                body_in(t.index() + 1, t.right_edge() + 1)
             }
-            _ => None,
-        })
+            _ => Vec::new(),
+        });
+        bodies.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// What the words call a part of: "X" in "the northern front of X".
@@ -239,6 +273,11 @@ impl<'d> Reading<'d, '_> {
             return;
         }
         let before = parties.len();
+        // "the army and its allies"
+        if let Some(allies) = self.allies_of(token) {
+            parties.push(allies);
+            return;
+        }
         if let Some(lord) = self.lord_of(token) {
             self.parties_at(lord, parties, depth - 1);
             parties.dedup_by(|a, b| a.who == b.who);
@@ -316,11 +355,11 @@ impl<'d> Reading<'d, '_> {
             if parties.len() > before {
                 return;
             }
-            if let Some(body) = self.body_behind(token) {
+            for body in self.bodies_behind(token) {
                 self.parties_at(body, parties, 1);
-                if parties.len() > before {
-                    return;
-                }
+            }
+            if parties.len() > before {
+                return;
             }
         }
         // "Norway's ABC guerrillas" are ABC.
@@ -335,7 +374,8 @@ impl<'d> Reading<'d, '_> {
                 described = Some(mention);
                 continue;
             }
-            for who in &mention.who {
+            let again = self.told_before(mention);
+            for who in again.map_or(&mention.who, |m| &m.who) {
                 if parties.iter().all(|p: &PartyDraft| p.who != *who) {
                     parties.push(PartyDraft {
                         who: who.clone(),
@@ -354,7 +394,9 @@ impl<'d> Reading<'d, '_> {
         // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
         for child in token.children() {
             if matches!(child.dep(), Dep::Appos) {
-                self.parties_at(child, parties, depth - 1);
+                for named in conjuncts(child) {
+                    self.parties_at(named, parties, depth - 1);
+                }
             }
         }
         if parties.len() > before {
@@ -405,7 +447,9 @@ impl<'d> Reading<'d, '_> {
                     }
                     Dep::Acl | Dep::Relcl if self.know.lexicon.token_in("hold_verbs", child) => {
                         for agent in Self::fillers(&self.graph.args(child), "subj") {
-                            self.parties_at(self.doc.token(agent), parties, depth - 1);
+                            for holder in conjuncts(self.doc.token(agent)) {
+                                self.parties_at(holder, parties, depth - 1);
+                            }
                         }
                     }
                     _ => {}
@@ -510,6 +554,31 @@ impl<'d> Reading<'d, '_> {
             t.text() == "from" && t.dep() == Dep::Prep && t.head() == token.head() && token.dep() == Dep::Dobj
         };
         token.children().chain(next.filter(hangs_on_verb))
+    }
+
+    /// "The soldiers" after "government soldiers": the words before tell whose they are.
+    fn told_before(&self, mention: &Mention) -> Option<&Mention> {
+        let [who] = mention.who.as_slice() else { return None };
+        let head = self.doc.token(mention.head);
+        let is_bare = mention.form == Form::Generic
+            && mention.definite
+            && matches!(mention.kind, Kind::Armed | Kind::Military | Kind::Police)
+            && who.actor.is_none()
+            && who.code.is_none()
+            && head.lefts().all(|t| t.dep() == Dep::Det)
+            && head.rights().all(|t| t.is_punct());
+        if !is_bare {
+            return None;
+        }
+        let same_word = |m: &&Mention| {
+            m.head < head.index()
+                && m.who.len() == 1
+                && m.form != Form::Pronoun
+                && self.doc.token(m.head).lemma() == head.lemma()
+                && sentences_between(self.doc, m.head, head.index()) <= 2
+        };
+        let before = self.mentions_before(head.index()).find(same_word)?;
+        (before.who[0] != *who).then_some(before)
     }
 
     /// The mentions of the sentence and of the three before it that stand before a token, the latest first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{is_locative_prep, is_relative_pronoun, is_verbal};
 use crate::draft::Draft;
@@ -40,6 +40,20 @@ pub(crate) fn both_sides(
     if is_done_to_persons(frame) {
         for side in &mut recipients {
             as_person(reading, side);
+        }
+    }
+    if recipients.is_empty() && is_done_to_people(frame.kind) && !is_verbal(token) {
+        // "his release", "the hostages' killing": whose it is, it is done to.
+        let owners = Reading::fillers(&found.args, "poss");
+        let owned = |s: &mut Side| {
+            !s.party.kind.is_political()
+                && owners.iter().any(|o| s.party.tokens.contains(o) || s.party.tokens.end == o + 1)
+        };
+        recipients = initiators.extract_if(.., owned).collect();
+    }
+    if matches!(frame.kind.family(), Family::Fighting | Family::Harm) {
+        for side in &mut initiators {
+            by_own_word(reading, side);
         }
     }
     if frame.kind == EventKind::Displacement {
@@ -90,6 +104,28 @@ pub(crate) fn both_sides(
     if initiators.is_empty() && !is_verbal(token) {
         initiators = responsible(reading, token);
     }
+    if initiators.is_empty() && matches!(frame.kind.family(), Family::Fighting | Family::Harm) {
+        initiators = blamed_beside(reading, token);
+        initiators.retain(|i| !recipients.iter().any(|r| r.party.who == i.party.who));
+    }
+    if recipients.is_empty() && frame.kind == EventKind::Capture {
+        recipients = invaded(reading, token, &found.args, &initiators);
+    }
+    // "X and Y traded accusations": each accuses the other.
+    if recipients.is_empty()
+        && frame.kind.family() == Family::Words
+        && initiators.len() == 2
+        && matches!(token.lemma(), "trade" | "exchange" | "swap")
+    {
+        recipients = initiators.split_off(1);
+    }
+    // "police and protesters clashed": who cracks down, and on whom.
+    if recipients.is_empty() && frame.kind == EventKind::Crackdown && initiators.len() > 1 {
+        let is_protester = |s: &Side| s.party.kind == Kind::Protester;
+        if !initiators.iter().all(is_protester) {
+            recipients = initiators.extract_if(.., |s| is_protester(s)).collect();
+        }
+    }
     (initiators, recipients)
 }
 
@@ -107,6 +143,31 @@ fn is_done_to_persons(frame: &Frame) -> bool {
         frame.name.as_str(),
         "accusation.charged" | "accusation.on-trial" | "accusation.investigate"
     )
+}
+
+/// Whether a noun for such a deed has its victim as possessor: "their release".
+fn is_done_to_people(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Arrest
+            | EventKind::Abduction
+            | EventKind::Assassination
+            | EventKind::Execution
+            | EventKind::Release
+            | EventKind::Torture
+            | EventKind::ViolenceAgainstCivilians
+    )
+}
+
+/// Who attacks keeps the word that the text has: villagers who set on soldiers are no "civilians".
+pub(crate) fn by_own_word(reading: &Reading<'_, '_>, side: &mut Side) {
+    let who = &mut side.party.who;
+    if who.name == "civilians" && who.actor.is_none() {
+        let head = reading.doc.token(side.party.tokens.end - 1);
+        if !matches!(head.pos(), Pos::Pron | Pos::Num) {
+            who.name = head.text().to_lowercase();
+        }
+    }
 }
 
 /// An official who is killed, taken or charged is a party of his own (codebook §5).
@@ -163,9 +224,17 @@ fn came_under(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) ->
 }
 
 /// "The army, backed by the X militia, captured": who fights beside the subject fights as well.
-fn add_backers(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &mut Vec<Side>, others: &[Side]) {
+pub(crate) fn add_backers(
+    reading: &Reading<'_, '_>,
+    args: &[Arg<'_>],
+    initiators: &mut Vec<Side>,
+    others: &[Side],
+) {
     for arg in args.iter().filter(|a| a.slot == Slot::Subj) {
-        let backed = reading.doc.token(arg.head).children().filter(|t| {
+        let subject = reading.doc.token(arg.head);
+        // "the Karavi Units (KU), backed by X": the parse may hang it on the short name.
+        let of_short_name = subject.children().filter(|t| t.dep() == Dep::Appos).flat_map(|t| t.children());
+        let backed = subject.children().chain(of_short_name).filter(|t| {
             matches!(t.dep(), Dep::Acl | Dep::Advcl)
                 && t.tag() == "VBN"
                 && matches!(t.lemma(), "back" | "support" | "aid" | "assist" | "accompany" | "help" | "join")
@@ -174,7 +243,11 @@ fn add_backers(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &mut Vec
             for object in by.children().filter(|t| t.dep() == Dep::Pobj) {
                 for party in reading.parties(object.index()) {
                     let known = |s: &Side| s.party.who == party.who;
-                    if party.kind == Kind::Armed
+                    // "backed by Rwandan troops" are in the fight, "backed by Rwanda" is not.
+                    let head = reading.doc.token(party.tokens.end - 1);
+                    let fights = party.kind == Kind::Armed
+                        || party.kind.is_armed() && reading.know.lexicon.token_in("troop_nouns", head);
+                    if fights
                         && !reading.is_means(&party)
                         && !initiators.iter().any(known)
                         && !others.iter().any(known)
@@ -443,6 +516,39 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
         behind.map(|at| reading.doc.token(at)).filter(|t| t.dep() == Dep::Relcl && lays_blame(*t));
     let blames_it = |t: &Token<'_>| t.children().any(|c| c.dep() == Dep::Dobj && is_relative_pronoun(c));
     clauses.find(blames_it).map(blamed_on).unwrap_or_default()
+}
+
+/// "A bomb killed four, and the X was blamed": who is blamed in the clause behind.
+fn blamed_beside(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
+    let behind = (deed.index() + 1..deed.sentence().range().end).map(|at| reading.doc.token(at));
+    let is_blamed = |t: &Token<'_>| {
+        t.dep() == Dep::Conj
+            && t.tag() == "VBN"
+            && matches!(t.lemma(), "blame" | "suspect")
+            && t.children().any(|c| c.dep() == Dep::Auxpass)
+            && !t.children().any(|c| c.dep() == Dep::Neg)
+    };
+    let blamed = behind.filter(is_blamed).flat_map(|t| t.children());
+    let parties = blamed.filter(|t| t.dep() == Dep::Nsubjpass).flat_map(|t| reading.parties(t.index()));
+    parties
+        .filter(|p| p.kind.is_armed())
+        .map(|party| Side {
+            why: format!("initiator: was blamed; {}", party.why),
+            party,
+            basis: Basis::Blamed,
+        })
+        .collect()
+}
+
+/// "X invaded Y", "the invasion of Y": the state whose country it is.
+fn invaded(reading: &Reading<'_, '_>, act: Token<'_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
+    if !matches!(act.lemma(), "invade" | "invasion") {
+        return Vec::new();
+    }
+    let slots = ["obj", "of"].map(|slot| RoleSlot { slot: slot.to_owned(), also: false });
+    let mut invaded = sides(reading, args, &slots, "recipient");
+    invaded.retain(|s| s.party.kind == Kind::State && !initiators.iter().any(|i| i.party.who == s.party.who));
+    invaded
 }
 
 /// What a voice claims or blames tells how sure the initiators are.

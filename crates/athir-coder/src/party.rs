@@ -193,9 +193,12 @@ impl<'d> Reading<'d, '_> {
 
     /// "Its allies" beside an armed party: others than it, of whom no more is told.
     fn allies_of(&self, token: Token<'d>) -> Option<PartyDraft> {
-        let is_theirs = token.lemma() == "ally"
+        // "its Ethiopian allies", "its ally X" are named.
+        let is_theirs = token.text() == "allies"
             && token.dep() == Dep::Conj
-            && token.lefts().any(|t| t.dep() == Dep::Poss && t.tag() == "PRP$");
+            && token.lefts().all(|t| t.dep() == Dep::Poss && t.tag() == "PRP$")
+            && token.lefts().next().is_some()
+            && !token.rights().any(|t| t.dep() == Dep::Appos);
         let first = is_theirs.then(|| token.head())?;
         let (_, m) = self.mentions.at(first.index()).find(|(_, m)| m.who.len() == 1 && m.kind.is_armed())?;
         Some(PartyDraft {

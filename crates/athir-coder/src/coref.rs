@@ -104,6 +104,22 @@ fn speaks_itself(doc: &Doc, mention: &Mention, lexicon: &Lexicon) -> bool {
     first_person || lexicon.token_in("statement_nouns", head)
 }
 
+/// Who issued a statement: "X's statement", "a statement by X", "X issued a statement giving the rebels a day".
+fn issuer<'d>(statement: Token<'d>, lexicon: &Lexicon) -> Option<Token<'d>> {
+    if !lexicon.token_in("statement_nouns", statement) {
+        return None;
+    }
+    let owner = statement.children().find(|t| matches!(t.dep(), Dep::Poss | Dep::Compound));
+    let by = |t: &Token<'_>| t.dep() == Dep::Prep && matches!(t.text(), "by" | "from" | "of");
+    let named = || statement.children().filter(by).flat_map(|t| t.children()).find(|t| t.dep() == Dep::Pobj);
+    let issued = || {
+        let verb = statement.head();
+        let issues = statement.dep() == Dep::Dobj && lexicon.token_in("issue_verbs", verb);
+        verb.children().find(|t| issues && t.dep() == Dep::Nsubj)
+    };
+    owner.or_else(named).or_else(issued)
+}
+
 /// Finds who speaks: the subject of the saying that governs the words, or who spoke last.
 fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon: &Lexicon) -> Option<Found> {
     let head = doc.token(mentions.all[m].head);
@@ -111,6 +127,18 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
         let other = &mentions.all[i];
         Some((other.who.clone(), other.kind, why.to_owned()))
     };
+    let issued_by = |i: &&usize| {
+        let issuer = issuer(head, lexicon);
+        issuer.is_some_and(|t| mentions.all[**i].head == t.index()) && mentions.all[**i].who.len() == 1
+    };
+    if let Some(&i) = earlier.iter().rev().find(issued_by) {
+        return found(i, "who issued the statement");
+    }
+    // "a statement by X": the issuer stands behind the word.
+    let behind = issuer(head, lexicon).filter(|t| t.index() > head.index());
+    if let Some((i, _)) = behind.and_then(|t| mentions.at(t.index()).find(|(_, o)| o.who.len() == 1)) {
+        return found(i, "who issued the statement");
+    }
     let speaks = |verb: Token<'_>| {
         ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb))
     };

@@ -288,10 +288,13 @@ fn described_kind(
     named: &[bool],
     lexicon: &Lexicon,
 ) -> Option<Kind> {
-    // "The statement called on …": whoever made it.
+    // "The statement called on …", "a statement giving X a day": whoever made it.
+    let speaks =
+        || noun.dep() == Dep::Nsubj || noun.children().any(|t| t.dep() == Dep::Acl && t.tag() == "VBG");
+    let is_issuer = |t: Token<'_>| matches!(t.dep(), Dep::Poss | Dep::Compound);
     if lexicon.token_in("statement_nouns", noun)
-        && noun.dep() == Dep::Nsubj
-        && !noun.children().any(|t| named[t.index()])
+        && speaks()
+        && !noun.children().any(|t| named[t.index()] && !is_issuer(t))
     {
         return Some(Kind::Political);
     }

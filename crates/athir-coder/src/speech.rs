@@ -251,9 +251,10 @@ fn act<'d>(
         return None;
     }
     // "IS will be defeated"
-    if will && !own && !negated && is_passive(clause) && lexicon.token_in("threat_deeds", deed) {
+    if will && !own && !negated && is_passive(clause) {
         let struck = of_subject();
-        if struck.iter().any(|s| s.party.kind.is_armed()) {
+        let foe = lexicon.token_in("threat_deeds", deed) && struck.iter().any(|s| s.party.kind.is_armed());
+        if foe || subject.is_some_and(|s| is_at_risk(reading, s, deed, speakers)) {
             return kind_is(EventKind::Threat, struck);
         }
     }
@@ -294,6 +295,23 @@ fn act<'d>(
         }
     }
     None
+}
+
+/// "the hostages would be executed", where their captors say so; "the town will be liberated", where a force does.
+fn is_at_risk(reading: &Reading<'_, '_>, subject: Token<'_>, deed: Token<'_>, speakers: &[Side]) -> bool {
+    let lexicon = reading.know.lexicon;
+    let by = |kinds: &[Kind]| speakers.iter().any(|s| kinds.contains(&s.party.kind));
+    let of_people = || {
+        lexicon.token_in("captive_nouns", subject)
+            || lexicon.token_in("person_nouns", subject)
+            || reading.parties(subject.index()).iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person)
+    };
+    let of_place =
+        || lexicon.token_in("place_nouns", subject) || reading.toponyms.at(subject.index()).is_some();
+    by(&[Kind::Armed]) && lexicon.token_in("killing_deeds", deed) && of_people()
+        || by(&[Kind::Armed, Kind::Military, Kind::State])
+            && lexicon.token_in("winning_deeds", deed)
+            && of_place()
 }
 
 /// "it is vital that all sides respect the truce": the verb of what is asked for.
@@ -442,7 +460,25 @@ fn is_own(reading: &Reading<'_, '_>, subject: Token<'_>, speakers: &[Side]) -> b
     let by_arms = speakers.iter().any(|s| s.party.kind.is_armed());
     let bare = |p: &PartyDraft| p.who.actor.is_none() && p.who.code.is_none();
     let of_arms = lexicon.token_in("troop_nouns", subject) || lexicon.token_in("strike_nouns", subject);
-    if by_arms && of_arms && parties.iter().all(bare) && !subject.children().any(|t| t.dep() == Dep::Amod) {
+    let of_state = |s: &&Side| matches!(s.party.kind, Kind::State | Kind::Military | Kind::Police);
+    let by_state = speakers.iter().find(of_state);
+    // "the minister said the army would retake the town"
+    let is_service = |p: &PartyDraft| {
+        let code = by_state.and_then(|s| s.party.who.code.as_ref());
+        let serves = p.who.code.as_ref().zip(code).is_none_or(|(own, state)| own.starts_with(state.as_str()));
+        matches!(p.kind, Kind::Military | Kind::Police) && serves
+    };
+    if by_state.is_some() && !parties.is_empty() && parties.iter().all(is_service) {
+        return true;
+    }
+    // "the army said rebels violated the truce": these are not the people of a state.
+    let outlawed = by_state.is_some() && lexicon.token_in("arms_bearers", subject);
+    if by_arms
+        && of_arms
+        && !outlawed
+        && parties.iter().all(bare)
+        && !subject.children().any(|t| t.dep() == Dep::Amod)
+    {
         return true;
     }
     parties.is_empty() && is_pronoun(subject)

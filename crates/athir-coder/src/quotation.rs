@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use athir_nlp::{Dep, Doc, Token};
+use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::lexicon::Lexicon;
 use crate::voice::{Voice, is_saying, speaker, voice_at};
@@ -19,12 +19,15 @@ pub(crate) struct Quotation {
 const SHORTEST: usize = 5;
 /// How far from a quotation its verb of saying stands.
 const REACH: usize = 15;
+/// The most words that name a voice beside the colon of a title.
+const HEADING_VOICE: usize = 4;
 /// How many tokens may part a quotation from the one that it goes on.
 const GAP: usize = 30;
 
 /// Finds the quotations of a report, in the order of the text: the statements first where they hold quotations.
 pub(crate) fn find_quotations(doc: &Doc, lexicon: &Lexicon) -> Vec<Quotation> {
     let mut found = statements(doc, lexicon);
+    found.extend(heading(doc, lexicon));
     let mut last: Option<Quotation> = None;
     for tokens in quoted_runs(doc) {
         let before = last.take().filter(|q| tokens.start <= q.tokens.end + GAP).map(|q| q.voice);
@@ -83,9 +86,51 @@ fn title_voice(doc: &Doc, end: usize, lexicon: &Lexicon) -> Option<Voice> {
     let noun = (0..end.min(4))
         .map(|i| doc.token(i))
         .find(|t| lexicon.has("statement_nouns", &t.lemma().to_lowercase()))?;
-    let by = noun.children().find(|t| t.dep() == Dep::Prep && matches!(t.text(), "by" | "from" | "of"))?;
-    let speaker = by.children().find(|t| t.dep() == Dep::Pobj)?;
-    Some(voice_at(doc, speaker, None))
+    let by = noun.children().find(|t| t.dep() == Dep::Prep && matches!(t.text(), "by" | "from" | "of"));
+    let speaker = by.and_then(|t| t.children().find(|t| t.dep() == Dep::Pobj));
+    speaker.map(|t| voice_at(doc, t, None)).or_else(|| office_before(doc, noun))
+}
+
+/// "Foreign Secretary statement on X": the words before the noun name who speaks.
+fn office_before(doc: &Doc, noun: Token<'_>) -> Option<Voice> {
+    let head = doc.token(noun.index().checked_sub(1)?);
+    let first = doc.token(0);
+    let is_name = |t: Token<'_>| t.text().starts_with(char::is_uppercase) && t.pos() != Pos::Det;
+    (is_name(first) && is_name(head)).then(|| Voice {
+        tokens: 0..noun.index(),
+        head: head.index(),
+        verb: None,
+        blames: false,
+        claims: false,
+        denies: false,
+    })
+}
+
+/// "Monitor: rebels shell X", "Rebels shell X: activists": a title that names its voice beside a colon.
+fn heading(doc: &Doc, lexicon: &Lexicon) -> Option<Quotation> {
+    let end = doc.tokens().find(|t| is_break(*t)).map_or(doc.len(), |t| t.index());
+    let colon = (0..end).find(|&i| doc.token(i).text() == ":")?;
+    let is_voice = |t: Token<'_>| {
+        lexicon.has("voice_nouns", &t.lemma().to_lowercase())
+            || lexicon.has("voice_nouns", &t.text().to_lowercase())
+            || t.text().len() > 1 && t.text().chars().all(char::is_uppercase)
+    };
+    let named = |words: Range<usize>| {
+        let last = doc.token(words.end.checked_sub(1)?);
+        (1..=HEADING_VOICE).contains(&words.len()).then_some(last).filter(|t| is_voice(*t))
+    };
+    let ends_sentence = |i: usize| matches!(doc.token(i).text(), "." | "!" | "?");
+    if (0..end).any(ends_sentence) {
+        return None;
+    }
+    let (voice, tokens) = match named(0..colon) {
+        Some(head) => (Voice { tokens: 0..colon, ..voice_at(doc, head, None) }, colon + 1..end),
+        None => {
+            let head = named(colon + 1..end)?;
+            (Voice { tokens: colon + 1..end, ..voice_at(doc, head, None) }, 0..colon)
+        }
+    };
+    (tokens.len() >= 3).then_some(Quotation { tokens, voice })
 }
 
 /// The runs between quotation marks that are long enough; one that is not closed ends with its paragraph.

@@ -3,18 +3,19 @@
 use std::ops::Range;
 
 use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Place, Quote};
-use athir_nlp::Pos;
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::acled::Acled;
 use crate::cameo::{Dictionary, refined};
 use crate::clause::conjuncts;
 use crate::dating::when;
 use crate::draft::Draft;
+use crate::frame::Class;
 use crate::mention::Form;
 use crate::place::{Located, place_record};
 use crate::reading::Reading;
 use crate::side::Side;
-use crate::voice::Voice;
+use crate::voice::{Voice, is_saying, speaker};
 
 /// Writes the record of a draft; `name` is the report's.
 pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Event {
@@ -79,8 +80,14 @@ pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Qu
     let mut named: Vec<Quote> = Vec::new();
     for voice in voices {
         let Some(mut tokens) = named_voice(reading, voice) else { continue };
+        if let Some(known) = monitor_named_later(reading, voice) {
+            named.push(reading.quote(known));
+        }
         while tokens.len() > 1 && reading.is_dateline(tokens.start) {
             tokens.start += 1;
+        }
+        while tokens.len() > 1 && reading.doc.token(tokens.end - 1).text() == "," {
+            tokens.end -= 1;
         }
         for tokens in each_voice(reading, tokens, voice.head) {
             let quote = reading.quote(tokens);
@@ -96,6 +103,28 @@ pub(crate) fn attribution(reading: &Reading<'_, '_>, voices: &[Voice]) -> Vec<Qu
     }
     named
 }
+
+/// "a monitor said" in a lead, and below "the Hill Observatory said": the voice is named later.
+fn monitor_named_later(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>> {
+    let (doc, lexicon) = (reading.doc, reading.know.lexicon);
+    let head = doc.token(voice.head);
+    let monitors = |t: Token<'_>| lexicon.has("monitor_nouns", &t.text().to_lowercase());
+    let opens = doc.token(voice.tokens.start).text().to_ascii_lowercase();
+    let unnamed = matches!(opens.as_str(), "a" | "an") || voice.tokens.len() == 1;
+    if !unnamed || !(monitors(head) || head.children().any(monitors)) || head.pos() == Pos::Propn {
+        return None;
+    }
+    let is_name = |v: &Voice| {
+        let mut words = v.tokens.clone().map(|i| doc.token(i));
+        words.any(|t| monitors(t) && t.text().starts_with(char::is_uppercase) && t.pos() == Pos::Propn)
+    };
+    let reach = doc.len().min(voice.tokens.end + MONITOR_REACH);
+    let said = (voice.tokens.end..reach).map(|i| doc.token(i)).filter(|t| is_saying(*t, lexicon));
+    said.filter_map(|t| speaker(doc, t, lexicon)).find(is_name).map(|v| v.tokens)
+}
+
+/// How many words on a monitor's name is looked for.
+const MONITOR_REACH: usize = 250;
 
 /// Whether a name is a part of another that stands for the same voice: "the Observatory" for "the Hill Observatory",
 /// "Haddad" for "the spokesman Omar Haddad".
@@ -151,7 +180,10 @@ fn each_voice(reading: &Reading<'_, '_>, tokens: Range<usize>, head: usize) -> V
         .filter(|t| tokens.contains(&t.index()) && matches!(t.pos(), Pos::Noun | Pos::Propn))
         .collect();
     let joins = |i: usize| matches!(reading.doc.token(i).text(), "and" | "," | "or" | "&");
-    if heads.len() < 2 || tokens.clone().any(|i| joins(i) && reading.is_named(i)) {
+    let is_one_name = || {
+        heads.iter().all(|t| t.pos() == Pos::Propn) && tokens.clone().any(|i| joins(i) && reading.is_named(i))
+    };
+    if heads.len() < 2 || is_one_name() {
         return vec![tokens];
     }
     let starts: Vec<usize> =
@@ -177,12 +209,48 @@ fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>>
     if !is_reference {
         return Some(voice.tokens.clone());
     }
+    if let Some(spoke) = spoke_before(reading, head) {
+        return Some(spoke);
+    }
     let who = reading.mentions.at(voice.head).find_map(|(_, m)| m.who.first())?;
     (voice.head.saturating_sub(ANTECEDENT_REACH)..voice.head)
         .rev()
         .flat_map(|i| reading.mentions.at(i).map(|(_, m)| m))
         .find(|m| m.form != Form::Pronoun && m.who.first() == Some(who))
         .map(|m| m.tokens.clone())
+}
+
+/// "Witnesses said the army shelled X. They also reported …": who speaks on is who spoke last, one or many as the
+/// pronoun has it.
+fn spoke_before(reading: &Reading<'_, '_>, pronoun: Token<'_>) -> Option<Range<usize>> {
+    let many = match pronoun.text().to_ascii_lowercase().as_str() {
+        "they" => true,
+        "he" | "she" => false,
+        _ => return None,
+    };
+    let lexicon = reading.know.lexicon;
+    let is_subject = pronoun.dep() == Dep::Nsubj && is_saying(pronoun.head(), lexicon);
+    let first = reading.doc.sentence_of(pronoun.index()).range().start;
+    let start = (0..2)
+        .fold(first, |at, _| at.checked_sub(1).map_or(at, |i| reading.doc.sentence_of(i).range().start));
+    let said =
+        (start..first).rev().map(|i| reading.doc.token(i)).filter(|t| is_saying(*t, lexicon) && is_subject);
+    for verb in said {
+        let Some(voice) = speaker(reading.doc, verb, lexicon) else { continue };
+        let head = reading.doc.token(voice.head);
+        let plural = head.tag().ends_with('S');
+        let fits = if many { plural } else { !plural && is_person(reading, head) };
+        if head.pos() != Pos::Pron {
+            return fits.then_some(voice.tokens);
+        }
+    }
+    None
+}
+
+fn is_person(reading: &Reading<'_, '_>, head: Token<'_>) -> bool {
+    reading.know.lexicon.token_in("person_nouns", head)
+        || head.entity().is_some_and(|e| e.label() == "PERSON")
+        || reading.is_class(head.index(), Class::Person)
 }
 
 /// How many words back the name behind a pronoun is looked for.

@@ -30,17 +30,19 @@ const REACH: usize = 120;
 /// Finds the voices that the sentence credits with what `trigger` tells, the nearest first.
 pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> Vec<Voice> {
     let mut voices: Vec<Voice> = Vec::new();
+    // "two besieged towns": nobody says that; it is known.
+    if trigger.dep() == Dep::Amod && trigger.tag() == "VBN" {
+        return voices;
+    }
     let mut below = trigger;
     for token in trigger.ancestors().take(40) {
         // "The army said …; the rebels said …": two voices, each of its own.
         if (below.index()..token.index()).any(|i| doc.token(i).text() == ";") {
             break;
         }
-        if is_saying(token, lexicon)
-            && governs_content(below)
-            && let Some(voice) = speaker(doc, token, lexicon)
-        {
-            voices.push(voice);
+        if is_saying(token, lexicon) && governs_content(below) {
+            voices.extend(speaker(doc, token, lexicon));
+            voices.extend(cited(doc, token, lexicon));
         }
         below = token;
     }
@@ -54,8 +56,9 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
             && token.index() > trigger.index()
             && !token.children().any(|t| matches!(t.dep(), Dep::Ccomp | Dep::Mark))
             && (token.head() == root || token.head() == trigger);
-        if hangs_below && let Some(voice) = speaker(doc, token, lexicon) {
-            voices.push(voice);
+        if hangs_below {
+            voices.extend(speaker(doc, token, lexicon));
+            voices.extend(cited(doc, token, lexicon));
         }
         if token.text().eq_ignore_ascii_case("according") {
             let named = token
@@ -155,6 +158,23 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
     voice.claims = lexicon.token_in("claim_verbs", verb) && !lexicon.token_in("say_verbs", verb);
     voice.denies = lexicon.token_in("deny_verbs", verb);
     Some(voice)
+}
+
+/// Whom a speaker names as his source: "state media said, citing an officer", "X quoted a medic as saying".
+fn cited(doc: &Doc, said: Token<'_>, lexicon: &Lexicon) -> Option<Voice> {
+    let cites = |t: &Token<'_>| {
+        lexicon.token_in("cite_verbs", *t) && matches!(t.dep(), Dep::Advcl | Dep::Acl | Dep::Conj | Dep::Prep)
+    };
+    let subject = said.children().find(|t| t.dep() == Dep::Nsubj);
+    let own = Some(said).filter(|t| lexicon.token_in("cite_verbs", *t));
+    let verb = own
+        .or_else(|| said.children().find(cites))
+        .or_else(|| subject.and_then(|t| t.children().find(cites)))?;
+    let source = verb.children().find(|t| t.dep() == Dep::Dobj)?;
+    let speaks = source.pos() == Pos::Propn
+        || lexicon.token_in("voice_nouns", source)
+        || lexicon.token_in("person_nouns", source);
+    speaks.then(|| voice_at(doc, source, Some(verb.index())))
 }
 
 /// The voice that a noun phrase names.

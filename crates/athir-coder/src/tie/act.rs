@@ -208,6 +208,19 @@ struct Act<'a, 'd, 'k> {
 }
 
 impl Act<'_, '_, '_> {
+    /// "X, which is backed by Y", "belongs to Y": a standing; "X was backed by Y in the battle" is an act.
+    fn stands_now(&self) -> bool {
+        let present = |t: Token<'_>| matches!(t.tag(), "VBZ" | "VBP");
+        let helped = |t: Token<'_>| matches!(t.dep(), Dep::Aux | Dep::Auxpass) && present(t);
+        match self.token.tag() {
+            "VBZ" | "VBP" => true,
+            "VBN" => self.token.children().any(helped),
+            _ => {
+                self.token.pos() == Pos::Adj && (!is_verbal(self.token.head()) || present(self.token.head()))
+            }
+        }
+    }
+
     /// Tells a tie between each filler of one slot and each of the other; of one slot, pair by pair.
     fn tell(&mut self, says: &Says, entry: &Entry) {
         // "their relationship has been hostile"
@@ -218,7 +231,11 @@ impl Act<'_, '_, '_> {
         let a = self.fillers(&says.a);
         let begins = entry.begins || self.turn == Turn::Begins;
         let ends = entry.ends || self.turn == Turn::Ends;
-        let basis = if entry.states { TieBasis::Stated } else { TieBasis::Follows };
+        let backs = says.kind == TieKind::Supports
+            && self.token.tag() == "VBN"
+            && self.reading.know.lexicon.token_in("back_verbs", self.token);
+        let stands = (entry.states || backs) && self.stands_now();
+        let basis = if stands { TieBasis::Stated } else { TieBasis::Follows };
         if says.a == says.b {
             for (n, x) in a.iter().enumerate() {
                 for y in &a[n + 1..] {

@@ -63,7 +63,18 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
         let mut says_name = false;
         while at < doc.len().min(first.tokens.end + 9) && doc.sentence_of(at).range().contains(&first.head) {
             let word = doc.token(at).text().to_ascii_lowercase();
-            says_name |= matches!(word.as_str(), "known" | "name" | "alias" | "aka" | "formerly")
+            // "left X to form a group called Y": another's name.
+            if !says_name
+                && !former
+                && matches!(doc.token(at).lemma(), "form" | "create" | "found" | "establish" | "join")
+            {
+                break;
+            }
+            // "known to have attacked Y", "in the name of Y" give no name.
+            let next = |word: &str| (at + 1..doc.len().min(at + 4)).any(|i| doc.token(i).text() == word);
+            says_name |= matches!(word.as_str(), "alias" | "aka" | "formerly")
+                || word == "known" && next("as")
+                || word == "name" && !next("of")
                 || matches!(word.as_str(), "called" | "named" | "renamed") && gives_name(doc, at);
             if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
             {

@@ -15,7 +15,8 @@ pub(super) fn find_members(reading: &Reading<'_, '_>, lists: &Lists, ties: &mut 
     for noun in reading.doc.tokens() {
         let is_container =
             matches!(noun.pos(), Pos::Noun | Pos::Propn) && lists.container.contains(noun.lemma());
-        if !is_container || reading.is_named(noun.index()) {
+        let left_it = |t: Token<'_>| lists.splinter.contains(&t.lemma().to_lowercase());
+        if !is_container || reading.is_named(noun.index()) || noun.lefts().any(left_it) {
             continue;
         }
         let wholes = names_of(reading, noun);

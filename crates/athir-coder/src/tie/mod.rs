@@ -13,7 +13,8 @@ mod part;
 mod standing;
 mod words;
 
-use athir_model::{Tie, TieSays, TieState};
+use athir_model::{Tie, TieKind, TieSays, TieState};
+use athir_nlp::{Dep, Token};
 
 use crate::reading::Reading;
 
@@ -39,6 +40,7 @@ pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     find_aliases(reading, &mut found);
     find_members(reading, &TieWords::builtin().lists, &mut found);
     find_acts(reading, TieWords::builtin(), &mut found);
+    found.retain(|f| !is_denied_charge(reading, f));
     end_standing(&mut found);
     let mut unique: Vec<Tie> = Vec::new();
     for Found { mut tie, at } in found {
@@ -57,6 +59,18 @@ pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
         }
     }
     unique
+}
+
+/// "sponsored by X, a charge it denies": that is charged, and not stated.
+fn is_denied_charge(reading: &Reading<'_, '_>, found: &Found) -> bool {
+    let binds = matches!(found.tie.kind, TieKind::Supports | TieKind::AffiliateOf);
+    let denies = |t: Token<'_>| {
+        t.dep() == Dep::Relcl && matches!(t.lemma(), "deny" | "reject" | "dismiss" | "dispute" | "refute")
+    };
+    let is_charge = |t: Token<'_>| {
+        matches!(t.lemma(), "charge" | "allegation" | "accusation" | "claim") && t.children().any(denies)
+    };
+    binds && found.at > 0 && reading.doc.token(found.at).sentence().tokens().any(is_charge)
 }
 
 /// A standing whose own word is said to end has ended: "ended its alliance with".

@@ -95,8 +95,8 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
     let Some(kind) = relation_kind(reading, noun) else { return };
     let state = state_of(reading, noun);
     let span = noun.left_edge()..(noun.right_edge() + 1).min(noun.left_edge() + 24);
-    // A pair that stands for both: "the former allies", "the two rivals".
-    if kind.is_symmetric() {
+    // A pair that stands for both: "the former allies", "the two rivals", and not "its allies, X and Y".
+    if kind.is_symmetric() && !noun.children().any(|t| t.dep() == Dep::Poss) {
         let own: Vec<Identity> =
             reading.mentions.at(noun.index()).flat_map(|(_, m)| m.who.iter().cloned()).collect();
         if let [a, b] = own.as_slice() {
@@ -218,11 +218,15 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
     {
         at = noun.head().head();
     }
+    // "X, Y and members of Z": people of a list, and no word for X.
+    let is_people =
+        noun.tag() == "NNS" && matches!(noun.lemma(), "member" | "fighter" | "commander" | "unit");
     match at.dep() {
+        Dep::Appos if is_people => {}
         Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => {
             holders.extend(who_at(reading, at.head().index()))
         }
-        Dep::Attr if at.head().lemma() == "be" => {
+        Dep::Attr if matches!(at.head().lemma(), "be" | "remain") => {
             for subject in at.head().children().filter(|t| t.dep() == Dep::Nsubj) {
                 holders.extend(who_at(reading, subject.index()));
             }

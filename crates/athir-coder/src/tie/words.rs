@@ -92,6 +92,8 @@ pub(super) struct Lists {
     pub(super) harm: BTreeSet<String>,
     /// What is said of a relation that is one of enmity.
     pub(super) hostile: BTreeSet<String>,
+    /// What is said of a group that has left another.
+    pub(super) splinter: BTreeSet<String>,
     /// What is said of people who have left.
     pub(super) deserter: BTreeSet<String>,
     /// Adverbs and adjectives that make the subjects of an act its partners.

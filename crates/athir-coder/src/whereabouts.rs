@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
-use athir_nlp::Dep;
+use athir_nlp::{Dep, Token};
 
 use crate::choice::{Choice, Traits};
-use crate::clause::{clause_verb, is_verbal};
+use crate::clause::{clause_verb, is_locative_prep, is_verbal};
 use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::mention::Form;
@@ -20,6 +20,7 @@ use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::{DISCOURSE, SENTENCE, Steps};
 use crate::toponym::{Toponym, class_rank};
+use crate::voice::is_saying;
 
 /// What is chosen among for one event: no place, then each place with its traits.
 pub(crate) type PlaceOptions = Vec<(Option<(Located, Steps)>, Traits)>;
@@ -152,7 +153,10 @@ fn place_options_with(
     let mut sites: BTreeMap<Site, Candidate> = BTreeMap::new();
     for clue in &event.clues.places {
         let Some(toponym) = reading.toponyms.at(clue.located.toponym) else { continue };
-        if reading.is_dateline(toponym.tokens.start) || tells_a_party(reading, event, toponym) {
+        if reading.is_dateline(toponym.tokens.start)
+            || tells_a_party(reading, event, toponym)
+            || is_spoken_of_from(reading, events, event, toponym)
+        {
             continue;
         }
         let candidate = sites.entry(site_of(reading, toponym)).or_insert_with(|| Candidate {
@@ -171,7 +175,7 @@ fn place_options_with(
             *told = Some((clue.steps, clue.located.why));
         }
     }
-    add_of_discourse(reading, event, &mut sites);
+    add_of_discourse(reading, events, event, &mut sites);
     carry_phrases(reading, events, n, &mut sites);
     let scene = Scene::of(reading, events, n, &sites, frequency);
     let mut options: PlaceOptions = vec![(None, scene.traits_of_none())];
@@ -195,7 +199,12 @@ fn window(reading: &Reading<'_, '_>, event: &Draft) -> Vec<(usize, usize)> {
 }
 
 /// Adds the places that the sentences around and the lead of the report name.
-fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeMap<Site, Candidate>) {
+fn add_of_discourse(
+    reading: &Reading<'_, '_>,
+    events: &[Draft],
+    event: &Draft,
+    sites: &mut BTreeMap<Site, Candidate>,
+) {
     let window = window(reading, event);
     let lead = LEAD + reading.datelines_in(0..LEAD);
     let heads = &event.clues.heads;
@@ -204,7 +213,10 @@ fn add_of_discourse(reading: &Reading<'_, '_>, event: &Draft, sites: &mut BTreeM
         if sentence >= lead && !window.iter().any(|(first, last)| (*first..=*last).contains(&sentence)) {
             continue;
         }
-        if reading.is_dateline(toponym.tokens.start) || tells_a_party(reading, event, toponym) {
+        if reading.is_dateline(toponym.tokens.start)
+            || tells_a_party(reading, event, toponym)
+            || is_spoken_of_from(reading, events, event, toponym)
+        {
             continue;
         }
         let distance = |t: usize| heads.iter().map(|h| h.abs_diff(t)).min().unwrap_or(0);
@@ -267,11 +279,15 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
                 || place.country.and_then(|country| gazetteer.capital(country)) == Some(place.id)
         })
     };
+    // "the air force in Kyiv said"
+    let is_air_force =
+        |t: Token<'_>| t.lemma() == "force" && t.lefts().any(|l| l.text().eq_ignore_ascii_case("air"));
     let is_office = |voice: usize| {
         let speaker = reading.doc.token(voice);
         let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !is_seat();
         !is_local && lexicon.token_in("office_nouns", speaker)
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
+            || is_air_force(speaker) && is_seat()
     };
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
         return true;
@@ -308,6 +324,25 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
         && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
         && !is_verbal(tie)
         && matches!(tie.tag(), "JJ" | "VBN")
+}
+
+/// "In Oslo, the ministry condemned the strikes": those abroad who judge a deed tell nothing of where it was.
+fn is_spoken_of_from(reading: &Reading<'_, '_>, events: &[Draft], event: &Draft, toponym: &Toponym) -> bool {
+    let head = reading.doc.token(toponym.head);
+    let (prep, verb) = (head.head(), head.head().head());
+    let is_put = head.dep() == Dep::Pobj && is_locative_prep(&prep.text().to_ascii_lowercase());
+    let is_deed = event.kind.family() != Family::Words && !event.clues.heads.contains(&verb.index());
+    let lexicon = reading.know.lexicon;
+    let by_office = || {
+        verb.children().any(|t| t.dep() == Dep::Nsubj && lexicon.token_in("office_nouns", t))
+            && !is_saying(verb, lexicon)
+            && events.iter().any(|e| e.head == verb.index() && e.kind.family() == Family::Words)
+    };
+    let is_abroad = || {
+        let country = toponym.best().and_then(|id| reading.know.gazetteer.place(id).country);
+        country.is_some() && country != reading.toponyms.country.as_deref()
+    };
+    is_put && is_deed && by_office() && is_abroad()
 }
 
 /// Offices of a town or an area, whose holders mostly speak of what happened there.

@@ -21,7 +21,15 @@ pub(crate) fn conjuncts<'d>(first: Token<'d>) -> Vec<Token<'d>> {
 }
 
 pub(crate) fn is_verbal(token: Token<'_>) -> bool {
-    matches!(token.pos(), Pos::Verb | Pos::Aux)
+    matches!(token.pos(), Pos::Verb | Pos::Aux) || past_as_adjective(token).is_some()
+}
+
+/// "Troops advanced towards the town": the tagger takes a past form for an adjective, which as the root with a subject of its
+/// own it is not. Gives the form without its "d".
+pub(crate) fn past_as_adjective<'d>(token: Token<'d>) -> Option<&'d str> {
+    let is_misread =
+        token.pos() == Pos::Adj && token.dep() == Dep::Root && token.lefts().any(|t| t.dep() == Dep::Nsubj);
+    token.text().strip_suffix('d').filter(|form| is_misread && form.ends_with('e'))
 }
 
 /// "to storm the base"
@@ -36,6 +44,9 @@ pub(crate) fn is_participle(token: Token<'_>) -> bool {
 /// Whether a verb's surface subject is its logical object.
 pub(crate) fn is_passive(verb: Token<'_>) -> bool {
     if verb.children().any(|t| matches!(t.dep(), Dep::Auxpass | Dep::Nsubjpass)) {
+        return true;
+    }
+    if is_passive_beside(verb) {
         return true;
     }
     if verb.tag() != "VBN" || verb.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have") {
@@ -55,6 +66,69 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
         _ => verb.children().any(|t| t.dep() == Dep::Agent),
     }
 }
+
+/// "Houses were looted and shops burned", "was attacked and the priest kidnapped": the second verb of a passive has a noun of
+/// its own before it, and the parse takes its form for the past.
+fn is_passive_beside(verb: Token<'_>) -> bool {
+    let first = verb.head();
+    verb.dep() == Dep::Conj
+        && verb.tag() == "VBD"
+        && UNDERGONE.contains(&verb.lemma())
+        && first.tag() == "VBN"
+        && first.children().any(|t| t.dep() == Dep::Auxpass)
+        && verb.lefts().any(|t| t.dep() == Dep::Nsubj && t.pos() != Pos::Pron)
+        && !verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Aux | Dep::Ccomp | Dep::Xcomp))
+}
+
+/// Deeds whose past form, without an object, tells what was done to its subject.
+const UNDERGONE: &[&str] = &[
+    "abduct",
+    "arrest",
+    "beat",
+    "behead",
+    "bomb",
+    "burn",
+    "capture",
+    "confiscate",
+    "damage",
+    "destroy",
+    "detain",
+    "displace",
+    "evacuate",
+    "execute",
+    "expel",
+    "free",
+    "hit",
+    "hospitalise",
+    "hospitalize",
+    "injure",
+    "jail",
+    "kidnap",
+    "kill",
+    "loot",
+    "massacre",
+    "murder",
+    "raid",
+    "ransack",
+    "rape",
+    "raze",
+    "release",
+    "rescue",
+    "seize",
+    "set",
+    "shell",
+    "shoot",
+    "shut",
+    "slaughter",
+    "stab",
+    "steal",
+    "torch",
+    "torture",
+    "uproot",
+    "vandalise",
+    "vandalize",
+    "wound",
+];
 
 pub(crate) fn is_relative_pronoun(token: Token<'_>) -> bool {
     matches!(token.tag(), "WDT" | "WP" | "WP$")

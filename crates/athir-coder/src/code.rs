@@ -14,7 +14,7 @@ use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
 use crate::known::KnownActor;
-use crate::loss::attach_toll;
+use crate::loss::{attach_toll, told_by_losses};
 use crate::main_toll::main_toll;
 use crate::mention::Identity;
 use crate::merge::{join_across_sentences, join_within_sentences};
@@ -210,6 +210,7 @@ impl Coder<'_> {
             }
         });
         for event in &mut events {
+            told_by_losses(reading, event);
             told_by_kind(reading, event);
         }
         events

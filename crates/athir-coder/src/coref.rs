@@ -340,14 +340,19 @@ fn is_done_to_meanwhile(token: Token<'_>, clause: Option<Token<'_>>) -> bool {
     })
 }
 
-/// "The army attacked the rebels, killing dozens of them": the army is who kills, and so not "them".
+/// "The army attacked the rebels, killing dozens of them", "gunmen seized the men, tied their hands and shot them": who
+/// kills is the subject of the clause above, and so not "them".
 fn is_understood_subject(token: Token<'_>, clause: Option<Token<'_>>) -> bool {
-    clause.is_some_and(|verb| {
-        matches!(verb.dep(), Dep::Advcl | Dep::Xcomp | Dep::Conj)
-            && !verb.children().any(is_subject)
-            && is_subject(token)
-            && token.head() == verb.head()
-    })
+    let mut verb = clause;
+    while let Some(below) = verb
+        .filter(|v| matches!(v.dep(), Dep::Advcl | Dep::Xcomp | Dep::Conj) && !v.children().any(is_subject))
+    {
+        if is_subject(token) && token.head() == below.head() {
+            return true;
+        }
+        verb = Some(below.head());
+    }
+    false
 }
 
 fn pair(

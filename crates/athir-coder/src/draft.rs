@@ -6,11 +6,11 @@ use std::ops::Range;
 use athir_model::{EventKind, Family, Modality, Phase, Reason};
 use athir_nlp::{Dep, Token};
 
-use crate::clause::{clause_verb, conjuncts, is_verbal};
+use crate::clause::{clause_verb, conjuncts, is_nobody, is_verbal};
 use crate::clue::Clues;
 use crate::count::singular_person;
 use crate::dating::{Timed, time_of};
-use crate::frame::{Frame, Need, RoleSlot};
+use crate::frame::{Class, Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
@@ -122,6 +122,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
         Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
     };
+    if does_to_nobody(token, &found.args) && frame.kind.family() != Family::Words {
+        return Err(skip(Reason::Negated, "the text says that it did not happen"));
+    }
     if let Some(note) = only_stands(frame.kind, token, &found.args) {
         return Err(skip(Reason::Background, note));
     }
@@ -129,9 +132,13 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     let is_attribute = token.dep() == Dep::Amod
         && token.tag() == "VBN"
         && token.index() < token.head().index()
-        && matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction);
+        && (matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction)
+            || tells_who(reading, token, frame.kind));
     if is_attribute {
         return Err(skip(Reason::Background, "it tells who people are"));
+    }
+    if names_a_sort(reading, token, frame.kind) {
+        return Err(skip(Reason::Background, "it tells what a thing is for"));
     }
     // "combat vehicles", "a conflict zone"
     let head = token.head();
@@ -232,6 +239,52 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         }
     }
     Ok(draft)
+}
+
+/// "the ousted prime minister", "a newly formed party", "the freed hostages", "a besieged minister".
+fn tells_who(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) -> bool {
+    let head = token.head().index();
+    match kind {
+        EventKind::LeadershipChange
+        | EventKind::Formation
+        | EventKind::Release
+        | EventKind::Expulsion
+        | EventKind::Dissolution
+        | EventKind::Defection
+        | EventKind::Assassination
+        | EventKind::Execution => true,
+        EventKind::Siege | EventKind::Attack => {
+            reading.is_class(head, Class::Person) && !reading.is_class(head, Class::Place)
+        }
+        _ => false,
+    }
+}
+
+/// "attack aircraft", "the fighting force", "air assault troops": a deed that only says what sort of arms, people or
+/// body somebody speaks of.
+fn names_a_sort(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) -> bool {
+    let head = token.head();
+    let lexicon = reading.know.lexicon;
+    let before =
+        matches!(token.dep(), Dep::Compound | Dep::Nmod) || token.dep() == Dep::Amod && token.tag() != "VBN";
+    let arms = ["weapon_nouns", "aircraft_nouns", "vehicle_nouns"];
+    let bodies = ["armed_nouns", "group_nouns"];
+    let people = ["person_nouns", "civilian_nouns", "office_nouns"];
+    let in_any = |lists: &[&str]| lists.iter().any(|list| lexicon.token_in(list, head));
+    before
+        && token.index() < head.index()
+        && matches!(kind.family(), Family::Fighting | Family::Harm | Family::Civil)
+        && !reading.know.frames.nouns.contains_key(head.lemma())
+        && !reading.know.frames.toll_nouns.contains_key(head.lemma())
+        && (in_any(&arms) || in_any(&bodies) || in_any(&people))
+}
+
+/// "took no prisoners", "executed none of them": a deed that is done to nobody.
+fn does_to_nobody(verb: Token<'_>, args: &[Arg<'_>]) -> bool {
+    let doc = verb.doc();
+    let mut objects =
+        args.iter().filter(|a| a.slot == Slot::Obj && a.direct).map(|a| doc.token(a.head)).peekable();
+    is_verbal(verb) && objects.peek().is_some() && objects.all(|t| t.dep() == Dep::Dobj && is_nobody(t))
 }
 
 /// Why words only tell how parties stand to each other, if they do: "rebels allied with X took the town", "who fight

@@ -8,6 +8,7 @@ use athir_nlp::{Dep, Token};
 
 use crate::clause::{conjuncts, is_verbal};
 use crate::clue::Clues;
+use crate::count::singular_person;
 use crate::dating::time_of;
 use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
 use crate::frame::Class;
@@ -21,6 +22,7 @@ use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
 use crate::toll::{Counted, Toll};
+use crate::toponym::class_rank;
 use crate::voice::{find_voices, voice_at};
 
 /// Makes a toll part of the event that caused it, or an event of its own (codebook §3, §6).
@@ -41,6 +43,10 @@ pub(crate) fn attach_toll(
         skipped.push(skip(reason, note));
         return;
     }
+    if is_natural(reading, toll) || is_of_mishap(reading, drafts, toll) {
+        skipped.push(skip(Reason::Outside, "nobody's deed did it"));
+        return;
+    }
     if is_reason(reading.doc.token(toll.head)) {
         skipped.push(skip(Reason::Background, "it is what another deed was done for"));
         return;
@@ -48,6 +54,9 @@ pub(crate) fn attach_toll(
     let toll = &with_voice(reading, toll);
     let war = war_noun(reading, toll);
     let owner = match war {
+        Some(war) if deed_named(drafts, war).is_some() => {
+            deed_named(drafts, war).map(|n| (n, "it gives the losses of an event that is coded"))
+        }
         Some(war) => {
             told_war(reading, drafts, toll, war).map(|n| (n, "it gives the losses of a war that is coded"))
         }
@@ -104,6 +113,68 @@ pub(crate) fn is_reason(loss: Token<'_>) -> bool {
         && matches!(prep.head().lemma(), "retaliation" | "revenge" | "response" | "reprisal" | "vengeance")
 }
 
+/// "died of cancer", "hunger killed dozens": nobody did violence to anybody.
+fn is_natural(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
+    let token = reading.doc.token(toll.head);
+    let lexicon = reading.know.lexicon;
+    let natural = |t: Token<'_>| {
+        lexicon.token_in("natural_causes", t)
+            || t.lemma() == "attack" && t.lefts().any(|w| matches!(w.lemma(), "heart" | "asthma" | "panic"))
+    };
+    // "died of a heart failure": only the heart's, and no failure of anything else.
+    let is_bodily = |t: Token<'_>| {
+        !matches!(t.lemma(), "arrest" | "failure" | "condition") || t.lefts().any(|w| w.dep() != Dep::Det)
+    };
+    let dies = is_death_verb(token);
+    let of = token.rights().filter(|t| {
+        dies && t.dep() == Dep::Prep && matches!(t.text(), "of" | "from" | "after" | "to" | "due")
+    });
+    let mut behind = of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj);
+    let mut subjects = toll.args.iter().filter(|a| a.slot == Slot::Subj).map(|a| reading.doc.token(a.head));
+    behind.any(|t| natural(t) && is_bodily(t))
+        || !dies && !toll.nominal && subjects.any(|t| natural(t) && is_bodily(t))
+}
+
+/// "die", "perish": it tells of no deed.
+fn is_death_verb(verb: Token<'_>) -> bool {
+    is_verbal(verb) && matches!(verb.lemma(), "die" | "perish" | "succumb")
+}
+
+/// "died when a bus plunged into a ravine", "a helicopter crashed, killing four": an accident, unless the sentence tells of
+/// a deed.
+fn is_of_mishap(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> bool {
+    let token = reading.doc.token(toll.head);
+    let lexicon = reading.know.lexicon;
+    let sentence = token.sentence().range();
+    let goes_wrong = |verb: Token<'_>| {
+        is_verbal(verb)
+            && lexicon.token_in("mishap_verbs", verb)
+            && verb.children().any(|t| {
+                matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
+                    && [
+                        "vehicle_nouns",
+                        "aircraft_nouns",
+                        "transport_aircraft_nouns",
+                        "property_nouns",
+                        "place_nouns",
+                    ]
+                    .iter()
+                    .any(|list| lexicon.token_in(list, t))
+            })
+    };
+    let above = || {
+        token.ancestors().take(2).any(goes_wrong)
+            && matches!(token.dep(), Dep::Advcl | Dep::Conj | Dep::Xcomp)
+    };
+    let below = || token.children().any(|t| t.dep() == Dep::Advcl && goes_wrong(t));
+    let is_brought_down = |t: Token<'_>| {
+        matches!(t.lemma(), "shoot" | "down" | "hit" | "strike" | "explode" | "blow" | "attack")
+    };
+    (above() || below())
+        && !drafts.iter().any(|d| sentence.contains(&d.head) && is_deadly(d.kind))
+        && !sentence.clone().any(|i| is_verbal(reading.doc.token(i)) && is_brought_down(reading.doc.token(i)))
+}
+
 /// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
 /// "since the uprising began", is not that of any war that is spoken of.
 fn told_war(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>, war: Token<'_>) -> Option<usize> {
@@ -111,6 +182,13 @@ fn told_war(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>, war: T
         toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
     let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
     if is_its_toll { drafts.iter().position(told) } else { None }
+}
+
+/// "Communal violence killed six": the word for it has become an event, which is no war.
+fn deed_named(drafts: &[Draft], war: Token<'_>) -> Option<usize> {
+    drafts
+        .iter()
+        .position(|d| d.kind != EventKind::Clash && is_deadly(d.kind) && d.tokens.contains(&war.index()))
 }
 
 /// The event that a toll makes as the war itself, which has no sides (codebook §6).
@@ -312,6 +390,48 @@ fn add_losses(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     event.clues.tell_again(Clues::around(reading, token, &toll.args, &[], event.kind));
 }
 
+/// "Militants stormed a village and killed ten people": where nobody under arms is said to have been there, and unarmed or
+/// unnamed people were harmed, the attack was on them (codebook §6).
+pub(crate) fn told_by_losses(reading: &Reading<'_, '_>, event: &mut Draft) {
+    let harmed = |c: &&Counted| {
+        matches!(c.harm, Harm::Killed | Harm::Injured | Harm::Casualties) && c.count.high != Some(0)
+    };
+    let armed_band = |s: &Side| s.party.kind == Kind::Armed;
+    let bears_no_arms = |s: &Side| s.party.kind.is_civil() || s.party.kind == Kind::Person;
+    let mut losses = event.counted.iter().filter(harmed).peekable();
+    if event.kind == EventKind::Attack
+        && losses.peek().is_some()
+        && losses.all(|c| c.head.is_none_or(|head| !reading.is_class(head, Class::Armed)))
+        && !event.initiators.is_empty()
+        && event.initiators.iter().all(armed_band)
+        && event.recipients.iter().all(bears_no_arms)
+        && is_on_settlement(reading, reading.doc.token(event.head))
+    {
+        event.kind = EventKind::ViolenceAgainstCivilians;
+    }
+}
+
+/// "attacked the town", "an attack on Saraqib": on a settlement, and on no post or force in it.
+fn is_on_settlement(reading: &Reading<'_, '_>, deed: Token<'_>) -> bool {
+    let lexicon = reading.know.lexicon;
+    let is_settlement = |head: usize| {
+        let token = reading.doc.token(head);
+        let named = reading
+            .toponyms
+            .at(head)
+            .is_some_and(|t| class_rank(t.class) == 0 && !lexicon.token_in("spot_nouns", token));
+        (named || lexicon.token_in("settlement_nouns", token)) && !reading.is_class(head, Class::Armed)
+    };
+    let args = reading.graph.args(deed);
+    let mut struck = args
+        .iter()
+        .filter(|a| {
+            matches!(a.slot, Slot::Obj | Slot::Prep("on" | "against" | "into")) && !reading.is_time(a.head)
+        })
+        .peekable();
+    struck.peek().is_some() && struck.all(|a| is_settlement(a.head))
+}
+
 /// "two of the wounded", who died later.
 fn is_of_wounded(reading: &Reading<'_, '_>, counted: &Counted) -> bool {
     let head = counted.head.unwrap_or(counted.tokens.start);
@@ -464,6 +584,13 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let told = !toll.counted.is_empty()
         && (!toll.nominal || is_found(toll, token))
         && (timed.is_some() || located.is_some());
+    // "The poet died in Paris": nobody killed him.
+    if !caused
+        && is_death_verb(token)
+        && toll.victims.iter().all(|&v| singular_person(reading.doc, v) || reading.is_class(v, Class::Named))
+    {
+        return None;
+    }
     if !caused && !told || victims.is_empty() && toll.counted.is_empty() {
         return None;
     }

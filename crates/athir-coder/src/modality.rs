@@ -3,7 +3,7 @@
 use athir_model::{Modality, Phase};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{is_infinitive, is_verbal};
+use crate::clause::{is_infinitive, is_passive, is_verbal};
 use crate::lexicon::Lexicon;
 
 /// How the text puts a trigger.
@@ -35,6 +35,18 @@ fn is_habit(trigger: Token<'_>) -> bool {
     is_sort || is_verbal(trigger) && trigger.children().any(usually)
 }
 
+/// "a warrant for the arrest of", "information leading to the arrest of": what a paper or a reward is for.
+fn is_sought(deed: Token<'_>, lexicon: &Lexicon) -> bool {
+    let prep = deed.head();
+    if deed.dep() != Dep::Pobj || is_verbal(deed) {
+        return false;
+    }
+    let above = prep.head();
+    let leads = is_verbal(above) && above.lemma() == "lead" && above.tag() == "VBG" && prep.text() == "to";
+    let carrier = if leads { above.head() } else { above };
+    (leads || prep.text() == "for") && lexicon.token_in("seeking_nouns", carrier)
+}
+
 /// Reads the stance from auxiliaries, governing verbs and marks, from the trigger up to its main clause.
 pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     let mut modality = Modality::Reported;
@@ -55,6 +67,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
     }
     if is_habit(trigger) {
         return Stance::Conditional;
+    }
+    if is_sought(trigger, lexicon) {
+        return Stance::Purpose;
     }
     let mut token = trigger;
     let mut first_verb = is_verbal(trigger);
@@ -107,6 +122,16 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                 let about_content =
                     !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) || !first_verb;
                 if is_verbal(governor) && about_content {
+                    if token.dep() == Dep::Xcomp && infinitive {
+                        // "is to free 100 prisoners on Sunday"
+                        if is_future_copula(governor) {
+                            modality = Modality::Planned;
+                        }
+                        // "was directed to arrest them": what somebody is told to do.
+                        if is_passive(governor) && lexicon.token_in("bidding_verbs", governor) {
+                            return Stance::Purpose;
+                        }
+                    }
                     if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj {
                         return Stance::Told(Modality::Denied, phase);
                     }
@@ -337,6 +362,19 @@ fn is_negated_noun(noun: Token<'_>) -> bool {
         matches!(t.dep(), Dep::Det | Dep::Neg)
             && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "any" | "neither")
     }) || noun.dep() == Dep::Pobj && noun.head().text().eq_ignore_ascii_case("without")
+}
+
+/// "is to", "are to": what is settled, and has not happened. "Was to" often tells what came about.
+fn is_future_copula(verb: Token<'_>) -> bool {
+    verb.lemma() == "be"
+        && matches!(verb.tag(), "VBZ" | "VBP")
+        && verb.children().all(|t| !matches!(t.dep(), Dep::Attr | Dep::Acomp | Dep::Expl))
+        && !verb.children().any(|t| t.dep() == Dep::Nsubj && is_aim_noun(t))
+}
+
+/// "The aim is to retake the town" is told by its own rule.
+fn is_aim_noun(noun: Token<'_>) -> bool {
+    matches!(noun.lemma(), "aim" | "goal" | "objective" | "purpose" | "plan" | "task" | "mission")
 }
 
 fn is_future(verb: Token<'_>) -> bool {

@@ -413,7 +413,7 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
     let bare = || {
         reading.count_around(head).filter(|&n| {
             let c = &reading.counts[n];
-            c.part_of.is_none()
+            (c.part_of.is_none() || is_of_them(reading.doc.token(head)))
                 && c.noun.is_none_or(|noun| {
                     noun > head && reading.doc.token(noun).ancestors().take(3).any(|t| t.index() == head)
                 })
@@ -472,6 +472,12 @@ fn number_of_them(reading: &Reading<'_, '_>, people: Token<'_>) -> Option<usize>
         let c = &reading.counts[n];
         (c.kind == CountKind::Plain && c.noun.is_none()).then_some(n)
     })
+}
+
+/// "killed two of them": a number of people told before.
+fn is_of_them(number: Token<'_>) -> bool {
+    let them = |t: Token<'_>| t.dep() == Dep::Pobj && t.pos() == Pos::Pron;
+    number.pos() == Pos::Num && number.rights().any(|of| of.text() == "of" && of.children().any(them))
 }
 
 /// The counts that are parts of the count of this head: "including three children".

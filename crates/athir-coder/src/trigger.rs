@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::is_passive;
+use crate::clause::{is_passive, is_verbal, past_as_adjective};
 use crate::frame::{Class, Frame, Trigger};
 use crate::graph::{Arg, Slot};
 use crate::reading::Reading;
@@ -150,7 +150,11 @@ pub(crate) fn rivals<'d>(reading: &Reading<'d, '_>, token: Token<'d>) -> (Vec<us
 }
 
 fn may_be_trigger(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
-    !(reading.is_named(token.index()) || token.is_punct() || token.is_space() || is_in_order(token))
+    !(reading.is_named(token.index())
+        || token.is_punct()
+        || token.is_space()
+        || is_in_order(token)
+        || is_state_of_siege(token))
 }
 
 /// "in order to", "in order that": a conjunction, and no order that anyone gave.
@@ -159,6 +163,14 @@ fn is_in_order(token: Token<'_>) -> bool {
         let (doc, next) = (token.sentence().doc(), token.index() + 1);
         next < token.sentence().range().end && matches!(doc.token(next).text(), "to" | "that")
     }
+}
+
+/// "declared a state of siege": law, and no siege.
+fn is_state_of_siege(token: Token<'_>) -> bool {
+    token.text().eq_ignore_ascii_case("siege")
+        && token.dep() == Dep::Pobj
+        && token.head().text() == "of"
+        && token.head().head().lemma() == "state"
 }
 
 /// What decides between frames whose conditions hold: the greater one has the word.
@@ -236,7 +248,9 @@ fn lookup<'f>(
     let by_form = if lower != lemma && !inflected { index.get(&lower) } else { None };
     let singular = lower.strip_suffix('s').filter(|w| part == Part::Noun && *w != lemma);
     let by_singular = singular.and_then(|w| index.get(w));
-    index.get(lemma).into_iter().chain(by_form).chain(by_singular).flatten()
+    let as_verb = past_as_adjective(token).filter(|_| part == Part::Verb);
+    let by_past = as_verb.and_then(|form| index.get(form).or_else(|| index.get(form.strip_suffix('e')?)));
+    index.get(lemma).into_iter().chain(by_past).chain(by_form).chain(by_singular).flatten()
 }
 
 fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
@@ -262,6 +276,7 @@ fn parts(token: Token<'_>) -> impl Iterator<Item = Part> {
         }
         Pos::Verb | Pos::Aux if token.dep() == Dep::Amod => &[Part::Verb, Part::Adjective],
         Pos::Verb | Pos::Aux => &[Part::Verb, Part::Adjective],
+        _ if is_verbal(token) => &[Part::Verb],
         Pos::Noun | Pos::Propn => &[Part::Noun],
         Pos::Adj => &[Part::Adjective, Part::Verb],
         _ => &[],

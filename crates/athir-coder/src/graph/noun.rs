@@ -5,6 +5,17 @@ use athir_nlp::{Dep, Pos, Token};
 use super::{Arg, Graph, MAX_STEPS, Slot, is_on, lays_blame};
 use crate::clause::{is_passive, is_verbal};
 
+/// "The ministry on Thursday imposed sanctions": the parse makes one phrase of the day and what was done.
+fn before_a_day<'d>(noun: Token<'d>) -> Option<Token<'d>> {
+    let on = noun.head();
+    let mut verbs = noun.lefts().filter(|t| t.dep() == Dep::Amod && t.tag() == "VBD");
+    let is_day =
+        |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "DATE") && t.index() == on.index() + 1;
+    (noun.dep() == Dep::Pobj && on.text() == "on" && verbs.any(|verb| verb.lefts().any(is_day)))
+        .then(|| on.head())
+        .filter(|t| !is_verbal(*t))
+}
+
 impl Graph<'_> {
     /// The arguments that hang on a noun inside a phrase: "came under attack by gunmen", "lifted the siege of the town".
     pub(crate) fn args_in_phrase<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
@@ -76,6 +87,9 @@ impl Graph<'_> {
                 Dep::Appos => {}
                 _ => {}
             }
+        }
+        if let Some(subject) = before_a_day(noun) {
+            self.push(args, Slot::Subj, subject, false);
         }
         // A conjoined act shares what is said before the first one: "rebel shelling and raids on X".
         if noun.dep() == Dep::Conj {

@@ -274,6 +274,7 @@ fn names_a_sort(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) ->
     before
         && token.index() < head.index()
         && matches!(kind.family(), Family::Fighting | Family::Harm | Family::Civil)
+        && kind != EventKind::Siege
         && !reading.know.frames.nouns.contains_key(head.lemma())
         && !reading.know.frames.toll_nouns.contains_key(head.lemma())
         && (in_any(&arms) || in_any(&bodies) || in_any(&people))

@@ -136,12 +136,15 @@ impl Graph<'_> {
                 self.support_args(verb, noun, args);
             }
             Dep::Nsubj | Dep::Nsubjpass if is_verbal(verb) => {
-                if self.lexicon.is_light(verb) || self.lexicon.is_occur(verb) || self.lexicon.is_aspect(verb)
+                let hits = noun.dep() == Dep::Nsubj && self.lexicon.token_in("target_verbs", verb);
+                if !hits && self.lexicon.is_light(verb)
+                    || self.lexicon.is_occur(verb)
+                    || self.lexicon.is_aspect(verb)
                 {
                     self.support_args(verb, noun, args);
                 } else if verb.lemma() == "be" {
                     self.preps_of(verb, args);
-                } else if noun.dep() == Dep::Nsubj && self.lexicon.token_in("target_verbs", verb) {
+                } else if hits {
                     // "the strikes hit a market": what is hit is the act's object.
                     let mut outer = Vec::with_capacity(4);
                     self.verb_args(verb, &mut outer, false);

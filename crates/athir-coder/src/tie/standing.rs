@@ -219,8 +219,9 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
         at = noun.head().head();
     }
     // "X, Y and members of Z": people of a list, and no word for X.
-    let is_people =
-        noun.tag() == "NNS" && matches!(noun.lemma(), "member" | "fighter" | "commander" | "unit");
+    let is_people = at == noun
+        && noun.tag() == "NNS"
+        && matches!(noun.lemma(), "member" | "fighter" | "commander" | "unit");
     match at.dep() {
         Dep::Appos if is_people => {}
         Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => {

@@ -236,7 +236,7 @@ fn read_toll<'d>(
 /// "20 dead and 30 wounded": the second number is of another word of harm.
 fn has_harm_of_its_own(reading: &Reading<'_, '_>, number: Token<'_>, tokens: &[usize]) -> bool {
     let next = number.index() + 1;
-    (number.pos() == Pos::Num || reading.count_around(number.index()).is_some())
+    (number.pos() == Pos::Num || has_number(reading, number.index()))
         && next < reading.doc.len()
         && !tokens.contains(&next)
         && !lookup_toll(reading, reading.doc.token(next)).is_empty()

@@ -60,7 +60,6 @@ impl<'k> Graph<'k> {
     pub(crate) fn args<'d>(&self, token: Token<'d>) -> Vec<Arg<'d>> {
         let mut args = Vec::with_capacity(6);
         match token.pos() {
-            Pos::Verb | Pos::Aux => self.verb_args(token, &mut args, true),
             _ if is_verbal(token) => self.verb_args(token, &mut args, true),
             Pos::Adj => self.adjective_args(token, &mut args),
             _ if is_participle(token) => self.verb_args(token, &mut args, true),

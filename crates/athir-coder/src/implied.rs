@@ -92,6 +92,8 @@ pub(crate) fn fill_open_sides(reading: &Reading<'_, '_>, roles: &Roles, events: 
             let mut likely: Vec<(f64, Candidate)> = scene
                 .candidates(events, n, role)
                 .into_iter()
+                // Who only tells of a deed is not whom it was done to.
+                .filter(|c| role != Role::Recipient || !c.features.iter().any(|f| f == "voice"))
                 .map(|c| (model.probability(&c.features), c))
                 .filter(|(p, c)| *p >= least(role) && !is_told_with_losses(events, n, role, &c.party.who))
                 .collect();

@@ -91,12 +91,12 @@ impl Lexicon {
         self.token_in("light_verbs", verb)
     }
 
-    /// A verb whose subject is the happening itself: "(clashes) broke out".
     /// "The shelling began", "the shelling hit a camp": a verb whose subject is a deed.
     pub(crate) fn tells_of_deed(&self, verb: Token<'_>) -> bool {
         self.is_occur(verb) || self.token_in("target_verbs", verb)
     }
 
+    /// A verb whose subject is the happening itself: "(clashes) broke out".
     pub(crate) fn is_occur(&self, verb: Token<'_>) -> bool {
         self.token_in("occur_verbs", verb)
     }

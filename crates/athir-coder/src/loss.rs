@@ -54,12 +54,11 @@ pub(crate) fn attach_toll(
     let toll = &with_voice(reading, toll);
     let war = war_noun(reading, toll);
     let owner = match war {
-        Some(war) if deed_named(drafts, war).is_some() => {
-            deed_named(drafts, war).map(|n| (n, "it gives the losses of an event that is coded"))
-        }
-        Some(war) => {
-            told_war(reading, drafts, toll, war).map(|n| (n, "it gives the losses of a war that is coded"))
-        }
+        Some(war) => match deed_named(drafts, war) {
+            Some(n) => Some((n, "it gives the losses of an event that is coded")),
+            None => told_war(reading, drafts, toll, war)
+                .map(|n| (n, "it gives the losses of a war that is coded")),
+        },
         None => event_of(reading, drafts, toll)
             .filter(|&n| !is_beside_capture(reading, &drafts[n], toll))
             .map(|n| (n, "it gives the losses of an event that is coded")),
@@ -117,22 +116,19 @@ pub(crate) fn is_reason(loss: Token<'_>) -> bool {
 fn is_natural(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
     let token = reading.doc.token(toll.head);
     let lexicon = reading.know.lexicon;
+    // "of a heart attack": of the heart, and no attack of anybody.
     let natural = |t: Token<'_>| {
         lexicon.token_in("natural_causes", t)
-            || t.lemma() == "attack" && t.lefts().any(|w| matches!(w.lemma(), "heart" | "asthma" | "panic"))
-    };
-    // "died of a heart failure": only the heart's, and no failure of anything else.
-    let is_bodily = |t: Token<'_>| {
-        !matches!(t.lemma(), "arrest" | "failure" | "condition") || t.lefts().any(|w| w.dep() != Dep::Det)
+            || matches!(t.lemma(), "attack" | "arrest" | "failure" | "condition")
+                && t.lefts().any(|w| lexicon.token_in("organ_words", w))
     };
     let dies = is_death_verb(token);
-    let of = token.rights().filter(|t| {
-        dies && t.dep() == Dep::Prep && matches!(t.text(), "of" | "from" | "after" | "to" | "due")
-    });
+    let of = token
+        .rights()
+        .filter(|t| dies && t.dep() == Dep::Prep && matches!(t.text(), "of" | "from" | "after" | "to"));
     let mut behind = of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj);
     let mut subjects = toll.args.iter().filter(|a| a.slot == Slot::Subj).map(|a| reading.doc.token(a.head));
-    behind.any(|t| natural(t) && is_bodily(t))
-        || !dies && !toll.nominal && subjects.any(|t| natural(t) && is_bodily(t))
+    behind.any(natural) || !dies && !toll.nominal && subjects.any(natural)
 }
 
 /// "die", "perish": it tells of no deed.

@@ -259,6 +259,15 @@ impl<'d> Reading<'d, '_> {
         of.children().find(|t| t.dep() == Dep::Pobj)
     }
 
+    /// Whether a place opens the text before a colon, as the titles of agencies have it.
+    fn heads_title(&self, token: Token<'d>) -> bool {
+        let next = token.index() + 1;
+        token.left_edge() == 0
+            && next < self.doc.len()
+            && self.doc.token(next).text() == ":"
+            && self.toponyms.at(token.index()).is_some()
+    }
+
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
         // "took 28 policemen prisoner": the parse makes one noun of them.
         if matches!(token.lemma(), "prisoner" | "hostage" | "captive")
@@ -273,6 +282,13 @@ impl<'d> Reading<'d, '_> {
             && token.lemma() == "fighter"
             && self.know.lexicon.token_in("aircraft_nouns", token.head());
         if depth == 0 || is_nobody(token) || is_type {
+            return;
+        }
+        // "Burkina Faso: gunmen kill 14", "Colombia: ELN, FARC dissidents clash": the country says where, and acts not.
+        if self.heads_title(token) {
+            for behind in token.children().filter(|t| t.dep() == Dep::Appos) {
+                self.parties_at(behind, parties, depth - 1);
+            }
             return;
         }
         let before = parties.len();

@@ -220,6 +220,9 @@ fn named_voice(reading: &Reading<'_, '_>, voice: &Voice) -> Option<Range<usize>>
         .map(|m| m.tokens.clone())
 }
 
+/// How many sentences before a pronoun its speaker is looked for.
+const SPEAKER_REACH: usize = 2;
+
 /// "Witnesses said the army shelled X. They also reported …": who speaks on is who spoke last, one or many as the
 /// pronoun has it.
 fn spoke_before(reading: &Reading<'_, '_>, pronoun: Token<'_>) -> Option<Range<usize>> {
@@ -229,12 +232,13 @@ fn spoke_before(reading: &Reading<'_, '_>, pronoun: Token<'_>) -> Option<Range<u
         _ => return None,
     };
     let lexicon = reading.know.lexicon;
-    let is_subject = pronoun.dep() == Dep::Nsubj && is_saying(pronoun.head(), lexicon);
+    if pronoun.dep() != Dep::Nsubj || !is_saying(pronoun.head(), lexicon) {
+        return None;
+    }
     let first = reading.doc.sentence_of(pronoun.index()).range().start;
-    let start = (0..2)
+    let start = (0..SPEAKER_REACH)
         .fold(first, |at, _| at.checked_sub(1).map_or(at, |i| reading.doc.sentence_of(i).range().start));
-    let said =
-        (start..first).rev().map(|i| reading.doc.token(i)).filter(|t| is_saying(*t, lexicon) && is_subject);
+    let said = (start..first).rev().map(|i| reading.doc.token(i)).filter(|t| is_saying(*t, lexicon));
     for verb in said {
         let Some(voice) = speaker(reading.doc, verb, lexicon) else { continue };
         let head = reading.doc.token(voice.head);

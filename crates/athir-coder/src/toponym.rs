@@ -319,9 +319,10 @@ fn of_capital(
     }
     // "the capital, Oslo", "the Norwegian capital of Oslo": the name follows.
     let is_mark = |i: &usize| matches!(doc.token(*i).text(), "," | "of" | "city" | "the" | "(");
-    let next = (token.index() + 1..doc.len()).find(|i| !is_mark(i))?;
+    let next = (token.index() + 1..doc.len()).find(|i| !is_mark(i));
     let area_of = |t: Token<'_>| toponyms.at(t.index()).and_then(Toponym::best).map(|id| gazetteer.place(id));
-    if area_of(doc.token(next)).is_some_and(|place| place.class != PlaceClass::Country) {
+    let is_town = |i: usize| area_of(doc.token(i)).is_some_and(|place| place.class != PlaceClass::Country);
+    if next.is_some_and(is_town) {
         return None;
     }
     let mut country = None;

@@ -1,9 +1,10 @@
 //! A gazetteer file, open.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use fst::{Map, Streamer};
 
@@ -17,8 +18,11 @@ use crate::place::{FEATURES, GEONAMES, Place, PlaceClass, PlaceId, WHOS_ON_FIRST
 
 static BUILTIN: &[u8] = include_bytes!("../../../data/gazetteer/world.gaz");
 
-/// The table of countries, for their capitals.
-static COUNTRIES: &str = include_str!("../../../data/gazetteer/countries.tsv");
+/// The names of capitals by the codes of their countries, from the table of countries.
+static CAPITALS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let columns = include_str!("../../../data/gazetteer/countries.tsv").lines().skip(1);
+    columns.filter_map(|line| Some((line.split('\t').nth(1)?, line.split('\t').nth(4)?))).collect()
+});
 
 /// No chain of parents is longer; a longer one in a file is a circle.
 const DEEPEST: usize = 8;
@@ -161,8 +165,7 @@ impl Gazetteer {
 
     /// The capital of the country of an ISO 3166-1 code of two capital letters.
     pub fn capital(&self, iso2: &str) -> Option<PlaceId> {
-        let columns = COUNTRIES.lines().map(|line| line.split('\t').collect::<Vec<&str>>());
-        let name = columns.filter(|row| row.get(1) == Some(&iso2)).find_map(|row| row.get(4).copied())?;
+        let name = CAPITALS.get(iso2)?;
         let is_town = |place: &Place<'_>| {
             place.class == PlaceClass::Settlement && place.country.is_some_and(|country| country == iso2)
         };

@@ -70,7 +70,7 @@ fn is_denied_charge(reading: &Reading<'_, '_>, found: &Found) -> bool {
     let is_charge = |t: Token<'_>| {
         matches!(t.lemma(), "charge" | "allegation" | "accusation" | "claim") && t.children().any(denies)
     };
-    binds && found.at > 0 && reading.doc.token(found.at).sentence().tokens().any(is_charge)
+    binds && reading.doc.token(found.at).sentence().tokens().any(is_charge)
 }
 
 /// A standing whose own word is said to end has ended: "ended its alliance with".

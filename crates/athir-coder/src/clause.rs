@@ -32,6 +32,11 @@ pub(crate) fn past_as_adjective<'d>(token: Token<'d>) -> Option<&'d str> {
     token.text().strip_suffix('d').filter(|form| is_misread && form.ends_with('e'))
 }
 
+/// "had fallen": a past perfect.
+pub(crate) fn is_past_perfect(verb: Token<'_>) -> bool {
+    verb.children().any(|t| t.dep() == Dep::Aux && t.text().eq_ignore_ascii_case("had"))
+}
+
 /// "to storm the base"
 pub(crate) fn is_infinitive(verb: Token<'_>) -> bool {
     is_verbal(verb) && verb.children().any(|t| t.dep() == Dep::Aux && t.text() == "to")

@@ -92,6 +92,12 @@ fn in_parentheses(token: Token<'_>) -> bool {
     false
 }
 
+/// Where the sentence begins that stands so many sentences before that of a token, or the first one.
+pub(crate) fn sentences_back(doc: &Doc, token: usize, n: usize) -> usize {
+    let start = doc.sentence_of(token).range().start;
+    (0..n).fold(start, |at, _| at.checked_sub(1).map_or(at, |i| doc.sentence_of(i).range().start))
+}
+
 /// How many sentence ends lie between two tokens, the first before the second.
 pub(crate) fn sentences_between(doc: &Doc, from: usize, to: usize) -> usize {
     doc.sentence_of(to).index().saturating_sub(doc.sentence_of(from).index())
@@ -127,15 +133,15 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
         let other = &mentions.all[i];
         Some((other.who.clone(), other.kind, why.to_owned()))
     };
+    let issuer = issuer(head, lexicon);
     let issued_by = |i: &&usize| {
-        let issuer = issuer(head, lexicon);
         issuer.is_some_and(|t| mentions.all[**i].head == t.index()) && mentions.all[**i].who.len() == 1
     };
     if let Some(&i) = earlier.iter().rev().find(issued_by) {
         return found(i, "who issued the statement");
     }
     // "a statement by X": the issuer stands behind the word.
-    let behind = issuer(head, lexicon).filter(|t| t.index() > head.index());
+    let behind = issuer.filter(|t| t.index() > head.index());
     if let Some((i, _)) = behind.and_then(|t| mentions.at(t.index()).find(|(_, o)| o.who.len() == 1)) {
         return found(i, "who issued the statement");
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use athir_model::{EventKind, Family, Modality, Phase, TimeBasis, TimePrecision, When};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{clause_chain, clause_verb, is_passive, is_verbal};
+use crate::clause::{clause_chain, clause_verb, is_passive, is_past_perfect, is_verbal};
+use crate::coref::sentences_back;
 use crate::draft::Draft;
 use crate::reading::Reading;
 use crate::steps::{DISCOURSE, MAX_CHAIN, OWN, SENTENCE, Steps};
@@ -101,7 +102,7 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
 /// "The raid came a day after": the day that the sentences before named last, as that of the raid.
 fn day_named_before(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let sentence = token.sentence();
-    let first = reading.doc.sentences().nth(sentence.index().saturating_sub(DAY_REACH))?.range().start;
+    let first = sentences_back(reading.doc, token.index(), DAY_REACH);
     let (time, _) = reading
         .times_in(first..sentence.range().start)
         .filter(|(_, time)| {
@@ -288,10 +289,12 @@ pub(crate) fn is_apart(reading: &Reading<'_, '_>, head: Token<'_>, time: &Range<
 
 /// "On Monday troops entered the town, which rebels had taken": the act lay before the day of the clause above it.
 fn is_told_before(token: Token<'_>, above: Token<'_>, time: &Range<usize>) -> bool {
-    let is_past =
-        |t: Token<'_>| t.children().any(|c| c.dep() == Dep::Aux && c.text().eq_ignore_ascii_case("had"));
     let inside = (token.left_edge()..=token.right_edge()).contains(&time.start);
-    is_verbal(token) && !inside && is_past(token) && !is_past(above) && token.dep() != Dep::Conj
+    is_verbal(token)
+        && !inside
+        && is_past_perfect(token)
+        && !is_past_perfect(above)
+        && token.dep() != Dep::Conj
 }
 
 /// "the attack on a convoy, which took place on Monday": the relative clause of a verb of happening tells of the act,

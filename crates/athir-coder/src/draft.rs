@@ -267,18 +267,27 @@ fn names_a_sort(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) ->
     let lexicon = reading.know.lexicon;
     let before =
         matches!(token.dep(), Dep::Compound | Dep::Nmod) || token.dep() == Dep::Amod && token.tag() != "VBN";
-    let arms = ["weapon_nouns", "aircraft_nouns", "vehicle_nouns"];
-    let bodies = ["armed_nouns", "group_nouns"];
-    let people = ["person_nouns", "civilian_nouns", "office_nouns"];
-    let in_any = |lists: &[&str]| lists.iter().any(|list| lexicon.token_in(list, head));
     before
         && token.index() < head.index()
         && matches!(kind.family(), Family::Fighting | Family::Harm | Family::Civil)
+        // "the encircled soldiers": that they are is what a frame of sieges tells.
         && kind != EventKind::Siege
         && !reading.know.frames.nouns.contains_key(head.lemma())
         && !reading.know.frames.toll_nouns.contains_key(head.lemma())
-        && (in_any(&arms) || in_any(&bodies) || in_any(&people))
+        && SORTS.iter().any(|list| lexicon.token_in(list, head))
 }
+
+/// Lists of arms, of bodies of men and of people.
+const SORTS: [&str; 8] = [
+    "weapon_nouns",
+    "aircraft_nouns",
+    "vehicle_nouns",
+    "armed_nouns",
+    "group_nouns",
+    "person_nouns",
+    "civilian_nouns",
+    "office_nouns",
+];
 
 /// "took no prisoners", "executed none of them": a deed that is done to nobody.
 fn does_to_nobody(verb: Token<'_>, args: &[Arg<'_>]) -> bool {

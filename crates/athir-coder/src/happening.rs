@@ -199,27 +199,23 @@ pub(crate) fn retells_title(reading: &Reading<'_, '_>, title: &Draft, later: &Dr
 /// The sentences behind a title that tell it again.
 const LEAD: usize = 2;
 
-/// Whether a draft has the losses of a time that goes on: "since May", "in the past two years".
+/// Whether a draft has the losses of a time that goes on: "since May", "in the past two years". "The raid of 2015" has the
+/// year of one act only.
 fn sums_up(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
-    let goes_on = |t: Timed| !t.is_of_another() && reading.times[t.time].relation == Relation::Since;
-    !draft.counted.is_empty() && draft.timed.is_some_and(goes_on) || sums_up_months(reading, draft)
-}
-
-/// Whether a draft has the losses of a time that goes on for over a month. "The raid of 2015" has the year of one act only.
-fn sums_up_months(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
-    let is_long = |t: Timed| {
+    let goes_on = |t: Timed| {
         let time = &reading.times[t.time];
+        let days = || time.start.zip(time.end).and_then(|(start, end)| start.until(end).ok());
+        let is_long = || days().is_some_and(|span| span.get_days() > MONTH);
         let last = || reading.published.and_then(|day| plus_days(day, -1));
         let reaches_report = || time.end.zip(last()).is_some_and(|(end, last)| end >= last);
-        let goes_on = time.relation == Relation::Since
-            || matches!(time.role, TimeRole::Duration { .. })
-            || reaches_report();
-        let days = time.start.zip(time.end).and_then(|(start, end)| start.until(end).ok());
-        !t.is_of_another() && goes_on && days.is_some_and(|span| span.get_days() > MONTH)
+        !t.is_of_another()
+            && (time.relation == Relation::Since
+                || is_long() && (matches!(time.role, TimeRole::Duration { .. }) || reaches_report()))
     };
-    !draft.counted.is_empty() && draft.timed.is_some_and(is_long)
+    !draft.counted.is_empty() && draft.timed.is_some_and(goes_on)
 }
 
+/// How many days losses are counted over that are more than those of one act.
 const MONTH: i32 = 31;
 
 fn is_of_day(reading: &Reading<'_, '_>, draft: &Draft) -> bool {

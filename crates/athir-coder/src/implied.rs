@@ -164,8 +164,8 @@ fn implied_side(role: Role, p: f64, candidate: Candidate) -> Side {
         Role::Recipient => "recipient",
         Role::Either => "party",
     };
-    let why = format!("{word}: the sentences around imply it (probability {p:.2}); {}", candidate.party.why);
-    Side { party: candidate.party, basis: Basis::Implied, why }
+    let why = format!("{word}: the sentences around imply it (probability {p:.2})");
+    Side::new(candidate.party, Basis::Implied, &why)
 }
 
 #[cfg(test)]

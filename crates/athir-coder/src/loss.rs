@@ -468,8 +468,7 @@ fn add_killers(reading: &Reading<'_, '_>, event: &mut Draft, toll: &Toll<'_>) {
     };
     for party in parties {
         if !other.iter().any(|s| s.party.who == party.who) {
-            let why = format!("{side}: the cause of the harm; {}", party.why);
-            open.push(Side { party, basis: Basis::Stated, why });
+            open.push(Side::new(party, Basis::Stated, &format!("{side}: the cause of the harm")));
         }
     }
 }
@@ -537,8 +536,7 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
             .filter(|p| p.kind.is_armed() || p.kind == Kind::Person || does && p.kind == Kind::Civilian);
         for party in doers {
             if !found.initiators.iter().any(|s| s.party.who == party.who) {
-                let why = format!("initiator: the cause of the harm; {}", party.why);
-                found.initiators.push(Side { party, basis: Basis::Stated, why });
+                found.initiators.push(Side::new(party, Basis::Stated, "initiator: the cause of the harm"));
             }
         }
     }

@@ -372,7 +372,7 @@ fn is_future_copula(verb: Token<'_>) -> bool {
         && !verb.children().any(|t| t.dep() == Dep::Nsubj && is_aim_noun(t))
 }
 
-/// "The aim is to retake the town" is told by its own rule.
+/// "The aim is to retake the town": what somebody wants, and nothing that is settled.
 fn is_aim_noun(noun: Token<'_>) -> bool {
     matches!(noun.lemma(), "aim" | "goal" | "objective" | "purpose" | "plan" | "task" | "mission")
 }

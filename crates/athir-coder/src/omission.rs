@@ -74,13 +74,7 @@ fn parties(reading: &Reading<'_, '_>, head: usize) -> Vec<Party> {
             why: "did not act".to_owned(),
         }];
     }
-    found
-        .into_iter()
-        .map(|p| {
-            let why = format!("did not act; {}", p.why);
-            party(reading, Side { party: p, basis: Basis::Stated, why })
-        })
-        .collect()
+    found.into_iter().map(|p| party(reading, Side::new(p, Basis::Stated, "did not act"))).collect()
 }
 
 /// Whether the head names somebody whose duty it is to act: a state, its forces, its offices.

@@ -8,6 +8,7 @@ use athir_nlp::{Dep, Pos, Token};
 use crate::acled::Acled;
 use crate::cameo::{Dictionary, refined};
 use crate::clause::conjuncts;
+use crate::coref::sentences_back;
 use crate::dating::when;
 use crate::draft::Draft;
 use crate::frame::Class;
@@ -236,8 +237,7 @@ fn spoke_before(reading: &Reading<'_, '_>, pronoun: Token<'_>) -> Option<Range<u
         return None;
     }
     let first = reading.doc.sentence_of(pronoun.index()).range().start;
-    let start = (0..SPEAKER_REACH)
-        .fold(first, |at, _| at.checked_sub(1).map_or(at, |i| reading.doc.sentence_of(i).range().start));
+    let start = sentences_back(reading.doc, first, SPEAKER_REACH);
     let said = (start..first).rev().map(|i| reading.doc.token(i)).filter(|t| is_saying(*t, lexicon));
     for verb in said {
         let Some(voice) = speaker(reading.doc, verb, lexicon) else { continue };

@@ -247,10 +247,8 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
             let fights = |p: &PartyDraft| p.kind.is_armed() && is_other(p);
             let subjects: Vec<PartyDraft> = subjects_of(reading, above).into_iter().filter(fights).collect();
             let why = "initiator: does the deed that it stands beside";
-            drafts[n].initiators = subjects
-                .into_iter()
-                .map(|party| Side { why: format!("{why}; {}", party.why), party, basis: Basis::Stated })
-                .collect();
+            drafts[n].initiators =
+                subjects.into_iter().map(|party| Side::new(party, Basis::Stated, why)).collect();
             continue;
         }
         let of_both = |d: &&Draft| {
@@ -262,11 +260,7 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
         let Some(other) = drafts.iter().find(of_both) else { continue };
         let take = |sides: &[Side]| {
             let why = "shares the sides of the deed that it stands beside";
-            sides
-                .iter()
-                .cloned()
-                .map(|s| Side { why: format!("{why}; {}", s.party.why), ..s })
-                .collect::<Vec<_>>()
+            sides.iter().map(|s| Side::new(s.party.clone(), s.basis, why)).collect::<Vec<_>>()
         };
         let (initiators, recipients) = (take(&other.initiators), take(&other.recipients));
         drafts[n].initiators = initiators;

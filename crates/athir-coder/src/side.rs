@@ -27,6 +27,13 @@ pub(crate) struct Side {
     pub(crate) why: String,
 }
 
+impl Side {
+    /// A party on a side, with the words that say why it stands there before those that say who it is.
+    pub(crate) fn new(party: PartyDraft, basis: Basis, why: &str) -> Side {
+        Side { why: format!("{why}; {}", party.why), party, basis }
+    }
+}
+
 /// Finds who did it and to whom: by the frame's slots, then by whose word or responsibility it is.
 pub(crate) fn both_sides(
     reading: &Reading<'_, '_>,
@@ -111,22 +118,27 @@ pub(crate) fn both_sides(
     if recipients.is_empty() && frame.kind == EventKind::Capture {
         recipients = invaded(reading, token, &found.args, &initiators);
     }
-    // "X and Y traded accusations": each accuses the other.
-    if recipients.is_empty()
-        && frame.kind.family() == Family::Words
-        && initiators.len() == 2
-        && matches!(token.lemma(), "trade" | "exchange" | "swap")
-    {
-        recipients = initiators.split_off(1);
-    }
-    // "police and protesters clashed": who cracks down, and on whom.
-    if recipients.is_empty() && frame.kind == EventKind::Crackdown && initiators.len() > 1 {
-        let is_protester = |s: &Side| s.party.kind == Kind::Protester;
-        if !initiators.iter().all(is_protester) {
-            recipients = initiators.extract_if(.., |s| is_protester(s)).collect();
-        }
+    if recipients.is_empty() {
+        recipients = part_row(frame, token, &mut initiators);
     }
     (initiators, recipients)
+}
+
+/// Takes from the subjects that "and" joins those to whom the others do it.
+fn part_row(frame: &Frame, token: Token<'_>, row: &mut Vec<Side>) -> Vec<Side> {
+    // "X and Y traded accusations": each accuses the other.
+    if frame.kind.family() == Family::Words
+        && row.len() == 2
+        && matches!(token.lemma(), "trade" | "exchange" | "swap")
+    {
+        return row.split_off(1);
+    }
+    // "police and protesters clashed": who cracks down, and on whom.
+    let is_protester = |s: &Side| s.party.kind == Kind::Protester;
+    if frame.kind == EventKind::Crackdown && row.len() > 1 && !row.iter().all(is_protester) {
+        return row.extract_if(.., |s| is_protester(s)).collect();
+    }
+    Vec::new()
 }
 
 /// Whether what is done strikes the person and not the office.
@@ -252,8 +264,8 @@ pub(crate) fn add_backers(
                         && !initiators.iter().any(known)
                         && !others.iter().any(known)
                     {
-                        let why = format!("initiator: fights beside the subject; {}", party.why);
-                        initiators.push(Side { party, basis: Basis::Stated, why });
+                        let why = "initiator: fights beside the subject";
+                        initiators.push(Side::new(party, Basis::Stated, why));
                     }
                 }
             }
@@ -293,13 +305,7 @@ fn protested_against(reading: &Reading<'_, '_>, protest: Token<'_>) -> Vec<Side>
 /// "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
 fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
     let armed = reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed);
-    armed
-        .map(|party| Side {
-            why: format!("initiator: tells it of itself; {}", party.why),
-            party,
-            basis: Basis::Claimed,
-        })
-        .collect()
+    armed.map(|party| Side::new(party, Basis::Claimed, "initiator: tells it of itself")).collect()
 }
 
 /// "an offensive to retake X from Y", "a push to drive out Y": whom the aim of the act names.
@@ -408,8 +414,8 @@ pub(crate) fn sides(
                     continue;
                 }
                 let shared = if arg.direct { "" } else { ", shared or governed" };
-                let why = format!("{role}: {}{shared} ({slot}); {}", slot_words(arg.slot), party.why);
-                sides.push(Side { party, basis: Basis::Stated, why });
+                let why = format!("{role}: {}{shared} ({slot})", slot_words(arg.slot));
+                sides.push(Side::new(party, Basis::Stated, &why));
             }
         }
     }
@@ -442,15 +448,9 @@ fn slot_words(slot: Slot<'_>) -> String {
 /// attack", "blamed the attack on X".
 fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     let lexicon = reading.know.lexicon;
-    let side = |party: PartyDraft, basis: Basis, words: &str| Side {
-        why: format!("initiator: {words}; {}", party.why),
-        party,
-        basis,
-    };
     let object_of = |verb: Token<'_>| {
         verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index())
     };
-    let was_blamed = |party: PartyDraft| side(party, Basis::Blamed, "was blamed");
     let prep = deed.head();
     if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
         let above = prep.head();
@@ -461,7 +461,7 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
             return subjects_of(reading, above.head())
                 .into_iter()
                 .filter(|p| p.kind.is_armed())
-                .map(|p| side(p, Basis::Claimed, "claimed responsibility"))
+                .map(|p| Side::new(p, Basis::Claimed, "initiator: claimed responsibility"))
                 .collect();
         }
         // "said it was behind the attack"
@@ -474,11 +474,11 @@ fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
                 .map(|p| {
                     let own = speakers.iter().any(|s| s.who == p.who);
                     let (basis, words) = if own {
-                        (Basis::Claimed, "says it was behind it")
+                        (Basis::Claimed, "initiator: says it was behind it")
                     } else {
-                        (Basis::Blamed, "is said to be behind it")
+                        (Basis::Blamed, "initiator: is said to be behind it")
                     };
-                    side(p, basis, words)
+                    Side::new(p, basis, words)
                 })
                 .collect();
         }
@@ -530,14 +530,11 @@ fn blamed_beside(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     };
     let blamed = behind.filter(is_blamed).flat_map(|t| t.children());
     let parties = blamed.filter(|t| t.dep() == Dep::Nsubjpass).flat_map(|t| reading.parties(t.index()));
-    parties
-        .filter(|p| p.kind.is_armed())
-        .map(|party| Side {
-            why: format!("initiator: was blamed; {}", party.why),
-            party,
-            basis: Basis::Blamed,
-        })
-        .collect()
+    parties.filter(|p| p.kind.is_armed()).map(was_blamed).collect()
+}
+
+fn was_blamed(party: PartyDraft) -> Side {
+    Side::new(party, Basis::Blamed, "initiator: was blamed")
 }
 
 /// "X invaded Y", "the invasion of Y": the state whose country it is.
@@ -625,8 +622,7 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         {
             continue;
         }
-        let side =
-            Side { why: format!("recipient: came to harm; {}", party.why), party, basis: Basis::Stated };
+        let side = Side::new(party, Basis::Stated, "recipient: came to harm");
         if mutual && draft.initiators.is_empty() {
             draft.initiators.push(side);
         } else if !mutual || draft.recipients.is_empty() {

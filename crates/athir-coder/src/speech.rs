@@ -71,11 +71,7 @@ fn quoted_speakers(reading: &Reading<'_, '_>, root: Token<'_>) -> Option<Vec<Sid
         return None;
     }
     let voice = speaker_at(&reading.quotations, root.index())?;
-    let side = |party: PartyDraft| Side {
-        why: format!("initiator: speaks the quotation; {}", party.why),
-        party,
-        basis: Basis::Stated,
-    };
+    let side = |party: PartyDraft| Side::new(party, Basis::Stated, "initiator: speaks the quotation");
     let speakers: Vec<Side> =
         reading.parties(voice.head).into_iter().filter(|p| reading.holds_power(p)).map(side).collect();
     (!speakers.is_empty()).then_some(speakers)
@@ -204,8 +200,7 @@ fn act<'d>(
         }
         for party in parties {
             if !speakers.iter().any(|i| i.party.who == party.who) {
-                let why = format!("recipient: the one of whom it is said; {}", party.why);
-                named.push(Side { party, basis: Basis::Stated, why });
+                named.push(Side::new(party, Basis::Stated, "recipient: the one of whom it is said"));
             }
         }
         named

@@ -41,8 +41,7 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
             break;
         }
         if is_saying(token, lexicon) && governs_content(below) {
-            voices.extend(speaker(doc, token, lexicon));
-            voices.extend(cited(doc, token, lexicon));
+            voices.extend(credited(doc, token, lexicon));
         }
         below = token;
     }
@@ -57,8 +56,7 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
             && !token.children().any(|t| matches!(t.dep(), Dep::Ccomp | Dep::Mark))
             && (token.head() == root || token.head() == trigger);
         if hangs_below {
-            voices.extend(speaker(doc, token, lexicon));
-            voices.extend(cited(doc, token, lexicon));
+            voices.extend(credited(doc, token, lexicon));
         }
         if token.text().eq_ignore_ascii_case("according") {
             let named = token
@@ -158,6 +156,11 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
     voice.claims = lexicon.token_in("claim_verbs", verb) && !lexicon.token_in("say_verbs", verb);
     voice.denies = lexicon.token_in("deny_verbs", verb);
     Some(voice)
+}
+
+/// Who says something, and whom he names as his source.
+fn credited(doc: &Doc, said: Token<'_>, lexicon: &Lexicon) -> impl Iterator<Item = Voice> {
+    speaker(doc, said, lexicon).into_iter().chain(cited(doc, said, lexicon))
 }
 
 /// Whom a speaker names as his source: "state media said, citing an officer", "X quoted a medic as saying".

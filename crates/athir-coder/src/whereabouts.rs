@@ -272,7 +272,7 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
     // "the foreign ministry in Paris said", but not "a farmer in Gwoza said", nor "the governor of Borno said", who tells
     // of his own.
     let gazetteer = reading.know.gazetteer;
-    let is_seat = || {
+    let speaks_for_all = || {
         let place = toponym.best().map(|id| gazetteer.place(id));
         place.is_none_or(|place| {
             place.class == PlaceClass::Country
@@ -284,10 +284,10 @@ fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) ->
         |t: Token<'_>| t.lemma() == "force" && t.lefts().any(|l| l.text().eq_ignore_ascii_case("air"));
     let is_office = |voice: usize| {
         let speaker = reading.doc.token(voice);
-        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !is_seat();
+        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !speaks_for_all();
         !is_local && lexicon.token_in("office_nouns", speaker)
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
-            || is_air_force(speaker) && is_seat()
+            || is_air_force(speaker) && speaks_for_all()
     };
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
         return true;

@@ -3,6 +3,7 @@
 use athir_nlp::{Dep, Pos, Token};
 
 use super::Reader;
+use crate::clause::is_past_perfect;
 
 /// Of what time a clause speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,7 @@ impl Reader<'_> {
 
     /// Whether the clause around `at` has a past perfect: "had fought".
     pub(super) fn is_past_perfect(&self, at: usize) -> bool {
-        let is_had = |child: Token<'_>| child.dep() == Dep::Aux && child.text().eq_ignore_ascii_case("had");
-        self.finite_verb(at).is_some_and(|verb| verb.children().any(is_had))
+        self.finite_verb(at).is_some_and(is_past_perfect)
     }
 
     /// The verb above `at` that is no infinitive.

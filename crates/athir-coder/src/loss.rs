@@ -1,12 +1,17 @@
 //! Losses told apart from the deed that caused them: each toll joins the event that it belongs to, or is an event
 //! of its own (codebook §3, §6).
 
+mod accident;
+mod war;
+
 use std::ops::Range;
 
 use athir_model::{Basis, Direction, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Token};
 
-use crate::clause::{conjuncts, is_verbal};
+use self::accident::{is_death_verb, is_natural, is_of_mishap};
+use self::war::{deed_named, of_war, told_war, war_noun};
+use crate::clause::is_verbal;
 use crate::clue::Clues;
 use crate::count::singular_person;
 use crate::dating::time_of;
@@ -14,7 +19,7 @@ use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
 use crate::frame::Class;
 use crate::graph::Slot;
 use crate::kind::Kind;
-use crate::locate::{place_of, war_country};
+use crate::locate::place_of;
 use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
 use crate::reading::Reading;
@@ -110,95 +115,6 @@ pub(crate) fn is_reason(loss: Token<'_>) -> bool {
     loss.dep() == Dep::Pobj
         && matches!(prep.text(), "for" | "to" | "of")
         && matches!(prep.head().lemma(), "retaliation" | "revenge" | "response" | "reprisal" | "vengeance")
-}
-
-/// "died of cancer", "hunger killed dozens": nobody did violence to anybody.
-fn is_natural(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> bool {
-    let token = reading.doc.token(toll.head);
-    let lexicon = reading.know.lexicon;
-    // "of a heart attack": of the heart, and no attack of anybody.
-    let natural = |t: Token<'_>| {
-        lexicon.token_in("natural_causes", t)
-            || matches!(t.lemma(), "attack" | "arrest" | "failure" | "condition")
-                && t.lefts().any(|w| lexicon.token_in("organ_words", w))
-    };
-    let dies = is_death_verb(token);
-    let of = token
-        .rights()
-        .filter(|t| dies && t.dep() == Dep::Prep && matches!(t.text(), "of" | "from" | "after" | "to"));
-    let mut behind = of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj);
-    let mut subjects = toll.args.iter().filter(|a| a.slot == Slot::Subj).map(|a| reading.doc.token(a.head));
-    behind.any(natural) || !dies && !toll.nominal && subjects.any(natural)
-}
-
-/// "die", "perish": it tells of no deed.
-fn is_death_verb(verb: Token<'_>) -> bool {
-    is_verbal(verb) && matches!(verb.lemma(), "die" | "perish" | "succumb")
-}
-
-/// "died when a bus plunged into a ravine", "a helicopter crashed, killing four": an accident, unless the sentence tells of
-/// a deed.
-fn is_of_mishap(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> bool {
-    let token = reading.doc.token(toll.head);
-    let lexicon = reading.know.lexicon;
-    let sentence = token.sentence().range();
-    let goes_wrong = |verb: Token<'_>| {
-        is_verbal(verb)
-            && lexicon.token_in("mishap_verbs", verb)
-            && verb.children().any(|t| {
-                matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
-                    && [
-                        "vehicle_nouns",
-                        "aircraft_nouns",
-                        "transport_aircraft_nouns",
-                        "property_nouns",
-                        "place_nouns",
-                    ]
-                    .iter()
-                    .any(|list| lexicon.token_in(list, t))
-            })
-    };
-    let above = || {
-        token.ancestors().take(2).any(goes_wrong)
-            && matches!(token.dep(), Dep::Advcl | Dep::Conj | Dep::Xcomp)
-    };
-    let below = || token.children().any(|t| t.dep() == Dep::Advcl && goes_wrong(t));
-    let is_brought_down = |t: Token<'_>| {
-        matches!(t.lemma(), "shoot" | "down" | "hit" | "strike" | "explode" | "blow" | "attack")
-    };
-    (above() || below())
-        && !drafts.iter().any(|d| sentence.contains(&d.head) && is_deadly(d.kind))
-        && !sentence.clone().any(|i| is_verbal(reading.doc.token(i)) && is_brought_down(reading.doc.token(i)))
-}
-
-/// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
-/// "since the uprising began", is not that of any war that is spoken of.
-fn told_war(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>, war: Token<'_>) -> Option<usize> {
-    let is_its_toll =
-        toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
-    let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
-    if is_its_toll { drafts.iter().position(told) } else { None }
-}
-
-/// "Communal violence killed six": the word for it has become an event, which is no war.
-fn deed_named(drafts: &[Draft], war: Token<'_>) -> Option<usize> {
-    drafts
-        .iter()
-        .position(|d| d.kind != EventKind::Clash && is_deadly(d.kind) && d.tokens.contains(&war.index()))
-}
-
-/// The event that a toll makes as the war itself, which has no sides (codebook §6).
-fn of_war(reading: &Reading<'_, '_>, mut event: Draft, war: Token<'_>) -> Draft {
-    let located = war_country(reading, war);
-    event.clues.put_place(located.as_ref());
-    Draft {
-        kind: EventKind::Clash,
-        initiators: Vec::new(),
-        recipients: Vec::new(),
-        located,
-        from_toll: false,
-        ..event
-    }
 }
 
 /// The toll with the voice that gives its numbers beside each of them.
@@ -484,21 +400,6 @@ fn is_other_cause(reading: &Reading<'_, '_>, cause: usize) -> bool {
     reading.parties(cause).iter().any(|p| p.kind.is_armed())
         || lexicon.token_in("aircraft_nouns", token)
         || lexicon.token_in("weapon_nouns", token)
-}
-
-/// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).
-fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>> {
-    let token = reading.doc.token(toll.head);
-    let is_war = |t: &Token<'_>| reading.know.lexicon.token_in("war_nouns", *t);
-    // The clause may hang on a conjoined verb: "have been killed and millions displaced since …".
-    let verbs = conjuncts(token).into_iter().chain([token.head()]).filter(|t| is_verbal(*t));
-    let since_war = verbs
-        .flat_map(|t| t.children())
-        .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
-        .flat_map(|clause| clause.children())
-        .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t));
-    let in_war = || toll.causes.iter().map(|&c| reading.doc.token(c)).find(is_war);
-    since_war.or_else(in_war).filter(|_| !toll.counted.is_empty())
 }
 
 /// What the words for the cause of losses tell of the deed.

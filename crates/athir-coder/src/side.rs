@@ -1,23 +1,25 @@
 //! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
 
+mod blame;
+
 use std::collections::BTreeSet;
 
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{is_locative_prep, is_relative_pronoun, is_verbal};
+use self::blame::{basis_by_voice, blamed_beside, responsible, uninvolved};
+use crate::clause::{is_locative_prep, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
-use crate::graph::{Arg, Slot, is_on, lays_blame, slot_is};
+use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
-use crate::modality::is_negated;
 use crate::named::stands_for_it;
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
 use crate::trigger::Found;
-use crate::voice::{Voice, is_saying};
+use crate::voice::Voice;
 
 /// One side's party in a draft.
 #[derive(Clone, Debug)]
@@ -199,24 +201,6 @@ fn repelled_by(reading: &Reading<'_, '_>, act: Token<'_>, initiators: &[Side]) -
         return Vec::new();
     }
     struck_by(reading, verb, ["subj"], initiators)
-}
-
-/// Who "had no part in the blast", "did not take part in the blast", "was not involved in the blast".
-fn uninvolved<'d>(reading: &Reading<'d, '_>, deed: Token<'d>) -> Vec<PartyDraft> {
-    let above = deed.head().head();
-    let taken = above.children().find(|t| above.lemma() == "take" && t.dep() == Dep::Dobj);
-    let part = taken.unwrap_or(above);
-    let verb = if is_verbal(above) { above } else { above.head() };
-    let has_no = |t: Token<'_>| t.children().any(|t| t.dep() == Dep::Det && t.text() == "no");
-    let takes_part = matches!(
-        part.lemma(),
-        "part" | "role" | "hand" | "involvement" | "share" | "involve" | "participate" | "partake"
-    );
-    let is_denied = takes_part && (has_no(part) || is_negated(verb));
-    if !is_denied || deed.dep() != Dep::Pobj || deed.head().text() != "in" {
-        return Vec::new();
-    }
-    subjects_of(reading, verb)
 }
 
 /// The parties that are the subject of a verb.
@@ -444,99 +428,6 @@ fn slot_words(slot: Slot<'_>) -> String {
     }
 }
 
-/// Who claims a deed or is blamed for it: "X claimed responsibility for the blast", "the army blamed X for the
-/// attack", "blamed the attack on X".
-fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
-    let lexicon = reading.know.lexicon;
-    let object_of = |verb: Token<'_>| {
-        verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).map(|t| t.index())
-    };
-    let prep = deed.head();
-    if deed.dep() == Dep::Pobj && matches!(prep.text(), "for" | "of" | "behind" | "over") {
-        let above = prep.head();
-        if above.lemma() == "responsibility"
-            && is_verbal(above.head())
-            && !lexicon.token_in("deny_verbs", above.head())
-        {
-            return subjects_of(reading, above.head())
-                .into_iter()
-                .filter(|p| p.kind.is_armed())
-                .map(|p| Side::new(p, Basis::Claimed, "initiator: claimed responsibility"))
-                .collect();
-        }
-        // "said it was behind the attack"
-        if prep.text() == "behind" && above.lemma() == "be" {
-            let says = above.head();
-            let speakers = if is_saying(says, lexicon) { subjects_of(reading, says) } else { Vec::new() };
-            return subjects_of(reading, above)
-                .into_iter()
-                .filter(|p| p.kind.is_armed())
-                .map(|p| {
-                    let own = speakers.iter().any(|s| s.who == p.who);
-                    let (basis, words) = if own {
-                        (Basis::Claimed, "initiator: says it was behind it")
-                    } else {
-                        (Basis::Blamed, "initiator: is said to be behind it")
-                    };
-                    Side::new(p, basis, words)
-                })
-                .collect();
-        }
-        if lexicon.token_in("blame_verbs", above) {
-            let blamed = object_of(above).into_iter().flat_map(|h| reading.parties(h));
-            return blamed.map(was_blamed).collect();
-        }
-    }
-    // "An ambush, blamed on X,": "an attack attributed to X".
-    let told = deed
-        .children()
-        .find(|t| t.dep() == Dep::Acl && t.tag() == "VBN" && (lays_blame(*t) || t.lemma() == "attribute"));
-    if let Some(told) = told {
-        let to = told.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "on" | "to"));
-        let objects = to.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
-        let blamed = objects.flat_map(|t| reading.parties(t.index()));
-        return blamed.map(was_blamed).collect();
-    }
-    let blamed_on = |verb: Token<'_>| -> Vec<Side> {
-        // "blamed the ambush in Y on X": "on" may hang on any word of the deed.
-        let behind = (deed.index().min(verb.index())..verb.right_edge() + 1).map(|at| reading.doc.token(at));
-        let on = behind.filter(|t| is_on(*t) && (t.head() == verb || lays_blame(verb)));
-        let is_day = |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "DATE");
-        let objects = on.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj && !is_day(*t));
-        // "blamed the attack on the army on X": the last one is blamed.
-        let blamed = objects.map(|t| reading.parties(t.index())).rfind(|parties| !parties.is_empty());
-        blamed.into_iter().flatten().map(was_blamed).collect()
-    };
-    if matches!(deed.dep(), Dep::Dobj | Dep::Nsubjpass) && lexicon.token_in("blame_verbs", prep) {
-        return blamed_on(prep);
-    }
-    // "Shells hit the town, which Y blamed on X": the parse hangs the clause on the last noun.
-    let behind = deed.index()..deed.sentence().range().end;
-    let mut clauses =
-        behind.map(|at| reading.doc.token(at)).filter(|t| t.dep() == Dep::Relcl && lays_blame(*t));
-    let blames_it = |t: &Token<'_>| t.children().any(|c| c.dep() == Dep::Dobj && is_relative_pronoun(c));
-    clauses.find(blames_it).map(blamed_on).unwrap_or_default()
-}
-
-/// "A bomb killed four, and the X was blamed": who is blamed in the clause behind.
-fn blamed_beside(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
-    let behind = (deed.index() + 1..deed.sentence().range().end).map(|at| reading.doc.token(at));
-    let is_blamed = |t: &Token<'_>| {
-        t.dep() == Dep::Conj
-            && t.tag() == "VBN"
-            && matches!(t.lemma(), "blame" | "suspect")
-            && t.children().any(|c| c.dep() == Dep::Auxpass)
-            && !t.children().any(|c| c.dep() == Dep::Neg)
-    };
-    let blamed = behind.filter(is_blamed).flat_map(|t| t.children());
-    let parties = blamed.filter(|t| t.dep() == Dep::Nsubjpass).flat_map(|t| reading.parties(t.index()));
-    parties.filter(|p| p.kind.is_armed()).map(was_blamed).collect()
-}
-
-fn was_blamed(party: PartyDraft) -> Side {
-    Side::new(party, Basis::Blamed, "initiator: was blamed")
-}
-
 /// "X invaded Y", "the invasion of Y": the state whose country it is.
 fn invaded(reading: &Reading<'_, '_>, act: Token<'_>, args: &[Arg<'_>], initiators: &[Side]) -> Vec<Side> {
     if !matches!(act.lemma(), "invade" | "invasion") {
@@ -546,19 +437,6 @@ fn invaded(reading: &Reading<'_, '_>, act: Token<'_>, args: &[Arg<'_>], initiato
     let mut invaded = sides(reading, args, &slots, "recipient");
     invaded.retain(|s| s.party.kind == Kind::State && !initiators.iter().any(|i| i.party.who == s.party.who));
     invaded
-}
-
-/// What a voice claims or blames tells how sure the initiators are.
-fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiators: &mut [Side]) {
-    let speakers = reading.parties(voice.head);
-    for side in initiators {
-        let own = speakers.iter().any(|p| p.who == side.party.who);
-        if voice.claims && own {
-            side.basis = Basis::Claimed;
-        } else if voice.blames && !own {
-            side.basis = Basis::Blamed;
-        }
-    }
 }
 
 /// Fills the side that the kind of event names by itself: who protests is a protester, and the thousands who are

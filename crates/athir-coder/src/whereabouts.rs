@@ -1,26 +1,25 @@
 //! Where an event happened: the choice among all places that the text offers for it, by how their words are tied to
 //! the event, how precise they are, and what the sentences around it tell.
 
+mod spoken;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
-use athir_nlp::{Dep, Token};
+use athir_nlp::Dep;
 
+use self::spoken::{is_spoken_of_from, tells_a_party};
 use crate::choice::{Choice, Traits};
-use crate::clause::{clause_verb, is_locative_prep, is_verbal};
+use crate::clause::clause_verb;
 use crate::draft::Draft;
-use crate::kind::Kind;
-use crate::mention::Form;
 use crate::merge::LOOK_BACK;
 use crate::phrase::words_of;
-use crate::place::{Located, is_abroad, is_aside, is_person};
+use crate::place::{Located, is_aside};
 use crate::reading::Reading;
-use crate::side::Side;
 use crate::steps::{DISCOURSE, SENTENCE, Steps};
 use crate::toponym::{Toponym, class_rank};
-use crate::voice::is_saying;
 
 /// What is chosen among for one event: no place, then each place with its traits.
 pub(crate) type PlaceOptions = Vec<(Option<(Located, Steps)>, Traits)>;
@@ -263,91 +262,6 @@ fn carry_phrases(
         }
     }
 }
-
-/// Whether a name says who acts or tells of it, and not where: "units allied with Oslo", "a Norwegian raid".
-fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
-    let head = reading.doc.token(toponym.head);
-    let above = head.head();
-    let lexicon = reading.know.lexicon;
-    // "the foreign ministry in Paris said", but not "a farmer in Gwoza said", nor "the governor of Borno said", who tells
-    // of his own.
-    let gazetteer = reading.know.gazetteer;
-    let speaks_for_all = || {
-        let place = toponym.best().map(|id| gazetteer.place(id));
-        place.is_none_or(|place| {
-            place.class == PlaceClass::Country
-                || place.country.and_then(|country| gazetteer.capital(country)) == Some(place.id)
-        })
-    };
-    // "the air force in Kyiv said"
-    let is_air_force =
-        |t: Token<'_>| t.lemma() == "force" && t.lefts().any(|l| l.text().eq_ignore_ascii_case("air"));
-    let is_office = |voice: usize| {
-        let speaker = reading.doc.token(voice);
-        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !speaks_for_all();
-        !is_local && lexicon.token_in("office_nouns", speaker)
-            || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
-            || is_air_force(speaker) && speaks_for_all()
-    };
-    if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
-        return true;
-    }
-    // "the Norwegian embassy", "Lars Holm, 26, of Bergen".
-    let is_modifier = matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
-    if is_modifier && is_abroad(above)
-        || head.dep() == Dep::Pobj && above.text() == "of" && is_person(above.head())
-    {
-        return true;
-    }
-    // "Paris recalled its envoy": the seat of a state that acts.
-    let is_seat = class_rank(toponym.class) < 3
-        && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name);
-    if is_seat {
-        return true;
-    }
-    // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
-    let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
-    let is_country = class_rank(toponym.class) == 3;
-    if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {
-        return true;
-    }
-    if toponym.adjective {
-        return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
-    }
-    let tie = above.head();
-    // "brokered by Moscow"
-    if head.dep() == Dep::Pobj && above.dep() == Dep::Agent {
-        return true;
-    }
-    head.dep() == Dep::Pobj
-        && matches!(above.text(), "to" | "with" | "by")
-        && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
-        && !is_verbal(tie)
-        && matches!(tie.tag(), "JJ" | "VBN")
-}
-
-/// "In Oslo, the ministry condemned the strikes": those abroad who judge a deed tell nothing of where it was.
-fn is_spoken_of_from(reading: &Reading<'_, '_>, events: &[Draft], event: &Draft, toponym: &Toponym) -> bool {
-    let head = reading.doc.token(toponym.head);
-    let (prep, verb) = (head.head(), head.head().head());
-    let is_put = head.dep() == Dep::Pobj && is_locative_prep(&prep.text().to_ascii_lowercase());
-    let is_deed = event.kind.family() != Family::Words && !event.clues.heads.contains(&verb.index());
-    let lexicon = reading.know.lexicon;
-    let by_office = || {
-        verb.children().any(|t| t.dep() == Dep::Nsubj && lexicon.token_in("office_nouns", t))
-            && !is_saying(verb, lexicon)
-            && events.iter().any(|e| e.head == verb.index() && e.kind.family() == Family::Words)
-    };
-    let is_abroad = || {
-        let country = toponym.best().and_then(|id| reading.know.gazetteer.place(id).country);
-        country.is_some() && country != reading.toponyms.country.as_deref()
-    };
-    is_put && is_deed && by_office() && is_abroad()
-}
-
-/// Offices of a town or an area, whose holders mostly speak of what happened there.
-const LOCAL_OFFICES: [&str; 8] =
-    ["governor", "mayor", "head", "chief", "police", "prosecutor", "prefect", "administrator"];
 
 const AROUND: &str = "named in the sentences around it";
 

@@ -4,6 +4,7 @@
 mod fixture;
 mod kill;
 mod old_files;
+mod search;
 mod sharing;
 mod sqlite_file;
 mod suite;

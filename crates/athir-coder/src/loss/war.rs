@@ -1,0 +1,62 @@
+//! The losses of a whole war or uprising (codebook §6).
+
+use athir_model::EventKind;
+use athir_nlp::{Dep, Token};
+
+use super::is_deadly;
+use crate::clause::{conjuncts, is_verbal};
+use crate::dating::time_of;
+use crate::draft::Draft;
+use crate::locate::war_country;
+use crate::reading::Reading;
+use crate::toll::Toll;
+
+/// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
+/// "since the uprising began", is not that of any war that is spoken of.
+pub(super) fn told_war(
+    reading: &Reading<'_, '_>,
+    drafts: &[Draft],
+    toll: &Toll<'_>,
+    war: Token<'_>,
+) -> Option<usize> {
+    let is_its_toll =
+        toll.causes.contains(&war.index()) && time_of(reading, reading.doc.token(toll.head)).is_none();
+    let told = |d: &Draft| d.kind == EventKind::Clash && d.tokens.contains(&war.index());
+    if is_its_toll { drafts.iter().position(told) } else { None }
+}
+
+/// "Communal violence killed six": the word for it has become an event, which is no war.
+pub(super) fn deed_named(drafts: &[Draft], war: Token<'_>) -> Option<usize> {
+    drafts
+        .iter()
+        .position(|d| d.kind != EventKind::Clash && is_deadly(d.kind) && d.tokens.contains(&war.index()))
+}
+
+/// The event that a toll makes as the war itself, which has no sides (codebook §6).
+pub(super) fn of_war(reading: &Reading<'_, '_>, mut event: Draft, war: Token<'_>) -> Draft {
+    let located = war_country(reading, war);
+    event.clues.put_place(located.as_ref());
+    Draft {
+        kind: EventKind::Clash,
+        initiators: Vec::new(),
+        recipients: Vec::new(),
+        located,
+        from_toll: false,
+        ..event
+    }
+}
+
+/// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).
+pub(super) fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>> {
+    let token = reading.doc.token(toll.head);
+    let is_war = |t: &Token<'_>| reading.know.lexicon.token_in("war_nouns", *t);
+    // The clause may hang on a conjoined verb: "have been killed and millions displaced since …".
+    let verbs = conjuncts(token).into_iter().chain([token.head()]).filter(|t| is_verbal(*t));
+    let since_war = verbs
+        .flat_map(|t| t.children())
+        .filter(|t| t.dep() == Dep::Advcl && t.children().any(|m| m.text().eq_ignore_ascii_case("since")))
+        .flat_map(|clause| clause.children())
+        .find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && is_war(t));
+    let in_war = || toll.causes.iter().map(|&c| reading.doc.token(c)).find(is_war);
+    since_war.or_else(in_war).filter(|_| !toll.counted.is_empty())
+}

@@ -7,7 +7,7 @@ use athir_actors::ActorKind;
 use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
-use crate::clause::{clause_verb, conjuncts, is_relative_pronoun};
+use crate::clause::{clause_verb, conjuncts, is_relative_pronoun, is_verbal};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
@@ -302,6 +302,7 @@ fn most_salient(
     found
         .iter()
         .copied()
+        .filter(|&i| !are_two_of_one_deed(doc.token(mentions.all[i].head), head))
         .enumerate()
         .map(|(rank, i)| {
             let m = &mentions.all[i];
@@ -328,6 +329,25 @@ fn most_salient(
         })
         .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
         .map(|(i, _)| i)
+}
+
+/// "FSA officers were executed by the group", "the officers executed by the jihadists", "the army attacked the militants":
+/// who does a deed is not whom it is done to, unless words such as "themselves" say so.
+fn are_two_of_one_deed(one: Token<'_>, other: Token<'_>) -> bool {
+    let deed = |t: Token<'_>| {
+        let above = t.head();
+        let verb = if matches!(above.dep(), Dep::Agent | Dep::Prep) { above.head() } else { above };
+        (is_verbal(verb) && !is_reflexive(t)).then(|| verb.index())
+    };
+    let Some(verb) = deed(other) else { return false };
+    let verb = one.doc().token(verb);
+    deed(one) == Some(verb.index())
+        || matches!(verb.dep(), Dep::Acl | Dep::Relcl) && verb.head() == one
+        || !is_subject(other) && is_understood_subject(one, Some(verb))
+}
+
+fn is_reflexive(token: Token<'_>) -> bool {
+    token.pos() == Pos::Pron && (token.text().ends_with("self") || token.text().ends_with("selves"))
 }
 
 fn is_subject(token: Token<'_>) -> bool {
@@ -475,7 +495,8 @@ fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usi
             break;
         }
         let is_group = other.kind == Kind::Armed && other.who.len() == 1 && other.form == Form::Name;
-        if !is_group || in_parentheses(doc.token(other.head)) {
+        let token = doc.token(other.head);
+        if !is_group || in_parentheses(token) || are_two_of_one_deed(token, head) {
             continue;
         }
         if doc.token(other.head).lemma() == lemma && same_word.is_none() {

@@ -6,7 +6,7 @@ use athir_actors::{Composition, Generic, PartyClass, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::band::bears_arms;
-use crate::kind::{Kind, generic_at, generic_of_two, kind_of, kind_of_generic};
+use crate::kind::{Kind, generic_at, generic_of_two, joined_before, kind_of, kind_of_generic};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::phrase::phrase;
@@ -61,7 +61,8 @@ pub(crate) fn noun_mention(
         return;
     }
     let is_pair = is_pair(token, known.lexicon);
-    let definite = latter || is_pair || is_definite(token);
+    // "the army and rebel groups": the article is the army's.
+    let definite = latter || is_pair || is_definite(token) && joined_before(token).is_none();
     let plural = is_pair || token.tag().ends_with('S');
     let tokens = phrase(doc, token, token.index()..token.index() + 1);
     let has_named_modifier = token
@@ -87,10 +88,12 @@ pub(crate) fn noun_mention(
         mentions.add(generic_party(who, kind, force.victims, why));
         return;
     }
+    // "rebel groups", "opposition factions" name who they are; "the rebel groups" are those told of before.
+    let of_two = || generic_at(token, known.registry).filter(|_| !definite && !has_named_modifier);
     let described = if latter || is_pair {
         Some(Kind::Unknown)
     } else {
-        described_kind(token, has_named_modifier, named, known.lexicon)
+        described_kind(token, has_named_modifier, named, known.lexicon).filter(|_| of_two().is_none())
     };
     if let Some(kind) = described {
         mentions.add(Mention {

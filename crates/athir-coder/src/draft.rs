@@ -437,7 +437,8 @@ fn frame_toll(
     let Some(toll) = &frame.toll else { return Vec::new() };
     let mut counted = Vec::new();
     for arg in args.iter().filter(|a| slot_is(a.slot, &toll.slot)) {
-        for conjunct in conjuncts(reading.doc.token(arg.head)) {
+        let head = reading.doc.token(arg.head);
+        for conjunct in conjuncts(reading.aboard(head).unwrap_or(head)) {
             if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
                 counted.push(Counted {
                     harm: toll.harm,

@@ -215,9 +215,11 @@ impl<'k> Graph<'k> {
 
     fn prep_args<'d>(&self, prep: Token<'d>, args: &mut Vec<Arg<'d>>, direct: bool) {
         let word = fold_prep(prep.text());
-        // "…, with jets carrying out raids" is a clause of its own, and no means.
+        // "…, with jets carrying out raids", "…, with the army returning fire" is a clause of its own, and no means.
         let is_clause = |t: Token<'d>| {
-            word == "with" && t.children().any(|c| c.dep() == Dep::Acl && c.tag() == "VBG" && is_verbal(c))
+            word == "with"
+                && (t.children().any(|c| c.dep() == Dep::Acl && c.tag() == "VBG" && is_verbal(c))
+                    || t.dep() == Dep::Pcomp && t.children().any(|c| c.dep() == Dep::Nsubj))
         };
         for child in prep.children() {
             match child.dep() {

@@ -94,16 +94,19 @@ pub(crate) fn victims_of_kind(kind: Kind) -> Victims {
 
 /// The word for a party that a noun is, with the word before it where the two are one: "security forces".
 pub(crate) fn generic_at<'k>(noun: Token<'_>, registry: &'k Registry) -> Option<&'k Generic> {
-    // "government and rebel forces": the last of the joined words is the noun's own.
-    let joined = noun
-        .lefts()
-        .filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod))
-        .find_map(|t| t.children().find(|c| c.dep() == Dep::Conj && c.index() + 1 == noun.index()));
-    let before = joined.or_else(|| noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)));
+    let before =
+        joined_before(noun).or_else(|| noun.lefts().rfind(|t| matches!(t.dep(), Dep::Compound | Dep::Amod)));
     before
         .and_then(|before| generic_of_two(before, noun, registry))
         .or_else(|| registry.generic(&noun.text().to_lowercase()))
         .or_else(|| registry.generic(&noun.lemma().to_lowercase()))
+}
+
+/// "rebel" of "the army and rebel forces", which the parse joins to the army: the last of the joined words is the noun's own.
+pub(crate) fn joined_before<'d>(noun: Token<'d>) -> Option<Token<'d>> {
+    noun.lefts()
+        .filter(|t| matches!(t.dep(), Dep::Nmod | Dep::Compound | Dep::Amod))
+        .find_map(|t| t.children().find(|c| c.dep() == Dep::Conj && c.index() + 1 == noun.index()))
 }
 
 /// "government" of "X's government and rebels", which the parse makes X's rebels.

@@ -489,7 +489,10 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
     let listed = before(1).is_some_and(|w| w == "and" || w == ",") && before(2).is_some() && {
         // "in A, B and C": a list that begins after a locative word.
         (2..12).filter_map(|k| start.checked_sub(k)).take_while(|&i| !doc.token(i).is_sent_start()).any(|i| {
-            locative(&doc.token(i).text().to_ascii_lowercase())
+            // "in A, B and C", "shelled A, B and C"
+            (locative(&doc.token(i).text().to_ascii_lowercase())
+                || doc.token(i).pos() != Pos::Propn
+                    && doc.token(i + 1).entity().is_some_and(|e| e.label() == "GPE"))
                 && (i + 1..start).all(|j| {
                     let t = doc.token(j);
                     t.is_punct() || matches!(t.pos(), Pos::Propn | Pos::Cconj) || t.text() == "the"

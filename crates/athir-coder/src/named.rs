@@ -144,7 +144,12 @@ fn country_mention(
         let noun = modifier.head();
         // "X's government and rebels": the government is X's.
         let noun = joined_behind(modifier).unwrap_or(noun);
-        if let Some(generic) = generic_at(noun, registry) {
+        // "Syria rebel officers" are no officers of Syria.
+        let rebel = noun.lefts().find_map(|t| {
+            let is_between = t.dep() == Dep::Compound && t.index() > modifier.index();
+            registry.generic(t.lemma()).filter(|g| is_between && kind_of_generic(g) == Kind::Armed)
+        });
+        if let Some(generic) = rebel.or_else(|| generic_at(noun, registry)) {
             let identity = registry.compose(iso2, generic);
             let kind = identity.actor.map_or(kind_of_generic(generic), |id| kind_of(registry.actor(id).kind));
             mentions.add(Mention {

@@ -173,6 +173,22 @@ impl<'d> Reading<'d, '_> {
             && self.toponyms.at(token.index()).is_some()
     }
 
+    /// "Rebels shell town: Monitor": the parse makes the voice another name of the town.
+    fn ends_title_as_voice(&self, token: Token<'d>) -> bool {
+        self.quotations.iter().any(|q| q.tokens.start == 0 && q.voice.tokens.contains(&token.index()))
+    }
+
+    /// The people in vehicles: "buses carrying several hundred fighters", "dozens of coaches transporting residents".
+    pub(crate) fn aboard(&self, vehicles: Token<'d>) -> Option<Token<'d>> {
+        let counted = self.doc.token(self.counted_noun(vehicles.index()));
+        let carries = |t: &Token<'d>| {
+            t.dep() == Dep::Acl && t.tag() == "VBG" && self.know.lexicon.has("aboard_verbs", t.lemma())
+        };
+        let rides = self.know.lexicon.token_in("vehicle_nouns", counted);
+        let carrying = counted.children().filter(|_| rides).find(carries)?;
+        carrying.children().find(|t| t.dep() == Dep::Dobj)
+    }
+
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
         // "took 28 policemen prisoner": the parse makes one noun of them.
         if matches!(token.lemma(), "prisoner" | "hostage" | "captive")
@@ -197,6 +213,12 @@ impl<'d> Reading<'d, '_> {
             return;
         }
         let before = parties.len();
+        if let Some(people) = self.aboard(token) {
+            for one in conjuncts(people) {
+                self.parties_at(one, parties, depth - 1);
+            }
+            return;
+        }
         // "the army and its allies"
         if let Some(allies) = self.allies_of(token) {
             parties.push(allies);
@@ -317,7 +339,7 @@ impl<'d> Reading<'d, '_> {
         }
         // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
         for child in token.children() {
-            if matches!(child.dep(), Dep::Appos) {
+            if matches!(child.dep(), Dep::Appos) && !self.ends_title_as_voice(child) {
                 for named in conjuncts(child) {
                     self.parties_at(named, parties, depth - 1);
                 }

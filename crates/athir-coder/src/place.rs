@@ -26,6 +26,11 @@ pub(crate) struct Located {
 /// the most precise one, and of these the nearest to the head.
 pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
     let mut found: Vec<(u8, usize, usize)> = Vec::new();
+    // "X, a town near Y besieged by": the town is X.
+    let token = doc.token(head);
+    if let Some(t) = toponyms.at(token.head().index()).filter(|t| token.dep() == Dep::Appos && !t.adjective) {
+        found.push((class_rank(t.class), 0, t.head));
+    }
     collect(doc, toponyms, head, 0, 0, &mut found);
     found.into_iter().min().map(|(_, _, toponym)| toponym)
 }

@@ -119,7 +119,7 @@ fn applying<'d>(
             }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         }
-        if token.pos() == Pos::Verb {
+        if matches!(token.pos(), Pos::Verb | Pos::Aux) {
             for &inner in candidate.tokens.iter().filter(|&&t| t != token.index()) {
                 let noun = reading.doc.token(inner);
                 if noun.pos() == Pos::Noun {

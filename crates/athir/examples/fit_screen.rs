@@ -69,6 +69,7 @@ fn main() -> anyhow::Result<()> {
         let sentences: Vec<_> = sentences.collect();
         let weight = 1e4 / sentences.len().max(1) as f64;
         let sample = |(name, sentence): (&String, &Sentence)| Sample {
+            part: Part::of(name),
             doc: name.clone(),
             features: sentence
                 .signs

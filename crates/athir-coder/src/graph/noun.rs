@@ -17,11 +17,16 @@ fn before_a_day<'d>(noun: Token<'d>) -> Option<Token<'d>> {
 }
 
 impl Graph<'_> {
-    /// The arguments that hang on a noun inside a phrase: "came under attack by gunmen", "lifted the siege of the town".
+    /// The arguments that hang on a noun inside a phrase: "came under attack by gunmen", "lifted the siege of the town",
+    /// "has been under rebel siege".
     pub(crate) fn args_in_phrase<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
         let mut args = Vec::new();
-        for prep in noun.children().filter(|t| matches!(t.dep(), Dep::Prep | Dep::Agent)) {
-            self.prep_args(prep, &mut args, true);
+        for child in noun.children() {
+            match child.dep() {
+                Dep::Prep | Dep::Agent => self.prep_args(child, &mut args, true),
+                Dep::Compound | Dep::Amod => self.push(&mut args, Slot::Mod, child, true),
+                _ => {}
+            }
         }
         args
     }

@@ -1,12 +1,14 @@
 //! Fits the choice of an event's place among its candidates on the building part of a folder of gold reports, and
 //! checks it on the other part:
 //!
-//! `cargo run --release -p athir --example fit_choices -- GOLD data/choices.toml`
+//! `cargo run --release -p athir --example fit_choices -- GOLD eval/reports data/choices.toml`
 //!
 //! Penalty and threshold are chosen by cross-validation inside the building part. Only figures of the checking part
 //! are looked at. The same reports give the same weights, byte for byte.
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // it reads and writes files and prints figures
 
+#[path = "../fit_confidence/reports.rs"]
+mod reports;
 mod softmax;
 
 use std::collections::BTreeMap;
@@ -15,10 +17,11 @@ use std::{env, fs};
 
 use anyhow::{Context, bail};
 use athir::eval::Part;
-use athir::eval::gold::{Annotation, GoldEvent, GoldPlace, pair_events, read_gold, same_place};
+use athir::eval::gold::{Annotation, GoldEvent, GoldPlace, pair_events, same_place};
 use athir::{Config, Pipeline};
 use athir_coder::{Choice, Choices, Options, Traits};
 
+use reports::Reports;
 use softmax::{Sample, fit, hits, log_loss};
 
 const PENALTIES: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
@@ -27,13 +30,13 @@ const FOLDS: usize = 8;
 
 fn main() -> anyhow::Result<()> {
     let paths: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, output] = paths.as_slice() else { bail!("usage: fit_choices GOLD OUTPUT") };
-    let gold = read_gold(folder)?;
+    let [gold, own, output] = paths.as_slice() else { bail!("usage: fit_choices GOLD OWN OUTPUT") };
+    let reports = Reports::read(gold, own)?;
     let pipeline = Pipeline::new(&Config::default())?;
     let mut places = Vec::new();
     let mut n_places = Values::default();
-    for gold in &gold {
-        let part = Part::of(&gold.gold.doc);
+    for gold in &reports.all {
+        let part = reports.part(&gold.gold.doc);
         n_places.add(part, gold.gold.events.iter().filter(|e| e.place.is_some()).count());
         let coded = pipeline.code(&gold.report);
         let mut partner_of: Vec<Option<usize>> = vec![None; coded.events.len()];
@@ -54,7 +57,7 @@ fn main() -> anyhow::Result<()> {
             };
             let Some(&n) = numbers.get(id.as_str()) else { continue };
             let partner = partner_of[n].map(|g| &gold.gold.events[g]);
-            places.push(place_sample(&coded.doc, &options, partner));
+            places.push(place_sample(&coded.doc, part, &options, partner));
         }
     }
     let choices = Choices { place: fit_choice("place", &places, &n_places) };
@@ -84,18 +87,21 @@ impl Values {
     }
 }
 
-fn place_sample(doc: &str, options: &Options, gold: Option<&GoldEvent>) -> Sample {
+fn place_sample(doc: &str, part: Part, options: &Options, gold: Option<&GoldEvent>) -> Sample {
     let right = |n: usize| {
         gold.is_some_and(|gold| match (&gold.place, &options.places[n].0) {
             (Some(a), Some(b)) => same_place(a, &GoldPlace::from(b)),
             (a, b) => a.is_none() && b.is_none(),
         })
     };
-    sample(doc, options.places.iter().map(|(_, traits)| traits), right, |n| options.places[n].0.is_some())
+    sample(doc, part, options.places.iter().map(|(_, traits)| traits), right, |n| {
+        options.places[n].0.is_some()
+    })
 }
 
 fn sample<'a>(
     doc: &str,
+    part: Part,
     candidates: impl Iterator<Item = &'a Traits>,
     right: impl Fn(usize) -> bool,
     is_value: impl Fn(usize) -> bool,
@@ -104,6 +110,7 @@ fn sample<'a>(
     let n = candidates.len();
     Sample {
         doc: doc.to_owned(),
+        part,
         candidates,
         right: (0..n).map(right).collect(),
         is_value: (0..n).map(is_value).collect(),
@@ -112,7 +119,7 @@ fn sample<'a>(
 
 /// Fits with the penalty and the threshold that do best on held-out reports, and prints how it does on both parts.
 fn fit_choice(name: &str, samples: &[Sample], n_gold: &Values) -> Choice {
-    let of_part = |part| -> Vec<&Sample> { samples.iter().filter(|s| Part::of(&s.doc) == part).collect() };
+    let of_part = |part| -> Vec<&Sample> { samples.iter().filter(|s| s.part == part).collect() };
     let (building, checking) = (of_part(Part::Building), of_part(Part::Checking));
     let mut docs: Vec<&str> = building.iter().map(|s| s.doc.as_str()).collect();
     docs.dedup();

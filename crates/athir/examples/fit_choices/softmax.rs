@@ -1,5 +1,6 @@
 //! Conditional logit with an L2 penalty: each sample is a choice among candidates of which some are right.
 
+use athir::eval::Part;
 use std::collections::BTreeMap;
 
 use athir_coder::{Choice, Traits};
@@ -9,6 +10,7 @@ use athir_coder::{Choice, Traits};
 pub(crate) struct Sample {
     /// The record's name, by which folds are made.
     pub(crate) doc: String,
+    pub(crate) part: Part,
     pub(crate) candidates: Vec<Traits>,
     /// Which candidates are right; none where the record has no such event, or the right value is not among them.
     pub(crate) right: Vec<bool>,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use athir::eval::Part;
 use athir_coder::Logistic;
 
 /// Values of one record that share their features.
@@ -9,6 +10,7 @@ use athir_coder::Logistic;
 pub(crate) struct Sample {
     /// The record's name, by which folds are made.
     pub(crate) doc: String,
+    pub(crate) part: Part,
     pub(crate) features: Vec<String>,
     /// How many values are right.
     pub(crate) right: f64,

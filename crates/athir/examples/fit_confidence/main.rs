@@ -1,6 +1,6 @@
 //! Fits the confidence models on the building part of a folder of gold reports and checks them on the other part:
 //!
-//! `cargo run --release -p athir --example fit_confidence -- GOLD data/confidence.toml > eval/confidence.md`
+//! `cargo run --release -p athir --example fit_confidence -- GOLD eval/reports data/confidence.toml > eval/confidence.md`
 //!
 //! The strength of the penalty is chosen by cross-validation inside the building part. Only figures of the
 //! checking part are looked at. The same reports give the same weights, byte for byte.
@@ -8,6 +8,7 @@
 
 mod logistic;
 mod page;
+mod reports;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -16,11 +17,12 @@ use std::{env, fs};
 
 use anyhow::{Context, bail};
 use athir::eval::Part;
-use athir::eval::gold::{Annotation, Figure, Judgement, judge, read_gold};
+use athir::eval::gold::{Annotation, Figure, Judgement, judge};
 use athir::{Config, Pipeline, Report};
 use athir_coder::{Judged, Logistic, features};
 
 use logistic::{Sample, fit, log_loss};
+use reports::Reports;
 
 /// A feature that holds less often than this says too little to get a weight.
 const AT_LEAST: usize = 4;
@@ -29,20 +31,22 @@ const FOLDS: usize = 5;
 
 fn main() -> anyhow::Result<()> {
     let paths: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, output] = paths.as_slice() else { bail!("usage: fit_confidence GOLD OUTPUT") };
-    let gold = read_gold(folder)?;
-    let reports: Vec<Report> = gold.iter().map(|g| g.report.clone()).collect();
-    let coded = Pipeline::new(&Config::default())?.code_all(&reports, NonZeroUsize::MIN);
+    let [gold, own, output] = paths.as_slice() else { bail!("usage: fit_confidence GOLD OWN OUTPUT") };
+    let reports = Reports::read(gold, own)?;
+    let texts: Vec<Report> = reports.all.iter().map(|g| g.report.clone()).collect();
+    let coded = Pipeline::new(&Config::default())?.code_all(&texts, NonZeroUsize::MIN);
     let mut samples: BTreeMap<Judged, Vec<Sample>> = BTreeMap::new();
     let mut n_gold = BTreeMap::from([("building", 0), ("checking", 0)]);
-    for (gold, coded) in gold.iter().zip(&coded) {
-        *n_gold.entry(Part::of(&gold.gold.doc).as_str()).or_default() += gold.gold.events.len();
+    for (gold, coded) in reports.all.iter().zip(&coded) {
+        let part = reports.part(&coded.doc);
+        *n_gold.entry(part.as_str()).or_default() += gold.gold.events.len();
         for (event, judgement) in coded.events.iter().zip(judge(&gold.gold, &Annotation::from(coded))) {
             for judged in Judged::ALL {
                 let figure = figure(&judgement, judged);
                 if figure.system > 0 {
                     samples.entry(judged).or_default().push(Sample {
                         doc: coded.doc.clone(),
+                        part,
                         features: features(event, judged),
                         right: figure.hit as f64,
                         all: figure.system as f64,
@@ -80,7 +84,7 @@ fn figure(judgement: &Judgement, judged: Judged) -> Figure {
 }
 
 pub(crate) fn of_part(samples: &[Sample], part: Part) -> Vec<&Sample> {
-    samples.iter().filter(|sample| Part::of(&sample.doc) == part).collect()
+    samples.iter().filter(|sample| sample.part == part).collect()
 }
 
 /// Fits on all samples with the penalty that predicts held-out reports best.

@@ -1,6 +1,6 @@
 //! Fits the models that fill the open sides of events, on the building part of a folder of gold reports:
 //!
-//! `cargo run --release -p athir --example fit_roles -- GOLD data/roles.toml`
+//! `cargo run --release -p athir --example fit_roles -- GOLD eval/reports data/roles.toml`
 //!
 //! A sample is a party that is mentioned near an event with an open side; it is right if the gold event that is the
 //! event's partner has it on that side. The strength of the penalty is chosen by cross-validation inside the building
@@ -12,6 +12,8 @@
 #[path = "../fit_confidence/logistic.rs"]
 #[allow(dead_code)] // its log loss is for the other example
 mod logistic;
+#[path = "../fit_confidence/reports.rs"]
+mod reports;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,12 +21,13 @@ use std::{env, fs};
 
 use anyhow::{Context, bail};
 use athir::eval::Part;
-use athir::eval::gold::{Annotation, GoldEvent, GoldParty, partners, read_gold, same_party};
+use athir::eval::gold::{Annotation, GoldEvent, GoldParty, partners, same_party};
 use athir::{Config, Pipeline};
 use athir_coder::{Coder, Logistic, OpenSide, Role};
 use athir_model::{CodedReport, Direction, Extent};
 
 use logistic::{Sample, fit};
+use reports::Reports;
 
 /// A feature that holds less often than this says too little to get a weight.
 const AT_LEAST: usize = 4;
@@ -33,12 +36,14 @@ const FOLDS: usize = 5;
 
 fn main() -> anyhow::Result<()> {
     let paths: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [folder, output] = paths.as_slice() else { bail!("usage: fit_roles GOLD OUTPUT") };
+    let [gold, own, output] = paths.as_slice() else { bail!("usage: fit_roles GOLD OWN OUTPUT") };
+    let reports = Reports::read(gold, own)?;
     let pipeline = Pipeline::new(&Config::default())?;
     let coder = Coder::builtin();
     let mut samples: BTreeMap<Role, Vec<Sample>> = BTreeMap::new();
-    for gold in read_gold(folder)? {
+    for gold in &reports.all {
         let report = &gold.report;
+        let part = reports.part(&report.name);
         let doc = pipeline.parse(&report.text);
         let (events, open) = coder.open_sides(&doc, &report.name, report.published);
         let coded = CodedReport {
@@ -57,7 +62,7 @@ fn main() -> anyhow::Result<()> {
             let event = &system.events[side.event];
             let partner = of_gold[side.event].map(|n| &gold.gold.events[n]);
             let missing = partner.map(|g| missing(g, event, side.role)).unwrap_or_default();
-            samples.entry(side.role).or_default().extend(samples_of(&report.name, side, &missing));
+            samples.entry(side.role).or_default().extend(samples_of(&report.name, part, side, &missing));
         }
     }
     let mut models: BTreeMap<&str, Logistic> = BTreeMap::new();
@@ -106,17 +111,17 @@ fn missing<'g>(gold: &'g GoldEvent, system: &GoldEvent, role: Role) -> Vec<&'g G
     side(gold).into_iter().filter(|g| !both || !named.iter().any(|s| same_party(g, s))).collect()
 }
 
-fn samples_of(doc: &str, side: OpenSide, missing: &[&GoldParty]) -> Vec<Sample> {
+fn samples_of(doc: &str, part: Part, side: OpenSide, missing: &[&GoldParty]) -> Vec<Sample> {
     let sample = |(party, features): (athir_model::Party, Vec<String>)| {
         let party = GoldParty { name: party.name, mention: party.mention, basis: None };
         let right = missing.iter().any(|g| same_party(g, &party));
-        Sample { doc: doc.to_owned(), features, right: f64::from(u8::from(right)), all: 1.0 }
+        Sample { doc: doc.to_owned(), part, features, right: f64::from(u8::from(right)), all: 1.0 }
     };
     side.candidates.into_iter().map(sample).collect()
 }
 
 fn of_part(samples: &[Sample], part: Part) -> Vec<&Sample> {
-    samples.iter().filter(|sample| Part::of(&sample.doc) == part).collect()
+    samples.iter().filter(|sample| sample.part == part).collect()
 }
 
 /// Each sample with its probability by a model that was fitted without its report's fold.

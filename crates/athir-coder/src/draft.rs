@@ -438,6 +438,10 @@ fn frame_toll(
     let mut counted = Vec::new();
     for arg in args.iter().filter(|a| slot_is(a.slot, &toll.slot)) {
         let head = reading.doc.token(arg.head);
+        // "ten buses left" counts no people.
+        if reading.aboard(head).is_none() && reading.is_ride(head) {
+            continue;
+        }
         for conjunct in conjuncts(reading.aboard(head).unwrap_or(head)) {
             if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
                 counted.push(Counted {

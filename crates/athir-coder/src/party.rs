@@ -180,13 +180,17 @@ impl<'d> Reading<'d, '_> {
 
     /// The people in vehicles: "buses carrying several hundred fighters", "dozens of coaches transporting residents".
     pub(crate) fn aboard(&self, vehicles: Token<'d>) -> Option<Token<'d>> {
-        let counted = self.doc.token(self.counted_noun(vehicles.index()));
         let carries = |t: &Token<'d>| {
             t.dep() == Dep::Acl && t.tag() == "VBG" && self.know.lexicon.has("aboard_verbs", t.lemma())
         };
-        let rides = self.know.lexicon.token_in("vehicle_nouns", counted);
-        let carrying = counted.children().filter(|_| rides).find(carries)?;
+        let counted = self.doc.token(self.counted_noun(vehicles.index()));
+        let carrying = counted.children().filter(|_| self.is_ride(vehicles)).find(carries)?;
         carrying.children().find(|t| t.dep() == Dep::Dobj)
+    }
+
+    /// "dozens of buses", "a convoy"
+    pub(crate) fn is_ride(&self, noun: Token<'d>) -> bool {
+        self.know.lexicon.token_in("vehicle_nouns", self.doc.token(self.counted_noun(noun.index())))
     }
 
     fn parties_at(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {

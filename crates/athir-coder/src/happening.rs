@@ -1,7 +1,7 @@
 //! Whether two drafts tell of one happening: what kinds, sides, places, times and losses say for and against it.
 
 use athir_actors::{ActorId, RelationKind};
-use athir_gazetteer::distance_km;
+use athir_gazetteer::{PlaceId, distance_km};
 use athir_model::{Count, Direction, EventKind, Family, Modality, TimePrecision};
 use athir_nlp::{Dep, Token};
 
@@ -10,12 +10,13 @@ use crate::coref::sentences_between;
 use crate::dating::Timed;
 use crate::draft::Draft;
 use crate::kind::Kind;
+use crate::phrase::words_of;
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::SENTENCE;
 use crate::time::{Relation, TimeRole, plus_days};
 use crate::toll::Counted;
-use crate::toponym::class_rank;
+use crate::toponym::{QUARTER_KM, Toponym, class_rank};
 
 /// The kind that two words for one happening leave, or `None` where they tell of two.
 pub(crate) fn common_kind(a: EventKind, b: EventKind) -> Option<EventKind> {
@@ -303,8 +304,17 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
         return Some(0.0);
     };
     let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else { return Some(0.0) };
+    let at = |id: PlaceId| (reading.know.gazetteer.place(id).lat, reading.know.gazetteer.place(id).lon);
+    // Two quarters of one town that have other names are two places.
+    let words = |t: &Toponym| words_of(reading.doc, &t.tokens);
+    if ta.quarter && tb.quarter && words(ta) != words(tb) {
+        return if *sa >= SENTENCE || *sb >= SENTENCE { Some(-0.6) } else { None };
+    }
     if ia == ib {
         return Some(0.7);
+    }
+    if ta.quarter != tb.quarter && distance_km(at(ia), at(ib)) <= QUARTER_KM {
+        return Some(0.2);
     }
     let gazetteer = reading.know.gazetteer;
     if gazetteer.is_within(ia, ib) || gazetteer.is_within(ib, ia) {
@@ -313,8 +323,7 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
             && class_rank(ta.class).max(class_rank(tb.class)) == 3;
         return Some(if of_country { -0.1 } else { 0.2 });
     }
-    let (p, q) = (gazetteer.place(ia), gazetteer.place(ib));
-    if distance_km((p.lat, p.lon), (q.lat, q.lon)) < 12.0 {
+    if distance_km(at(ia), at(ib)) < 12.0 {
         return Some(0.2);
     }
     // A place that only stands somewhere in the sentence decides nothing.

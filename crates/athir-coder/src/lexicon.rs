@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_nlp::{FastMap, Token};
+use athir_nlp::{Dep, FastMap, Token};
 
 use crate::error::KnowledgeError;
 
@@ -84,6 +84,23 @@ impl Lexicon {
         self.has(list, lemma)
             || text != lemma && self.has(list, text)
             || text.bytes().any(|b| b.is_ascii_uppercase()) && self.has(list, &text.to_ascii_lowercase())
+    }
+
+    /// An aircraft by its word. "A bomber" is a man with a bomb unless the words beside it tell whose or what craft it is:
+    /// "a Russian bomber", "a long-range bomber"; "bombers" fly.
+    pub(crate) fn is_aircraft(&self, token: Token<'_>) -> bool {
+        self.token_in("aircraft_nouns", token) && !self.is_bomber(token)
+    }
+
+    /// A man with a bomb: "the bomber", "a suicide bomber".
+    pub(crate) fn is_bomber(&self, token: Token<'_>) -> bool {
+        let tells_craft = |t: Token<'_>| {
+            matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
+                && (self.has("craft_words", &t.text().to_ascii_lowercase())
+                    || t.text().bytes().any(|b| b.is_ascii_digit())
+                    || t.entity().is_some_and(|e| matches!(e.label(), "NORP" | "GPE" | "ORG" | "PRODUCT")))
+        };
+        token.lemma() == "bomber" && token.tag() == "NN" && !token.children().any(tells_craft)
     }
 
     /// A verb that only carries the noun it governs: "launch (an attack)".

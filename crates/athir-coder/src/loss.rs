@@ -398,7 +398,7 @@ fn is_other_cause(reading: &Reading<'_, '_>, cause: usize) -> bool {
     let token = reading.doc.token(cause);
     let lexicon = reading.know.lexicon;
     reading.parties(cause).iter().any(|p| p.kind.is_armed())
-        || lexicon.token_in("aircraft_nouns", token)
+        || lexicon.is_aircraft(token)
         || lexicon.token_in("weapon_nouns", token)
 }
 
@@ -417,8 +417,10 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
         let token = reading.doc.token(cause);
         let has =
             |list: &str| lexicon.token_in(list, token) || token.children().any(|t| lexicon.token_in(list, t));
-        let of_means = if lexicon.token_in("aircraft_nouns", token) {
+        let of_means = if lexicon.is_aircraft(token) {
             Some(EventKind::AirStrike)
+        } else if lexicon.is_bomber(token) {
+            Some(EventKind::SuicideAttack)
         } else if has("explosive_nouns") {
             Some(EventKind::Bombing)
         } else if has("artillery_nouns") {

@@ -248,7 +248,8 @@ impl<'d, 'k> Reading<'d, 'k> {
                 self.mentions.at(head).any(|(_, m)| m.form == Form::Name && m.kind == Kind::Person)
             }
             Class::Weapon => lexicon.token_in("weapon_nouns", token),
-            Class::Aircraft => lexicon.token_in("aircraft_nouns", token) || is_airframe(token.text()),
+            Class::Bomber => lexicon.is_bomber(token),
+            Class::Aircraft => lexicon.is_aircraft(token) || is_airframe(token.text()),
             Class::Vehicle => lexicon.token_in("vehicle_nouns", token),
             Class::Property => lexicon.token_in("property_nouns", token),
             Class::Event => {

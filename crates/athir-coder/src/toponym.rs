@@ -20,7 +20,7 @@ use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
 use capital::of_capital;
 use rank::Named;
-use row::find_follows;
+use row::{Follow, find_follows, is_quarter};
 
 /// A place name in the text with the entries that it could mean, best first.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub(crate) struct Toponym {
     pub(crate) adjective: bool,
     /// "Syrian territory": the adjective says where the ground lies that its noun speaks of.
     pub(crate) tells_ground: bool,
+    /// "the Karama quarter": a part of a town.
+    pub(crate) quarter: bool,
     /// Whether the caller says that it is a place's name: then a far one is better than none.
     is_given: bool,
 }
@@ -153,6 +155,7 @@ pub(crate) fn find_toponyms(
             class: PlaceClass::Settlement,
             adjective,
             tells_ground: adjective && tells_ground(head, lexicon),
+            quarter: false,
             is_given: name.naming == Naming::GivenPlace,
         });
         guesses.push(found);
@@ -285,6 +288,7 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
         class: PlaceClass::Country,
         adjective: false,
         tells_ground: false,
+        quarter: false,
         is_given: false,
     })
 }
@@ -619,10 +623,38 @@ fn rank_together(
             all[m].ranked.clear();
         }
     }
+    put_quarters_into_towns(doc, gazetteer, all, &follows);
+}
+
+/// A quarter lies in or beside a town that the report names: other senses of its name are dropped, and where none is left
+/// it is put into the town that holds it by the words, or else the one named last.
+fn put_quarters_into_towns(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], follows: &[Follow]) {
+    let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
+    let is_quarter: Vec<bool> = all.iter().map(|t| is_quarter(doc, &t.tokens)).collect();
+    let towns: Vec<(usize, PlaceId)> = (0..all.len())
+        .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !all[n].adjective)
+        .filter_map(|n| Some((n, all[n].best()?)))
+        .collect();
+    for n in (0..all.len()).filter(|&n| is_quarter[n]) {
+        let lies_by_town = |id: PlaceId| towns.iter().any(|(_, t)| distance_km(at(*t), at(id)) <= QUARTER_KM);
+        let of_words =
+            follows[n].area.filter(|&area| class_rank(all[area].class) < 3).and_then(|a| all[a].best());
+        let last = || {
+            let before = towns.iter().filter(|(m, _)| all[*m].head < all[n].head);
+            before.max_by_key(|(m, _)| all[*m].head)
+        };
+        let named = || last().or(towns.first()).map(|(_, id)| *id);
+        let Some(home) = of_words.or_else(named) else { continue };
+        all[n].ranked.retain(|(id, _)| lies_by_town(*id));
+        if all[n].ranked.is_empty() {
+            all[n].ranked.push((home, 0.0));
+        }
+        all[n].quarter = true;
+    }
 }
 
 /// How far from a town its quarters and villages lie at most, in kilometres.
-const QUARTER_KM: f64 = 60.0;
+pub(crate) const QUARTER_KM: f64 = 60.0;
 
 /// Settlements and spots before areas, areas before countries.
 pub(crate) fn class_rank(class: PlaceClass) -> u8 {

@@ -81,6 +81,7 @@ pub(super) fn of_capital(
         class: PlaceClass::Settlement,
         adjective: false,
         tells_ground: false,
+        quarter: false,
         is_given: false,
     })
 }

@@ -46,9 +46,20 @@ pub(super) fn find_follows(doc: &Doc, names: &[&Range<usize>]) -> Vec<Follow> {
         .collect()
 }
 
-/// Whether the words between two names can only say that the second holds the first.
+/// Whether the words between two names can only say that the second holds the first: "in", "neighbourhood of".
 fn says_in(between: Option<&str>) -> bool {
-    between.is_some_and(|between| matches!(without_kind(between), "in" | ", in"))
+    between.is_some_and(|between| {
+        let link = without_kind(between);
+        matches!(link, "in" | ", in") || link == "of" && link != between.trim()
+    })
+}
+
+/// Whether the words beside a name call it a part of a town: "the Karama quarter", "the neighbourhood of Midan".
+pub(super) fn is_quarter(doc: &Doc, name: &Range<usize>) -> bool {
+    let word = |at: Option<usize>| at.filter(|&i| i < doc.len()).map_or("", |i| doc.token(i).lemma());
+    let says = |word: &str| matches!(word, "neighbourhood" | "neighborhood" | "quarter");
+    says(word(Some(name.end)))
+        || word(name.start.checked_sub(1)) == "of" && says(word(name.start.checked_sub(2)))
 }
 
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".

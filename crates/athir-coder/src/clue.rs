@@ -3,11 +3,13 @@
 use athir_model::EventKind;
 use athir_nlp::Token;
 
+use crate::clause::clause_verb;
 use crate::graph::Arg;
 use crate::locate::place_candidates;
 use crate::place::Located;
 use crate::reading::Reading;
 use crate::steps::Steps;
+use crate::toponym::says_here;
 
 /// The clues that the words of one event give; merging pools them.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +46,7 @@ impl Clues {
                 .into_iter()
                 .map(|(located, steps)| PlaceClue { located, steps, again: false })
                 .collect(),
-            known_place: None,
+            known_place: here(reading, token),
         }
     }
 
@@ -57,7 +59,18 @@ impl Clues {
 
     /// Takes over the clues of other words that tell of the same event.
     pub(crate) fn tell_again(&mut self, other: Clues) {
+        self.known_place = self.known_place.take().or(other.known_place);
         self.heads.extend(other.heads);
         self.places.extend(other.places.into_iter().map(|clue| PlaceClue { again: true, ..clue }));
     }
+}
+
+/// "Gunmen stormed a hotel here": where the report was written, by its dateline.
+fn here(reading: &Reading<'_, '_>, trigger: Token<'_>) -> Option<(Located, Steps)> {
+    let town = reading.town_of_dateline()?;
+    let verb = clause_verb(trigger)?;
+    let mut words = (verb.left_edge()..=verb.right_edge()).map(|i| reading.doc.token(i));
+    let here = words.find(|t| says_here(*t) && clause_verb(*t) == Some(verb))?;
+    let why = "here, where the report was written";
+    Some((Located { toponym: town, phrase_head: here.index(), why }, 0))
 }

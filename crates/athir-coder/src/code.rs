@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use crate::Coder;
 use crate::choice::Options;
 use crate::clause::is_infinitive;
-use crate::discourse::{carry_on, carry_places, name_the_nameless};
+use crate::dating::Dates;
+use crate::discourse::{blame_suspects, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
@@ -25,8 +26,9 @@ use crate::record::{draft_id, located_place, record};
 use crate::share::{part_over_places, share_sides};
 use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
-use crate::steps::SENTENCE;
+use crate::steps::{OWN, SENTENCE};
 use crate::tie::find_ties;
+use crate::time::TimeRole;
 use crate::toll::find_tolls;
 use crate::trigger::find_triggers;
 use crate::whereabouts::{choose_places, place_options};
@@ -195,8 +197,9 @@ impl Coder<'_> {
         }
         name_the_nameless(reading, &mut events);
         carry_on(reading, &mut events);
+        blame_suspects(reading, &mut events);
         carry_places(reading, &mut events);
-        events.retain(|event| match unmet_need(event) {
+        events.retain(|event| match unmet_need(reading, event) {
             None => true,
             Some(note) => {
                 skipped.push(Skipped {
@@ -274,9 +277,10 @@ fn drop_own_aims(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
 }
 
 /// What a draft still lacks to be an event (codebook §2), if anything.
-fn unmet_need(event: &Draft) -> Option<&'static str> {
+fn unmet_need(reading: &Reading<'_, '_>, event: &Draft) -> Option<&'static str> {
     let has_party = !event.initiators.is_empty() || !event.recipients.is_empty();
     let placed = event.located.as_ref().is_some_and(|(_, steps)| *steps <= SENTENCE);
+    let dated = is_dated(reading, event);
     // Where people came to harm something happened, whoever did it.
     if event.counted.iter().any(|c| c.count.high != Some(0)) {
         return None;
@@ -284,13 +288,15 @@ fn unmet_need(event: &Draft) -> Option<&'static str> {
     for need in &event.needs {
         let (met, note) = match need {
             Need::Initiator => (!event.initiators.is_empty(), "nobody is named who does it"),
-            Need::Recipient => (!event.recipients.is_empty(), "nobody is named to whom it is done"),
-            Need::Either => (has_party, "no party is named"),
+            Need::Recipient => {
+                (!event.recipients.is_empty() || placed && dated, "nobody is named to whom it is done")
+            }
+            Need::Either => (has_party || placed && dated, "no party is named"),
             Need::Both => {
                 (!event.initiators.is_empty() && !event.recipients.is_empty(), "only one side is named")
             }
             Need::Place => (event.located.is_some(), "no place is named"),
-            Need::PartyOrPlace => (has_party || placed, "neither party nor place is named"),
+            Need::PartyOrPlace => (has_party || placed || dated, "neither party nor place is named"),
         };
         if !met {
             return Some(note);
@@ -298,4 +304,17 @@ fn unmet_need(event: &Draft) -> Option<&'static str> {
     }
     let bare = !has_party && !placed && event.timed.is_none() && event.counted.is_empty();
     bare.then_some("no party, place, time or loss is named")
+}
+
+/// "A truce declared in September 1998 lasted a year": what has a date of its own is told of as happened, also where
+/// nobody is named (codebook §6).
+fn is_dated(reading: &Reading<'_, '_>, event: &Draft) -> bool {
+    event.timed.is_some_and(|timed| {
+        let time = &reading.times[timed.time];
+        timed.dates == Dates::Event
+            && timed.steps <= OWN
+            && time.role == TimeRole::Point
+            && !time.clock_only
+            && time.start.is_some()
+    })
 }

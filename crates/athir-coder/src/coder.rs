@@ -37,6 +37,7 @@ const FRAME_FILES: &[(&str, &str)] = &[
     ("frames/relief.toml", include_str!("../../../data/frames/relief.toml")),
     ("frames/words.toml", include_str!("../../../data/frames/words.toml")),
     ("frames/civil.toml", include_str!("../../../data/frames/civil.toml")),
+    ("frames/crises.toml", include_str!("../../../data/frames/crises.toml")),
     ("frames/police.toml", include_str!("../../../data/frames/police.toml")),
     ("frames/tolls.toml", include_str!("../../../data/frames/tolls.toml")),
 ];

@@ -6,6 +6,7 @@ use std::ops::Range;
 use athir_gazetteer::{Candidate, Gazetteer, NameKind, PlaceClass};
 use athir_nlp::{Doc, Token};
 
+use crate::abbreviation::abbreviated_area;
 use crate::clause::is_verbal;
 use crate::name::{Name, Naming};
 use crate::phrase::words_of;
@@ -174,7 +175,10 @@ fn whole(doc: &Doc, tokens: Range<usize>, gazetteer: &Gazetteer) -> Dateline {
     while !part.is_empty() {
         let words = words_of(doc, &part);
         if !words.contains(|c: char| c.is_ascii_digit()) {
-            country = country_of(&words, gazetteer).or(country);
+            // "Kan." is Kansas.
+            let state = abbreviated_area(words.trim()).filter(|id| gazetteer.contains(*id));
+            let of_state = state.and_then(|id| gazetteer.place(id).country).map(str::to_owned);
+            country = of_state.or_else(|| country_of(&words, gazetteer)).or(country);
         }
         if part.end >= tokens.end || doc.token(part.end).text() != "," {
             break;

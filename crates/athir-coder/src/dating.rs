@@ -8,6 +8,7 @@ use athir_nlp::{Dep, Pos, Token};
 use crate::clause::{clause_chain, clause_verb, is_passive, is_past_perfect, is_verbal};
 use crate::coref::sentences_back;
 use crate::draft::Draft;
+use crate::lexicon::Lexicon;
 use crate::reading::Reading;
 use crate::steps::{DISCOURSE, MAX_CHAIN, OWN, SENTENCE, Steps};
 use crate::time::{Relation, TimeMention, TimeRole, plus_days};
@@ -129,6 +130,9 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
         if !is_datable(time) {
             continue;
         }
+        if is_in_other_half(reading, token, time) {
+            continue;
+        }
         if is_compared_with(reading, token, time) {
             compared = Some(Timed { time: n, dates: Dates::Compared, steps: SENTENCE });
             continue;
@@ -145,6 +149,18 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
         }
     }
     best.map(|(_, _, timed)| timed).or(compared)
+}
+
+/// "X fell in 1993; a bomb killed 91 in January 1996": what stands across a semicolon with a verb of its own dates another
+/// act.
+fn is_in_other_half(reading: &Reading<'_, '_>, act: Token<'_>, time: &TimeMention) -> bool {
+    let (from, to) = (act.index().min(time.tokens.start), act.index().max(time.tokens.start));
+    let mark = (from..to).find(|&i| reading.doc.token(i).text() == ";");
+    let sentence = act.sentence().range();
+    mark.is_some_and(|mark| {
+        let mut half = if time.tokens.start > mark { mark..sentence.end } else { sentence.start..mark };
+        half.any(|i| is_verbal(reading.doc.token(i)))
+    })
 }
 
 /// "The first clash since the truce of 2014", "the heaviest raids since the siege began in May": the time is that of what
@@ -250,6 +266,8 @@ fn tie(
         Some((g, p)) if p > 0 && is_told_before(token, g, &time.tokens) && !is_saying(g, lexicon) => {
             return None;
         }
+        Some((g, p)) if p > 0 && is_before_court(token, g, lexicon) => return None,
+        Some((g, p)) if p > 0 && is_reason_of_words(reading, token, g) => return None,
         Some((g, p)) => {
             let of_saying = p > 0
                 && is_saying(g, lexicon)
@@ -259,6 +277,7 @@ fn tie(
         }
         // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
         None if in_aside(token, head) => return None,
+        None if governor.is_some_and(|g| is_before_court(g, token, lexicon)) => return None,
         None => {
             let in_clause = clause_verb(token)
                 .is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
@@ -295,6 +314,34 @@ fn is_told_before(token: Token<'_>, above: Token<'_>, time: &Range<usize>) -> bo
         && is_past_perfect(token)
         && !is_past_perfect(above)
         && token.dep() != Dep::Conj
+}
+
+/// "On Monday the president suspended the talks after a string of attacks": the day is that of the words, and the deeds lay
+/// before it.
+fn is_reason_of_words(reading: &Reading<'_, '_>, deed: Token<'_>, above: Token<'_>) -> bool {
+    let frames = &reading.know.frames;
+    let of_words = |t: &crate::frame::Trigger| {
+        matches!(frames.frames[t.frame].kind.family(), Family::Words | Family::Talks)
+    };
+    let speaks = frames.verbs.get(above.lemma()).is_some_and(|all| all.iter().all(of_words));
+    let path = || deed.ancestors().take(MAX_CHAIN).take_while(|t| *t != above);
+    let is_after = |t: Token<'_>| {
+        t.dep() == Dep::Prep
+            && matches!(t.text(), "after" | "following" | "over" | "since" | "for" | "despite")
+    };
+    !is_verbal(deed) && speaks && path().any(is_after) && !path().any(is_verbal)
+}
+
+/// "sentenced on Monday for planting the bombs", "identified on Friday as the man who rented the truck used in the bombing":
+/// the day of the court is not that of the deed below it, nor the other way round.
+fn is_before_court(deed: Token<'_>, above: Token<'_>, lexicon: &Lexicon) -> bool {
+    let of_court = |t: Token<'_>| ["court_verbs", "court_words"].iter().any(|list| lexicon.token_in(list, t));
+    let path = || std::iter::once(deed).chain(deed.ancestors()).take(MAX_CHAIN).take_while(|t| *t != above);
+    let is_charge = |t: Token<'_>| {
+        t.dep() == Dep::Prep && matches!(t.text(), "of" | "for" | "with" | "over") && of_court(t.head())
+    };
+    let tells_who = |t: Token<'_>| t.dep() == Dep::Relcl && lexicon.token_in("court_verbs", above);
+    deed.ancestors().any(|t| t == above) && path().any(|t| is_charge(t) || tells_who(t))
 }
 
 /// "the attack on a convoy, which took place on Monday": the relative clause of a verb of happening tells of the act,

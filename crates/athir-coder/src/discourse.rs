@@ -12,7 +12,7 @@ use crate::kind::Kind;
 use crate::merge::LOOK_BACK;
 use crate::place::Located;
 use crate::reading::Reading;
-use crate::side::Side;
+use crate::side::{Side, suspects};
 use crate::steps::{DISCOURSE, SENTENCE};
 use crate::toponym::class_rank;
 
@@ -95,6 +95,35 @@ pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
         }
     }
 }
+
+/// "A bomb killed nine. Suspicion fell on X": the deed that the same sentence or those just before tell of, where they name
+/// nobody who did it, is laid at the door of the suspect.
+pub(crate) fn blame_suspects(reading: &Reading<'_, '_>, events: &mut [Draft]) {
+    for (at, suspects) in suspects(reading) {
+        let sentence = reading.doc.sentence_of(at).range();
+        let nearest = |e: &Draft| {
+            let told = e.evidence.iter().map(|words| words.start).filter(|&start| start < sentence.end);
+            told.max().filter(|&start| sentences_between(reading.doc, start, at) <= SUSPECT_REACH)
+        };
+        let is_open = |e: &Draft| {
+            matches!(e.kind.family(), Family::Fighting | Family::Harm)
+                && e.modality == Modality::Reported
+                && e.kind.direction() == Direction::Directed
+        };
+        let deed =
+            (0..events.len()).filter(|&n| is_open(&events[n])).max_by_key(|&n| (nearest(&events[n]), n));
+        if let Some(deed) = deed.map(|n| &mut events[n])
+            && nearest(&*deed).is_some()
+            && deed.initiators.is_empty()
+            && !deed.recipients.iter().any(|r| suspects.iter().any(|s| same_party(r, s)))
+        {
+            deed.initiators = suspects;
+        }
+    }
+}
+
+/// How many sentences back the deed is told that somebody is suspected of.
+const SUSPECT_REACH: usize = 2;
 
 /// A report that tells one day's fighting dates it once: what the next sentences tell of the same place in the
 /// plain past is of that day.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use athir_model::{EventKind, Family, Modality, Phase, Reason};
+use athir_model::{Count, EventKind, Family, Harm, Modality, Phase, Reason};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_nobody, is_verbal};
@@ -238,7 +238,34 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
             }
         }
     }
+    if draft.counted.is_empty() && matches!(stance, Stance::Told(Modality::Reported, _)) {
+        let taken = taken_by_name(reading, &draft);
+        draft.counted.extend(taken);
+    }
     Ok(draft)
+}
+
+/// "The kidnapping of X", "X was arrested": those who are taken or put to death by name are counted.
+fn taken_by_name(reading: &Reading<'_, '_>, draft: &Draft) -> Option<Counted> {
+    let harm = match draft.kind {
+        EventKind::Arrest | EventKind::Abduction => Harm::Captured,
+        EventKind::Execution => Harm::Killed,
+        EventKind::Assassination if reading.doc.token(draft.head).lemma() == "assassination" => Harm::Killed,
+        _ => return None,
+    };
+    let is_named = |s: &&Side| s.party.kind == Kind::Person && !s.party.anonymous;
+    let first = draft.recipients.iter().find(is_named)?;
+    let n = draft.recipients.iter().filter(is_named).count() as u64;
+    if n < draft.recipients.len() as u64 {
+        return None;
+    }
+    Some(Counted {
+        harm,
+        count: Count { low: Some(n), high: Some(n) },
+        head: Some(first.party.tokens.end - 1),
+        tokens: first.party.tokens.clone(),
+        voice: None,
+    })
 }
 
 /// "the ousted prime minister", "a newly formed party", "the freed hostages", "a besieged minister".

@@ -301,8 +301,10 @@ impl<'k> Graph<'k> {
             Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Aux | Dep::Dep => {
                 let governor = if verb.dep() == Dep::Pcomp { head.head() } else { head };
                 // "accused X of killing", "stopped X from leaving": the object does it.
+                // "charged X with plotting an attack": so does the accused.
                 if verb.dep() == Dep::Pcomp
-                    && matches!(head.text(), "of" | "for" | "from" | "into")
+                    && (matches!(head.text(), "of" | "for" | "from" | "into")
+                        || head.text() == "with" && self.lexicon.token_in("court_verbs", governor))
                     && is_verbal(governor)
                 {
                     let object = governor.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
@@ -344,11 +346,13 @@ impl<'k> Graph<'k> {
                 if is_verbal(governor) {
                     return self.surface_subject(governor, steps - 1).map(|(t, _)| (t, false));
                 }
-                // "arrested X on suspicion of stealing a car": X is suspected of it.
-                if matches!(governor.lemma(), "suspicion" | "charge" | "accusation" | "allegation")
-                    && governor.dep() == Dep::Pobj
-                {
-                    let verb = governor.head().head();
+                // "arrested X on suspicion of stealing a car", "sentenced X to death for planting the bomb": X does it.
+                let verb = governor.head().head();
+                let is_of_court = || {
+                    matches!(governor.lemma(), "suspicion" | "charge" | "accusation" | "allegation")
+                        || self.lexicon.token_in("court_verbs", verb)
+                };
+                if governor.dep() == Dep::Pobj && is_of_court() {
                     let object = verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
                     return object.map(|t| (t, false));
                 }

@@ -3,14 +3,18 @@
 //! mentioned near by (`data/roles.toml`, fitted by `examples/fit_roles` of crate `athir`); what it is not sure of
 //! stays open. The record says of such a party that the discourse gives it.
 
+mod law;
 mod neighbours;
 mod scene;
 mod standing;
+mod topic;
 
 use athir_model::{Basis, Party};
 
+use self::law::fill_by_law;
 use self::neighbours::NEIGHBOURHOOD;
 use self::scene::{Candidate, Scene};
+use self::topic::fill_by_topic;
 use crate::confidence::Logistic;
 use crate::draft::Draft;
 use crate::error::KnowledgeError;
@@ -85,6 +89,7 @@ pub(crate) fn fill_open_sides(reading: &Reading<'_, '_>, roles: &Roles, events: 
     if events.iter().all(|e| Scene::open_roles(e).is_empty()) {
         return;
     }
+    fill_by_topic(reading, events);
     let scene = Scene::new(reading);
     for n in 0..events.len() {
         for role in Scene::open_roles(&events[n]) {
@@ -117,6 +122,7 @@ pub(crate) fn fill_open_sides(reading: &Reading<'_, '_>, roles: &Roles, events: 
             }
         }
     }
+    fill_by_law(reading, events);
 }
 
 /// How many tokens away the same happening is told again.

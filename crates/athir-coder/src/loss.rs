@@ -157,6 +157,7 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     let token = doc.token(toll.head);
     let sentence = token.sentence().range();
     let mut at_hand = deadly_at_hand(drafts, &sentence);
+    at_hand.retain(|&n| !harms_captors(reading, &drafts[n], toll));
     // "Rebels burnt the mill. Nobody was hurt."
     let is_none = !toll.counted.is_empty() && toll.counted.iter().all(|c| c.count.high == Some(0));
     let destroys = |d: &Draft| d.kind == EventKind::PropertyDestruction && d.head < toll.head;
@@ -185,7 +186,12 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     };
     // A conjoined clause with a cause of its own tells of something else than the clause that it hangs on; one that
     // shares the subject of that clause does not: "shelled the town, killing 3 and injuring 5".
-    let own_clause = token.dep() == Dep::Conj && own_cause;
+    // Nor does one that only tells the month: "taken in April, the month that a bomb killed 75".
+    let own_subject = |t: Token<'_>| {
+        t.dep() == Dep::Relcl
+            && t.children().any(|c| c.dep() == Dep::Nsubj && is_other_cause(reading, c.index()))
+    };
+    let own_clause = own_cause && (token.dep() == Dep::Conj || own_subject(token));
     let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
     let below_it = || {
         find(&|d| {
@@ -216,12 +222,11 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     // "the death toll", "15 of the wounded"
     let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty())
         || toll.harm != Harm::Killed && !other_cause;
+    let sentence_of = |d: &Draft| doc.sentence_of(d.head).index();
     let told_before = || {
-        at_hand
-            .iter()
-            .copied()
-            .filter(|&n| refers_back && drafts[n].head < toll.head)
-            .max_by_key(|&n| (drafts[n].head, n))
+        at_hand.iter().copied().filter(|&n| refers_back && drafts[n].head < toll.head).max_by_key(|&n| {
+            (sentence_of(&drafts[n]), !is_told_for_order(reading, &drafts[n]), drafts[n].head, n)
+        })
     };
     itself()
         .or_else(its_cause)
@@ -245,7 +250,34 @@ fn just_told(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Op
         drafts[*n].evidence.iter().map(|e| e.end).filter(|&end| end <= sentence.start).max().unwrap_or(0)
     };
     let told = |n: &usize| drafts[*n].modality == Modality::Reported && last_word(n) > before.start;
-    deadly_at_hand(drafts, &sentence).into_iter().filter(told).max_by_key(|n| (last_word(n), *n))
+    let is_main = |n: &usize| !is_told_for_order(reading, &drafts[*n]);
+    let fits = |n: &usize| told(n) && !harms_captors(reading, &drafts[*n], toll);
+    deadly_at_hand(drafts, &sentence).into_iter().filter(fits).max_by_key(|n| (is_main(n), last_word(n), *n))
+}
+
+/// "Seven people were detained. Five officers were wounded": an arrest harms nobody of those who make it.
+fn harms_captors(reading: &Reading<'_, '_>, event: &Draft, toll: &Toll<'_>) -> bool {
+    let serves = |head: usize| {
+        let of_force = |p: &PartyDraft| matches!(p.kind, Kind::Police | Kind::Military);
+        reading.parties(head).iter().any(of_force)
+    };
+    event.kind == EventKind::Arrest
+        && matches!(toll.harm, Harm::Killed | Harm::Injured)
+        && toll.victims.iter().any(|&head| serves(head))
+}
+
+/// "Two girls blew themselves up, a day after a blast tore through a checkpoint": the act that only tells when is not what the
+/// next sentence goes on about.
+fn is_told_for_order(reading: &Reading<'_, '_>, event: &Draft) -> bool {
+    let deed = reading.doc.token(event.head);
+    std::iter::once(deed).chain(deed.ancestors()).take(6).any(|t| {
+        matches!(t.dep(), Dep::Prep | Dep::Mark) && is_order(t)
+            || t.children().any(|c| c.dep() == Dep::Mark && is_order(c))
+    })
+}
+
+fn is_order(word: Token<'_>) -> bool {
+    matches!(word.text(), "after" | "since" | "before" | "following")
 }
 
 /// How many events before a sentence, and how many made of tolls, are looked at for the one that losses belong to.

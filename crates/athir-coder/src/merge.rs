@@ -2,11 +2,13 @@
 //! and later sentences that go on about the same happening.
 
 use athir_model::{Family, Phase};
-use athir_nlp::Dep;
+use athir_nlp::{Dep, Token};
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
+use crate::happening::{
+    anticipates, common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap,
+};
 use crate::kind::Kind;
 use crate::loss::is_reason;
 use crate::mention::Identity;
@@ -26,7 +28,8 @@ pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
             let earlier = &joined[n];
             reading.doc.sentence_of(earlier.head).index() == sentence
                 && common_kind(earlier.kind, draft.kind).is_some()
-                && (linked(reading, earlier, &draft)
+                && (is_said_to_be(reading, earlier, &draft)
+                    || linked(reading, earlier, &draft)
                     || linked(reading, &draft, earlier)
                     || same_act(reading, earlier, &draft))
         });
@@ -61,6 +64,35 @@ fn linked(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
     }
     false
 }
+
+/// "The Omagh bombing was a car bombing", "the bombings were a series of suicide attacks", "the raid, an attack on a bank,": the
+/// second noun says what the first one was.
+fn is_said_to_be(reading: &Reading<'_, '_>, named: &Draft, told: &Draft) -> bool {
+    let (deed, sort) = (reading.doc.token(named.head), reading.doc.token(told.head));
+    // "a series of attacks"
+    let of = sort.head();
+    let of_row = sort.dep() == Dep::Pobj && of.text() == "of" && ROWS.contains(&of.head().lemma());
+    let sort = if of_row { of.head() } else { sort };
+    let is_predicate = sort.dep() == Dep::Attr
+        && sort.head().lemma() == "be"
+        && deed.dep() == Dep::Nsubj
+        && deed.head() == sort.head();
+    is_predicate || sort.dep() == Dep::Appos && sort.head() == deed || tells_what_happened(deed, sort)
+}
+
+/// "The kidnapping took place on 14 April, when 276 girls were abducted": the clause tells the deed that the noun names.
+fn tells_what_happened(deed: Token<'_>, told: Token<'_>) -> bool {
+    let has_when = told.children().any(|t| t.text() == "when");
+    deed.dep() == Dep::Nsubj
+        && is_verbal(deed.head())
+        && is_verbal(told)
+        && has_when
+        && matches!(told.dep(), Dep::Relcl | Dep::Advcl)
+        && told.ancestors().take(4).any(|t| t == deed.head())
+}
+
+/// Nouns for several deeds of one sort.
+const ROWS: [&str; 7] = ["series", "wave", "string", "spate", "pair", "set", "number"];
 
 /// "shot and killed", "stormed and attacked": verbs with the same subject and object side by side.
 fn same_act(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> bool {
@@ -133,6 +165,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
         || in_title
+        || anticipates(reading, earlier, later)
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,
             (false, true) => sentences == 0,

@@ -246,14 +246,17 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
 /// nobody came to harm in it.
 fn is_presupposed(deed: Token<'_>, negated: Token<'_>) -> bool {
     let mut path = deed.ancestors().take_while(|t| t.index() != negated.index());
-    let is_known = deed.children().any(|t| {
-        t.dep() == Dep::Poss
-            || t.dep() == Dep::Det
-                && matches!(
-                    t.text().to_ascii_lowercase().as_str(),
-                    "the" | "this" | "that" | "these" | "those"
-                )
-    });
+    // "the April 15, 2013, attack": the article may hang on the day.
+    let first = deed.sentence().doc().token(deed.left_edge());
+    let is_known = first.text().eq_ignore_ascii_case("the")
+        || deed.children().any(|t| {
+            t.dep() == Dep::Poss
+                || t.dep() == Dep::Det
+                    && matches!(
+                        t.text().to_ascii_lowercase().as_str(),
+                        "the" | "this" | "that" | "these" | "those"
+                    )
+        });
     !is_verbal(deed)
         && path.next().is_some_and(|t| t.dep() == Dep::Prep && !t.text().eq_ignore_ascii_case("without"))
         && (is_known || has_nobody(negated) && !path.any(is_verbal))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use athir_actors::{Registry, Victims};
-use athir_gazetteer::Gazetteer;
+use athir_gazetteer::{Gazetteer, PlaceClass};
 use athir_model::Quote;
 use athir_nlp::Doc;
 use jiff::civil::Date;
@@ -165,6 +165,16 @@ impl<'d, 'k> Reading<'d, 'k> {
     /// Whether a token stands in a dateline.
     pub(crate) fn is_dateline(&self, token: usize) -> bool {
         self.datelines.iter().any(|line| line.tokens.contains(&token))
+    }
+
+    /// The head of the place in a dateline that names a town.
+    pub(crate) fn town_of_dateline(&self) -> Option<usize> {
+        let town = |line: &Dateline| {
+            let toponym =
+                self.toponyms_in(line.tokens.clone()).find(|t| t.class == PlaceClass::Settlement)?;
+            toponym.best().map(|_| toponym.head)
+        };
+        self.datelines.iter().find_map(town)
     }
 
     /// How many of the sentences, given by their indexes, are datelines and tell nothing.

@@ -5,8 +5,9 @@ mod blame;
 use std::collections::BTreeSet;
 
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
-use athir_nlp::{Dep, Pos, Token};
+use athir_nlp::{Dep, Entity, Pos, Token};
 
+pub(crate) use self::blame::suspects;
 use self::blame::{basis_by_voice, blamed_beside, responsible, uninvolved};
 use crate::clause::{is_locative_prep, is_verbal};
 use crate::draft::Draft;
@@ -184,14 +185,39 @@ pub(crate) fn by_own_word(reading: &Reading<'_, '_>, side: &mut Side) {
     }
 }
 
-/// An official who is killed, taken or charged is a party of his own (codebook §5).
+/// An official who is killed, taken or charged is a party of his own (codebook §5), and so is whoever is named beside the
+/// word for him: "the cleric Salim Haddad", "a 31-year-old man, Salim Haddad,".
 fn as_person(reading: &Reading<'_, '_>, side: &mut Side) {
     let tokens = side.party.tokens.clone();
-    let person =
-        tokens.clone().filter_map(|at| reading.doc.token(at).entity()).find(|e| e.label() == "PERSON");
-    let Some(person) = person.filter(|_| stands_for_it(&side.party.why)) else { return };
+    let within = || tokens.clone().find_map(|at| person_at(reading.doc.token(at)));
+    let person = within().filter(|_| stands_for_it(&side.party.why));
+    let nameless = || {
+        let who = &side.party.who;
+        who.actor.is_none() && who.code.is_none() || stands_for_it(&side.party.why)
+    };
+    let Some(person) =
+        person.or_else(|| named_beside(reading.doc.token(tokens.end - 1)).filter(|_| nameless()))
+    else {
+        return;
+    };
     side.party.who = Identity { name: person.text().to_owned(), code: None, actor: None };
     side.party.kind = Kind::Person;
+}
+
+fn person_at<'d>(token: Token<'d>) -> Option<Entity<'d>> {
+    token.entity().filter(|e| e.label() == "PERSON")
+}
+
+/// The name of the one person whom a word for a person introduces.
+fn named_beside<'d>(word: Token<'d>) -> Option<Entity<'d>> {
+    if word.tag() != "NN" || person_at(word).is_some() {
+        return None;
+    }
+    let beside =
+        word.children().find(|t| t.dep() == Dep::Appos && t.index() > word.index()).and_then(person_at);
+    let above = word.head();
+    let introduces = matches!(word.dep(), Dep::Compound | Dep::Nmod) && above.index() > word.index();
+    beside.or_else(|| person_at(above).filter(|e| introduces && e.range().contains(&(word.index() + 1))))
 }
 
 /// "X repelled an attack": it was on X.

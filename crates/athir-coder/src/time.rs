@@ -4,6 +4,7 @@
 //! day is made up.
 
 mod amount;
+mod anniversary;
 mod calendar;
 mod clock;
 mod date;
@@ -230,6 +231,7 @@ impl<'d> Reader<'d> {
     /// The expression that begins at `at`.
     fn read(&self, at: usize) -> Option<Reading> {
         self.read_reporting_time(at)
+            .or_else(|| self.read_anniversary(at))
             .or_else(|| self.read_date(at))
             .or_else(|| self.read_recurring(at))
             .or_else(|| self.read_relative(at))

@@ -193,7 +193,11 @@ pub(crate) fn find_toponyms(
     let country = home.or(country);
     let is_of_dateline = |c: &String| datelines.iter().any(|line| line.country.as_ref() == Some(c));
     let country = country.filter(|c| lies_there(c) || is_named(c) || is_of_dateline(c));
-    all.extend(datelines.iter().filter_map(|line| of_dateline(line, gazetteer)));
+    let says_here = doc.tokens().any(says_here);
+    all.extend(datelines.iter().filter_map(|line| {
+        let town = says_here.then(|| town_of_dateline(doc, line, gazetteer)).flatten();
+        town.or_else(|| of_dateline(line, gazetteer))
+    }));
     Toponyms::new(all, doc.len(), country)
 }
 
@@ -276,6 +280,24 @@ fn vote(toponym: &Toponym, found: &[Guess], gazetteer: &Gazetteer, mut tell: imp
         let likeness = if is_spelled { 1.0 } else { LIKENESS_VOTE };
         tell(country, likeness * (score - top).exp(), is_spelled);
     }
+}
+
+/// "A bomb went off here": in the town of the dateline.
+pub(crate) fn says_here(token: Token<'_>) -> bool {
+    token.text() == "here" && token.dep() == Dep::Advmod
+}
+
+/// The town of a dateline, where the report tells of what happened there.
+fn town_of_dateline(doc: &Doc, line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
+    let country = of_dateline(line, gazetteer)?;
+    let of_country = line.country.as_deref();
+    let towns = gazetteer.find_spelled(&words_of(doc, &line.place)).into_iter().map(|found| found.id);
+    let there = towns.filter(|id| {
+        let place = gazetteer.place(*id);
+        place.class == PlaceClass::Settlement && place.country == of_country
+    });
+    let town = there.max_by_key(|id| gazetteer.place(*id).population.unwrap_or(0))?;
+    Some(Toponym { ranked: vec![(town, 0.0)], class: PlaceClass::Settlement, ..country })
 }
 
 /// A dateline tells the country at most: where somebody wrote is not where it happened.

@@ -408,6 +408,17 @@ fn obstacle(
     let consists = |words: &BTreeSet<String>| {
         let of = |t: &Token<'_>| t.dep() == Dep::Prep && matches!(t.text(), "of" | "carrying" | "with");
         let fillers = || args.iter().map(|a| reading.doc.token(a.head));
+        // "a lorry packed with explosives"
+        let filled = |t: &Token<'_>| {
+            t.dep() == Dep::Acl
+                && matches!(t.lemma(), "load" | "pack" | "fill" | "rig" | "stuff" | "cram" | "lade")
+        };
+        let with = |t: &Token<'_>| t.dep() == Dep::Prep && t.text() == "with";
+        let load =
+            || fillers().flat_map(|t| t.children().filter(filled)).flat_map(|t| t.children().filter(with));
+        if load().flat_map(|t| t.children()).any(|t| numbers(words, t)) {
+            return true;
+        }
         // "five million euros"
         fillers().flat_map(|t| t.children()).any(|t| t.dep() == Dep::Nummod && numbers(words, t))
             || fillers()

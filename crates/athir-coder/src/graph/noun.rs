@@ -39,6 +39,8 @@ impl Graph<'_> {
                 Dep::Prep if is_on(child) && noun.dep() == Dep::Dobj && lays_blame(noun.head()) => {}
                 Dep::Prep | Dep::Agent => self.prep_args(child, args, true),
                 Dep::Poss => self.push(args, Slot::Poss, child, true),
+                // "a terrorist bombing": what sort it is, and nobody's name.
+                Dep::Compound | Dep::Amod if self.lexicon.token_in("deed_epithets", child) => {}
                 Dep::Compound | Dep::Amod | Dep::Nmod => {
                     self.push(args, Slot::Mod, child, true);
                     for inner in
@@ -141,6 +143,18 @@ impl Graph<'_> {
                 self.support_args(verb, noun, args);
             }
             Dep::Nsubj | Dep::Nsubjpass if is_verbal(verb) => {
+                // "Perpetrated by X, the bombing killed 168 people"
+                for told in verb.lefts().filter(|t| t.dep() == Dep::Advcl && t.tag() == "VBN") {
+                    let by = |t: &Token<'_>| matches!(t.dep(), Dep::Agent | Dep::Prep) && t.text() == "by";
+                    let doers = told.children().filter(by).flat_map(|by| by.children());
+                    if self.lexicon.token_in("agent_verbs", told)
+                        || self.lexicon.token_in("perpetrate_verbs", told)
+                    {
+                        for doer in doers.filter(|t| t.dep() == Dep::Pobj) {
+                            self.push(args, Slot::Subj, doer, true);
+                        }
+                    }
+                }
                 let hits = noun.dep() == Dep::Nsubj && self.lexicon.token_in("target_verbs", verb);
                 if !hits && self.lexicon.is_light(verb)
                     || self.lexicon.is_occur(verb)

@@ -134,3 +134,52 @@ pub(super) fn basis_by_voice(reading: &Reading<'_, '_>, voice: &Voice, initiator
         }
     }
 }
+
+/// Who is suspected of a deed that other words tell of, with the word that says so.
+pub(crate) fn suspects(reading: &Reading<'_, '_>) -> Vec<(usize, Vec<Side>)> {
+    let sides = |heads: Vec<Token<'_>>| -> Vec<Side> {
+        let parties = heads.into_iter().flat_map(|t| reading.parties(t.index()));
+        parties.filter(|p| p.kind.is_armed()).map(was_blamed).collect()
+    };
+    let found = reading.doc.tokens().map(|token| (token.index(), sides(suspected_by(token))));
+    found.filter(|(_, sides)| !sides.is_empty()).collect()
+}
+
+/// "Suspicion fell on X", "the attack bore the hallmarks of X", "officials blamed X".
+fn suspected_by<'d>(word: Token<'d>) -> Vec<Token<'d>> {
+    let above = word.head();
+    let lies = matches!(
+        above.lemma(),
+        "fall"
+            | "turn"
+            | "rest"
+            | "centre"
+            | "center"
+            | "focus"
+            | "point"
+            | "land"
+            | "shift"
+            | "be"
+            | "alight"
+    );
+    match word.lemma() {
+        "suspicion" | "finger" if lies && matches!(word.dep(), Dep::Nsubj | Dep::Dobj) => {
+            behind_prep(above, &["on", "upon", "to", "towards", "toward", "at"])
+        }
+        "hallmark" => behind_prep(word, &["of"]),
+        "blame" if is_verbal(word) && !is_negated(word) => {
+            if !behind_prep(word, &["for", "on", "over"]).is_empty() {
+                return Vec::new();
+            }
+            let is_blamed =
+                |t: &Token<'_>| t.dep() == Dep::Nsubjpass || t.dep() == Dep::Dobj && t.index() > word.index();
+            word.children().filter(is_blamed).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn behind_prep<'d>(word: Token<'d>, preps: &[&str]) -> Vec<Token<'d>> {
+    let prep = |t: &Token<'_>| t.dep() == Dep::Prep && preps.contains(&t.text());
+    word.children().filter(prep).flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj).collect()
+}

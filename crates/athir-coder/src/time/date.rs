@@ -204,13 +204,13 @@ impl Reader<'_> {
         })
     }
 
-    /// "2016", ", 2016", "of last year" after a month or a day.
+    /// "2016", ", 2016", "of last year" after a month or a day: "in August 1990 gunmen killed" names a year.
     pub(super) fn read_year_after(&self, at: usize) -> Year {
         let next = self.skip(self.skip(at, &[","]), &["of", "in"]);
         if let Some(piece) = self.pieces.get(next)
             && piece.text.len() == 4
             && let Some(year) = piece.digits(4).filter(|year| (1000..=2999).contains(year))
-            && !self.counts_plural(next)
+            && (!self.counts_plural(next) || next == at && (1900..=2030).contains(&year))
             && !self.pieces.get(next + 1).is_some_and(|after| after.glued && after.shape != Shape::Mark)
         {
             return Some((i16::try_from(year).ok()?, next + 1));

@@ -3,17 +3,27 @@
 use athir_model::TimePrecision;
 use jiff::civil::Date;
 
-use super::calendar::Days;
+use super::calendar::{Days, plus_days};
 use super::{Reader, Reading};
 use crate::count::piece::Piece;
 
 impl Reader<'_> {
     /// "Christmas Eve", "New Year's Day", with or without a year.
     pub(super) fn read_feast(&self, at: usize) -> Option<Reading> {
+        if self.is(at, "9") && self.is(at + 1, "/") && self.is(at + 2, "11") && self.pieces[at + 2].glued {
+            let day = Date::new(2001, 9, 11).ok().map(Days::day);
+            return Some(Reading { has_year: true, ..Reading::point(at, at + 3, day, TimePrecision::Day) });
+        }
         if !self.pieces.get(at)?.is_capitalised() {
             return None;
         }
-        let possessive = |at: usize| at + usize::from(self.is_any(at, &["'s", "’s", "'"]));
+        if let Some(reading) = self.read_easter(at) {
+            return Some(reading);
+        }
+        let possessive = |at: usize| {
+            let mark = usize::from(self.is_any(at, &["'s", "’s", "'", "’"]));
+            at + mark + usize::from(mark == 1 && self.is(at + 1, "s"))
+        };
         let (month, day, end) = match self.word(at) {
             "christmas" if self.is(at + 1, "eve") => (12, 24, at + 2),
             "christmas" => (12, 25, self.skip(at + 1, &["day"])),
@@ -28,6 +38,7 @@ impl Reader<'_> {
                 "day" => (1, 1, possessive(at + 2) + 1),
                 _ => return None,
             },
+            "bastille" if self.is(at + 1, "day") => (7, 14, at + 2),
             "may" if self.is(at + 1, "day") && self.pieces[at + 1].is_capitalised() => (5, 1, at + 2),
             "ramadan" | "easter" | "eid" | "muharram" | "ashura" => return Some(self.read_movable_feast(at)),
             _ => return None,
@@ -44,6 +55,27 @@ impl Reader<'_> {
         Some(Reading { role, ..reading(end, days) })
     }
 
+    /// "Good Friday", "Easter Sunday", "Palm Sunday": days around Easter, with or without a year.
+    fn read_easter(&self, at: usize) -> Option<Reading> {
+        let after = match (self.word(at), self.word(at + 1)) {
+            ("palm", "sunday") => -7,
+            ("good", "friday") => -2,
+            ("easter", "sunday") => 0,
+            ("easter", "monday") => 1,
+            _ => return None,
+        };
+        if !self.pieces[at + 1].is_capitalised() || self.is_any(at + 2, &["agreement", "accord"]) {
+            return None;
+        }
+        let days = |year: i16| easter(year).and_then(|sunday| plus_days(sunday, after)).map(Days::day);
+        let reading = |end, days| Reading::point(at, end, days, TimePrecision::Day);
+        if let Some((year, end)) = self.read_year_after(at + 2) {
+            return Some(Reading { has_year: true, ..reading(end, days(year)) });
+        }
+        let (days, role) = self.in_likely_year(at, 2, days);
+        Some(Reading { role, ..reading(at + 2, days) })
+    }
+
     /// A feast whose day moves, and with it the words for one of its days: not datable without a table.
     fn read_movable_feast(&self, at: usize) -> Reading {
         let mut end = at + 1;
@@ -55,4 +87,17 @@ impl Reader<'_> {
         }
         Reading::vague(at, end)
     }
+}
+
+/// Easter Sunday of a year in the western churches (Meeus's rule for the Gregorian calendar).
+fn easter(year: i16) -> Option<Date> {
+    let year = i32::from(year);
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let leap = century / 4;
+    let moon = (19 * golden + century - leap - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+    let late = (golden + 11 * moon + 22 * weekday) / 451;
+    let days = moon + weekday - 7 * late + 114;
+    Date::new(i16::try_from(year).ok()?, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?)
+        .ok()
 }

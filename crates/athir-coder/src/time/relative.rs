@@ -3,15 +3,19 @@
 
 use athir_model::TimePrecision;
 use athir_nlp::{Dep, Pos};
+use jiff::civil::Date;
 
 use super::amount::Amount;
 use super::calendar::{Days, plus_days, plus_months, weekday_after, weekday_until};
 use super::tense::is_perfect_verb;
 use super::value::{Grain, Value};
 use super::words::{Unit, is_part_of_day, short_weekday, weekday};
-use super::{Reader, Reading, TimeRole};
+use super::{CLOCK_REACH, Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
 use crate::count::quantity::Bound;
+
+/// How many days before the publication a tale is of long ago.
+const LONG_AGO: i32 = 60;
 
 /// How many units "several", "a few" and "recent" stand for where a start is wanted.
 const FEW: i64 = 3;
@@ -170,9 +174,21 @@ impl Reader<'_> {
             _ if self.is_future(at) && !self.is_of_past_act(at) => {
                 (weekday_after(published, day), TimeRole::Future)
             }
-            _ => (weekday_until(published, day), TimeRole::Point),
+            _ => {
+                let told = self.told_weekday(at, day, published);
+                (told.or_else(|| weekday_until(published, day)), TimeRole::Point)
+            }
         };
         (date.map(Days::day), role)
+    }
+
+    /// "On 15 July 2016 … on the Friday night": in a tale of long ago, the weekday of the days that were told last.
+    fn told_weekday(&self, at: usize, day: i8, published: Date) -> Option<Date> {
+        let named = self.last_named.filter(|_| at < self.named_at + CLOCK_REACH)?;
+        let long_ago = (published - named.end).get_days() > LONG_AGO;
+        (long_ago && self.follows(at, &["the", "that"]))
+            .then(|| weekday_until(plus_days(named.start, 6)?, day))
+            .flatten()
     }
 
     /// "Wednesday's ruling will be heard": a possessive day belongs to what was, unless that is set for a day.

@@ -177,7 +177,9 @@ impl Reader<'_> {
         if joined || money || labelled || glued(at + 1) || grouped(at + 1) {
             return None;
         }
-        let counts = self.counts_plural(at) && !(named && self.follows(at, &["the", "'s"]));
+        // "In 2009 victims won a case": at the head of a sentence it is the year.
+        let heads = at > 0 && self.pieces[at - 1].text == "In";
+        let counts = self.counts_plural(at) && !heads && !(named && self.follows(at, &["the", "'s"]));
         let timed = self.is_any(at + 1, &["gmt", "utc", "hours", "hrs", "local"]);
         let measured =
             self.is_any(at + 1, &["km", "metres", "meters", "miles", "people", "percent", "%", "dollars"]);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::Coder;
 use crate::choice::Options;
+use crate::claimed::name_claimants;
 use crate::clause::is_infinitive;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
@@ -194,6 +195,7 @@ impl Coder<'_> {
             });
         }
         name_the_nameless(reading, &mut events);
+        name_claimants(reading, &mut events);
         carry_on(reading, &mut events);
         carry_places(reading, &mut events);
         events.retain(|event| match unmet_need(event) {

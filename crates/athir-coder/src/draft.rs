@@ -435,10 +435,18 @@ fn frame_toll(
     voice: Option<&Voice>,
 ) -> Vec<Counted> {
     let Some(toll) = &frame.toll else { return Vec::new() };
+    // "Dozens of buses left the town": vehicles are no people.
+    let is_vehicle = |t: Token<'_>| reading.know.lexicon.token_in("vehicle_nouns", t);
+    let of_vehicles = |t: Token<'_>| {
+        let of = t.children().filter(|of| of.dep() == Dep::Prep && of.text() == "of");
+        is_vehicle(t) || of.flat_map(|of| of.children()).any(is_vehicle)
+    };
     let mut counted = Vec::new();
     for arg in args.iter().filter(|a| slot_is(a.slot, &toll.slot)) {
         for conjunct in conjuncts(reading.doc.token(arg.head)) {
-            if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
+            if !of_vehicles(conjunct)
+                && let Some((count, tokens)) = count_of(reading, conjunct.index())
+            {
                 counted.push(Counted {
                     harm: toll.harm,
                     count,

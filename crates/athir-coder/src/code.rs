@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::Coder;
 use crate::choice::Options;
+use crate::claimed::name_claimants;
 use crate::clause::is_infinitive;
 use crate::dating::Dates;
 use crate::discourse::{blame_suspects, carry_on, carry_places, name_the_nameless};
@@ -196,6 +197,7 @@ impl Coder<'_> {
             });
         }
         name_the_nameless(reading, &mut events);
+        name_claimants(reading, &mut events);
         carry_on(reading, &mut events);
         blame_suspects(reading, &mut events);
         carry_places(reading, &mut events);

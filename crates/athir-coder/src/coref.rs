@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use crate::clause::{clause_verb, conjuncts, is_relative_pronoun, is_verbal};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
-use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
+use crate::mention::{Form, Identity, Known, Mention, Mentions};
 use crate::named::stands_for_it;
+use crate::side_of_war::{coalition, side_of_war};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -33,7 +34,12 @@ pub(crate) fn resolve_references(
         let m = order[position];
         let (form, resolved) = (mentions.all[m].form, !mentions.all[m].who.is_empty());
         if form == Form::Generic && resolved {
-            resolve_generic(doc, mentions, &order[..position], m, lexicon);
+            if let Some((who, kind, why)) = side_of_war(doc, mentions, m, known, published) {
+                let mention = &mut mentions.all[m];
+                (mention.who, mention.kind, mention.why) = (who, kind, why.into());
+            } else {
+                resolve_generic(doc, mentions, &order[..position], m, known);
+            }
             continue;
         }
         if resolved {
@@ -56,7 +62,7 @@ pub(crate) fn resolve_references(
     }
 }
 
-type Found = (Vec<Identity>, Kind, String);
+pub(crate) type Found = (Vec<Identity>, Kind, String);
 
 /// Earlier mentions with one known identity that can be a side, the latest first, each identity once.
 fn earlier_actors(mentions: &Mentions, earlier: &[usize], accept: impl Fn(usize) -> bool) -> Vec<usize> {
@@ -240,7 +246,10 @@ fn description(
         let m = &mentions.all[i];
         return Some((m.who.clone(), m.kind, "the same word with a name before it".to_owned()));
     }
-    if let Some(found) = coalition(head, known, published) {
+    if head.text().eq_ignore_ascii_case("coalition")
+        && head.lefts().all(|t| t.dep() == Dep::Det)
+        && let Some(found) = coalition(known, published)
+    {
         return Some(found);
     }
     // "the group", "the movement": the latest actor of that sort. "The unit" can be anybody's.
@@ -263,29 +272,6 @@ fn description(
     let pick = most_salient(doc, mentions, earlier, &found, head)?;
     let m = &mentions.all[pick];
     Some((m.who.clone(), m.kind, "the group that was spoken of last".to_owned()))
-}
-
-/// "The coalition" of a war: the one that fights in the report's country at the time, if there is one alone.
-fn coalition(head: Token<'_>, known: Known<'_>, published: Option<Date>) -> Option<Found> {
-    let is_bare = head.text().eq_ignore_ascii_case("coalition") && head.lefts().all(|t| t.dep() == Dep::Det);
-    if !is_bare {
-        return None;
-    }
-    let country = known.country?;
-    let lives = |from: Option<Date>, until: Option<Date>| {
-        published.is_none_or(|day| from.is_none_or(|f| f <= day) && until.is_none_or(|u| day <= u))
-    };
-    let mut fighting = known.registry.actors().filter(|(_, actor)| {
-        actor.kind == ActorKind::Coalition
-            && actor.name.ends_with("-led coalition")
-            && actor.countries.iter().any(|c| c == country)
-            && lives(actor.founded.map(|m| m.earliest), actor.ended.map(|m| m.latest))
-    });
-    let (id, _) = fighting.next()?;
-    fighting.next().is_none().then(|| {
-        let why = "the coalition that fights in the country that the report is about";
-        (vec![identity_of(known.registry, id)], Kind::Military, why.to_owned())
-    })
 }
 
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
@@ -475,13 +461,13 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
 }
 
 /// "The militants" after "Islamic State militants" are those.
-fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usize, lexicon: &Lexicon) {
+fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usize, known: Known<'_>) {
     let mention = &mentions.all[m];
     if !mention.definite || mention.kind != Kind::Armed || !mention.plural {
         return;
     }
     let head = doc.token(mention.head);
-    if !lexicon.token_in("anaphoric_nouns", head)
+    if !known.lexicon.token_in("anaphoric_nouns", head)
         || head.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod))
     {
         return;
@@ -495,8 +481,14 @@ fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usi
             break;
         }
         let is_group = other.kind == Kind::Armed && other.who.len() == 1 && other.form == Form::Name;
+        // "backed by US-led air strikes, they drove the militants out": no coalition of states.
+        let of_states = |id| {
+            let actor = known.registry.actor(id);
+            actor.kind == ActorKind::Coalition && actor.code.starts_with("int-")
+        };
+        let of_states = other.who.iter().filter_map(|who| who.actor).any(of_states);
         let token = doc.token(other.head);
-        if !is_group || in_parentheses(token) || are_two_of_one_deed(token, head) {
+        if !is_group || of_states || in_parentheses(token) || are_two_of_one_deed(token, head) {
             continue;
         }
         if doc.token(other.head).lemma() == lemma && same_word.is_none() {

@@ -134,8 +134,11 @@ pub(crate) fn noun_mention(
     // "the army said its planes": whoever "it" is.
     let is_means_of_pronoun = known.lexicon.token_in("means_nouns", token)
         && token.children().any(|t| t.dep() == Dep::Poss && t.pos() == Pos::Pron);
+    // "the group's war minister" is no minister of the report's country.
+    let of_group = token.children().any(|t| t.dep() == Dep::Poss && known.lexicon.token_in("group_nouns", t));
     let is_the_states = of_state
         && !has_named_modifier
+        && !of_group
         && !of_people
         && !is_led
         && !is_means_of_pronoun

@@ -130,12 +130,12 @@ const SUSPECT_REACH: usize = 2;
 fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     let token = reading.doc.token(event.head);
     let aside = matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Relcl);
-    let told_plainly = !is_verbal(token) || !aside && matches!(token.tag(), "VBD" | "VBN");
+    let told_plainly = !is_verbal(token) || !aside && matches!(token.tag(), "VBD" | "VBN" | "VBG");
     let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
     if event.timed.is_some()
         || !told_plainly
         || perfect
-        || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory)
+        || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory | Family::Words)
     {
         return;
     }

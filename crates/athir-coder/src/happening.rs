@@ -76,9 +76,28 @@ pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
     })
 }
 
+/// "Troops edge towards Mosul mosque" over "Troops fought to within a kilometre of the mosque on Tuesday": the title's
+/// advance is the fight that the lead tells of.
+fn is_advance_of_title(reading: &Reading<'_, '_>, title: &Draft, later: &Draft) -> bool {
+    let acts = |x: &Side| later.initiators.iter().chain(&later.recipients).any(|y| same_party(x, y));
+    title.kind == EventKind::Mobilization
+        && matches!(later.kind, EventKind::Clash | EventKind::Attack | EventKind::Capture)
+        && is_headline(reading, title)
+        && in_lead(reading, later)
+        && title.initiators.iter().any(acts)
+}
+
+/// Whether a draft is told in the first sentences behind the title.
+fn in_lead(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
+    let sentence = reading.doc.sentence_of(draft.head).index();
+    sentence > 0 && sentence <= LEAD + reading.datelines_in(0..sentence)
+}
+
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
-    merged_kind(earlier, later)?;
+    if !is_advance_of_title(reading, earlier, later) {
+        merged_kind(earlier, later)?;
+    }
     if is_another(reading, earlier, later) {
         return None;
     }
@@ -96,7 +115,8 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     }
     // Outside violence one kind covers many acts: other words tell of another one.
     let broad = !matches!(earlier.kind.family(), Family::Fighting | Family::Harm | Family::Civil);
-    if broad && earlier.frame != later.frame && verbal(earlier) && verbal(later) {
+    let is_retold = is_headline(reading, earlier) && in_lead(reading, later);
+    if broad && earlier.frame != later.frame && verbal(earlier) && verbal(later) && !is_retold {
         return None;
     }
     if (earlier.modality == Modality::Planned) != (later.modality == Modality::Planned) {
@@ -207,8 +227,7 @@ pub(crate) fn retells_title(reading: &Reading<'_, '_>, title: &Draft, later: &Dr
     if sentence_of(title) > 0 {
         return false;
     }
-    let sentence = sentence_of(later);
-    let in_lead = sentence <= LEAD + reading.datelines_in(0..sentence);
+    let in_lead = in_lead(reading, later);
     let place = |draft: &Draft| {
         let (located, steps) = draft.located.as_ref()?;
         reading.toponyms.at(located.toponym).filter(|_| *steps < SENTENCE)?.best()

@@ -66,6 +66,7 @@ mod name;
 mod named;
 mod party;
 mod reading;
+mod side_of_war;
 mod time;
 mod toponym;
 
@@ -92,6 +93,7 @@ mod victim;
 
 mod cameo;
 mod choice;
+mod claimed;
 mod discourse;
 mod happening;
 mod heading;

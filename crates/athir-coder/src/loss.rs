@@ -252,7 +252,12 @@ fn just_told(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Op
     let told = |n: &usize| drafts[*n].modality == Modality::Reported && last_word(n) > before.start;
     let is_main = |n: &usize| !is_told_for_order(reading, &drafts[*n]);
     let fits = |n: &usize| told(n) && !harms_captors(reading, &drafts[*n], toll);
-    deadly_at_hand(drafts, &sentence).into_iter().filter(fits).max_by_key(|n| (is_main(n), last_word(n), *n))
+    let last_of = |events: Vec<usize>| {
+        events.into_iter().filter(&fits).max_by_key(|n| (is_main(n), last_word(n), *n))
+    };
+    // "The army retook the town. Twelve soldiers were killed."
+    let taking = || last_of(at_hand(drafts, &sentence, |kind| kind == EventKind::Capture));
+    last_of(deadly_at_hand(drafts, &sentence)).or_else(taking)
 }
 
 /// "Seven people were detained. Five officers were wounded": an arrest harms nobody of those who make it.
@@ -285,11 +290,15 @@ const AT_HAND: usize = 12;
 
 /// The drafts of deadly kinds up to the end of a sentence, and those made of tolls, which stand behind the others.
 fn deadly_at_hand(drafts: &[Draft], sentence: &Range<usize>) -> Vec<usize> {
+    at_hand(drafts, sentence, is_deadly)
+}
+
+fn at_hand(drafts: &[Draft], sentence: &Range<usize>, is_of: impl Fn(EventKind) -> bool) -> Vec<usize> {
     let sorted = drafts.iter().take_while(|d| !d.frame.starts_with("toll.")).count();
     let first = drafts[..sorted].partition_point(|d| d.head < sentence.start).saturating_sub(AT_HAND);
     let last = drafts[..sorted].partition_point(|d| d.head < sentence.end);
     let of_tolls = sorted.max(drafts.len().saturating_sub(AT_HAND))..drafts.len();
-    (first..last).chain(of_tolls).filter(|&n| is_deadly(drafts[n].kind)).collect()
+    (first..last).chain(of_tolls).filter(|&n| is_of(drafts[n].kind)).collect()
 }
 
 fn is_deadly(kind: EventKind) -> bool {
@@ -518,6 +527,10 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         && is_death_verb(token)
         && toll.victims.iter().all(|&v| singular_person(reading.doc, v) || reading.is_class(v, Class::Named))
     {
+        return None;
+    }
+    // "evacuated 14 wounded children": it only tells who they are.
+    if !caused && token.dep() == Dep::Amod {
         return None;
     }
     if !caused && !told || victims.is_empty() && toll.counted.is_empty() {

@@ -1,7 +1,7 @@
 //! Drafts of one happening become one event (codebook §1): triggers that carry one another inside a sentence,
 //! and later sentences that go on about the same happening.
 
-use athir_model::{Family, Phase};
+use athir_model::{EventKind, Family, Phase};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::is_verbal;
@@ -14,6 +14,7 @@ use crate::loss::is_reason;
 use crate::mention::Identity;
 use crate::reading::Reading;
 use crate::side::Side;
+use crate::steps::SENTENCE;
 
 /// Joins drafts whose triggers carry one another: "militants carried out an attack", "the blast occurred",
 /// "a suicide bomber blew himself up".
@@ -125,7 +126,11 @@ pub(crate) fn join_across_sentences(
             .enumerate()
             .filter(|(n, _)| *n >= recent || *n < 6)
             .filter_map(|(n, e)| same_happening(reading, e, &draft).map(|score| (n, score)))
-            .filter(|(n, score)| *score >= if takes_up(reading, &events[*n], &draft) { ENOUGH } else { MUCH })
+            .filter(|(n, score)| {
+                let takes_up = takes_up(reading, &events[*n], &draft);
+                *score >= if takes_up { ENOUGH } else { MUCH }
+                    || takes_up && *score >= LITTLE && is_the_only(&events, &draft)
+            })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         match best {
             Some((n, _)) => {
@@ -157,6 +162,20 @@ pub(crate) const LOOK_BACK: usize = 40;
 const ENOUGH: f32 = 1.05;
 const MUCH: f32 = 1.6;
 
+/// How much must speak for "the siege" being the only siege that the text has told of.
+const LITTLE: f32 = 0.3;
+
+/// Whether a draft speaks of "the siege", "the truce" with no sides and no place of its own, where the text has told of one
+/// that lasts.
+fn is_the_only(events: &[Draft], later: &Draft) -> bool {
+    let lasts = matches!(later.kind, EventKind::Siege | EventKind::Ceasefire | EventKind::Negotiation);
+    let bare = later.definite
+        && later.initiators.is_empty()
+        && later.recipients.is_empty()
+        && later.located.as_ref().is_none_or(|(_, steps)| *steps >= SENTENCE);
+    lasts && bare && events.iter().filter(|e| e.kind == later.kind).count() == 1
+}
+
 /// Whether the way of telling shows that the words go on about something told before: "the attack", a title that is
 /// told again, the same noun, a noun that follows a noun, a clause that tells the noun before it.
 fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
@@ -175,9 +194,9 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
 
 /// Takes over what the other draft knows; the surer place and time stay.
 pub(crate) fn absorb(event: &mut Draft, other: Draft) {
-    if let Some(kind) = merged_kind(event, &other)
-        && kind != event.kind
-    {
+    // An advance that a title tells is the fight that the text tells.
+    let kind = merged_kind(event, &other).unwrap_or(other.kind);
+    if kind != event.kind {
         event.kind = kind;
         event.frame = other.frame.clone();
     }

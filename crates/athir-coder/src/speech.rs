@@ -167,6 +167,9 @@ fn act<'d>(
     if duty && exists {
         return Some(Act { kind: EventKind::Demand, deed: clause, recipients: Vec::new() });
     }
+    if exists && says_no(clause, lexicon) {
+        return Some(Act { kind: EventKind::Refusal, deed: clause, recipients: Vec::new() });
+    }
     if !infinitive && subject.is_none() && !exists {
         return None;
     }
@@ -240,7 +243,8 @@ fn act<'d>(
         if !negated && is_struggle(subject, lexicon) && lexicon.token_in("continue_verbs", deed) {
             return kind_is(EventKind::Threat, towards(&["against", "on"]));
         }
-        if negated && will && armed() && lexicon.token_in("refused_deeds", deed) {
+        let political = || speakers.iter().any(|s| s.party.kind.is_political());
+        if negated && will && political() && lexicon.token_in("refused_deeds", deed) {
             return kind_is(EventKind::Refusal, towards(&["obj", "with", "to", "from", "for"]));
         }
         return None;
@@ -351,6 +355,16 @@ fn takes_side(clause: Token<'_>) -> bool {
         })
 }
 
+/// "there can be no talks while the raids go on"
+fn says_no(clause: Token<'_>, lexicon: &Lexicon) -> bool {
+    let refused = |t: Token<'_>| {
+        t.dep() == Dep::Attr
+            && lexicon.token_in("refused_nouns", t)
+            && t.children().any(|c| c.dep() == Dep::Det && c.text().eq_ignore_ascii_case("no"))
+    };
+    has_aux(clause, &["can", "could", "will", "would"]) && clause.children().any(refused)
+}
+
 /// "are legitimate targets".
 fn is_target(clause: Token<'_>) -> bool {
     let target = clause.children().find(|t| t.dep() == Dep::Attr && t.lemma() == "target");
@@ -410,7 +424,10 @@ fn deed<'d>(clause: Token<'d>, lexicon: &Lexicon) -> Token<'d> {
             break;
         }
         let inner = deed.children().find(|t| {
+            // "would not go unless the raids stopped"
+            let is_condition = t.dep() == Dep::Advcl && t.children().any(|c| c.dep() == Dep::Mark);
             matches!(t.dep(), Dep::Xcomp | Dep::Advcl | Dep::Acomp)
+                && !is_condition
                 && (is_verbal(*t) || t.dep() == Dep::Acomp)
         });
         match inner {

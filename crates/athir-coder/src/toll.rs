@@ -213,6 +213,13 @@ fn read_toll<'d>(
     if counted.is_empty() && !nominal {
         counted.extend(number_behind(reading, token, frame.harm));
     }
+    let part = part_of_dead(reading, token, frame.harm);
+    let is_part = part.is_some();
+    if let Some(part) = part {
+        heads = part.head.into_iter().collect();
+        named = heads.clone();
+        counted = vec![part];
+    }
     if let Some(own) = number_before(reading, token, frame.harm)
         && !counted.iter().any(|c| c.tokens.contains(&own.tokens.start))
     {
@@ -229,7 +236,7 @@ fn read_toll<'d>(
         counted,
         causes,
         args,
-        nominal,
+        nominal: nominal || is_part,
     }
 }
 
@@ -252,16 +259,29 @@ fn told_by_ellipsis(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
     subjects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
 }
 
-/// "was killed along with two bodyguards", "shot dead together with his wife": who came to the same harm.
+/// "was killed along with two bodyguards", "lost their lives together with 45 rebels": who came to the same harm.
 fn harmed_with(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
     let beside = |with: &Token<'_>| {
         let before = with.index().checked_sub(1).map(|i| reading.doc.token(i));
         with.text() == "with" && before.is_some_and(|t| matches!(t.text(), "along" | "together"))
     };
-    let preps = verb.rights().filter(|t| t.dep() == Dep::Prep && is_passive(verb));
+    let suffers = is_passive(verb) || matches!(verb.lemma(), "die" | "perish" | "lose");
+    let preps = verb.rights().filter(|t| t.dep() == Dep::Prep && suffers);
     let with = preps.flat_map(|t| [t].into_iter().chain(t.children())).find(beside);
     let objects = with.into_iter().flat_map(|with| with.children()).filter(|t| t.dep() == Dep::Pobj);
     objects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
+}
+
+/// "Nine of the dead were children", "nine of those killed were children": how many of them were who.
+fn part_of_dead(reading: &Reading<'_, '_>, token: Token<'_>, harm: Harm) -> Option<Counted> {
+    let is_those = token.dep() == Dep::Acl && token.head().lemma() == "those";
+    let whole = if is_those { token.head() } else { token };
+    let of = Some(whole.head()).filter(|t| whole.dep() == Dep::Pobj && t.text() == "of")?;
+    let number = of.head();
+    let verb = Some(number.head()).filter(|t| number.dep() == Dep::Nsubj && t.lemma() == "be")?;
+    let who = verb.children().find(|t| t.dep() == Dep::Attr && is_people(reading, t.index()))?;
+    let (count, tokens) = count_of(reading, number.index())?;
+    Some(Counted { harm, count, head: Some(who.index()), tokens, voice: None })
 }
 
 /// "The dead were three soldiers and a child", "among the dead was a child": heads of the words for the people.
@@ -513,7 +533,13 @@ fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
     ) {
         return false;
     }
+    // "the head of the brigade, X,"
+    let is_leader = || {
+        let is_name = |t: Token<'_>| t.entity().is_some_and(|e| e.label() == "PERSON");
+        token.lemma() == "head" && token.children().any(|t| t.dep() == Dep::Appos && is_name(t))
+    };
     reading.is_class(head, Class::Person)
+        || is_leader()
         || reading.mentions.has(head)
         || has_number(reading, head)
             && !reading.know.lexicon.token_in("place_nouns", token)

@@ -1,0 +1,106 @@
+//! Words for parties that mean a certain side of a war: "its troops" are those of whoever "it" is, "coalition planes" are
+//! those of the coalition that fights in the report's country, "the rebels" of a war with one rebel side are that side.
+
+use athir_actors::{Actor, ActorKind, PartyClass};
+use athir_nlp::{Dep, Doc, Pos, Token};
+use jiff::civil::Date;
+
+use crate::coref::Found;
+use crate::kind::{Kind, generic_at, kind_of};
+use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
+
+/// The side that a generic word means, if it means one.
+pub(crate) fn side_of_war(
+    doc: &Doc,
+    mentions: &Mentions,
+    m: usize,
+    known: Known<'_>,
+    published: Option<Date>,
+) -> Option<Found> {
+    let mention = &mentions.all[m];
+    let head = doc.token(mention.head);
+    forces_of_owner(head, mentions, known)
+        .or_else(|| bare_coalition(doc, mention).then(|| coalition(known, published)).flatten())
+        .or_else(|| rebel_side(head, mention, known, published))
+}
+
+/// "Turkey said its troops had entered the town": they are Turkey's, whichever country the report is about.
+fn forces_of_owner(head: Token<'_>, mentions: &Mentions, known: Known<'_>) -> Option<Found> {
+    let owner = head.children().find(|t| t.dep() == Dep::Poss)?;
+    let generic = generic_at(head, known.registry)?;
+    let of_state =
+        matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
+    if !of_state {
+        return None;
+    }
+    let refers = |m: &&Mention| matches!(m.form, Form::Pronoun | Form::Description);
+    let of = mentions.at(owner.index()).map(|(_, m)| m).find(refers)?;
+    let [who] = of.who.as_slice() else { return None };
+    let actor = known.registry.actor(who.actor?);
+    let why = "the forces of whoever the pronoun stands for".to_owned();
+    match of.kind {
+        Kind::State => {
+            let composed = known.registry.compose(actor.countries.first()?, generic);
+            let kind = composed.actor.map_or(of.kind, |id| kind_of(known.registry.actor(id).kind));
+            let whose = Identity { name: composed.name, code: Some(composed.code), actor: composed.actor };
+            Some((vec![whose], kind, why))
+        }
+        Kind::Military | Kind::Armed => Some((vec![who.clone()], of.kind, why)),
+        _ => None,
+    }
+}
+
+/// Whether a mention says "coalition" and no more: "coalition planes", but not "the ruling coalition".
+fn bare_coalition(doc: &Doc, mention: &Mention) -> bool {
+    let head = doc.token(mention.head);
+    let is_word = |t: Token<'_>| t.text().eq_ignore_ascii_case("coalition");
+    let alone = |t: Token<'_>| t.lefts().all(|left| left.dep() == Dep::Det || is_word(left));
+    mention.who.iter().all(|who| who.name == "coalition")
+        && alone(head)
+        && (is_word(head) || head.lefts().any(is_word))
+}
+
+/// "The coalition" of a war: the one that fights in the report's country at the time, if there is one alone.
+pub(crate) fn coalition(known: Known<'_>, published: Option<Date>) -> Option<Found> {
+    let is_of_war =
+        |actor: &Actor| actor.kind == ActorKind::Coalition && actor.name.ends_with("-led coalition");
+    let who = only_one(known, published, is_of_war)?;
+    let why = "the coalition that fights in the country that the report is about";
+    Some((vec![who], Kind::Military, why.to_owned()))
+}
+
+/// "Shiite rebels", "the rebels": those of a country that has one rebel side by which everybody knows it.
+fn rebel_side(
+    head: Token<'_>,
+    mention: &Mention,
+    known: Known<'_>,
+    published: Option<Date>,
+) -> Option<Found> {
+    if mention.who.iter().any(|who| who.name != "rebels" || who.actor.is_some()) {
+        return None;
+    }
+    let who = only_one(known, published, |actor| actor.traits.iter().any(|t| t == "the rebels"))?;
+    let words: Vec<&str> = (head.left_edge()..=head.index())
+        .map(|i| head.doc().token(i))
+        .filter(|t| !matches!(t.dep(), Dep::Det | Dep::Nummod | Dep::Quantmod) && t.pos() != Pos::Num)
+        .map(|t| t.text())
+        .collect();
+    let described = known.registry.describes(who.actor?, &words, published)?;
+    let why = "the rebels of the country that the report is about";
+    described.unexplained.is_empty().then(|| (vec![who], Kind::Armed, why.to_owned()))
+}
+
+/// The only actor of the report's country and time of which something holds.
+fn only_one(known: Known<'_>, published: Option<Date>, holds: impl Fn(&Actor) -> bool) -> Option<Identity> {
+    let country = known.country?;
+    let exists = |actor: &Actor| {
+        published.is_none_or(|day| {
+            actor.founded.is_none_or(|m| m.earliest <= day) && actor.ended.is_none_or(|m| day <= m.latest)
+        })
+    };
+    let of_country = |actor: &Actor| actor.countries.iter().any(|c| c == country);
+    let mut found =
+        known.registry.actors().filter(|(_, actor)| of_country(actor) && holds(actor) && exists(actor));
+    let (id, _) = found.next()?;
+    found.next().is_none().then(|| identity_of(known.registry, id))
+}

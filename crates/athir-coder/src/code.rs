@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::Coder;
 use crate::choice::Options;
 use crate::clause::is_infinitive;
-use crate::discourse::{carry_on, carry_places, name_the_nameless};
+use crate::discourse::{accuse_doers, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
@@ -22,6 +22,7 @@ use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
+use crate::roundup::leave_items;
 use crate::share::{part_over_places, share_sides};
 use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
@@ -184,6 +185,7 @@ impl Coder<'_> {
             drafts.into_iter().flat_map(|draft| part_over_places(reading, draft)).collect();
         drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let (mut events, merged) = join_across_sentences(reading, drafts);
+        accuse_doers(&mut events, &merged);
         for (draft, _) in merged {
             skipped.push(Skipped {
                 head: draft.head,
@@ -193,6 +195,7 @@ impl Coder<'_> {
                 note: "it tells of an event coded from earlier words".to_owned(),
             });
         }
+        leave_items(reading, &mut events);
         name_the_nameless(reading, &mut events);
         carry_on(reading, &mut events);
         carry_places(reading, &mut events);

@@ -11,6 +11,7 @@ use crate::dating::Timed;
 use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::reading::Reading;
+use crate::roundup::counts_others;
 use crate::side::Side;
 use crate::steps::SENTENCE;
 use crate::time::{Relation, TimeRole, plus_days};
@@ -78,7 +79,7 @@ pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
     merged_kind(earlier, later)?;
-    if is_another(reading, earlier, later) {
+    if is_another(reading, earlier, later) || counts_others(reading, earlier, later) {
         return None;
     }
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));

@@ -44,6 +44,7 @@ mod error;
 mod frame;
 mod lexicon;
 
+mod roundup;
 mod screen;
 
 mod clause;

@@ -82,6 +82,7 @@ mod quotation;
 mod share;
 mod side;
 mod speech;
+mod stand_in;
 mod steps;
 mod trigger;
 mod voice;

@@ -11,7 +11,7 @@ use crate::choice::Options;
 use crate::claimed::name_claimants;
 use crate::clause::is_infinitive;
 use crate::dating::Dates;
-use crate::discourse::{blame_suspects, carry_on, carry_places, name_the_nameless};
+use crate::discourse::{accuse_doers, blame_suspects, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
@@ -24,6 +24,7 @@ use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
+use crate::roundup::leave_items;
 use crate::share::{part_over_places, share_sides};
 use crate::side::{split_by_place, told_by_kind};
 use crate::speech::find_speech_acts;
@@ -187,6 +188,7 @@ impl Coder<'_> {
             drafts.into_iter().flat_map(|draft| part_over_places(reading, draft)).collect();
         drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let (mut events, merged) = join_across_sentences(reading, drafts);
+        accuse_doers(&mut events, &merged);
         for (draft, _) in merged {
             skipped.push(Skipped {
                 head: draft.head,
@@ -196,6 +198,7 @@ impl Coder<'_> {
                 note: "it tells of an event coded from earlier words".to_owned(),
             });
         }
+        leave_items(reading, &mut events);
         name_the_nameless(reading, &mut events);
         name_claimants(reading, &mut events);
         carry_on(reading, &mut events);

@@ -24,6 +24,7 @@ use crate::implied::Roles;
 use crate::lexicon::Lexicon;
 use crate::reading::{Knowledge, Reading};
 use crate::relation::{Relation, RelationWords, relate};
+use crate::stand_in::put_stand_ins;
 
 /// The frame files that are built in, with the paths that messages show.
 const FRAME_FILES: &[(&str, &str)] = &[
@@ -273,7 +274,7 @@ impl<'k> Coder<'k> {
         };
         let gazetteer = self.gazetteer.get();
         let cased = restore_case(text, casing, gazetteer, &|word| model.is_word(word));
-        end_headings(end_datelines(cased, gazetteer))
+        put_stand_ins(end_headings(end_datelines(cased, gazetteer)))
     }
 
     /// Finds the acts of a parsed text in CAMEO's terms, sentence by sentence: every verb of PETRARCH's dictionary

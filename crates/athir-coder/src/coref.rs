@@ -18,6 +18,8 @@ use crate::side_of_war::{coalition, side_of_war};
 const REACH_DESCRIPTION: usize = 5;
 /// How many sentences back a pronoun may reach.
 const REACH_PRONOUN: usize = 1;
+/// How many sentences the heading of a statement has at most.
+const HEADING: usize = 5;
 /// How many mentions back anything is looked for, so that long reports take no more time per word.
 const MAX_LOOK_BACK: usize = 150;
 
@@ -173,6 +175,17 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
     });
     if let Some(i) = spoke {
         return found(i, "who spoke last");
+    }
+    // "Spokesperson for X", "Information bulletin of X" above a text that says "we".
+    let heads = |i: &usize| {
+        let by = doc.token(mentions.all[*i].head).head();
+        political(*i)
+            && doc.sentence_of(by.index()).index() < HEADING
+            && matches!(by.text(), "by" | "of" | "from" | "for")
+            && lexicon.token_in("issued_nouns", by.head())
+    };
+    if let Some(i) = earlier.iter().copied().find(heads) {
+        return found(i, "whose words the heading says they are");
     }
     let subject = recent().find(|&i| is_subject(doc.token(mentions.all[i].head)));
     if let Some(i) = subject {

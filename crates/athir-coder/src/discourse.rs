@@ -1,11 +1,11 @@
 //! What an event takes over from the sentences around it: a name, a day, the same hands, a place.
 
-use athir_model::{Direction, EventKind, Family, Modality, TimePrecision};
+use athir_model::{Basis, Direction, EventKind, Family, Modality, TimePrecision};
 use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::coref::sentences_between;
-use crate::dating::{Dates, Timed};
+use crate::dating::{Dates, Timed, is_datable};
 use crate::draft::Draft;
 use crate::happening::{place_score, same_party};
 use crate::kind::Kind;
@@ -14,6 +14,7 @@ use crate::place::Located;
 use crate::reading::Reading;
 use crate::side::{Side, suspects};
 use crate::steps::{DISCOURSE, SENTENCE};
+use crate::time::TimeMention;
 use crate::toponym::class_rank;
 
 /// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
@@ -52,10 +53,40 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
     }
 }
 
+/// "condemned the attack": it accuses those who did it, where the text tells who they are.
+pub(crate) fn accuse_doers(events: &mut [Draft], merged: &[(Draft, usize)]) {
+    let is_deed = |d: &Draft| {
+        matches!(d.kind.family(), Family::Fighting | Family::Harm | Family::Coercion | Family::Civil)
+    };
+    for n in 0..events.len() {
+        let accusation = &events[n];
+        if accusation.kind != EventKind::Accusation || !accusation.recipients.is_empty() {
+            continue;
+        }
+        let is_its = |d: &Draft| is_deed(d) && d.tokens.iter().any(|t| accusation.args.contains(t));
+        let retold = || merged.iter().find(|(d, _)| is_its(d)).map(|(_, earlier)| *earlier);
+        let Some(deed) = events.iter().position(is_its).or_else(retold) else { continue };
+        let accuses = |s: &&Side| {
+            s.party.kind.is_political() && accusation.initiators.iter().all(|own| !same_party(own, s))
+        };
+        let why = "recipient: did the deed that is condemned";
+        let accused: Vec<Side> = events[deed]
+            .initiators
+            .iter()
+            .filter(accuses)
+            .map(|s| Side::new(s.party.clone(), Basis::Stated, why))
+            .collect();
+        events[n].recipients = accused;
+    }
+}
+
 /// "Another town was also hit", "elsewhere, strikes killed six": the same act goes on, on the same day and by the
 /// same hands as far as the text names any.
 pub(crate) fn carry_on(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     let lexicon = reading.know.lexicon;
+    for event in events.iter_mut().filter(|e| e.timed.is_none()) {
+        event.timed = day_of_entry(reading, event);
+    }
     for n in 1..events.len() {
         let (before, rest) = events.split_at_mut(n);
         let event = &mut rest[0];
@@ -124,6 +155,24 @@ pub(crate) fn blame_suspects(reading: &Reading<'_, '_>, events: &mut [Draft]) {
 
 /// How many sentences back the deed is told that somebody is suspected of.
 const SUSPECT_REACH: usize = 2;
+
+/// The day at the head of an entry, which is that of all that the entry tells in the past: "Tuesday 8 November – jets hit …".
+fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
+    let doc = reading.doc;
+    let token = doc.token(event.head);
+    let is_past = !is_verbal(token) || matches!(token.tag(), "VBD" | "VBN" | "VBG");
+    let first = token.sentence().range().start;
+    let ends_entry = |at: &usize| doc.token(*at).is_space() && doc.token(*at).text().contains('\n');
+    let entry = (0..=first).rev().find(ends_entry).map_or(0, |at| at + 1);
+    let heads = |time: &TimeMention| {
+        let behind = time.tokens.end;
+        let is_head = behind < doc.len() && matches!(doc.token(behind).text(), "–" | "—" | "-" | "--" | ":");
+        time.tokens.start <= entry + 1 && time.precision == TimePrecision::Day && is_head && is_datable(time)
+    };
+    let told = is_past && event.modality == Modality::Reported && event.kind.family() != Family::Words;
+    let (time, _) = reading.times_in(entry..event.head).find(|(_, time)| told && heads(time))?;
+    Some(Timed { time, dates: Dates::Event, steps: DISCOURSE })
+}
 
 /// A report that tells one day's fighting dates it once: what the next sentences tell of the same place in the
 /// plain past is of that day.

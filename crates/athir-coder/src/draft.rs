@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use athir_model::{Count, EventKind, Family, Harm, Modality, Phase, Reason};
+use athir_model::{Count, EventKind, Family, Harm, Modality, Phase, Reason, TimePrecision};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_nobody, is_verbal};
 use crate::clue::Clues;
 use crate::count::singular_person;
-use crate::dating::{Timed, time_of};
+use crate::dating::{Dates, Timed, time_of};
 use crate::frame::{Class, Frame, Need, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::Kind;
@@ -20,7 +20,8 @@ use crate::place::Located;
 use crate::quotation::speaker_at;
 use crate::reading::Reading;
 use crate::side::{Side, add_victims, bidden, both_sides, sides, threatened};
-use crate::steps::Steps;
+use crate::steps::{OWN, Steps};
+use crate::time::TimeRole;
 use crate::toll::{Counted, count_of};
 use crate::trigger::Found;
 use crate::voice::{Voice, find_voices};
@@ -215,7 +216,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         modality,
         phase,
         definite: is_definite(token),
-        needs: if !frame.needs.is_empty() && is_told_to_occur(token, reading.know.lexicon) {
+        // "since the civil war began" names nobody, and so tells of no event (codebook §2).
+        needs: if !frame.needs.is_empty() && !is_war && is_told_to_occur(token, reading.know.lexicon) {
             vec![Need::PartyOrPlace]
         } else {
             frame.needs.clone()
@@ -223,6 +225,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
     };
+    if draft.modality == Modality::Planned && !is_verbal(token) && has_passed(reading, draft.timed) {
+        draft.modality = Modality::Reported;
+    }
     if draft.recipients.is_empty() {
         match frame.kind {
             EventKind::Threat => draft.recipients = threatened(reading, &found.args, &draft.initiators),
@@ -316,6 +321,14 @@ const SORTS: [&str; 8] = [
     "office_nouns",
 ];
 
+/// "will release its findings on the strike of 17 September": what has a day behind it is no plan.
+fn has_passed(reading: &Reading<'_, '_>, timed: Option<Timed>) -> bool {
+    let Some(timed) = timed.filter(|t| t.dates == Dates::Event && t.steps <= OWN) else { return false };
+    let time = &reading.times[timed.time];
+    let is_day = time.precision == TimePrecision::Day && time.role == TimeRole::Point;
+    is_day && time.end.zip(reading.published).is_some_and(|(end, published)| end < published)
+}
+
 /// "took no prisoners", "executed none of them": a deed that is done to nobody.
 fn does_to_nobody(verb: Token<'_>, args: &[Arg<'_>]) -> bool {
     let doc = verb.doc();
@@ -342,6 +355,14 @@ fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'
                 prep(&["against", "in", "near", "at", "around", "for", "over"])
                     || args.iter().any(|arg| arg.slot == Slot::Obj)
             };
+            // "rebels fighting the army said": who somebody is, with neither a place nor a time.
+            let is_bare = matches!(token.dep(), Dep::Acl | Dep::Relcl)
+                && matches!(token.lemma(), "fight" | "battle")
+                && !prep(&WHERE_AND_WHEN)
+                && !token.children().any(|t| t.dep() == Dep::Npadvmod);
+            if is_bare {
+                return Some("it tells whom a party fights");
+            }
             (prep(&["alongside", "beside"]) && !fights()).then_some("it tells on whose side a party fights")
         }
         // "a town far from the war"
@@ -352,6 +373,25 @@ fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'
         _ => None,
     }
 }
+
+/// Prepositions that say where or when somebody fights.
+const WHERE_AND_WHEN: [&str; 15] = [
+    "in",
+    "near",
+    "at",
+    "around",
+    "over",
+    "since",
+    "during",
+    "on",
+    "along",
+    "outside",
+    "inside",
+    "across",
+    "throughout",
+    "for",
+    "until",
+];
 
 /// The voices of a clause, or who speaks the quotation around it.
 pub(crate) fn or_quoted(reading: &Reading<'_, '_>, mut voices: Vec<Voice>, token: Token<'_>) -> Vec<Voice> {

@@ -253,6 +253,15 @@ impl<'k> Graph<'k> {
             let own = last.filter(|_| is_row).unwrap_or(own);
             return Some((own, true));
         }
+        // "Jets believed to be foreign bombed the town": the parse takes the participle for the verb of the sentence.
+        let above = verb.head();
+        let is_taken = verb.dep() == Dep::Ccomp
+            && verb.tag() == "VBD"
+            && self.lexicon.token_in("suspect_verbs", above)
+            && above.rights().any(|t| t.dep() == Dep::Xcomp && t.lemma() == "be" && t.index() < verb.index());
+        if is_taken && let Some(subject) = above.children().find(is_subject) {
+            return Some((subject, true));
+        }
         // "… as a new alliance attacked the town", where the parse ends the phrase before the verb.
         if let Some(before) = verb.index().checked_sub(1).map(|at| verb.sentence().doc().token(at))
             && matches!(verb.tag(), "VBD" | "VBZ" | "VBP")

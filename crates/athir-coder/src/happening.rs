@@ -12,6 +12,7 @@ use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::phrase::words_of;
 use crate::reading::Reading;
+use crate::roundup::counts_others;
 use crate::side::Side;
 use crate::steps::SENTENCE;
 use crate::time::{Relation, TimeRole, plus_days};
@@ -98,7 +99,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     if !is_advance_of_title(reading, earlier, later) {
         merged_kind(earlier, later)?;
     }
-    if is_another(reading, earlier, later) {
+    if is_another(reading, earlier, later) || counts_others(reading, earlier, later) {
         return None;
     }
     let verbal = |d: &Draft| is_verbal(reading.doc.token(d.head));

@@ -44,6 +44,7 @@ mod error;
 mod frame;
 mod lexicon;
 
+mod roundup;
 mod screen;
 
 mod clause;
@@ -82,6 +83,7 @@ mod quotation;
 mod share;
 mod side;
 mod speech;
+mod stand_in;
 mod steps;
 mod trigger;
 mod voice;

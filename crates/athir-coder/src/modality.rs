@@ -100,7 +100,11 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             first_verb = true;
         }
         let governor = token.head();
-        if token.is_root() || is_told_beside(token) || ends_before(token, governor) {
+        if token.is_root()
+            || is_told_beside(token)
+            || ends_before(token, governor)
+            || is_behind(token, governor)
+        {
             break;
         }
         let infinitive = is_infinitive(token);
@@ -132,7 +136,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                             return Stance::Purpose;
                         }
                     }
-                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj {
+                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj
+                        || waves_aside(governor, token, lexicon) && token != trigger
+                    {
                         return Stance::Told(Modality::Denied, phase);
                     }
                     if lexicon.token_in("foil_verbs", governor)
@@ -239,6 +245,25 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         token = governor;
     }
     Stance::Told(modality, phase)
+}
+
+/// "Following the talks in A, he will travel to B": the talks are behind him.
+fn is_behind(phrase: Token<'_>, verb: Token<'_>) -> bool {
+    let takes_up = |t: Token<'_>| {
+        t.dep() == Dep::Pobj
+            && t.children().any(|c| matches!(c.text(), "the" | "this" | "their" | "his" | "her"))
+    };
+    matches!(phrase.dep(), Dep::Prep | Dep::Advcl | Dep::Pcomp)
+        && matches!(phrase.text(), "Following" | "After")
+        && phrase.index() < verb.index()
+        && phrase.children().any(takes_up)
+}
+
+/// "rejected the claims that its troops had shelled the camp", "dismissed reports of strikes as fake".
+fn waves_aside(verb: Token<'_>, claim: Token<'_>, lexicon: &Lexicon) -> bool {
+    claim.dep() == Dep::Dobj
+        && lexicon.token_in("waving_verbs", verb)
+        && lexicon.token_in("allegation_nouns", claim)
 }
 
 /// "Nobody was hurt in the blast", "the cause of the blast is not known", "took no part in the attack": a deed that stands

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use athir_actors::{ActorKind, NameRole, Victims};
+use athir_actors::{ActorId, ActorKind, NameRole, Victims};
 use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::band::bears_arms;
@@ -25,6 +25,7 @@ pub(crate) fn stands_for_it(why: &str) -> bool {
 pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &mut Mentions) {
     let head = span_head(doc, &name.tokens);
     let registry = known.registry;
+    let organ = organ_of(doc, name, known);
     let (identity, kind) = match &name.naming {
         Naming::Actor(id, role) => {
             let actor = registry.actor(*id);
@@ -54,6 +55,10 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             return;
         }
         Naming::Person => (person_identity(doc, name, head, known), Kind::Person),
+        Naming::Body | Naming::Organisation if organ.is_some() => {
+            let Some(id) = organ else { return };
+            (identity_of(registry, id), kind_of(registry.actor(id).kind))
+        }
         Naming::Body | Naming::Band | Naming::Organisation => {
             let text = words_of(doc, &name.tokens);
             let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
@@ -77,6 +82,7 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         Naming::Actor(..) => "named in the registry".into(),
         Naming::Person if identity.actor.is_some() => SPEAKS_FOR_IT.into(),
         Naming::Person => "a person's name".into(),
+        Naming::Body | Naming::Organisation if organ.is_some() => "an organ of it, by the words".into(),
         // What it is nobody says: it stands on no side by itself.
         Naming::Organisation => "".into(),
         _ => "a name that the registry does not know".into(),
@@ -255,27 +261,61 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
         beside.into_iter().find_map(|c| match known.registry.longest_at(&[c.text()]) {
             Some((1, ids)) if ids.len() == 1 && known.registry.country_at(&[c.text()]).is_none() => {
                 let kind = kind_of(known.registry.actor(ids[0]).kind);
-                (kind.is_political()).then(|| identity_of(known.registry, ids[0]))
+                (kind.is_political() || kind == Kind::Aid).then(|| identity_of(known.registry, ids[0]))
             }
             _ => None,
         })
     };
-    for title in
-        head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
-    {
+    // "ICRC President X", "X, a spokesman for Hezbollah": of that body, and of no country that the report is about.
+    let names_body = |t: Token<'_>| {
+        t.children().any(|c| match c.dep() {
+            Dep::Prep => matches!(c.text(), "of" | "for"),
+            Dep::Compound | Dep::Nmod | Dep::Poss => {
+                !name.tokens.contains(&c.index()) && known.registry.longest_at(&[c.text()]).is_some()
+            }
+            _ => false,
+        })
+    };
+    for title in titles_of(head) {
         if state_title(title)
             && let Some(found) = named_beside(title).or_else(|| named_beside(head))
         {
             return found;
         }
+        let of_report = || known.country.filter(|_| !names_body(title) && !names_body(head));
         if state_title(title)
             && let Some(found) =
-                country_of(title).or_else(|| country_of(head)).as_deref().or(known.country).and_then(body)
+                country_of(title).or_else(|| country_of(head)).as_deref().or_else(of_report).and_then(body)
         {
             return found;
         }
     }
     own
+}
+
+/// "the General Command of X", "the Political Bureau of X": the body that speaks and acts through its organ.
+fn organ_of(doc: &Doc, name: &Name, known: Known<'_>) -> Option<ActorId> {
+    let is_organ =
+        known.lexicon.has("delegation_nouns", &doc.token(name.tokens.end - 1).text().to_lowercase());
+    let mut at = name.tokens.end;
+    let word = |at: usize| (at < doc.len()).then(|| doc.token(at).text());
+    if !is_organ || word(at) != Some("of") {
+        return None;
+    }
+    at += 1 + usize::from(word(at + 1) == Some("the"));
+    let words: Vec<&str> = (at..doc.len().min(at + 8)).map(|at| doc.token(at).text()).collect();
+    let (_, ids) = known.registry.longest_at(&words)?;
+    let [id] = ids[..] else { return None };
+    kind_of(known.registry.actor(id).kind).is_political().then_some(id)
+}
+
+/// The words beside a person's name that can be a title; "Defence Minister Ursula von der Leyen" hangs on a part of the name.
+fn titles_of<'d>(head: Token<'d>) -> impl Iterator<Item = Token<'d>> {
+    let beside = |t: Token<'d>| {
+        t.children().filter(|c| matches!(c.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
+    };
+    let in_name = beside(head).filter(|c| c.dep() == Dep::Compound && c.pos() == Pos::Propn);
+    beside(head).chain(in_name.flat_map(beside))
 }
 
 fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {

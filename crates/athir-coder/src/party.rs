@@ -2,6 +2,7 @@
 //! owns the thing that is struck.
 
 mod body;
+mod office;
 
 use std::ops::Range;
 
@@ -32,6 +33,8 @@ impl<'d> Reading<'d, '_> {
         let mut parties = Vec::new();
         let mut tokens = conjuncts(self.doc.token(head));
         tokens.extend(self.row_behind(self.doc.token(head)));
+        let after_place = |t: &Token<'d>| self.is_of_row_of_places(*t, head);
+        tokens.retain(|t| !after_place(t));
         for token in tokens {
             self.parties_at(token, &mut parties, 3);
             self.misattached_conjuncts(token, &mut parties);
@@ -53,6 +56,23 @@ impl<'d> Reading<'d, '_> {
             }
         }
         parties
+    }
+
+    /// "shelled A, B and C", "the villages of A and B": beside places, a name that nobody knows is a place's.
+    fn is_of_row_of_places(&self, token: Token<'d>, first: usize) -> bool {
+        let is_unknown = || {
+            let mut known = self.mentions.at(token.index()).peekable();
+            known.peek().is_some()
+                && known.all(|(_, m)| {
+                    m.form == Form::Name && m.kind != Kind::Person && m.who.iter().all(|w| w.code.is_none())
+                })
+        };
+        let is_place = |t: Token<'_>| self.toponyms.at(t.index()).is_some_and(|p| !p.adjective);
+        token.index() != first
+            && token.dep() == Dep::Conj
+            && is_place(token.head())
+            && !self.mentions.has(token.head().index())
+            && is_unknown()
     }
 
     /// "A, B and C": the parse may take B for another name of A.
@@ -139,7 +159,10 @@ impl<'d> Reading<'d, '_> {
     /// "a suicide bomber", "warplanes" tell the means, and not who.
     pub(crate) fn is_means(&self, party: &PartyDraft) -> bool {
         let head = self.doc.token(party.tokens.end - 1);
-        party.who.actor.is_none() && self.know.lexicon.token_in("means_nouns", head)
+        // "coalition jets" are the coalition's.
+        let is_anothers =
+            self.know.registry.generic(head.lemma()).is_some_and(|g| !party.who.name.contains(&g.name));
+        party.who.actor.is_none() && !is_anothers && self.know.lexicon.token_in("means_nouns", head)
     }
 
     /// What a word of quantity counts: "residents" in "thousands of residents".
@@ -234,6 +257,12 @@ impl<'d> Reading<'d, '_> {
             if parties.len() > before {
                 return;
             }
+        }
+        for body in self.bodies_spoken_for(token) {
+            self.parties_at(body, parties, depth - 1);
+        }
+        if parties.len() > before {
+            return;
         }
         let mut described = None;
         // "an alliance known as X", "groups such as X and Y": the names stand for the word that they explain.

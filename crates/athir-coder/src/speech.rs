@@ -37,7 +37,10 @@ pub(crate) fn find_speech_acts(reading: &Reading<'_, '_>, found: &[Found<'_>]) -
         }
         let mut kinds = Vec::new();
         for clause in contents(verb, reading.know.lexicon) {
-            let Some(act) = act(reading, verb, clause, &speakers) else { continue };
+            let act = act(reading, verb, clause, &speakers);
+            let Some(act) = act.or_else(|| finding(reading, verb, clause, &speakers, found)) else {
+                continue;
+            };
             // A verb that a frame reads is refused there (`draft`).
             if act.kind == EventKind::Refusal && found.iter().any(|f| f.head == clause.index()) {
                 continue;
@@ -108,6 +111,7 @@ fn says(verb: Token<'_>, lexicon: &Lexicon) -> bool {
         || lexicon.token_in("threat_verbs", verb)
         || lexicon.token_in("resolve_words", verb)
         || lexicon.token_in("alleging_verbs", verb)
+        || lexicon.token_in("finding_verbs", verb)
 }
 
 /// The speakers whose words count as acts.
@@ -184,8 +188,12 @@ fn act<'d>(
     let ready = clause.lemma() == "be"
         && clause.children().any(|t| t.dep() == Dep::Acomp && lexicon.token_in("resolve_words", t));
     let will = has_aux(clause, &["will", "would", "'ll", "’ll", "wo", "shall"]);
-    let future = commits && infinitive || ready || will;
     let deed = deed(clause, lexicon);
+    // "we continue to work to defeat them"
+    let works_on = deed.index() != clause.index()
+        && (lexicon.token_in("continue_verbs", clause) || clause.lemma() == "work")
+        && lexicon.token_in("crushing_deeds", deed);
+    let future = commits && infinitive || ready || will || works_on;
     let towards = |slots: &[&str]| {
         let slots: Vec<RoleSlot> =
             slots.iter().map(|slot| RoleSlot { slot: (*slot).to_owned(), also: false }).collect();
@@ -294,6 +302,31 @@ fn act<'d>(
         }
     }
     None
+}
+
+/// "the mission found that the army had used chlorine": a body of states accuses by what its inquiry finds.
+fn finding<'d>(
+    reading: &Reading<'_, '_>,
+    verb: Token<'d>,
+    clause: Token<'d>,
+    speakers: &[Side],
+    found: &[Found<'_>],
+) -> Option<Act<'d>> {
+    let lexicon = reading.know.lexicon;
+    let inquires = speakers.iter().all(|s| s.party.kind == Kind::International);
+    if !inquires || !lexicon.token_in("finding_verbs", verb) || clause.children().any(|t| t.dep() == Dep::Neg)
+    {
+        return None;
+    }
+    let kind_at = |f: &Found<'_>| reading.know.frames.frames[f.frame].kind.family();
+    let is_violent = found.iter().any(|f| {
+        f.head == clause.index() && matches!(kind_at(f), Family::Fighting | Family::Harm | Family::Coercion)
+    });
+    let slot = [RoleSlot { slot: "subj".to_owned(), also: false }];
+    let mut accused = sides(reading, &reading.graph.args(clause), &slot, "recipient");
+    accused.retain(|s| reading.holds_power(&s.party) && speakers.iter().all(|i| i.party.who != s.party.who));
+    let act = Act { kind: EventKind::Accusation, deed: clause, recipients: accused };
+    (is_violent && !act.recipients.is_empty()).then_some(act)
 }
 
 /// "the hostages would be executed", where their captors say so; "the town will be liberated", where a force does.

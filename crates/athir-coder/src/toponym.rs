@@ -523,10 +523,13 @@ fn keep_plausible_countries(
         };
         is_beside()
             || place.country.is_none_or(|c| spoken_of.contains(&c))
+            || guess.how == How::Spelled && place.class == PlaceClass::Country
             || guess.how != How::OtherConsonants
-                && (matches!(place.class, PlaceClass::Country | PlaceClass::Province)
+                && (place.class == PlaceClass::Province
                     || place.population.unwrap_or(0) >= known_abroad(guess))
     };
+    let is_spoken_of =
+        |guess: &Guess| gazetteer.place(guess.id).country.is_none_or(|c| spoken_of.contains(&c));
     for (toponym, found) in all.iter().zip(guesses) {
         if is_of_one_country(found, gazetteer) {
             continue;
@@ -537,6 +540,18 @@ fn keep_plausible_countries(
             let similar: Vec<Guess> = similar.filter(plausible).take(rank::MOST_CANDIDATES).collect();
             if !toponym.is_given || !similar.is_empty() {
                 *found = similar;
+            }
+        }
+        // "Mar'a" in a report on Syria is its town, and no province of a country that the report does not speak of.
+        let is_only_abroad =
+            |guess: &Guess| gazetteer.place(guess.id).class == PlaceClass::Province && !is_spoken_of(guess);
+        if !toponym.is_given && found.iter().filter(|guess| plausible(*guess)).all(is_only_abroad) {
+            let similar =
+                gazetteer.find_similar(&words_of(doc, &toponym.tokens)).into_iter().map(Guess::from);
+            let is_at_home = |guess: &Guess| guess.how == How::OtherVowels && is_spoken_of(guess);
+            let at_home: Vec<Guess> = similar.filter(is_at_home).take(rank::MOST_CANDIDATES).collect();
+            if !at_home.is_empty() {
+                *found = at_home;
             }
         }
         // Of a name that is surely a place's, one that is spelled so elsewhere is better than none.

@@ -66,9 +66,11 @@ impl<'d> Reading<'d, '_> {
         let lexicon = self.know.lexicon;
         let is_body = |t: &Token<'d>| {
             self.mentions.at(t.index()).any(|(_, m)| {
+                // "jets believed to be Russian"
+                let is_land = m.kind == Kind::State && t.dep() == Dep::Acomp;
                 m.form == Form::Name
                     && m.who.len() == 1
-                    && matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police)
+                    && (is_land || matches!(m.kind, Kind::Armed | Kind::Military | Kind::Police))
             })
         };
         let body_in = |start: usize, end: usize| {

@@ -10,6 +10,9 @@ use super::words::{is_part_of_day, month, short_month};
 use super::{Reader, Reading, TimeRole};
 use crate::count::piece::{Piece, Shape};
 
+/// A day so many days before the report is of the year of the report, whatever year it told of before.
+const DAYS_OF_NEWS: i32 = 14;
+
 /// How many days around the publication a date without a year is taken for the one near it.
 const WEEKS_AROUND: i32 = 45;
 
@@ -243,7 +246,12 @@ impl Reader<'_> {
             return (self.last_year.and_then(days), TimeRole::Point);
         };
         let year = published.year();
-        if let Some(told) = self.last_year.filter(|told| self.narrates && *told < year - 1).and_then(&days) {
+        // "besieged since 2013 … a convoy got in on 15 March", told in the same week, is no history.
+        let is_news = days(year).is_some_and(|days| {
+            days.start == days.end && (0..=DAYS_OF_NEWS).contains(&(published - days.start).get_days())
+        });
+        let narrates = self.narrates && !is_news;
+        if let Some(told) = self.last_year.filter(|told| narrates && *told < year - 1).and_then(&days) {
             return (Some(told), TimeRole::Point);
         }
         let mut years = (0..most).map(|n| year.saturating_sub(n));

@@ -1,12 +1,14 @@
 //! Drafts of one happening become one event (codebook §1): triggers that carry one another inside a sentence,
 //! and later sentences that go on about the same happening.
 
-use athir_model::{Family, Phase};
+use athir_model::{EventKind, Family, Phase};
 use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
+use crate::happening::{
+    common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap, tells_state,
+};
 use crate::kind::Kind;
 use crate::loss::is_reason;
 use crate::mention::Identity;
@@ -132,6 +134,8 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let sentences = sentence_gap(reading, earlier, later);
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
+        || tells_state(earlier)
+        || tells_state(later)
         || in_title
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,
@@ -140,10 +144,21 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
         }
 }
 
+/// "Two policemen were shot dead … claimed the killing": a bare word for it does not make an attack on armed people one
+/// on civilians.
+fn is_called_killing(event: &Draft, other: &Draft) -> bool {
+    event.kind == EventKind::Attack
+        && other.kind == EventKind::ViolenceAgainstCivilians
+        && other.recipients.is_empty()
+        && !event.recipients.is_empty()
+        && event.recipients.iter().all(|s| s.party.kind.is_armed())
+}
+
 /// Takes over what the other draft knows; the surer place and time stay.
 pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     if let Some(kind) = merged_kind(event, &other)
         && kind != event.kind
+        && !is_called_killing(event, &other)
     {
         event.kind = kind;
         event.frame = other.frame.clone();

@@ -148,7 +148,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     score += place_score(reading, earlier, later).or(is_lead.then_some(-0.3))?;
     score += time_score(reading, earlier, later)?;
     score += toll_score(reading, &earlier.counted, &later.counted)?;
-    if later.definite || anticipates(reading, earlier, later) {
+    if later.definite || anticipates(reading, earlier, later) || tells_state(earlier) || tells_state(later) {
         score += 0.8;
     }
     let gap = sentence_gap(reading, earlier, later);
@@ -208,6 +208,11 @@ pub(crate) fn anticipates(reading: &Reading<'_, '_>, earlier: &Draft, later: &Dr
         && is_dated
         && !later.counted.is_empty()
         && same_place
+}
+
+/// "the besieged town": a state that goes on, told aside; it is that of which the report tells elsewhere.
+pub(crate) fn tells_state(draft: &Draft) -> bool {
+    draft.frame == "siege.adjective"
 }
 
 /// "carried out another attack": not the one told before.

@@ -7,7 +7,7 @@ use athir_nlp::{Dep, Token};
 use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{
-    anticipates, common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap,
+    anticipates, common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap, tells_state,
 };
 use crate::kind::Kind;
 use crate::loss::is_reason;
@@ -183,6 +183,8 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let sentences = sentence_gap(reading, earlier, later);
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
+        || tells_state(earlier)
+        || tells_state(later)
         || in_title
         || anticipates(reading, earlier, later)
         || match (is_verbal(a), is_verbal(b)) {
@@ -192,11 +194,21 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
         }
 }
 
+/// "Two policemen were shot dead … claimed the killing": a bare word for it does not make an attack on armed people one
+/// on civilians.
+fn is_called_killing(event: &Draft, other: &Draft) -> bool {
+    event.kind == EventKind::Attack
+        && other.kind == EventKind::ViolenceAgainstCivilians
+        && other.recipients.is_empty()
+        && !event.recipients.is_empty()
+        && event.recipients.iter().all(|s| s.party.kind.is_armed())
+}
+
 /// Takes over what the other draft knows; the surer place and time stay.
 pub(crate) fn absorb(event: &mut Draft, other: Draft) {
     // An advance that a title tells is the fight that the text tells.
     let kind = merged_kind(event, &other).unwrap_or(other.kind);
-    if kind != event.kind {
+    if kind != event.kind && !is_called_killing(event, &other) {
         event.kind = kind;
         event.frame = other.frame.clone();
     }

@@ -198,6 +198,21 @@ fn country_mention(
         });
         return;
     }
+    if are_of_a_people(head, known.lexicon) && !bears_arms(head, known.lexicon) {
+        let code = format!("{}/civilians", iso2.to_ascii_lowercase());
+        mentions.add(Mention {
+            head: head.index(),
+            tokens: phrase(doc, head, name.tokens.clone()),
+            who: vec![Identity { name: "civilians".to_owned(), code: Some(code), actor: None }],
+            kind: Kind::Civilian,
+            form: Form::Generic,
+            definite: false,
+            plural: true,
+            victims: Victims::Civilians,
+            why: "people of a country".into(),
+        });
+        return;
+    }
     if let Some(id) = registry.state(iso2) {
         mentions.add(Mention {
             head: head.index(),
@@ -240,6 +255,22 @@ fn is_one_of_a_people(head: Token<'_>) -> bool {
     stands_alone && is_adjective && head.children().any(one)
 }
 
+/// "200,000 Sudanese", "hundreds of Congolese": an adjective of a country that counts people, as "Syrians" does.
+fn are_of_a_people(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let counts = |t: Token<'_>| {
+        t.dep() == Dep::Nummod && !t.text().eq_ignore_ascii_case("one")
+            || t.dep() == Dep::Amod && matches!(t.lemma(), "many" | "several" | "most")
+    };
+    let of_many = || {
+        head.dep() == Dep::Pobj
+            && head.head().text() == "of"
+            && lexicon.token_in("quantity_nouns", head.head().head())
+    };
+    matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj)
+        && head.text().ends_with("ese")
+        && (head.children().any(counts) || of_many())
+}
+
 /// A person is the body that the words make him speak for: "Homs Governor X", "X, a spokesman for Y".
 fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> Identity {
     let own = Identity { name: words_of(doc, &name.tokens), code: None, actor: None };
@@ -266,6 +297,13 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
             _ => None,
         })
     };
+    let before = head.left_edge()..name.tokens.start;
+    if before.clone().any(|i| is_of_the_past(doc.token(i))) {
+        return own;
+    }
+    if let Some(found) = body_before_title(doc, name, head, known) {
+        return found;
+    }
     // "ICRC President X", "X, a spokesman for Hezbollah": of that body, and of no country that the report is about.
     let names_body = |t: Token<'_>| {
         t.children().any(|c| match c.dep() {
@@ -316,6 +354,40 @@ fn titles_of<'d>(head: Token<'d>) -> impl Iterator<Item = Token<'d>> {
     };
     let in_name = beside(head).filter(|c| c.dep() == Dep::Compound && c.pos() == Pos::Propn);
     beside(head).chain(in_name.flat_map(beside))
+}
+
+/// "the ousted president X", "ex-president X": who held an office speaks for himself.
+fn is_of_the_past(word: Token<'_>) -> bool {
+    matches!(
+        word.text().to_ascii_lowercase().as_str(),
+        "former"
+            | "ex"
+            | "ousted"
+            | "deposed"
+            | "toppled"
+            | "exiled"
+            | "late"
+            | "fugitive"
+            | "onetime"
+            | "jailed"
+            | "overthrown"
+    )
+}
+
+/// "EU foreign policy chief X", "African Union chairman X": the body of many states that stands before the title.
+fn body_before_title(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> Option<Identity> {
+    let (start, end) = (head.left_edge(), name.tokens.start);
+    let title = end.checked_sub(1).filter(|&i| i >= start).map(|i| doc.token(i))?;
+    if !["state_titles", "power_titles"].iter().any(|list| known.lexicon.token_in(list, title)) {
+        return None;
+    }
+    (start..end).find_map(|i| {
+        let words: Vec<&str> = (i..end).map(|at| doc.token(at).text()).collect();
+        let (_, ids) = known.registry.longest_at(&words)?;
+        let id = *ids.first()?;
+        let is_body = ids.len() == 1 && known.registry.actor(id).kind == ActorKind::International;
+        is_body.then(|| identity_of(known.registry, id))
+    })
 }
 
 fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {

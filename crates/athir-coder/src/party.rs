@@ -251,8 +251,8 @@ impl<'d> Reading<'d, '_> {
             parties.push(allies);
             return;
         }
-        if let Some(lord) = self.lord_of(token) {
-            self.parties_at(lord, parties, depth - 1);
+        for whose in [self.lord_of(token), self.body_of_office(token)].into_iter().flatten() {
+            self.parties_at(whose, parties, depth - 1);
             parties.dedup_by(|a, b| a.who == b.who);
             if parties.len() > before {
                 return;
@@ -387,6 +387,7 @@ impl<'d> Reading<'d, '_> {
                 token.text().to_ascii_lowercase().as_str(),
                 "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others"
             );
+        let speaks = matches!(token.lemma(), "spokesman" | "spokeswoman" | "spokesperson" | "negotiator");
         if is_quantity || self.owned(token) {
             for child in token.children() {
                 match child.dep() {
@@ -396,7 +397,9 @@ impl<'d> Reading<'d, '_> {
                             "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging"
                         ) =>
                     {
-                        let far = matches!(child.text(), "in" | "near" | "for" | "with");
+                        // "a spokesman for the army" speaks as the army.
+                        let far = matches!(child.text(), "in" | "near" | "with")
+                            || child.text() == "for" && !speaks;
                         for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                             if !far {
                                 for conjunct in conjuncts(object) {
@@ -412,6 +415,7 @@ impl<'d> Reading<'d, '_> {
                         let lies_there = ["place_nouns", "property_nouns", "person_nouns"]
                             .iter()
                             .any(|l| self.know.lexicon.token_in(l, token))
+                            && !speaks
                             && !self.know.lexicon.token_in("part_nouns", token)
                             && !self.know.lexicon.token_in("post_nouns", token);
                         if !(of_country && lies_there) {

@@ -129,6 +129,8 @@ pub(crate) fn find_toponyms(
             // The agency that wrote it.
             Naming::Actor(..) if is_told_by_dateline(name.tokens.start) => continue,
             // Where the actors of a report fight, its places lie.
+            // Who helps or watches from afar is at home elsewhere.
+            Naming::Actor(id, _) if registry.actor(*id).kind == ActorKind::Ngo => continue,
             Naming::Actor(id, _) => {
                 let countries = registry.actor(*id).countries.as_slice();
                 for country in countries.iter().filter(|_| countries.len() <= MOST_HOMES) {
@@ -514,7 +516,17 @@ fn keep_plausible_countries(
             (gazetteer.capital(country) != Some(place.id)).then(|| country.to_owned())
         })
         .collect();
+    // A country that is only named beside others has no more of a chance to hold a look-alike than any.
+    let is_central = |c: &str| votes.get(c).is_some_and(|vote| *vote >= CENTRAL * total);
+    let is_chance = |guess: &Guess| {
+        let country = gazetteer.place(guess.id).country;
+        guess.how == How::OtherConsonants
+            && country.is_some_and(|c| rank::LATIN.contains(&c) || !is_central(c))
+    };
     let plausible = |guess: &Guess| {
+        if is_chance(guess) {
+            return false;
+        }
         let place = gazetteer.place(guess.id);
         let is_beside = || {
             guess.how == How::Spelled
@@ -558,6 +570,9 @@ fn keep_plausible_countries(
         found.retain(|guess| plausible(guess) || toponym.is_given && guess.how != How::OtherConsonants);
     }
 }
+
+/// The share of all votes that a country has in which a name may be written with other consonants.
+const CENTRAL: f32 = 0.2;
 
 /// How many people a city has that speaks for its country.
 const GREAT_CITY: u32 = 300_000;

@@ -53,24 +53,31 @@ impl Vocab {
         starts_special: bool,
         ruler: &Ruler,
     ) -> Lexeme {
-        let id = self.id(text);
+        let known_as = known_as(text);
+        let id = self.id(known_as);
         let lower = text.to_lowercase();
         let from_tables =
-            || self.lexeme_norms.get(&id).or_else(|| self.base_norms.get(text)).map(String::as_str);
-        let norm = self.id(norm.or_else(from_tables).unwrap_or(&lower));
-        let after_first = text.chars().next().map_or(0, char::len_utf8);
-        let last_three = text.char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
+            || self.lexeme_norms.get(&id).or_else(|| self.base_norms.get(known_as)).map(String::as_str);
+        let norm = self.id(norm.or_else(from_tables).unwrap_or(&known_as.to_lowercase()));
+        let after_first = known_as.chars().next().map_or(0, char::len_utf8);
+        let last_three = known_as.char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
         Lexeme {
             norm,
-            prefix: self.id(&text[..after_first]),
-            suffix: self.id(&text[last_three..]),
-            shape: self.id(&self.letters.shape(text)),
+            prefix: self.id(&known_as[..after_first]),
+            suffix: self.id(&known_as[last_three..]),
+            shape: self.id(&self.letters.shape(known_as)),
             is_space: text.chars().all(is_space),
             vector: self.vector_keys.binary_search(&id).ok().map(|i| usize::from(self.vector_rows[i])),
             starts_special,
-            candidates: ruler.candidates(&lower),
+            candidates: ruler.candidates(&known_as.to_lowercase()),
             text: text.into(),
             lower: lower.into(),
         }
     }
+}
+
+/// "IS executed three men" is the group and no verb, whose capitals a text of ordinary case does not write: the network
+/// is to see the longer name of it.
+fn known_as(text: &str) -> &str {
+    if text == "IS" { "ISIS" } else { text }
 }

@@ -23,6 +23,14 @@ impl Graph<'_> {
         for prep in noun.children().filter(|t| matches!(t.dep(), Dep::Prep | Dep::Agent)) {
             self.prep_args(prep, &mut args, true);
         }
+        // "has been under rebel siege", "came under the army's fire"
+        for child in noun.lefts() {
+            match child.dep() {
+                Dep::Compound | Dep::Amod | Dep::Nmod => self.push(&mut args, Slot::Mod, child, true),
+                Dep::Poss => self.push(&mut args, Slot::Poss, child, true),
+                _ => {}
+            }
+        }
         args
     }
 

@@ -232,7 +232,9 @@ impl Reader<'_> {
     fn duration(&self, at: usize, amount: Amount) -> Reading {
         let days = amount.unit.days(amount.n).filter(|_| !amount.open);
         let years = amount.adjective && amount.unit == Unit::Year;
-        let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || years && !amount.open;
+        // "have been killed in seven days of bombardment"
+        let filled = self.follows(at, &["in"]) && self.is(amount.end, "of") && !amount.adjective;
+        let lasting = (self.follows(at, &["for"]) || filled) && self.is_perfect(at) || years && !amount.open;
         let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
         // "had besieged it for two years" ends with what was told last.
         let now = if lasting && self.is_past_perfect(at) {

@@ -293,8 +293,14 @@ fn tie(
         .is_some_and(|clause| clause != token && !clause_chain(token).take(MAX_CHAIN).any(|t| t == clause));
     // "people have died in the conflict, which began in 2011"
     let begun = relative.is_some_and(|g| lexicon.token_in("begin_verbs", g)) && is_perfect_above(token);
+    // "since the civil war erupted five years ago": a war goes on from there.
+    let broke_out = lexicon.token_in("war_nouns", token)
+        && token.dep() == Dep::Nsubj
+        && position.is_some()
+        && matches!(time.precision, TimePrecision::Month | TimePrecision::Year)
+        && lexicon.token_in("begin_verbs", token.head());
     Some(match () {
-        () if since || begun => (steps.min(OWN), Dates::Onset),
+        () if since || begun || broke_out => (steps.min(OWN), Dates::Onset),
         () if of_saying => (steps, Dates::Saying),
         () => (steps, Dates::Event),
     })

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use athir_model::{Count, EventKind, Family, Harm, Modality, Phase, Reason, TimePrecision};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{clause_verb, conjuncts, is_nobody, is_verbal};
 use crate::clue::Clues;
@@ -137,6 +137,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
             || tells_who(reading, token, frame.kind));
     if is_attribute {
         return Err(skip(Reason::Background, "it tells who people are"));
+    }
+    if frame.kind == EventKind::Siege && only_says_which(token) {
+        return Err(skip(Reason::Background, "it tells which place or people are meant"));
     }
     if names_a_sort(reading, token, frame.kind) {
         return Err(skip(Reason::Background, "it tells what a thing is for"));
@@ -307,6 +310,16 @@ fn tells_who(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) -> bo
         }
         _ => false,
     }
+}
+
+/// "in the besieged town of X", "besieged residents": which one is meant, unless the words tell by whom ("rebel-besieged").
+fn only_says_which(token: Token<'_>) -> bool {
+    let noun = token.head();
+    let has_article = || noun.lefts().any(|t| matches!(t.dep(), Dep::Det | Dep::Nummod | Dep::Poss));
+    token.dep() == Dep::Amod
+        && token.index() < noun.index()
+        && token.children().all(|t| t.is_punct())
+        && (noun.dep() == Dep::Pobj || noun.pos() == Pos::Noun || has_article())
 }
 
 /// "attack aircraft", "the fighting force", "air assault troops": a deed that only says what sort of arms, people or

@@ -322,7 +322,7 @@ const KIN: f32 = 0.3;
 
 /// Whether two names can be of one party: a whole and its part ("the government", "the army"), or a word for fighters
 /// and a group of them ("the rebels", "the Red Brigade").
-fn may_be_one(reading: &Reading<'_, '_>, x: &Side, y: &Side) -> bool {
+pub(crate) fn may_be_one(reading: &Reading<'_, '_>, x: &Side, y: &Side) -> bool {
     match (x.party.who.actor, y.party.who.actor) {
         (Some(a), Some(b)) => is_part_of(reading, a, b, 3) || is_part_of(reading, b, a, 3),
         _ => x.party.kind == Kind::Armed && y.party.kind == Kind::Armed,

@@ -18,6 +18,7 @@ use crate::dating::time_of;
 use crate::draft::{Draft, Skipped, evidence_range, or_quoted};
 use crate::frame::Class;
 use crate::graph::Slot;
+use crate::happening::{may_be_one, same_party};
 use crate::kind::Kind;
 use crate::locate::place_of;
 use crate::modality::{Stance, stance};
@@ -67,6 +68,7 @@ pub(crate) fn attach_toll(
         },
         None => event_of(reading, drafts, toll)
             .filter(|&n| !is_beside_capture(reading, &drafts[n], toll))
+            .filter(|&n| !is_by_another(reading, &drafts[n], toll))
             .map(|n| (n, "it gives the losses of an event that is coded")),
     };
     let event = match (owner, war) {
@@ -108,6 +110,31 @@ fn is_beside_capture(reading: &Reading<'_, '_>, taking: &Draft, toll: &Toll<'_>)
         && victims().next().is_some()
         && !victims().any(|p| is_taken(&p))
         && !toll.tokens.iter().any(|t| taking.tokens.contains(t))
+}
+
+/// "Government forces killed 120 civilians, while the militia killed 45": each killer has dead of its own.
+fn is_by_another(reading: &Reading<'_, '_>, deed: &Draft, toll: &Toll<'_>) -> bool {
+    // "soldiers died": who dies kills nobody.
+    let mut killers = toll
+        .args
+        .iter()
+        .filter(|a| a.direct && a.slot == Slot::Subj && !toll.victims.contains(&a.head))
+        .flat_map(|a| reading.parties(a.head))
+        .filter(|p| p.kind.is_armed() && !p.anonymous)
+        .peekable();
+    let is_one = |killer: &PartyDraft| {
+        let side = Side::new(killer.clone(), Basis::Stated, "");
+        deed.initiators
+            .iter()
+            .any(|s| same_party(s, &side) || s.party.anonymous || may_be_one(reading, s, &side))
+    };
+    toll.harm == Harm::Killed
+        && is_verbal(reading.doc.token(toll.head))
+        && deed.kind.direction() == Direction::Directed
+        && !deed.initiators.is_empty()
+        && !toll.tokens.iter().any(|t| deed.tokens.contains(t))
+        && killers.peek().is_some()
+        && !killers.any(|killer| is_one(&killer))
 }
 
 /// "in retaliation for the killing of a commander": of another deed.
@@ -351,6 +378,17 @@ pub(crate) fn told_by_losses(reading: &Reading<'_, '_>, event: &mut Draft) {
     let harmed = |c: &&Counted| {
         matches!(c.harm, Harm::Killed | Harm::Injured | Harm::Casualties) && c.count.high != Some(0)
     };
+    // "an ambush on the outskirts of the village in which six soldiers were killed"
+    let armed_head = |c: &Counted| c.head.is_some_and(|head| reading.is_class(head, Class::Armed));
+    let harmed_all = || event.counted.iter().filter(harmed);
+    if event.frame == "violence-against-civilians.attack-noun"
+        && harmed_all().next().is_some()
+        && harmed_all().all(armed_head)
+        && !event.recipients.iter().any(|s| s.party.kind.is_civil())
+    {
+        event.kind = EventKind::Attack;
+        return;
+    }
     let armed_band = |s: &Side| s.party.kind == Kind::Armed;
     let bears_no_arms = |s: &Side| s.party.kind.is_civil() || s.party.kind == Kind::Person;
     let mut losses = event.counted.iter().filter(harmed).peekable();
@@ -511,6 +549,20 @@ fn is_of_whole_war(reading: &Reading<'_, '_>, toll: &Toll<'_>, event: &Draft) ->
 /// How many die in a war, at least, where no word for it is told.
 const OF_WAR: u64 = 200;
 
+/// "250 fighters have died on both sides": they fought each other.
+fn is_on_both_sides(loss: Token<'_>) -> bool {
+    let (at, end) = (loss.index(), loss.sentence().range().end);
+    (at..end.min(at + BOTH_SIDES_REACH)).any(|i| {
+        let word = loss.doc().token(i);
+        matches!(word.text(), "both" | "either" | "all")
+            && word.next().is_some_and(|t| t.lemma() == "side")
+            && word.previous().is_some_and(|t| matches!(t.text(), "on" | "from" | "among"))
+    })
+}
+
+/// How many words behind a loss "on both sides" stands.
+const BOTH_SIDES_REACH: usize = 12;
+
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.
 fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let doc = reading.doc;
@@ -560,7 +612,11 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let of_arms = |c: &Counted| c.head.is_some_and(|head| reading.is_class(head, Class::Armed));
     let civil = victims.is_empty() && !toll.counted.iter().any(of_arms)
         || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
-    let kind = kind.unwrap_or(if civil { EventKind::ViolenceAgainstCivilians } else { EventKind::Attack });
+    let kind = kind.unwrap_or(match (is_on_both_sides(token), civil) {
+        (true, _) => EventKind::Clash,
+        (false, true) => EventKind::ViolenceAgainstCivilians,
+        (false, false) => EventKind::Attack,
+    });
     let Stance::Told(modality, phase) = stance(token, lexicon) else { return None };
     let mut event = Draft {
         kind,

@@ -358,7 +358,12 @@ fn is_told_beside(verb: Token<'_>) -> bool {
 /// "hopes to retake", "called for a truce": an aim, and nothing that was done.
 fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon: &Lexicon) -> bool {
     let asked_for = lexicon.has("ask_verbs", governor.lemma());
+    // "called for the siege to be lifted"
+    let is_called_for = || infinitive && token.lefts().any(|t| t.dep() == Dep::Mark && t.text() == "for");
     match token.dep() {
+        Dep::Advcl | Dep::Xcomp | Dep::Ccomp if is_called_for() => true,
+        // "called for help to fight the militants"
+        Dep::Advcl if infinitive && asked_for => true,
         // "wants the rebels to free the hostage"
         Dep::Xcomp | Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
         // What is called is declared ("called a truce"); what is called for is asked.

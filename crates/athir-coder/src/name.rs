@@ -125,6 +125,13 @@ pub(crate) fn find_names(
     names
 }
 
+/// "Kafr Zabbun", "Deir Zabbun": a word that opens names of villages, and of nothing else.
+fn opens_as_place(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
+    name.len() > 1
+        && lexicon.has("place_openers", &doc.token(name.start).text().to_lowercase())
+        && !name.start.checked_sub(1).is_some_and(|before| doc.token(before).dep() == Dep::Compound)
+}
+
 /// Whether a word is the last name of a person whom the report has named, whatever place or body is called so too.
 fn is_last_name(doc: &Doc, at: usize, earlier: &[Name]) -> bool {
     let token = doc.token(at);
@@ -212,7 +219,8 @@ fn name_at(
     }
     let entity = entity_at(doc, i).filter(|e| e.range.start == i);
     if let Some(entity) = &entity
-        && is_called_a_place(doc, lexicon, i, entity.range.end)
+        && (is_called_a_place(doc, lexicon, i, entity.range.end)
+            || opens_as_place(doc, lexicon, &entity.range))
         && (entity.range.len() > place || place == 0)
         && matches!(entity.label, "PERSON" | "ORG" | "GPE" | "LOC" | "FAC" | "NORP")
         && entity.range.clone().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())

@@ -315,15 +315,22 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
         })
     };
     for title in titles_of(head) {
-        if state_title(title)
-            && let Some(found) = named_beside(title).or_else(|| named_beside(head))
+        // A leader who is killed or taken is a party of his own.
+        let speaks = speaks_or_acts(head, known.lexicon);
+        let holds = state_title(title) || known.lexicon.token_in("body_titles", title) && speaks;
+        if holds
+            && let Some(found) = named_beside(title)
+                .or_else(|| named_beside(head))
+                .or_else(|| body_behind(doc, title, known, 2).filter(|_| speaks))
         {
             return found;
         }
-        let of_report = || known.country.filter(|_| !names_body(title) && !names_body(head));
+        // "the spokesman of the Hill Front": of whom the registry knows nothing, and no state.
+        let of_another = || title.rights().filter(|t| is_belonging(*t)).any(|prep| has_name(prep));
+        let home = || known.country.filter(|_| !of_another() && !names_body(title) && !names_body(head));
         if state_title(title)
             && let Some(found) =
-                country_of(title).or_else(|| country_of(head)).as_deref().or_else(of_report).and_then(body)
+                country_of(title).or_else(|| country_of(head)).as_deref().or_else(home).and_then(body)
         {
             return found;
         }
@@ -388,6 +395,33 @@ fn body_before_title(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) 
         let is_body = ids.len() == 1 && known.registry.actor(id).kind == ActorKind::International;
         is_body.then(|| identity_of(known.registry, id))
     })
+}
+
+fn is_belonging(prep: Token<'_>) -> bool {
+    prep.dep() == Dep::Prep && matches!(prep.text(), "of" | "for" | "in" | "from")
+}
+
+fn has_name(prep: Token<'_>) -> bool {
+    prep.children().any(|t| t.dep() == Dep::Pobj && t.pos() == Pos::Propn)
+}
+
+/// "the head of the Hill Front", "a member of the political bureau of the Hill Front": the body that stands behind the title,
+/// where it is no state.
+fn body_behind(doc: &Doc, title: Token<'_>, known: Known<'_>, depth: usize) -> Option<Identity> {
+    let object = title
+        .rights()
+        .filter(|t| is_belonging(*t))
+        .flat_map(|t| t.children())
+        .find(|t| t.dep() == Dep::Pobj)?;
+    let words: Vec<&str> = (object.left_edge()..=object.index()).map(|i| doc.token(i).text()).collect();
+    let named = (0..words.len()).find_map(|start| {
+        let (n_words, ids) = known.registry.longest_at(&words[start..])?;
+        let [id] = ids.as_slice() else { return None };
+        let kind = kind_of(known.registry.actor(*id).kind);
+        let is_body = start + n_words == words.len() && kind.is_political() && kind != Kind::State;
+        is_body.then(|| identity_of(known.registry, *id))
+    });
+    named.or_else(|| body_behind(doc, object, known, depth.checked_sub(1)?))
 }
 
 fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {

@@ -246,6 +246,18 @@ impl<'d> Reading<'d, '_> {
             }
             return;
         }
+        // "wrested the town from the rebels' grip", "from the hands of X": who held it.
+        if matches!(token.lemma(), "grip" | "hand" | "control" | "clutch" | "hold" | "grasp")
+            && token.dep() == Dep::Pobj
+            && matches!(token.head().text(), "from" | "of")
+        {
+            let of = token.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
+            let holders = token.lefts().chain(of.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj));
+            for holder in holders {
+                self.parties_at(holder, parties, 1);
+            }
+            return;
+        }
         // "the army and its allies"
         if let Some(allies) = self.allies_of(token) {
             parties.push(allies);

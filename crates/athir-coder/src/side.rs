@@ -293,7 +293,9 @@ pub(crate) fn add_backers(
         let subject = reading.doc.token(arg.head);
         // "the Karavi Units (KU), backed by X": the parse may hang it on the short name.
         let of_short_name = subject.children().filter(|t| t.dep() == Dep::Appos).flat_map(|t| t.children());
-        let backed = subject.children().chain(of_short_name).filter(|t| {
+        // "Backed by X, the army captured"
+        let fronted = subject.head().lefts().filter(|t| t.index() < subject.index());
+        let backed = subject.children().chain(of_short_name).chain(fronted).filter(|t| {
             matches!(t.dep(), Dep::Acl | Dep::Advcl)
                 && t.tag() == "VBN"
                 && matches!(t.lemma(), "back" | "support" | "aid" | "assist" | "accompany" | "help" | "join")

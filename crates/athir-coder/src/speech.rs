@@ -500,11 +500,17 @@ fn deed<'d>(clause: Token<'d>, lexicon: &Lexicon) -> Token<'d> {
 }
 
 fn is_duty(clause: Token<'_>, lexicon: &Lexicon) -> bool {
-    has_aux(clause, &["must", "should", "ought"])
+    has_aux(clause, &["must", "should", "ought"]) && !is_inverted(clause)
         || matches!(clause.lemma(), "need" | "have")
             && clause.children().any(|t| t.dep() == Dep::Xcomp && has_aux(t, &["to"]))
         || clause.lemma() == "be"
             && clause.children().any(|t| t.dep() == Dep::Acomp && lexicon.token_in("duty_adjectives", t))
+}
+
+/// "should the world go on watching": a condition, and no duty.
+fn is_inverted(clause: Token<'_>) -> bool {
+    let aux = clause.lefts().find(|t| t.dep() == Dep::Aux && t.text() == "should");
+    aux.zip(surface_subject(clause)).is_some_and(|(aux, subject)| aux.index() < subject.index())
 }
 
 fn has_aux(verb: Token<'_>, words: &[&str]) -> bool {

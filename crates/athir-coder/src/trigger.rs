@@ -154,8 +154,17 @@ fn may_be_trigger(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
         || token.is_punct()
         || token.is_space()
         || is_in_order(token)
+        || is_state_of_siege(token)
         || is_label(reading, token)
-        || is_state_of_siege(token))
+        || is_in_protest(token))
+}
+
+/// "walked out in protest at the violations": why somebody does something, and no march.
+fn is_in_protest(token: Token<'_>) -> bool {
+    token.text() == "protest"
+        && token.dep() == Dep::Pobj
+        && token.head().text().eq_ignore_ascii_case("in")
+        && !token.children().any(|t| matches!(t.dep(), Dep::Det | Dep::Amod | Dep::Compound | Dep::Poss))
 }
 
 /// "in order to", "in order that": a conjunction, and no order that anyone gave.
@@ -340,7 +349,12 @@ fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<
                     | Dep::Conj
             ) && is_word(t)
         };
-        let next = anchor.children().find(fits).or_else(|| verb.children().find(fits))?;
+        let Some(next) = anchor.children().find(fits).or_else(|| verb.children().find(fits)) else {
+            let (mark, subject) = clause_called_for(verb, word)?;
+            tokens.push(mark);
+            object = Some(subject);
+            continue;
+        };
         tokens.push(next.index());
         object = if matches!(next.dep(), Dep::Prep | Dep::Agent | Dep::Dative) {
             next.children().find(|t| matches!(t.dep(), Dep::Pobj | Dep::Pcomp)).map(|t| t.index())
@@ -361,6 +375,17 @@ fn match_phrase(verb: Token<'_>, rest: &[String]) -> Option<(Vec<usize>, Option<
     tokens.sort_unstable();
     tokens.dedup();
     (ends_in_prep || rest.is_empty() || object.is_none()).then_some((tokens, object))
+}
+
+/// "called for the siege to be lifted": the parse makes a clause of it, whose first word the preposition is. Gives that word
+/// and the subject of the clause.
+fn clause_called_for(verb: Token<'_>, word: &str) -> Option<(usize, usize)> {
+    verb.rights().filter(|t| matches!(t.dep(), Dep::Advcl | Dep::Ccomp | Dep::Xcomp)).find_map(|clause| {
+        let mark = clause.lefts().find(|t| t.dep() == Dep::Mark && t.text() == "for" && word == "for")?;
+        let subject = clause.lefts().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass))?;
+        let is_open = clause.lefts().any(|t| t.dep() == Dep::Aux && t.tag() == "TO");
+        is_open.then_some((mark.index(), subject.index()))
+    })
 }
 
 /// Matches the words before a noun's head as they stand in the text, hyphens aside.
@@ -443,7 +468,11 @@ fn obstacle(
     let near = |words: &BTreeSet<String>| {
         let is_word = |t: Token<'_>| is_in(words, t) && !is_of_air_base(t);
         own.iter().map(|&i| reading.doc.token(i)).any(|t| {
-            is_word(t) || t.children().any(|c| matches!(c.dep(), Dep::Amod | Dep::Compound) && is_word(c))
+            // "foiled an attempt to storm"
+            let of_it = |c: Token<'_>| {
+                matches!(c.dep(), Dep::Amod | Dep::Compound) || c.dep() == Dep::Acl && c.tag() == "VB"
+            };
+            is_word(t) || t.children().any(|c| of_it(c) && is_word(c))
         }) || token.children().filter(|t| t.dep() != Dep::Conj).any(is_word)
             // "hundreds of rockets" are rockets.
             || args.iter().flat_map(|a| [a.head, reading.counted_noun(a.head)]).any(|head| {

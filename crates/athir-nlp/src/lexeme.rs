@@ -4,10 +4,6 @@ use crate::chars::{Letters, is_space};
 use crate::hash::{FastMap, string_hash};
 use crate::ruler::{Candidates, Ruler};
 
-/// Words in capitals that are names, though the network has learnt them as other words, and the names that it reads
-/// them as: "IS overran the town" tells of the Islamic State.
-const READ_AS: &[(&str, &str)] = &[("IS", "ISIS")];
-
 /// A word type, with the ids of its lexical features.
 #[derive(Debug)]
 pub(crate) struct Lexeme {
@@ -57,25 +53,31 @@ impl Vocab {
         starts_special: bool,
         ruler: &Ruler,
     ) -> Lexeme {
-        let read = READ_AS.iter().find(|(word, _)| *word == text).map_or(text, |(_, name)| *name);
-        let id = self.id(read);
-        let lower = read.to_lowercase();
+        let known_as = known_as(text);
+        let id = self.id(known_as);
+        let lower = text.to_lowercase();
         let from_tables =
-            || self.lexeme_norms.get(&id).or_else(|| self.base_norms.get(read)).map(String::as_str);
-        let norm = self.id(norm.or_else(from_tables).unwrap_or(&lower));
-        let after_first = read.chars().next().map_or(0, char::len_utf8);
-        let last_three = read.char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
+            || self.lexeme_norms.get(&id).or_else(|| self.base_norms.get(known_as)).map(String::as_str);
+        let norm = self.id(norm.or_else(from_tables).unwrap_or(&known_as.to_lowercase()));
+        let after_first = known_as.chars().next().map_or(0, char::len_utf8);
+        let last_three = known_as.char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
         Lexeme {
             norm,
-            prefix: self.id(&read[..after_first]),
-            suffix: self.id(&read[last_three..]),
-            shape: self.id(&self.letters.shape(read)),
+            prefix: self.id(&known_as[..after_first]),
+            suffix: self.id(&known_as[last_three..]),
+            shape: self.id(&self.letters.shape(known_as)),
             is_space: text.chars().all(is_space),
             vector: self.vector_keys.binary_search(&id).ok().map(|i| usize::from(self.vector_rows[i])),
             starts_special,
-            candidates: ruler.candidates(&lower),
+            candidates: ruler.candidates(&known_as.to_lowercase()),
             text: text.into(),
             lower: lower.into(),
         }
     }
+}
+
+/// "IS executed three men" is the group and no verb, whose capitals a text of ordinary case does not write: the network
+/// is to see the longer name of it.
+fn known_as(text: &str) -> &str {
+    if text == "IS" { "ISIS" } else { text }
 }

@@ -28,6 +28,14 @@ impl Graph<'_> {
                 _ => {}
             }
         }
+        // "has been under rebel siege", "came under the army's fire"
+        for child in noun.lefts() {
+            match child.dep() {
+                Dep::Compound | Dep::Amod | Dep::Nmod => self.push(&mut args, Slot::Mod, child, true),
+                Dep::Poss => self.push(&mut args, Slot::Poss, child, true),
+                _ => {}
+            }
+        }
         args
     }
 

@@ -6,7 +6,9 @@ use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
+use crate::happening::{
+    common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party, sentence_gap,
+};
 use crate::kind::Kind;
 use crate::loss::is_reason;
 use crate::mention::Identity;
@@ -133,6 +135,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
         || in_title
+        || is_siege_again(reading, earlier, later)
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,
             (false, true) => sentences == 0,

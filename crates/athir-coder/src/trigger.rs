@@ -119,7 +119,8 @@ fn applying<'d>(
             }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         }
-        if token.pos() == Pos::Verb {
+        // "has been under rebel siege": also what stands before the noun of a phrase with "be".
+        if matches!(token.pos(), Pos::Verb | Pos::Aux) {
             for &inner in candidate.tokens.iter().filter(|&&t| t != token.index()) {
                 let noun = reading.doc.token(inner);
                 if noun.pos() == Pos::Noun {
@@ -433,7 +434,16 @@ fn obstacle(
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };
-    if !frame.with.is_empty() && !near(&frame.with) && !consists(&frame.with) {
+    // "foiled an attempt to storm the post": what was tried.
+    let tried = |words: &BTreeSet<String>| {
+        let chances = args.iter().map(|a| reading.doc.token(a.head));
+        let mut acts = chances
+            .filter(|t| reading.know.lexicon.token_in("chance_nouns", *t))
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Acl);
+        acts.any(|t| is_in(words, t))
+    };
+    if !frame.with.is_empty() && !near(&frame.with) && !consists(&frame.with) && !tried(&frame.with) {
         return Some(Obstacle::With);
     }
     near(&frame.without).then_some(Obstacle::Without)

@@ -7,6 +7,7 @@ use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
+use crate::answerable::{claimed_after, condemned_makers};
 use crate::choice::Options;
 use crate::clause::is_infinitive;
 use crate::discourse::{carry_on, carry_places, name_the_nameless};
@@ -195,6 +196,8 @@ impl Coder<'_> {
         }
         name_the_nameless(reading, &mut events);
         carry_on(reading, &mut events);
+        claimed_after(reading, &mut events);
+        condemned_makers(reading, &mut events);
         carry_places(reading, &mut events);
         events.retain(|event| match unmet_need(event) {
             None => true,

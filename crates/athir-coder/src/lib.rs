@@ -90,6 +90,7 @@ mod main_toll;
 mod toll;
 mod victim;
 
+mod answerable;
 mod cameo;
 mod choice;
 mod discourse;

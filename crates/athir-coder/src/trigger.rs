@@ -441,7 +441,7 @@ fn obstacle(
             .filter(|t| reading.know.lexicon.token_in("chance_nouns", *t))
             .flat_map(|t| t.children())
             .filter(|t| t.dep() == Dep::Acl);
-        acts.any(|t| is_in(words, t))
+        reading.know.lexicon.token_in("foil_verbs", token) && acts.any(|t| is_in(words, t))
     };
     if !frame.with.is_empty() && !near(&frame.with) && !consists(&frame.with) && !tried(&frame.with) {
         return Some(Obstacle::With);

@@ -7,6 +7,7 @@ use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
+use crate::answerable::{claimed_after, condemned_makers};
 use crate::choice::Options;
 use crate::claimed::name_claimants;
 use crate::clause::is_infinitive;
@@ -203,6 +204,8 @@ impl Coder<'_> {
         name_claimants(reading, &mut events);
         carry_on(reading, &mut events);
         blame_suspects(reading, &mut events);
+        claimed_after(reading, &mut events);
+        condemned_makers(reading, &mut events);
         carry_places(reading, &mut events);
         events.retain(|event| match unmet_need(reading, event) {
             None => true,

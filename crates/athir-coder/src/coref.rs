@@ -8,7 +8,7 @@ use athir_nlp::{Dep, Doc, Pos, Token};
 use jiff::civil::Date;
 
 use crate::clause::{clause_verb, conjuncts, is_relative_pronoun, is_verbal};
-use crate::kind::Kind;
+use crate::kind::{Kind, generic_at, kind_of_generic};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions};
 use crate::named::stands_for_it;
@@ -55,6 +55,7 @@ pub(crate) fn resolve_references(
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
             _ => None,
         };
+        let found = found.or_else(|| by_its_word(doc, &mentions.all[m], known));
         if let Some((who, kind, why)) = found {
             let mention = &mut mentions.all[m];
             mention.who = who;
@@ -287,6 +288,16 @@ fn description(
     Some((m.who.clone(), m.kind, "the group that was spoken of last".to_owned()))
 }
 
+/// "The terrorist organizations" of which nobody was named: people of whom the word alone tells what they are.
+fn by_its_word(doc: &Doc, mention: &Mention, known: Known<'_>) -> Option<Found> {
+    let head = doc.token(mention.head);
+    let is_open = mention.form == Form::Description && mention.definite && mention.plural;
+    let generic = generic_at(head, known.registry).filter(|_| is_open)?;
+    let who = Identity { name: generic.name.clone(), code: None, actor: None };
+    let kind = kind_of_generic(generic);
+    kind.is_armed().then(|| (vec![who], kind, "a word for a party".to_owned()))
+}
+
 /// Chooses among recent candidates: a subject of the same or the last sentence before others, then the latest.
 fn most_salient(
     doc: &Doc,
@@ -480,9 +491,14 @@ fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usi
         return;
     }
     let head = doc.token(mention.head);
-    if !known.lexicon.token_in("anaphoric_nouns", head)
-        || head.children().any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod))
-    {
+    // "the fleeing terrorists" are the same people.
+    let is_idle = |t: &Token<'_>| {
+        let word = t.text().to_lowercase();
+        known.lexicon.has("idle_adjectives", &word)
+    };
+    let tells_more =
+        |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod) && !is_idle(&t);
+    if !known.lexicon.token_in("anaphoric_nouns", head) || head.children().any(tells_more) {
         return;
     }
     let lemma = head.lemma();

@@ -57,7 +57,7 @@ pub(crate) fn noun_mention(
         || latter
         || is_fighters_of_act(token)
         || token.text().eq_ignore_ascii_case("wounded");
-    if mentions.has(token.index()) || !stands_as_noun {
+    if mentions.has(token.index()) || !stands_as_noun || is_creed_of(token, known) {
         return;
     }
     let is_pair = is_pair(token, known.lexicon);
@@ -65,9 +65,7 @@ pub(crate) fn noun_mention(
     let definite = latter || is_pair || is_definite(token) && joined_before(token).is_none();
     let plural = is_pair || token.tag().ends_with('S');
     let tokens = phrase(doc, token, token.index()..token.index() + 1);
-    let has_named_modifier = token
-        .children()
-        .any(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && named[t.index()]);
+    let has_named_modifier = modifiers(token, known.lexicon).any(|t| named[t.index()]);
     // "the army units", "the army's 3rd Brigade": a part of a force that a word names is that force.
     let generic_party = |who: Identity, kind, victims, why: &'static str| Mention {
         head: token.index(),
@@ -166,6 +164,24 @@ pub(crate) fn noun_mention(
         who.name = format!("{} {}", people.text(), who.name);
     }
     mentions.add(generic_party(who, kind, generic.victims, why));
+}
+
+/// "Takfiri" in "ISIL Takfiri terrorists": what the people after it believe, and no party of its own.
+fn is_creed_of(word: Token<'_>, known: Known<'_>) -> bool {
+    matches!(word.dep(), Dep::Compound | Dep::Amod | Dep::Nmod)
+        && known.lexicon.has("creed_words", &word.text().to_lowercase())
+        && (known.lexicon.token_in("group_nouns", word.head())
+            || known.registry.generic(word.head().lemma()).is_some())
+}
+
+/// The words before a noun that may name a party, also through a creed between them: "Daesh" in "the Daesh Takfiri group".
+pub(crate) fn modifiers<'d>(noun: Token<'d>, lexicon: &Lexicon) -> impl Iterator<Item = Token<'d>> {
+    let is_modifier = |t: &Token<'d>| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod);
+    let through = move |t: Token<'d>| {
+        let is_creed = lexicon.has("creed_words", &t.text().to_lowercase());
+        t.children().filter(move |c| is_creed && is_modifier(c)).chain([t])
+    };
+    noun.children().filter(is_modifier).flat_map(through)
 }
 
 /// Whether a word before a noun is a people's or a body's name that neither registry nor gazetteer has.

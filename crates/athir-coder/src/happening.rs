@@ -151,6 +151,9 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     if later.definite || anticipates(reading, earlier, later) || tells_state(earlier) || tells_state(later) {
         score += 0.8;
     }
+    if is_siege_again(reading, earlier, later) {
+        score += SIEGE_AGAIN;
+    }
     let gap = sentence_gap(reading, earlier, later);
     score += match gap {
         0 if later.definite => -0.2,
@@ -213,6 +216,26 @@ pub(crate) fn anticipates(reading: &Reading<'_, '_>, earlier: &Draft, later: &Dr
 /// "the besieged town": a state that goes on, told aside; it is that of which the report tells elsewhere.
 pub(crate) fn tells_state(draft: &Draft) -> bool {
     draft.frame == "siege.adjective"
+}
+
+/// How much it says that a siege, which lasts, is told again.
+const SIEGE_AGAIN: f32 = 1.2;
+
+/// "the besieged town", "the road has been cut": the siege of a place is one however often a report speaks of it.
+pub(crate) fn is_siege_again(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
+    let place = |d: &Draft| reading.toponyms.at(d.located.as_ref()?.0.toponym)?.best();
+    let same_place = place(earlier).zip(place(later)).is_some_and(|(x, y)| x == y);
+    let only_mentioned = reading.doc.token(later.head).dep() == Dep::Amod;
+    let is_tried = |d: &Draft| {
+        let verb = reading.doc.token(d.head);
+        verb.dep() == Dep::Xcomp && reading.know.lexicon.token_in("attempt_verbs", verb.head())
+    };
+    earlier.kind == EventKind::Siege
+        && later.kind == EventKind::Siege
+        && earlier.modality == later.modality
+        && (same_place || only_mentioned)
+        && !is_tried(earlier)
+        && !is_tried(later)
 }
 
 /// "carried out another attack": not the one told before.

@@ -93,6 +93,7 @@ mod main_toll;
 mod toll;
 mod victim;
 
+mod answerable;
 mod cameo;
 mod choice;
 mod claimed;

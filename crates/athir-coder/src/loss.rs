@@ -247,8 +247,11 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
             .filter(|&n| !other_cause && sentence.contains(&drafts[n].head))
             .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n))
     };
+    // "Two people succumbed to their wounds in the morning."
+    let of_wounds = toll.tokens.iter().any(|&t| matches!(doc.token(t).lemma(), "wound" | "injury"));
     // "the death toll", "15 of the wounded"
     let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty())
+        || of_wounds && !other_cause
         || toll.harm != Harm::Killed && !other_cause;
     let sentence_of = |d: &Draft| doc.sentence_of(d.head).index();
     let told_before = || {

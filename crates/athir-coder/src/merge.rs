@@ -7,7 +7,8 @@ use athir_nlp::{Dep, Token};
 use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{
-    anticipates, common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap, tells_state,
+    anticipates, common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party, sentence_gap,
+    tells_state,
 };
 use crate::kind::Kind;
 use crate::loss::is_reason;
@@ -187,6 +188,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
         || tells_state(later)
         || in_title
         || anticipates(reading, earlier, later)
+        || is_siege_again(reading, earlier, later)
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,
             (false, true) => sentences == 0,

@@ -159,8 +159,11 @@ fn may_begin_name(doc: &Doc, i: usize, sentence_start: usize) -> bool {
     let token = doc.token(i);
     let Some(first) = token.text().chars().next() else { return false };
     if first.is_uppercase() {
+        // "ISIL terrorists", which the tagger may take for a verb's form.
+        let is_abbreviation = token.text().len() > 2 && token.text().chars().all(char::is_uppercase);
         // A sentence begins with a capital whatever its first word is.
         return i > sentence_start
+            || is_abbreviation
             || token.pos() == Pos::Propn
             || !matches!(
                 token.pos(),
@@ -232,9 +235,15 @@ fn name_at(
             namesakes: Vec::new(),
         });
     }
+    if let Some(place) = land_name(doc, i, lexicon).filter(|p| p.len() >= place.max(1)) {
+        let is_place = place.len() == gazetteer.longest_at(window).unwrap_or(0);
+        return Some(Name { tokens: place, naming: Naming::Place, is_place, namesakes: Vec::new() });
+    }
     if let Some(entity) = &entity
         && entity.label == "PERSON"
         && entity.range.len() >= place.max(1)
+        // "Takfiri groups": a creed, which the model takes for a person.
+        && !(entity.range.len() == 1 && lexicon.has("creed_words", &doc.token(i).text().to_lowercase()))
         && (entity.range.len() > 1 || place == 0 || has_title(doc, lexicon, i))
         && !(place == entity.range.len() && stands_as_place(doc, lexicon, i, i + place))
     {
@@ -294,6 +303,29 @@ fn name_at(
         });
     }
     None
+}
+
+/// "Tal Hazm", "Sheikh Ahmad village": what is called a hill, a valley or a village in the name itself or right behind it
+/// is no person, though the model takes it for one.
+fn land_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let first = doc.token(start);
+    let sentence_end = doc.sentence_of(start).range().end;
+    let is_capital = |t: Token<'_>| t.text().starts_with(char::is_uppercase) && t.pos() == Pos::Propn;
+    let joins = |t: Token<'_>| matches!(t.text(), "-" | "al" | "el" | "Al" | "El");
+    let end = (start..sentence_end.min(start + MAX_TOKENS))
+        .find(|&i| !is_capital(doc.token(i)) && !joins(doc.token(i)))
+        .unwrap_or(sentence_end);
+    if end < start + 2 || !is_capital(doc.token(end - 1)) || start > 0 && is_capital(doc.token(start - 1)) {
+        return None;
+    }
+    let is_land = lexicon.has("land_name_words", &first.text().to_lowercase());
+    let behind = (end < sentence_end).then(|| doc.token(end));
+    let is_settlement = behind.is_some_and(|t| {
+        lexicon.has("land_behind_words", t.lemma())
+            && t.dep() != Dep::Compound
+            && doc.token(end - 1).head() == t
+    });
+    (is_land || is_settlement).then_some(start..end)
 }
 
 /// "General Diallo": the word before a name is a title.

@@ -443,6 +443,13 @@ fn carrier_noun<'d>(head: Token<'d>, known: Known<'_>) -> Option<Token<'d>> {
     while modifier.dep() == Dep::Conj && modifier.head().index() < modifier.index() {
         modifier = modifier.head();
     }
+    // "the Daesh Takfiri group": the group is Daesh, whatever creed stands between.
+    let above = modifier.head();
+    if matches!(above.dep(), Dep::Compound | Dep::Amod | Dep::Nmod)
+        && known.lexicon.has("creed_words", &above.text().to_lowercase())
+    {
+        modifier = above;
+    }
     // "X and government forces": the forces are not X's.
     let other = modifier.children().find(|t| t.dep() == Dep::Conj);
     let is_joined = modifier.children().any(|t| t.dep() == Dep::Cc)

@@ -11,6 +11,7 @@ use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{conjuncts, is_nobody};
 use crate::coref::sentences_between;
+use crate::described::modifiers;
 use crate::kind::{Kind, generic_of_two, joined_behind};
 use crate::mention::{Form, Identity, Mention};
 use crate::reading::Reading;
@@ -325,8 +326,11 @@ impl<'d> Reading<'d, '_> {
                 || self.know.lexicon.token_in("part_nouns", token)
                 || self.know.lexicon.token_in("means_nouns", token)
                 || self.know.lexicon.token_in("troop_nouns", token);
-            for child in token.children().filter(|t| {
-                own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod) && joined_behind(*t).is_none()
+            let owners = token.children().filter(|t| t.dep() == Dep::Poss);
+            for child in owners.chain(modifiers(token, self.know.lexicon)).filter(|t| {
+                own && matches!(t.dep(), Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod)
+                    && (t.dep() != Dep::Nmod || t.head() != token)
+                    && joined_behind(*t).is_none()
             }) {
                 let named = self
                     .mentions
@@ -472,10 +476,14 @@ impl<'d> Reading<'d, '_> {
                 });
             }
         }
+        // "the popular defense groups" are nobody told before, and say themselves what they are.
+        let says_more = |t: Token<'_>| {
+            matches!(t.dep(), Dep::Amod | Dep::Compound) && !self.know.lexicon.token_in("other_words", t)
+        };
         if parties.len() == before
             && let Some(mention) = described
             && mention.form == Form::Description
-            && !mention.definite
+            && (!mention.definite || mention.plural && token.lefts().any(says_more))
         {
             let name = self.anonymous_name(mention.tokens.clone(), mention.head);
             parties.push(PartyDraft {

@@ -216,6 +216,15 @@ fn act<'d>(
         }
         named
     };
+    // "the presence of Turkish troops", "the US strikes": whose deed it is of which it is said.
+    let of_maker = || {
+        let makers = subject.map(makers_of).unwrap_or_default();
+        let named = makers.into_iter().map(|t| reading.parties(t.index())).find(|p| !p.is_empty());
+        let mut accused = named.unwrap_or_default();
+        accused.retain(|p| p.kind.is_armed() && !speakers.iter().any(|i| i.party.who == p.who));
+        let why = "recipient: the one of whose deed it is said";
+        accused.into_iter().map(|p| Side::new(p, Basis::Stated, why)).collect::<Vec<_>>()
+    };
     let told = || {
         let slot = [RoleSlot { slot: "obj".to_owned(), also: false }];
         sides(reading, &reading.graph.args(verb), &slot, "recipient")
@@ -309,6 +318,7 @@ fn act<'d>(
     let accuses = lexicon.token_in("alleging_verbs", verb);
     if stated && !own && !negated && !is_passive(clause) && (accuses || is_wrong(clause, deed, lexicon)) {
         let accused = of_subject();
+        let accused = if accused.is_empty() { of_maker() } else { accused };
         if accused.iter().any(|s| reading.holds_power(&s.party)) {
             return kind_is(EventKind::Accusation, accused);
         }
@@ -459,12 +469,22 @@ fn is_wrong(clause: Token<'_>, deed: Token<'_>, lexicon: &Lexicon) -> bool {
         || deed.lemma() == "cross" && object("line_nouns")
         || deed.lemma() == "blame" && deed.dep() == Dep::Xcomp && has_aux(deed, &["to"])
         || matches!(deed.lemma(), "amount" | "constitute")
+        || deed.lemma() == "represent" && object("wrong_names")
         || clause.lemma() == "be"
             && clause.children().any(|t| {
-                t.dep() == Dep::Acomp && lexicon.token_in("guilt_adjectives", t)
+                t.dep() == Dep::Acomp
+                    && (lexicon.token_in("guilt_adjectives", t) || lexicon.token_in("wrong_adjectives", t))
                     || t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("behind")
                     || t.dep() == Dep::Attr && named(t)
             })
+}
+
+/// Who may have made a deed, by the words around its noun, the surest first: "Turkey's incursion", "a raid by the coalition".
+fn makers_of<'d>(deed: Token<'d>) -> Vec<Token<'d>> {
+    let by = deed.children().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "of" | "by"));
+    let behind = by.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+    let before = deed.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Nmod));
+    deed.children().filter(|t| t.dep() == Dep::Poss).chain(behind).chain(before).collect()
 }
 
 /// The verb that tells what is done: "continue to fight", "is going to strike", "are determined to defeat".

@@ -157,6 +157,9 @@ fn read_toll<'d>(
             }
         }
     }
+    // "a martyr and four wounded": the martyr is dead.
+    let is_dead = |head: usize| reading.know.lexicon.token_in("dead_people_nouns", reading.doc.token(head));
+    heads.retain(|&head| frame.harm == Harm::Killed || !is_dead(head));
     // "left six dead and a dozen injured": either number stands before its own word of harm.
     if heads.len() > 1 {
         heads.retain(|&head| !has_harm_of_its_own(reading, reading.doc.token(head), &tokens));
@@ -196,7 +199,7 @@ fn read_toll<'d>(
     if counted.is_empty() {
         for &own in &tokens {
             if let Some((count, span)) = count_of(reading, own)
-                .filter(|_| !singular_person(reading.doc, own) || has_number(reading, own))
+                .filter(|_| !singular_person(reading.doc, own) || has_number(reading, own) || is_dead(own))
             {
                 // "lost 25 fighters"
                 let head = Some(own).filter(|&own| is_person_noun(reading.doc.token(own)));

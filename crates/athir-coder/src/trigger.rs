@@ -119,6 +119,7 @@ fn applying<'d>(
             }
             args.push(Arg { slot: Slot::Obj, head: object, direct: true });
         }
+        // "has been under rebel siege": also what stands before the noun of a phrase with "be".
         if matches!(token.pos(), Pos::Verb | Pos::Aux) {
             for &inner in candidate.tokens.iter().filter(|&&t| t != token.index()) {
                 let noun = reading.doc.token(inner);
@@ -497,7 +498,16 @@ fn obstacle(
         })
         .any(|t| is_in(words, t))
     };
-    let has_with = || near(&frame.with) || consists(&frame.with) || told_of(&frame.with);
+    // "foiled an attempt to storm the post": what was tried.
+    let tried = |words: &BTreeSet<String>| {
+        let chances = args.iter().map(|a| reading.doc.token(a.head));
+        let mut acts = chances
+            .filter(|t| reading.know.lexicon.token_in("chance_nouns", *t))
+            .flat_map(|t| t.children())
+            .filter(|t| t.dep() == Dep::Acl);
+        reading.know.lexicon.token_in("foil_verbs", token) && acts.any(|t| is_in(words, t))
+    };
+    let has_with = || near(&frame.with) || consists(&frame.with) || told_of(&frame.with) || tried(&frame.with);
     if !frame.with.is_empty() && !has_with() {
         return Some(Obstacle::With);
     }

@@ -6,23 +6,36 @@ use athir_nlp::{Dep, Token};
 use super::PartyDraft;
 use crate::clause::conjuncts;
 use crate::coref::sentences_between;
-use crate::kind::Kind;
+use crate::kind::{Kind, generic_at};
 use crate::mention::{Form, Identity, Mention};
 use crate::reading::Reading;
 
 impl<'d> Reading<'d, '_> {
     /// Whom armed people serve: "X" in "forces loyal to X", where the registry knows X and not the forces.
     pub(super) fn lord_of(&self, followers: Token<'d>) -> Option<Token<'d>> {
+        // "a terrorist group affiliated to X": a group that its own words call no more than that.
+        let is_some_group =
+            |m: &Mention| m.form == Form::Description && generic_at(followers, self.know.registry).is_some();
         let nameless = |m: &Mention| {
             m.kind.is_armed()
                 && m.who.iter().all(|w| w.actor.is_none() && w.code.is_none())
-                && !m.who.is_empty()
+                && (!m.who.is_empty() || is_some_group(m))
         };
         if !self.mentions.at(followers.index()).any(|(_, m)| nameless(m)) {
             return None;
         }
         let object = |prep: Token<'d>| prep.children().find(|t| t.dep() == Dep::Pobj);
         let is_known = |m: &Mention| m.kind.is_armed() && m.who.iter().any(|w| w.actor.is_some());
+        // "X-affiliated militants"
+        let linked = followers.lefts().find(|t| {
+            t.dep() == Dep::Amod && t.tag() == "VBN" && self.know.lexicon.token_in("affiliate_verbs", *t)
+        });
+        let linked_to = linked.and_then(|t| {
+            t.lefts().find(|c| self.mentions.at(c.index()).any(|(_, m)| is_known(m) && m.kind == Kind::Armed))
+        });
+        if linked_to.is_some() {
+            return linked_to;
+        }
         let lord = followers.rights().find_map(|t| match t.dep() {
             _ if matches!(t.text(), "loyal" | "faithful" | "allegiant") => {
                 object(t.children().find(|c| c.dep() == Dep::Prep && c.text() == "to")?)
@@ -33,6 +46,10 @@ impl<'d> Reading<'d, '_> {
             }
             Dep::Acl if matches!(t.lemma(), "belong" | "answer" | "report") => {
                 object(t.children().find(|c| c.dep() == Dep::Prep && c.text() == "to")?)
+            }
+            // "affiliated to X", "affiliated with X"
+            Dep::Acl if self.know.lexicon.token_in("affiliate_verbs", t) => {
+                object(t.children().find(|c| c.dep() == Dep::Prep && matches!(c.text(), "to" | "with"))?)
             }
             Dep::Prep if t.text() == "under" => object(t),
             _ => None,

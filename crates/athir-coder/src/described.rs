@@ -115,6 +115,18 @@ pub(crate) fn noun_mention(
         return;
     }
     let Some(generic) = generic_at(token, known.registry) else { return };
+    // "President X" is who X is, where X leads another country than the report's.
+    let leads_elsewhere = |m: &Mention| {
+        let of_other =
+            |id| !known.registry.actor(id).countries.iter().any(|c| Some(c.as_str()) == known.country);
+        m.form == Form::Name && m.who.iter().filter_map(|who| who.actor).any(of_other)
+    };
+    if token.dep() == Dep::Compound
+        && generic.class == PartyClass::Government
+        && mentions.at(token.head().index()).any(|(_, m)| leads_elsewhere(m))
+    {
+        return;
+    }
     // "government forces", "the army": those of the report's country.
     let of_state =
         matches!(generic.class, PartyClass::Military | PartyClass::Police | PartyClass::Government);
@@ -144,6 +156,8 @@ pub(crate) fn noun_mention(
             // "Two soldiers were killed": those of the land, where nothing says whose.
             || matches!(generic.name.as_str(), "soldiers" | "troops" | "police")
             || kind_of_generic(generic) == Kind::State
+            // "Loyalist forces"
+            || matches!(generic.name.as_str(), "government forces" | "regime forces")
             || force_before(token, known).is_some_and(|force| force.composition != Composition::None)
             // "an army post"
             || token.dep() == Dep::Compound && generic.composition == Composition::Forces

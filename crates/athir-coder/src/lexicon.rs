@@ -83,7 +83,13 @@ impl Lexicon {
         let (lemma, text) = (token.lemma(), token.text());
         self.has(list, lemma)
             || text != lemma && self.has(list, text)
-            || text.bytes().any(|b| b.is_ascii_uppercase()) && self.has(list, &text.to_ascii_lowercase())
+            || text.bytes().any(|b| b.is_ascii_uppercase()) && self.has_small(list, text)
+    }
+
+    /// Whether a list has a word that is written with a capital: "Rockets slammed into the town", where it is taken for a name.
+    fn has_small(&self, list: &str, text: &str) -> bool {
+        let small = text.to_ascii_lowercase();
+        self.has(list, &small) || small.strip_suffix('s').is_some_and(|singular| self.has(list, singular))
     }
 
     /// An aircraft by its word. "A bomber" is a man with a bomb unless the words beside it tell whose or what craft it is:

@@ -10,7 +10,7 @@ use athir_model::{Basis, Direction, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Token};
 
 use self::accident::{is_death_verb, is_natural, is_of_mishap};
-use self::war::{deed_named, of_war, told_war, war_noun};
+use self::war::{deed_named, of_long_fight, of_war, told_war, war_noun};
 use crate::clause::is_verbal;
 use crate::clue::Clues;
 use crate::count::singular_person;
@@ -23,7 +23,7 @@ use crate::kind::Kind;
 use crate::locate::place_of;
 use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
-use crate::reading::Reading;
+use crate::reading::{Reading, is_man_with_bomb};
 use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
@@ -74,7 +74,7 @@ pub(crate) fn attach_toll(
     let event = match (owner, war) {
         (Some(_), _) => None,
         (None, Some(war)) => toll_event(reading, toll).map(|event| of_war(reading, event, war)),
-        (None, None) => toll_event(reading, toll),
+        (None, None) => toll_event(reading, toll).map(|event| of_long_fight(reading, event)),
     };
     if let Some(mut event) = event {
         let others = part_by_share(reading, &mut event, toll);
@@ -532,7 +532,8 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
 
 /// "The bodies of 11 men were found".
 fn is_found(toll: &Toll<'_>, noun: Token<'_>) -> bool {
-    let finds = ["find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "wash"];
+    let finds =
+        ["find", "discover", "recover", "dump", "unearth", "exhume", "retrieve", "wash", "turn", "surface"];
     (!toll.victims.is_empty() || !toll.counted.is_empty())
         && matches!(noun.dep(), Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass)
         && finds.contains(&noun.head().lemma())

@@ -107,6 +107,12 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         {
             break;
         }
+        // "urged it to rein in its ally after days of raids": what stands behind "after" has happened.
+        let is_behind =
+            |t: Token<'_>| matches!(t.text(), "after" | "following" | "despite" | "amid" | "since");
+        if token.dep() == Dep::Prep && !is_verbal(trigger) && is_behind(token) && is_infinitive(governor) {
+            break;
+        }
         let infinitive = is_infinitive(token);
         match token.dep() {
             Dep::Xcomp

@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_actors::{Registry, Victims};
 use athir_gazetteer::{Gazetteer, PlaceClass};
 use athir_model::Quote;
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc, Token};
 use jiff::civil::Date;
 
 use crate::alias::resolve_short_names;
@@ -279,6 +279,16 @@ impl<'d, 'k> Reading<'d, 'k> {
     fn is_open_pronoun(&self, head: usize) -> bool {
         self.mentions.at(head).any(|(_, m)| m.form == Form::Pronoun && m.who.is_empty())
     }
+}
+
+/// "A bomber killed 54 people", "three bombers wearing vests struck": people, where no word says that they are planes.
+pub(crate) fn is_man_with_bomb(token: Token<'_>) -> bool {
+    let is_of = |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
+    let wears =
+        |t: Token<'_>| t.dep() == Dep::Acl && matches!(t.lemma(), "wear" | "disguise" | "dress" | "strap");
+    token.lemma() == "bomber"
+        && token.dep() == Dep::Nsubj
+        && (token.children().any(wears) || token.tag() == "NN" && !token.children().any(is_of))
 }
 
 /// Whether a word is the type of a warplane or helicopter: "F-16s", "Su-24", "MiG-29".

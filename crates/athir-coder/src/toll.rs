@@ -216,9 +216,7 @@ fn read_toll<'d>(
     if counted.is_empty() && !nominal {
         counted.extend(number_behind(reading, token, frame.harm));
     }
-    let part = part_of_dead(reading, token, frame.harm);
-    let is_part = part.is_some();
-    if let Some(part) = part {
+    if let Some(part) = part_of_dead(reading, token, frame.harm) {
         heads = part.head.into_iter().collect();
         named = heads.clone();
         counted = vec![part];
@@ -239,7 +237,7 @@ fn read_toll<'d>(
         counted,
         causes,
         args,
-        nominal: nominal || is_part,
+        nominal,
     }
 }
 

@@ -5,10 +5,11 @@ use athir_nlp::{Dep, Token};
 
 use super::is_deadly;
 use crate::clause::{conjuncts, is_verbal};
-use crate::dating::time_of;
+use crate::dating::{Dates, Timed, time_of};
 use crate::draft::Draft;
 use crate::locate::war_country;
 use crate::reading::Reading;
+use crate::time::Relation;
 use crate::toll::Toll;
 
 /// The draft that a word for a war has become, if the losses are those of that war. A toll with a time of its own, such as
@@ -45,6 +46,24 @@ pub(super) fn of_war(reading: &Reading<'_, '_>, mut event: Draft, war: Token<'_>
         ..event
     }
 }
+
+/// "10,000 people have been killed since the coalition intervened in March 2015": losses of which no cause is told, counted
+/// over months, are those of the fighting, which has no sides here (codebook §6).
+pub(super) fn of_long_fight(reading: &Reading<'_, '_>, event: Draft) -> Draft {
+    let counts_on = |timed: Timed| {
+        let time = &reading.times[timed.time];
+        let span = time.start.zip(reading.published).and_then(|(start, day)| start.until(day).ok());
+        (timed.dates == Dates::Onset || time.relation == Relation::Since)
+            && span.is_some_and(|span| span.get_days() >= MONTHS)
+    };
+    if !event.from_toll || !event.timed.is_some_and(counts_on) {
+        return event;
+    }
+    Draft { kind: EventKind::Clash, recipients: Vec::new(), ..event }
+}
+
+/// How many days losses are counted over that are those of a war and not of one act.
+const MONTHS: i32 = 60;
 
 /// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).
 pub(super) fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>> {

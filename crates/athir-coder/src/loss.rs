@@ -417,7 +417,8 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
         let token = reading.doc.token(cause);
         let has =
             |list: &str| lexicon.token_in(list, token) || token.children().any(|t| lexicon.token_in(list, t));
-        let of_means = if lexicon.token_in("aircraft_nouns", token) {
+        // "killed them with a Hellfire missile"
+        let of_means = if lexicon.token_in("aircraft_nouns", token) || has("airborne_words") {
             Some(EventKind::AirStrike)
         } else if has("explosive_nouns") {
             Some(EventKind::Bombing)

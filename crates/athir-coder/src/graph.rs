@@ -292,6 +292,10 @@ impl<'k> Graph<'k> {
                 .surface_subject(head, steps - 1)
                 .map(|(t, _)| (t, false))
                 .or_else(|| self.participle_noun(head)),
+            // "is due to visit the capital"
+            Dep::Xcomp if head.dep() == Dep::Acomp && self.lexicon.token_in("plan_adjectives", head) => {
+                self.surface_subject(head.head(), steps - 1).map(|(t, _)| (t, false))
+            }
             Dep::Xcomp | Dep::Ccomp if is_verbal(head) => {
                 // Object control: "forced the group to leave"; else the subject goes on.
                 if let Some(object) = head.children().find(|t| t.dep() == Dep::Dobj) {

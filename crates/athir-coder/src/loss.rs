@@ -23,7 +23,7 @@ use crate::kind::Kind;
 use crate::locate::place_of;
 use crate::modality::{Stance, stance};
 use crate::party::PartyDraft;
-use crate::reading::{Reading, is_man_with_bomb};
+use crate::reading::Reading;
 use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
@@ -501,7 +501,8 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
         let token = reading.doc.token(cause);
         let has =
             |list: &str| lexicon.token_in(list, token) || token.children().any(|t| lexicon.token_in(list, t));
-        let of_means = if lexicon.is_aircraft(token) {
+        // "killed them with a Hellfire missile"
+        let of_means = if lexicon.is_aircraft(token) || has("airborne_words") {
             Some(EventKind::AirStrike)
         } else if lexicon.is_bomber(token) {
             Some(EventKind::SuicideAttack)

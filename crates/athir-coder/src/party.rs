@@ -64,9 +64,7 @@ impl<'d> Reading<'d, '_> {
         let is_unknown = || {
             let mut known = self.mentions.at(token.index()).peekable();
             known.peek().is_some()
-                && known.all(|(_, m)| {
-                    m.form == Form::Name && m.kind != Kind::Person && m.who.iter().all(|w| w.code.is_none())
-                })
+                && known.all(|(_, m)| m.form == Form::Name && m.who.iter().all(|w| w.code.is_none()))
         };
         let is_place = |t: Token<'_>| self.toponyms.at(t.index()).is_some_and(|p| !p.adjective);
         token.index() != first

@@ -281,16 +281,6 @@ impl<'d, 'k> Reading<'d, 'k> {
     }
 }
 
-/// "A bomber killed 54 people", "three bombers wearing vests struck": people, where no word says that they are planes.
-pub(crate) fn is_man_with_bomb(token: Token<'_>) -> bool {
-    let is_of = |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
-    let wears =
-        |t: Token<'_>| t.dep() == Dep::Acl && matches!(t.lemma(), "wear" | "disguise" | "dress" | "strap");
-    token.lemma() == "bomber"
-        && token.dep() == Dep::Nsubj
-        && (token.children().any(wears) || token.tag() == "NN" && !token.children().any(is_of))
-}
-
 /// Whether a word is the type of a warplane or helicopter: "F-16s", "Su-24", "MiG-29".
 fn is_airframe(word: &str) -> bool {
     let Some((letters, number)) = word.split_once('-') else { return false };

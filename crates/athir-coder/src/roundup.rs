@@ -2,6 +2,7 @@
 //! the items are events (codebook §6).
 
 use athir_model::Family;
+use athir_nlp::{Dep, Token};
 
 use crate::dating::Timed;
 use crate::draft::Draft;
@@ -40,8 +41,16 @@ pub(crate) fn leave_items(reading: &Reading<'_, '_>, events: &mut Vec<Draft>) {
         };
         (n + 1..events.len()).filter(is_item).collect()
     };
-    let sums: Vec<(usize, Vec<usize>)> =
-        (0..events.len()).map(|n| (n, items_of(n))).filter(|(_, items)| items.len() >= FEWEST).collect();
+    let mut sums: Vec<(usize, Vec<usize>)> = (0..events.len()).map(|n| (n, items_of(n))).collect();
+    // "strikes in X and Y" is a sum for each.
+    let listed: Vec<usize> = sums
+        .iter()
+        .map(|(n, _)| {
+            let of_same_words = sums.iter().filter(|(m, _)| events[*m].head == events[*n].head);
+            of_same_words.map(|(_, items)| items.len()).sum::<usize>()
+        })
+        .collect();
+    sums.retain(|(n, items)| !items.is_empty() && listed[*n] >= FEWEST);
     for (n, items) in &sums {
         let sum = events[*n].clone();
         for &m in items {
@@ -67,9 +76,17 @@ const FEWEST: usize = 2;
 
 /// The number before the noun of an act: "19 strikes".
 fn acts_counted(reading: &Reading<'_, '_>, draft: &Draft) -> Option<u64> {
+    let low = |count: usize| reading.counts[count].count.low;
     draft.tokens.iter().find_map(|&noun| {
-        let count = reading.count_of_noun(noun)?;
-        reading.counts[count].count.low
+        let number = |t: Token<'_>| match t.text().to_ascii_lowercase().as_str() {
+            "one" | "a" | "an" => Some(1),
+            digits if t.dep() == Dep::Nummod => {
+                reading.count_around(t.index()).and_then(low).or_else(|| digits.replace(',', "").parse().ok())
+            }
+            _ => None,
+        };
+        let by_count = reading.count_of_noun(noun).and_then(low);
+        by_count.or_else(|| reading.doc.token(noun).lefts().find_map(number))
     })
 }
 

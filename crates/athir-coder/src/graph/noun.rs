@@ -103,6 +103,14 @@ impl Graph<'_> {
                 _ => {}
             }
         }
+        // "condemned the bombing of a clinic in A by the army": the parse hangs the agent on the verb.
+        let verb = noun.head();
+        let has_doer = || verb.children().any(|t| t.dep() == Dep::Nsubj);
+        if noun.dep() == Dep::Dobj && is_verbal(verb) && !is_passive(verb) && has_doer() {
+            for by in verb.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "by") {
+                self.prep_args(by, args, false);
+            }
+        }
         if let Some(subject) = before_a_day(noun) {
             self.push(args, Slot::Subj, subject, false);
         }

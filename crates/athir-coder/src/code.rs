@@ -10,7 +10,7 @@ use crate::Coder;
 use crate::answerable::{claimed_after, condemned_makers};
 use crate::choice::Options;
 use crate::claimed::name_claimants;
-use crate::clause::is_infinitive;
+use crate::clause::{is_infinitive, is_verbal};
 use crate::dating::Dates;
 use crate::discourse::{accuse_doers, blame_suspects, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
@@ -289,6 +289,8 @@ fn unmet_need(reading: &Reading<'_, '_>, event: &Draft) -> Option<&'static str> 
     let has_party = !event.initiators.is_empty() || !event.recipients.is_empty();
     let placed = event.located.as_ref().is_some_and(|(_, steps)| *steps <= SENTENCE);
     let dated = is_dated(reading, event);
+    // "X was arrested in Glasgow on 22 June", whoever X is.
+    let told = dated && placed && is_verbal(reading.doc.token(event.head));
     // Where people came to harm something happened, whoever did it.
     if event.counted.iter().any(|c| c.count.high != Some(0)) {
         return None;
@@ -296,10 +298,8 @@ fn unmet_need(reading: &Reading<'_, '_>, event: &Draft) -> Option<&'static str> 
     for need in &event.needs {
         let (met, note) = match need {
             Need::Initiator => (!event.initiators.is_empty(), "nobody is named who does it"),
-            Need::Recipient => {
-                (!event.recipients.is_empty() || placed && dated, "nobody is named to whom it is done")
-            }
-            Need::Either => (has_party || placed && dated, "no party is named"),
+            Need::Recipient => (!event.recipients.is_empty() || told, "nobody is named to whom it is done"),
+            Need::Either => (has_party || told, "no party is named"),
             Need::Both => {
                 (!event.initiators.is_empty() && !event.recipients.is_empty(), "only one side is named")
             }
@@ -319,8 +319,10 @@ fn unmet_need(reading: &Reading<'_, '_>, event: &Draft) -> Option<&'static str> 
 fn is_dated(reading: &Reading<'_, '_>, event: &Draft) -> bool {
     event.timed.is_some_and(|timed| {
         let time = &reading.times[timed.time];
+        let deed = reading.doc.token(event.head);
+        let in_phrase = (deed.left_edge()..=deed.right_edge()).contains(&time.tokens.start);
         timed.dates == Dates::Event
-            && timed.steps <= OWN
+            && (timed.steps <= OWN || in_phrase)
             && time.role == TimeRole::Point
             && !time.clock_only
             && time.start.is_some()

@@ -268,7 +268,9 @@ fn tie(
         Some((g, p)) if p > 0 && is_told_before(token, g, &time.tokens) && !is_saying(g, lexicon) => {
             return None;
         }
-        Some((g, p)) if p > 0 && is_before_court(token, g, lexicon) => return None,
+        Some((g, p)) if p > 0 && !is_saying(g, lexicon) && is_before_court(token, g, lexicon) => {
+            return None;
+        }
         Some((g, p)) if p > 0 && is_reason_of_words(reading, token, g) => return None,
         Some((g, p)) => {
             let of_saying = p > 0
@@ -329,7 +331,10 @@ fn is_told_before(token: Token<'_>, above: Token<'_>, time: &Range<usize>) -> bo
 fn is_reason_of_words(reading: &Reading<'_, '_>, deed: Token<'_>, above: Token<'_>) -> bool {
     let frames = &reading.know.frames;
     let of_words = |t: &crate::frame::Trigger| {
-        matches!(frames.frames[t.frame].kind.family(), Family::Words | Family::Talks)
+        matches!(
+            frames.frames[t.frame].kind.family(),
+            Family::Words | Family::Talks | Family::Relief | Family::Dynamics
+        )
     };
     let speaks = frames.verbs.get(above.lemma()).is_some_and(|all| all.iter().all(of_words));
     let path = || deed.ancestors().take(MAX_CHAIN).take_while(|t| *t != above);

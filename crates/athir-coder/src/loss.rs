@@ -185,7 +185,14 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     let token = doc.token(toll.head);
     let sentence = token.sentence().range();
     let mut at_hand = deadly_at_hand(drafts, &sentence);
-    at_hand.retain(|&n| !harms_captors(reading, &drafts[n], toll));
+    // "Militants shelled X; a bomb killed 91 in Y": the second half has a cause of its own.
+    let half = |at: usize| (sentence.start..at).filter(|&i| doc.token(i).text() == ";").count();
+    let own = toll
+        .causes
+        .iter()
+        .any(|&c| toll.args.iter().any(|a| a.head == c && a.direct) && is_other_cause(reading, c));
+    let in_other_half = |d: &Draft| own && sentence.contains(&d.head) && half(d.head) != half(toll.head);
+    at_hand.retain(|&n| !harms_captors(reading, &drafts[n], toll) && !in_other_half(&drafts[n]));
     // "Rebels burnt the mill. Nobody was hurt."
     let is_none = !toll.counted.is_empty() && toll.counted.iter().all(|c| c.count.high == Some(0));
     let destroys = |d: &Draft| d.kind == EventKind::PropertyDestruction && d.head < toll.head;
@@ -252,7 +259,8 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     // "the death toll", "15 of the wounded"
     let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty())
         || of_wounds && !other_cause
-        || toll.harm != Harm::Killed && !other_cause;
+        || toll.harm != Harm::Killed && !other_cause
+        || dies_later(token);
     let sentence_of = |d: &Draft| doc.sentence_of(d.head).index();
     let told_before = || {
         at_hand.iter().copied().filter(|&n| refers_back && drafts[n].head < toll.head).max_by_key(|&n| {
@@ -306,6 +314,10 @@ fn harms_captors(reading: &Reading<'_, '_>, event: &Draft, toll: &Toll<'_>) -> b
 /// next sentence goes on about.
 fn is_told_for_order(reading: &Reading<'_, '_>, event: &Draft) -> bool {
     let deed = reading.doc.token(event.head);
+    // "the besieged town"
+    if deed.dep() == Dep::Amod {
+        return true;
+    }
     std::iter::once(deed).chain(deed.ancestors()).take(6).any(|t| {
         matches!(t.dep(), Dep::Prep | Dep::Mark) && is_order(t)
             || t.children().any(|c| c.dep() == Dep::Mark && is_order(c))
@@ -426,6 +438,16 @@ fn is_on_settlement(reading: &Reading<'_, '_>, deed: Token<'_>) -> bool {
         })
         .peekable();
     struck.peek().is_some() && struck.all(|a| is_settlement(a.head))
+}
+
+/// "a third man died in hospital a week later", "died of his wounds": of what was told before.
+fn dies_later(death: Token<'_>) -> bool {
+    let preps = death.children().filter(|t| t.dep() == Dep::Prep);
+    is_verbal(death)
+        && matches!(death.lemma(), "die" | "succumb" | "perish")
+        && preps
+            .flat_map(|t| t.children())
+            .any(|t| t.dep() == Dep::Pobj && matches!(t.lemma(), "hospital" | "wound" | "injury" | "clinic"))
 }
 
 /// "two of the wounded", who died later.

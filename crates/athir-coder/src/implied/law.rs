@@ -1,6 +1,7 @@
 //! Who arrests and charges where the text says only who was: "Seven people were detained. … the Paris prosecutor said."
 
-use athir_model::{Basis, EventKind, Modality};
+use athir_model::{Basis, EventKind, Harm, Modality};
+use athir_nlp::Dep;
 
 use crate::coref::sentences_between;
 use crate::draft::Draft;
@@ -24,15 +25,12 @@ pub(super) fn fill_by_law(reading: &Reading<'_, '_>, events: &mut [Draft]) {
     }
 }
 
-/// Sentences, then words between a mention and the trigger; a sentence behind it counts as two before.
+/// Sentences, then words between a mention and the trigger.
 fn distance(reading: &Reading<'_, '_>, event: &Draft, mention: &Mention) -> (usize, usize) {
     let (head, at) = (mention.head, event.head);
-    let sentences = if head <= at {
-        sentences_between(reading.doc, head, at)
-    } else {
-        2 * sentences_between(reading.doc, at, head)
-    };
-    (sentences, head.abs_diff(at))
+    // What the next sentence tells is another matter.
+    let behind = sentences_between(reading.doc, at, head) * (REACH + 1);
+    (sentences_between(reading.doc, head, at) + behind, head.abs_diff(at))
 }
 
 fn is_held(event: &Draft, mention: &Mention) -> bool {
@@ -41,7 +39,10 @@ fn is_held(event: &Draft, mention: &Mention) -> bool {
 
 fn is_open(event: &Draft) -> bool {
     let is_charge = || matches!(event.frame.as_str(), "accusation.charged" | "accusation.on-trial");
+    // Where an arrest is told with people who were killed, nobody says that the police killed them.
+    let harms = event.counted.iter().any(|c| c.harm != Harm::Captured);
     event.initiators.is_empty()
+        && !harms
         && event.modality == Modality::Reported
         && (event.kind == EventKind::Arrest || is_charge())
 }
@@ -49,7 +50,9 @@ fn is_open(event: &Draft) -> bool {
 fn is_of_law(reading: &Reading<'_, '_>, mention: &Mention) -> bool {
     let head = reading.doc.token(mention.head);
     let holds = mention.kind == Kind::State && reading.know.lexicon.token_in("law_nouns", head);
-    !mention.who.is_empty() && (mention.kind == Kind::Police || holds)
+    // "the murder of a police couple"
+    let is_part = matches!(head.dep(), Dep::Compound | Dep::Amod | Dep::Nmod);
+    !mention.who.is_empty() && !is_part && (mention.kind == Kind::Police || holds)
 }
 
 fn side(mention: &Mention) -> Side {

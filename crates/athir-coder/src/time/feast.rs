@@ -10,7 +10,8 @@ use crate::count::piece::Piece;
 impl Reader<'_> {
     /// "Christmas Eve", "New Year's Day", with or without a year.
     pub(super) fn read_feast(&self, at: usize) -> Option<Reading> {
-        if self.is(at, "9") && self.is(at + 1, "/") && self.is(at + 2, "11") && self.pieces[at + 2].glued {
+        let is_split = self.is(at, "9") && self.is(at + 1, "/") && self.is(at + 2, "11");
+        if is_split && self.pieces[at + 2].glued {
             let day = Date::new(2001, 9, 11).ok().map(Days::day);
             return Some(Reading { has_year: true, ..Reading::point(at, at + 3, day, TimePrecision::Day) });
         }

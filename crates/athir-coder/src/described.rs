@@ -137,6 +137,8 @@ pub(crate) fn noun_mention(
         && !is_led
         && !is_means_of_pronoun
         && (definite
+            // "Two soldiers were killed": those of the land, where nothing says whose.
+            || matches!(generic.name.as_str(), "soldiers" | "troops" | "police")
             || kind_of_generic(generic) == Kind::State
             || force_before(token, known).is_some_and(|force| force.composition != Composition::None)
             // "an army post"
@@ -144,6 +146,8 @@ pub(crate) fn noun_mention(
             // "fighter jets" tell no more than "jets".
             || token.children().any(|t| t.dep() == Dep::Compound)
                 && !known.lexicon.token_in("means_nouns", token));
+    let told = land_told_first(token, known);
+    let known = Known { country: told.as_deref().or(known.country), ..known };
     let composed = of_country(generic, known).filter(|_| is_the_states);
     let why =
         if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
@@ -233,6 +237,33 @@ fn people(doc: &Doc, noun: Token<'_>, known: Known<'_>) -> Option<(Identity, std
     let who = Identity { name: "civilians".to_owned(), code: Some(code), actor: None };
     Some((who, phrase(doc, noun, noun.index()..noun.index() + 1)))
 }
+
+/// "In neighbouring Norway, the army said", "NORWAY: The army said": the land that the sentence or its paragraph opens
+/// with, in place of the report's.
+fn land_told_first(token: Token<'_>, known: Known<'_>) -> Option<String> {
+    let doc = token.sentence().doc();
+    let word = |i: usize| doc.token(i).text();
+    let country_at = |i: usize, end: usize| {
+        let words: Vec<&str> = (i..end.min(i + 4)).map(word).collect();
+        known.registry.country_at(&words).map(|(n, iso2)| (n, iso2.to_owned()))
+    };
+    let start = token.sentence().range().start;
+    let end = token.index();
+    if start < end && matches!(word(start), "In" | "Across") {
+        let skipped = (start + 1..end)
+            .take(3)
+            .find(|&i| !matches!(doc.token(i).text(), "neighbouring" | "neighboring" | "nearby" | "the"))?;
+        let is_land = doc.token(skipped).pos() == Pos::Propn;
+        return country_at(skipped, end).filter(|_| is_land).map(|(_, iso2)| iso2);
+    }
+    let label =
+        (0..start + 1).rev().take(PARAGRAPH).find(|&i| i == 0 || doc.token(i - 1).text().contains('\n'))?;
+    let (n, iso2) = country_at(label, end)?;
+    (label + n < end && word(label + n) == ":" && label > 0).then_some(iso2)
+}
+
+/// How many words a paragraph has at most that a land opens.
+const PARAGRAPH: usize = 250;
 
 /// Who a word for a party means by itself.
 fn by_word(generic: &Generic) -> (Identity, Kind) {

@@ -187,6 +187,21 @@ fn country_mention(
         });
         return;
     }
+    if are_of_a_people(head, known.lexicon) && !bears_arms(head, known.lexicon) {
+        let code = format!("{}/civilians", iso2.to_ascii_lowercase());
+        mentions.add(Mention {
+            head: head.index(),
+            tokens: phrase(doc, head, name.tokens.clone()),
+            who: vec![Identity { name: "civilians".to_owned(), code: Some(code), actor: None }],
+            kind: Kind::Civilian,
+            form: Form::Generic,
+            definite: false,
+            plural: true,
+            victims: Victims::Civilians,
+            why: "people of a country".into(),
+        });
+        return;
+    }
     if let Some(id) = registry.state(iso2) {
         mentions.add(Mention {
             head: head.index(),
@@ -229,6 +244,22 @@ fn is_one_of_a_people(head: Token<'_>) -> bool {
     stands_alone && is_adjective && head.children().any(one)
 }
 
+/// "200,000 Sudanese", "hundreds of Congolese": an adjective of a country that counts people, as "Syrians" does.
+fn are_of_a_people(head: Token<'_>, lexicon: &Lexicon) -> bool {
+    let counts = |t: Token<'_>| {
+        t.dep() == Dep::Nummod && !t.text().eq_ignore_ascii_case("one")
+            || t.dep() == Dep::Amod && matches!(t.lemma(), "many" | "several" | "most")
+    };
+    let of_many = || {
+        head.dep() == Dep::Pobj
+            && head.head().text() == "of"
+            && lexicon.token_in("quantity_nouns", head.head().head())
+    };
+    matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj)
+        && head.text().ends_with("ese")
+        && (head.children().any(counts) || of_many())
+}
+
 /// A person is the body that the words make him speak for: "Homs Governor X", "X, a spokesman for Y".
 fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> Identity {
     let own = Identity { name: words_of(doc, &name.tokens), code: None, actor: None };
@@ -255,6 +286,14 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
             _ => None,
         })
     };
+    let before = head.left_edge()..name.tokens.start;
+    // "the ousted president X", "ex-president X": who held an office speaks for himself.
+    if before.clone().any(|i| known.lexicon.token_in("ousted_words", doc.token(i))) {
+        return own;
+    }
+    if let Some(found) = body_before_title(doc, name, head, known) {
+        return found;
+    }
     for title in
         head.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Appos | Dep::Amod | Dep::Nmod))
     {
@@ -271,6 +310,22 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
         }
     }
     own
+}
+
+/// "EU foreign policy chief X", "African Union chairman X": the body of many states that stands before the title.
+fn body_before_title(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> Option<Identity> {
+    let (start, end) = (head.left_edge(), name.tokens.start);
+    let title = end.checked_sub(1).filter(|&i| i >= start).map(|i| doc.token(i))?;
+    if !["state_titles", "power_titles"].iter().any(|list| known.lexicon.token_in(list, title)) {
+        return None;
+    }
+    (start..end).find_map(|i| {
+        let words: Vec<&str> = (i..end).map(|at| doc.token(at).text()).collect();
+        let (_, ids) = known.registry.longest_at(&words)?;
+        let id = *ids.first()?;
+        let is_body = ids.len() == 1 && known.registry.actor(id).kind == ActorKind::International;
+        is_body.then(|| identity_of(known.registry, id))
+    })
 }
 
 fn body_kind(doc: &Doc, name: &Name, lexicon: &Lexicon) -> Kind {

@@ -202,8 +202,8 @@ impl<'d> Reading<'d, '_> {
             parties.push(allies);
             return;
         }
-        if let Some(lord) = self.lord_of(token) {
-            self.parties_at(lord, parties, depth - 1);
+        for whose in [self.lord_of(token), self.body_of_office(token)].into_iter().flatten() {
+            self.parties_at(whose, parties, depth - 1);
             parties.dedup_by(|a, b| a.who == b.who);
             if parties.len() > before {
                 return;
@@ -315,13 +315,11 @@ impl<'d> Reading<'d, '_> {
         if parties.len() > before {
             return;
         }
+        // "the army's spokesman, X": the body that he speaks for before his own name.
+        let speaks = matches!(token.lemma(), "spokesman" | "spokeswoman" | "spokesperson" | "negotiator");
         // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
-        for child in token.children() {
-            if matches!(child.dep(), Dep::Appos) {
-                for named in conjuncts(child) {
-                    self.parties_at(named, parties, depth - 1);
-                }
-            }
+        if !speaks {
+            self.in_apposition(token, parties, depth);
         }
         if parties.len() > before {
             return;
@@ -341,7 +339,9 @@ impl<'d> Reading<'d, '_> {
                             "of" | "from" | "by" | "for" | "with" | "in" | "near" | "belonging"
                         ) =>
                     {
-                        let far = matches!(child.text(), "in" | "near" | "for" | "with");
+                        // "a spokesman for the army" speaks as the army.
+                        let far = matches!(child.text(), "in" | "near" | "with")
+                            || child.text() == "for" && !speaks;
                         for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
                             if !far {
                                 for conjunct in conjuncts(object) {
@@ -357,6 +357,7 @@ impl<'d> Reading<'d, '_> {
                         let lies_there = ["place_nouns", "property_nouns", "person_nouns"]
                             .iter()
                             .any(|l| self.know.lexicon.token_in(l, token))
+                            && !speaks
                             && !self.know.lexicon.token_in("part_nouns", token)
                             && !self.know.lexicon.token_in("post_nouns", token);
                         if !(of_country && lies_there) {
@@ -379,6 +380,9 @@ impl<'d> Reading<'d, '_> {
                     _ => {}
                 }
             }
+        }
+        if speaks && parties.len() == before {
+            self.in_apposition(token, parties, depth);
         }
         // "The convoy" after "an X convoy" is X's.
         if parties.len() == before && described.is_none() && self.owned(token) {
@@ -415,6 +419,15 @@ impl<'d> Reading<'d, '_> {
                 anonymous: true,
                 why: "introduced without a name".to_owned(),
             });
+        }
+    }
+
+    /// "its rival, X": the parties that are named behind a word as what it stands for.
+    fn in_apposition(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
+        for child in token.children().filter(|t| t.dep() == Dep::Appos) {
+            for named in conjuncts(child) {
+                self.parties_at(named, parties, depth - 1);
+            }
         }
     }
 

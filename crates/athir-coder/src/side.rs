@@ -4,11 +4,12 @@ mod blame;
 
 use std::collections::BTreeSet;
 
+use athir_actors::Victims;
 use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Pos, Token};
 
 use self::blame::{basis_by_voice, blamed_beside, responsible, uninvolved};
-use crate::clause::{is_locative_prep, is_verbal};
+use crate::clause::{is_locative_prep, is_passive, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
@@ -70,6 +71,12 @@ pub(crate) fn both_sides(
         initiators.retain(|s| s.party.kind.is_political());
     }
     recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
+    // "blew himself up": on nobody else.
+    let is_reflexive = |r: &Side| {
+        let word = reading.doc.token(r.party.tokens.end - 1).text();
+        matches!(word, "himself" | "herself" | "themselves" | "itself")
+    };
+    recipients.retain(|r| !is_reflexive(r));
     if frame.kind.family() != Family::Words {
         // Who only speaks or watches takes no side.
         initiators.retain(|s| s.party.kind != Kind::Media);
@@ -117,13 +124,38 @@ pub(crate) fn both_sides(
         initiators = blamed_beside(reading, token);
         initiators.retain(|i| !recipients.iter().any(|r| r.party.who == i.party.who));
     }
+    if initiators.is_empty() && is_own_work(frame.kind, token) {
+        initiators =
+            voices.first().map(|voice| told_by_who_did(reading, voice, &recipients)).unwrap_or_default();
+    }
     if recipients.is_empty() && frame.kind == EventKind::Capture {
         recipients = invaded(reading, token, &found.args, &initiators);
     }
     if recipients.is_empty() {
         recipients = part_row(frame, token, &mut initiators);
     }
+    if frame.kind == EventKind::Crackdown && !recipients.iter().any(|s| s.party.kind == Kind::Protester) {
+        recipients.extend(those_in_protest(reading, &found.args));
+    }
     (initiators, recipients)
+}
+
+/// "dispersed the march", "used force against the rally": those who take part in it.
+fn those_in_protest(reading: &Reading<'_, '_>, args: &[Arg<'_>]) -> Option<Side> {
+    let protest = args
+        .iter()
+        .filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("on" | "against" | "to" | "at")))
+        .map(|a| reading.doc.token(a.head))
+        .find(|t| reading.know.lexicon.token_in("protest_nouns", *t))?;
+    let party = PartyDraft {
+        who: Identity { name: "protesters".to_owned(), code: None, actor: None },
+        kind: Kind::Protester,
+        tokens: protest.left_edge()..protest.index() + 1,
+        victims: Victims::Protesters,
+        anonymous: false,
+        why: "those who take part in it".to_owned(),
+    };
+    Some(Side::new(party, Basis::Stated, "recipient: a protest that is put down"))
 }
 
 /// Takes from the subjects that "and" joins those to whom the others do it.
@@ -290,6 +322,26 @@ fn protested_against(reading: &Reading<'_, '_>, protest: Token<'_>) -> Vec<Side>
 fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
     let armed = reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed);
     armed.map(|party| Side::new(party, Basis::Claimed, "initiator: tells it of itself")).collect()
+}
+
+/// Whether a passive deed is one that its own doers tell of: "police said that 45 people were detained".
+fn is_own_work(kind: EventKind, token: Token<'_>) -> bool {
+    matches!(kind, EventKind::Arrest | EventKind::WeaponsSeizure) && is_passive(token)
+}
+
+/// "The army said two drones had been downed": who tells of such a deed without saying whose it was did it, where it
+/// bears arms or keeps order.
+fn told_by_who_did(reading: &Reading<'_, '_>, voice: &Voice, recipients: &[Side]) -> Vec<Side> {
+    let mut tellers = reading.parties(voice.head);
+    tellers.retain(|p| {
+        (matches!(p.kind, Kind::Military | Kind::Police) || p.kind == Kind::State && !recipients.is_empty())
+            && p.who.actor.is_some()
+            && recipients.iter().all(|r| r.party.who != p.who)
+    });
+    tellers
+        .into_iter()
+        .map(|p| Side::new(p, Basis::Stated, "initiator: tells of it as its own work"))
+        .collect()
 }
 
 /// "an offensive to retake X from Y", "a push to drive out Y": whom the aim of the act names.

@@ -40,6 +40,30 @@ impl<'d> Reading<'d, '_> {
         self.mentions.at(lord.index()).any(|(_, m)| is_known(m)).then_some(lord)
     }
 
+    /// For which body of many states somebody acts: "the UN's human rights chief, X", "the head of the AU commission".
+    pub(super) fn body_of_office(&self, office: Token<'d>) -> Option<Token<'d>> {
+        let lexicon = self.know.lexicon;
+        let is_office = !self.mentions.at(office.index()).any(|(_, m)| m.form == Form::Name)
+            && ["state_titles", "power_titles", "office_nouns"].iter().any(|l| lexicon.token_in(l, office));
+        if !is_office {
+            return None;
+        }
+        let is_body = |t: &Token<'d>| {
+            self.mentions
+                .at(t.index())
+                .any(|(_, m)| m.form == Form::Name && m.kind == Kind::International && m.who.len() == 1)
+        };
+        let within = |range: std::ops::Range<usize>| range.map(|i| self.doc.token(i)).find(is_body);
+        let of = || {
+            let preps = office.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
+            preps
+                .flat_map(|of| of.children())
+                .filter(|t| t.dep() == Dep::Pobj)
+                .find_map(|object| within(object.left_edge()..object.index() + 1))
+        };
+        within(office.left_edge()..office.index()).or_else(of)
+    }
+
     /// "Its allies" beside an armed party: others than it, of whom no more is told.
     pub(super) fn allies_of(&self, token: Token<'d>) -> Option<PartyDraft> {
         // "its Ethiopian allies", "its ally X" are named.

@@ -139,9 +139,11 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
         let is_coarse = matches!(time.precision, TimePrecision::Month | TimePrecision::Year);
         let dates = if is_coarse && dates == Dates::Saying { Dates::Event } else { dates };
         let distance = time.tokens.start.abs_diff(token.index());
-        let key = (steps, distance);
+        // "a two-year truce fell apart in July": how long it was is no day of it.
+        let is_length = matches!(time.role, TimeRole::Duration { .. }) && time.tokens.end <= token.index();
+        let key = (if is_length { steps.max(OWN) + 1 } else { steps }, distance);
         if best.as_ref().is_none_or(|(s, d, _)| key < (*s, *d)) {
-            best = Some((steps, distance, Timed { time: n, dates, steps }));
+            best = Some((key.0, distance, Timed { time: n, dates, steps }));
         }
     }
     best.map(|(_, _, timed)| timed).or(compared)
@@ -258,7 +260,9 @@ fn tie(
             ((p as Steps).min(3) + u8::from(of_saying) * 2, of_saying)
         }
         // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
-        None if in_aside(token, head) => return None,
+        None if in_aside(token, head) && !tells_of_means(reading, token, head) => {
+            return None;
+        }
         None => {
             let in_clause = clause_verb(token)
                 .is_some_and(|v| (v.left_edge()..=v.right_edge()).contains(&time.tokens.start));
@@ -321,6 +325,18 @@ fn is_told_aside(token: Token<'_>) -> bool {
 fn in_aside(token: Token<'_>, head: Token<'_>) -> bool {
     let relative = clause_chain(head).take(MAX_CHAIN).find(|t| t.dep() == Dep::Relcl);
     relative.is_some_and(|r| r.head() != token && !(r.left_edge()..=r.right_edge()).contains(&token.index()))
+}
+
+/// "Bombs that landed on Friday killed 14": when what did it came down, it was done.
+fn tells_of_means(reading: &Reading<'_, '_>, token: Token<'_>, head: Token<'_>) -> bool {
+    let relative = clause_chain(head).take(MAX_CHAIN).find(|t| t.dep() == Dep::Relcl);
+    relative.map(|r| r.head()).is_some_and(|noun| {
+        noun.dep() == Dep::Nsubj
+            && noun.head() == token
+            && ["explosive_nouns", "artillery_nouns"]
+                .iter()
+                .any(|list| reading.know.lexicon.token_in(list, noun))
+    })
 }
 
 /// Whether a perfect tense stands in the clause around a noun.
@@ -453,12 +469,25 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
             When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
         }
         Dates::Compared => when_untold(reading, draft),
-        // What was taken "since spring" was taken then.
-        Dates::Event if draft.kind == EventKind::Capture && time.relation == Relation::Since => {
+        // What was taken "since spring" was taken then; "since Friday, when rebels struck": they struck on that day.
+        Dates::Event
+            if time.relation == Relation::Since
+                && (draft.kind == EventKind::Capture || is_told_of_day(reading, draft.head, time)) =>
+        {
             When { end: time.last.or(closed), ..dated }
         }
         Dates::Event => dated,
     }
+}
+
+/// Whether an act is told in a clause that hangs on a day: "Friday, when rebels struck".
+fn is_told_of_day(reading: &Reading<'_, '_>, act: usize, time: &TimeMention) -> bool {
+    let act = reading.doc.token(act);
+    let clause = std::iter::once(act)
+        .chain(act.ancestors())
+        .take(MAX_CHAIN)
+        .find(|t| matches!(t.dep(), Dep::Relcl | Dep::Advcl) && time.tokens.contains(&t.head().index()));
+    clause.is_some_and(|c| c.children().any(|t| t.text().eq_ignore_ascii_case("when")))
 }
 
 fn when_untold(reading: &Reading<'_, '_>, draft: &Draft) -> When {

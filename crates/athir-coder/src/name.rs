@@ -310,9 +310,14 @@ fn entity_at<'d>(doc: &'d Doc, at: usize) -> Option<Entity<'d>> {
     let whole = doc.token(at).entity()?;
     // The model may take a verb for a first name: "retook Kunduz".
     let is_verb = |t: Token<'_>| t.pos() == Pos::Verb && t.text().starts_with(char::is_lowercase);
+    // "Killi, Idlib": a town and what it lies in; a body's name may have commas in a row of words.
+    let is_row = || whole.range().any(|i| matches!(doc.token(i).text(), "and" | "&" | "of" | "for"));
+    let two_places = matches!(whole.label(), "GPE" | "LOC" | "FAC") || whole.label() == "ORG" && !is_row();
     let parts = |i: &usize| {
         let token = doc.token(*i);
-        matches!(token.text(), "from" | "in" | "near" | "to" | "by" | "with" | "after") || is_verb(token)
+        matches!(token.text(), "from" | "in" | "near" | "to" | "by" | "with" | "after")
+            || two_places && token.text() == ","
+            || is_verb(token)
     };
     let start = (whole.range().start..at).rev().find(parts).map_or(whole.range().start, |i| i + 1);
     let end = (at..whole.range().end).find(parts).unwrap_or(whole.range().end);

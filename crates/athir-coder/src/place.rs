@@ -53,6 +53,7 @@ fn collect(
     if depth == MAX_DEPTH {
         return;
     }
+    let is_named_behind = is_named_behind(toponyms, token);
     for child in token.children() {
         match child.dep() {
             Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Amod => {
@@ -61,7 +62,8 @@ fn collect(
                 }
                 // "a U.S. base in Norway": whose it is, unless nothing else tells where.
                 let is_owner = toponyms.at(child.index()).is_some_and(|t| class_rank(t.class) == 3);
-                collect(doc, toponyms, child.index(), depth + 1, aside + u8::from(is_owner), found);
+                let aside = aside + u8::from(is_owner || is_named_behind);
+                collect(doc, toponyms, child.index(), depth + 1, aside, found);
             }
             Dep::Appos => collect(doc, toponyms, child.index(), depth + 1, aside, found),
             Dep::Prep if child.text() == "of" && is_person(token) => {}
@@ -90,6 +92,26 @@ fn collect(
             _ => {}
         }
     }
+}
+
+/// "the Bergen suburb of Fana": what stands before the word only tells what the place named behind it lies in.
+fn is_named_behind(toponyms: &Toponyms, noun: Token<'_>) -> bool {
+    let of = noun.rights().find(|t| t.dep() == Dep::Prep && t.text() == "of");
+    matches!(
+        noun.lemma(),
+        "city"
+            | "town"
+            | "village"
+            | "suburb"
+            | "district"
+            | "neighbourhood"
+            | "neighborhood"
+            | "port"
+            | "hamlet"
+            | "quarter"
+            | "municipality"
+            | "settlement"
+    ) && of.is_some_and(|of| of.children().any(|t| t.dep() == Dep::Pobj && toponyms.at(t.index()).is_some()))
 }
 
 /// Words that give a direction from a place and not the place.

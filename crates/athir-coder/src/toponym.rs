@@ -488,7 +488,17 @@ fn keep_plausible_countries(
             (gazetteer.capital(country) != Some(place.id)).then(|| country.to_owned())
         })
         .collect();
+    // A country that is only named beside others has no more of a chance to hold a look-alike than any.
+    let is_central = |c: &str| votes.get(c).is_some_and(|vote| *vote >= CENTRAL * total);
+    let is_chance = |guess: &Guess| {
+        let country = gazetteer.place(guess.id).country;
+        guess.how == How::OtherConsonants
+            && country.is_some_and(|c| rank::LATIN.contains(&c) || !is_central(c))
+    };
     let plausible = |guess: &Guess| {
+        if is_chance(guess) {
+            return false;
+        }
         let place = gazetteer.place(guess.id);
         let is_beside = || {
             guess.how == How::Spelled
@@ -517,6 +527,9 @@ fn keep_plausible_countries(
         found.retain(|guess| plausible(guess) || toponym.is_given && guess.how != How::OtherConsonants);
     }
 }
+
+/// The share of all votes that a country has in which a name may be written with other consonants.
+const CENTRAL: f32 = 0.2;
 
 /// How many people a city has that speaks for its country.
 const GREAT_CITY: u32 = 300_000;

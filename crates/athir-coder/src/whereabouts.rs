@@ -10,7 +10,7 @@ use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
 use athir_nlp::Dep;
 
-use self::spoken::{is_spoken_of_from, tells_a_party};
+use self::spoken::{is_of_journey, is_spoken_of_from, tells_a_party};
 use crate::choice::{Choice, Traits};
 use crate::clause::clause_verb;
 use crate::draft::Draft;
@@ -155,6 +155,7 @@ fn place_options_with(
         if reading.is_dateline(toponym.tokens.start)
             || tells_a_party(reading, event, toponym)
             || is_spoken_of_from(reading, events, event, toponym)
+            || is_of_journey(reading, event, toponym)
         {
             continue;
         }
@@ -215,6 +216,7 @@ fn add_of_discourse(
         if reading.is_dateline(toponym.tokens.start)
             || tells_a_party(reading, event, toponym)
             || is_spoken_of_from(reading, events, event, toponym)
+            || is_of_journey(reading, event, toponym)
         {
             continue;
         }

@@ -232,7 +232,9 @@ impl Reader<'_> {
     fn duration(&self, at: usize, amount: Amount) -> Reading {
         let days = amount.unit.days(amount.n).filter(|_| !amount.open);
         let years = amount.adjective && amount.unit == Unit::Year;
-        let lasting = self.follows(at, &["for"]) && self.is_perfect(at) || years && !amount.open;
+        // "have killed 55 rebels in four days"
+        let within = matches!(amount.unit, Unit::Day | Unit::Week) && self.follows(at, &["in"]);
+        let lasting = (self.follows(at, &["for"]) || within) && self.is_perfect(at) || years && !amount.open;
         let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
         // "had besieged it for two years" ends with what was told last.
         let now = if lasting && self.is_past_perfect(at) {

@@ -13,7 +13,10 @@ impl Reader<'_> {
         if !self.pieces.get(at)?.is_capitalised() {
             return None;
         }
-        let possessive = |at: usize| at + usize::from(self.is_any(at, &["'s", "’s", "'"]));
+        let possessive = |at: usize| {
+            let mark = self.skip(at, &["'s", "’s", "'", "’"]);
+            if mark > at { self.skip(mark, &["s"]) } else { at }
+        };
         let (month, day, end) = match self.word(at) {
             "christmas" if self.is(at + 1, "eve") => (12, 24, at + 2),
             "christmas" => (12, 25, self.skip(at + 1, &["day"])),

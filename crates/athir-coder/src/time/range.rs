@@ -27,7 +27,15 @@ fn joined(reader: &Reader<'_>, first: &Reading, second: &Reading) -> Option<Read
     let joint = &reader.pieces[first.end];
     let between = reader.follows(first.start, &["between"]);
     let joins = joint.is_any(&["to", "through", "until", "till", "thru"]) || joint.is_dash();
-    if !(joins || between && joint.is("and")) {
+    // "on Wednesday and Thursday": two days that follow each other.
+    let two_days = || {
+        first.is_weekday
+            && second.is_weekday
+            && joint.is("and")
+            && reader.follows(first.start, &["on"])
+            && first.days.zip(second.days).is_some_and(|(a, b)| plus_days(a.end, 1) == Some(b.start))
+    };
+    if !(joins || between && joint.is("and") || two_days()) {
         return None;
     }
     let (mut start, end) = (first.days?.start, second.days?.end);

@@ -57,11 +57,11 @@ const AROUND: f32 = 1.5;
 const COUNTRY_SHARE: f32 = 4.0;
 const PROVINCE_SHARE: f32 = 3.0;
 /// Countries of Europe, America and Oceania whose names news does not transliterate, in order.
-const LATIN: [&str; 62] = [
+pub(super) const LATIN: [&str; 63] = [
     "AD", "AL", "AR", "AT", "AU", "BE", "BO", "BR", "BZ", "CA", "CH", "CL", "CO", "CR", "CU", "CZ", "DE",
     "DK", "DO", "EC", "EE", "ES", "FI", "FR", "GB", "GT", "HN", "HR", "HT", "HU", "IE", "IS", "IT", "JM",
-    "LI", "LT", "LU", "LV", "MC", "MT", "MX", "NI", "NL", "NO", "NZ", "PA", "PE", "PL", "PR", "PT", "PY",
-    "RO", "SE", "SI", "SK", "SM", "SR", "SV", "TR", "US", "UY", "VE",
+    "LI", "LT", "LU", "LV", "MC", "MT", "MX", "NI", "NL", "NO", "NZ", "PA", "PE", "PH", "PL", "PR", "PT",
+    "PY", "RO", "SE", "SI", "SK", "SM", "SR", "SV", "TR", "US", "UY", "VE",
 ];
 /// The share that a place of no one country gets.
 const SHARE_OF_NO_COUNTRY: f32 = 0.3;

@@ -42,6 +42,15 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
         return true;
     }
+    // "pro-Oslo media": whose friend somebody is.
+    let doc = reading.doc;
+    let is_prefixed = toponym.tokens.start.checked_sub(2).is_some_and(|i| {
+        matches!(doc.token(i).text().to_ascii_lowercase().as_str(), "pro" | "anti")
+            && doc.token(i + 1).text() == "-"
+    });
+    if is_prefixed {
+        return true;
+    }
     // "the Norwegian embassy", "Lars Holm, 26, of Bergen".
     let is_modifier = matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
     if is_modifier && is_abroad(above)
@@ -98,6 +107,31 @@ pub(super) fn is_spoken_of_from(
         country.is_some() && country != reading.toponyms.country.as_deref()
     };
     is_put && is_deed && by_office() && is_abroad()
+}
+
+/// "cut short a trip to Oslo", "the president, who returned from Oslo": where somebody was or goes while it happened, in
+/// another sentence.
+pub(super) fn is_of_journey(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
+    let head = reading.doc.token(toponym.head);
+    let (prep, above) = (head.head(), head.head().head());
+    if head.dep() != Dep::Pobj || !matches!(prep.text(), "to" | "from" | "in" | "for") {
+        return false;
+    }
+    let is_trip = matches!(above.lemma(), "trip" | "visit" | "tour" | "journey" | "stopover" | "summit");
+    let lexicon = reading.know.lexicon;
+    let is_official =
+        |t: Token<'_>| t.dep() == Dep::Nsubj && (is_person(t) || lexicon.token_in("state_titles", t));
+    let travels = || {
+        matches!(above.lemma(), "fly" | "travel" | "return" | "jet" | "arrive")
+            && above.children().any(is_official)
+    };
+    let sentence = |at: usize| reading.doc.sentence_of(at).index();
+    let own = sentence(toponym.head);
+    matches!(
+        event.kind.family(),
+        Family::Fighting | Family::Harm | Family::Coercion | Family::Territory | Family::Civil
+    ) && (is_trip || travels())
+        && event.clues.heads.iter().all(|&h| sentence(h) != own)
 }
 
 /// Offices of a town or an area, whose holders mostly speak of what happened there.

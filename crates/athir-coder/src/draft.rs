@@ -149,6 +149,23 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     {
         return Err(skip(Reason::Background, "it tells what a thing is for"));
     }
+    // "recalled its envoy in protest": why something is done.
+    if frame.kind == EventKind::Protest
+        && token.dep() == Dep::Pobj
+        && token.head().text().eq_ignore_ascii_case("in")
+        && token.lefts().next().is_none()
+        && token.tag() == "NN"
+    {
+        return Err(skip(Reason::OtherSense, "it tells why something is done"));
+    }
+    // "shelled the town, wrecking 14 houses": what the shells did.
+    if frame.name == "property-destruction.destroy"
+        && token.dep() == Dep::Advcl
+        && token.tag() == "VBG"
+        && reading.know.lexicon.token_in("firing_verbs", token.head())
+    {
+        return Err(skip(Reason::Background, "it tells what another deed did"));
+    }
     // "launched what it called an operation"
     let names_own = frame.name == "accusation.call"
         && token.children().any(|t| t.dep() == Dep::Dobj && t.text().eq_ignore_ascii_case("what"));

@@ -126,7 +126,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     score += place_score(reading, earlier, later).or(is_lead.then_some(-0.3))?;
     score += time_score(reading, earlier, later)?;
     score += toll_score(reading, &earlier.counted, &later.counted)?;
-    if later.definite {
+    if later.definite || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later)) {
         score += 0.8;
     }
     let gap = sentence_gap(reading, earlier, later);
@@ -167,6 +167,11 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         score += 0.4;
     }
     Some(score)
+}
+
+/// "the besieged town": a state that goes on, told aside; it is that of which the report tells elsewhere.
+pub(crate) fn tells_state(draft: &Draft) -> bool {
+    draft.frame == "siege.adjective"
 }
 
 /// "carried out another attack": not the one told before.

@@ -26,6 +26,7 @@ use crate::reading::Reading;
 use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
+use crate::time::Relation;
 use crate::toll::{Counted, Toll};
 use crate::toponym::class_rank;
 use crate::voice::{find_voices, voice_at};
@@ -452,6 +453,20 @@ fn is_found(toll: &Toll<'_>, noun: Token<'_>) -> bool {
         && finds.contains(&noun.head().lemma())
 }
 
+/// "More than 25,000 people have been killed since 7 October": hundreds over more than a month, by nobody that is named.
+fn is_of_whole_war(reading: &Reading<'_, '_>, toll: &Toll<'_>, event: &Draft) -> bool {
+    let many = toll.counted.iter().any(|c| c.count.low.is_some_and(|n| n >= OF_WAR));
+    let is_long = event.timed.is_some_and(|timed| {
+        let time = &reading.times[timed.time];
+        let days = time.start.zip(reading.published).and_then(|(start, end)| start.until(end).ok());
+        time.relation == Relation::Since && days.is_some_and(|span| span.get_days() > 31)
+    });
+    toll.harm == Harm::Killed && many && is_long
+}
+
+/// How many die in a war, at least, where no word for it is told.
+const OF_WAR: u64 = 200;
+
 /// Makes an event of a toll that nothing else in the text accounts for, by its cause and its victims.
 fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let doc = reading.doc;
@@ -479,6 +494,10 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let told = !toll.counted.is_empty()
         && (!toll.nominal || is_found(toll, token))
         && (timed.is_some() || located.is_some());
+    // "treated 54 wounded people": who they are, and nothing that befell them there.
+    if !caused && toll.harm == Harm::Injured && token.dep() == Dep::Amod {
+        return None;
+    }
     // "The poet died in Paris": nobody killed him.
     if !caused
         && is_death_verb(token)
@@ -516,6 +535,10 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         args: toll.args.iter().map(|a| a.head).collect(),
         from_toll: !caused,
     };
+    // The toll of a whole war is a clash without sides (codebook §6).
+    if !caused && is_of_whole_war(reading, toll, &event) {
+        return Some(Draft { kind: EventKind::Clash, from_toll: false, ..event });
+    }
     for &victim in &toll.named {
         add_victims(reading, &mut event, victim);
     }

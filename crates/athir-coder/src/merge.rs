@@ -6,7 +6,9 @@ use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
 use crate::draft::Draft;
-use crate::happening::{common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap};
+use crate::happening::{
+    common_kind, merged_kind, retells_title, same_happening, same_party, sentence_gap, tells_state,
+};
 use crate::kind::Kind;
 use crate::loss::is_reason;
 use crate::mention::Identity;
@@ -132,6 +134,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let sentences = sentence_gap(reading, earlier, later);
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
+        || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later))
         || in_title
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,

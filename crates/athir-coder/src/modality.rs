@@ -147,8 +147,19 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     {
                         return Stance::Purpose;
                     }
-                    let planned =
-                        lexicon.token_in("plan_verbs", governor) || lexicon.token_in("fear_verbs", governor);
+                    // "massing for an assault on the town": what they are there for lies ahead.
+                    if token.dep() == Dep::Prep
+                        && token.text() == "for"
+                        && lexicon.token_in("set_out_verbs", governor)
+                        && lexicon.token_in("onslaught_nouns", trigger)
+                    {
+                        modality = Modality::Planned;
+                    }
+                    // "set off protests": they came about.
+                    let sets_off =
+                        governor.lemma() == "set" && governor.children().any(|t| t.dep() == Dep::Prt);
+                    let planned = lexicon.token_in("plan_verbs", governor) && !sets_off
+                        || lexicon.token_in("fear_verbs", governor);
                     if planned
                         && matches!(
                             token.dep(),
@@ -170,6 +181,10 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                             token == trigger || token == trigger.head() && trigger.dep() == Dep::Dobj;
                         if !is_the_aim {
                             break;
+                        }
+                        // "called for help to fight X"
+                        if lexicon.has("ask_verbs", governor.lemma()) {
+                            return Stance::Purpose;
                         }
                         if lexicon.token_in("set_out_verbs", governor) {
                             modality = Modality::Planned;
@@ -197,7 +212,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     let planned_noun = !cause
                         && (lexicon.token_in("plan_nouns", governor)
                             || lexicon.token_in("plan_adjectives", governor));
-                    if lexicon.token_in("chance_nouns", governor)
+                    // "open to talks": what somebody would do.
+                    if (lexicon.token_in("chance_nouns", governor)
+                        || lexicon.token_in("readiness_words", governor))
                         && matches!(token.dep(), Dep::Prep | Dep::Pobj | Dep::Pcomp)
                     {
                         return Stance::Attempt(Modality::Planned, phase);
@@ -317,10 +334,20 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
         // "wants the rebels to free the hostage"
         Dep::Xcomp | Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
         // What is called is declared ("called a truce"); what is called for is asked.
-        Dep::Dobj => asked_for && governor.lemma() != "call",
+        // "ruled out talks", "rejected a truce"
+        Dep::Dobj => {
+            asked_for && governor.lemma() != "call"
+                || lexicon.has("refuse_verbs", governor.lemma()) && is_undertaking(token, lexicon)
+        }
         Dep::Prep => asked_for && token.text() == "for",
         _ => false,
     }
+}
+
+/// A word for what sides do together, where it is not one that is known already: "talks", "a truce".
+fn is_undertaking(noun: Token<'_>, lexicon: &Lexicon) -> bool {
+    let is_known = noun.children().any(|t| t.dep() == Dep::Poss || t.text().eq_ignore_ascii_case("the"));
+    !is_known && lexicon.token_in("undertaking_nouns", noun)
 }
 
 /// A verb's own complement step says nothing about the phase of a noun below it.
@@ -358,8 +385,11 @@ fn is_only_negation(verb: Token<'_>) -> bool {
 }
 
 fn is_negated_noun(noun: Token<'_>) -> bool {
+    // "no fewer than 37 people"
+    let bounds = |t: Token<'_>| t.next().is_some_and(|next| matches!(next.text(), "fewer" | "less"));
     noun.children().any(|t| {
         matches!(t.dep(), Dep::Det | Dep::Neg)
+            && !bounds(t)
             && matches!(t.text().to_ascii_lowercase().as_str(), "no" | "any" | "neither")
     }) || noun.dep() == Dep::Pobj && noun.head().text().eq_ignore_ascii_case("without")
 }

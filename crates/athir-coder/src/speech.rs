@@ -218,6 +218,18 @@ fn act<'d>(
         let named = of_subject();
         return kind_is(EventKind::Threat, if named.is_empty() { told() } else { named });
     }
+    if will && !negated && taken_for_war(deed) {
+        return kind_is(EventKind::Threat, Vec::new());
+    }
+    // "said it could strike at any time"
+    if own
+        && !future
+        && !negated
+        && has_aux(clause, &["could", "can"])
+        && lexicon.token_in("threat_deeds", deed)
+    {
+        return kind_is(EventKind::Threat, towards(&["obj", "against", "on", "with", "to"]));
+    }
     if future && own {
         let armed = || speakers.iter().any(|s| s.party.kind.is_armed());
         let helps = !negated && lexicon.token_in("help_deeds", deed);
@@ -334,6 +346,22 @@ fn pays(deed: Token<'_>, lexicon: &Lexicon) -> bool {
         "meet" | "answer" => deed.children().any(is_penalty) || after_with(),
         _ => lexicon.token_in("paying_verbs", deed) && deed.children().any(is_penalty),
     }
+}
+
+/// "would amount to a declaration of war", "would treat it as an invasion": what an act of others would bring.
+fn taken_for_war(deed: Token<'_>) -> bool {
+    let takes = matches!(
+        deed.lemma(),
+        "amount" | "constitute" | "be" | "mean" | "treat" | "consider" | "regard" | "see"
+    );
+    let behind = deed.index() + 1..(deed.right_edge() + 1).min(deed.index() + 9);
+    takes
+        && behind.map(|i| deed.doc().token(i)).any(|t| {
+            t.lemma() == "invasion"
+                || t.lemma() == "war"
+                    && t.dep() == Dep::Pobj
+                    && matches!(t.head().head().lemma(), "declaration" | "act")
+        })
 }
 
 /// "our operations will continue", "the war will go on".

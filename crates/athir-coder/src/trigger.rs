@@ -154,6 +154,7 @@ fn may_be_trigger(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
         || token.is_punct()
         || token.is_space()
         || is_in_order(token)
+        || is_label(reading, token)
         || is_state_of_siege(token))
 }
 
@@ -163,6 +164,19 @@ fn is_in_order(token: Token<'_>) -> bool {
         let (doc, next) = (token.sentence().doc(), token.index() + 1);
         next < token.sentence().range().end && matches!(doc.token(next).text(), "to" | "that")
     }
+}
+
+/// "Ukraine war: twins among dead": what a title is about, and nothing that it tells.
+fn is_label(reading: &Reading<'_, '_>, token: Token<'_>) -> bool {
+    let (doc, start) = (token.sentence().doc(), token.sentence().range().start);
+    let next = token.index() + 1;
+    let opens = start == 0 || doc.token(start - 1).text().contains('\n');
+    opens
+        && reading.know.lexicon.token_in("war_nouns", token)
+        && next < doc.len()
+        && doc.token(next).text() == ":"
+        && token.index() - start <= 3
+        && (start..token.index()).all(|i| matches!(doc.token(i).pos(), Pos::Propn | Pos::Adj | Pos::Noun))
 }
 
 /// "declared a state of siege": law, and no siege.
@@ -433,7 +447,18 @@ fn obstacle(
             })
             || token.dep() == Dep::Compound && is_word(token.head())
     };
-    if !frame.with.is_empty() && !near(&frame.with) && !consists(&frame.with) {
+    // "a truck packed with explosives", "a belt strapped to her": what is told of a filler in a participle behind it.
+    let told_of = |words: &BTreeSet<String>| {
+        let told =
+            args.iter().flat_map(|a| reading.doc.token(a.head).rights()).filter(|t| t.dep() == Dep::Acl);
+        told.flat_map(|acl| {
+            let below = acl.children().filter(|t| t.dep() == Dep::Prep).flat_map(|p| p.children());
+            std::iter::once(acl).chain(below)
+        })
+        .any(|t| is_in(words, t))
+    };
+    let has_with = || near(&frame.with) || consists(&frame.with) || told_of(&frame.with);
+    if !frame.with.is_empty() && !has_with() {
         return Some(Obstacle::With);
     }
     near(&frame.without).then_some(Obstacle::Without)

@@ -148,7 +148,10 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     score += place_score(reading, earlier, later).or(is_lead.then_some(-0.3))?;
     score += time_score(reading, earlier, later)?;
     score += toll_score(reading, &earlier.counted, &later.counted)?;
-    if later.definite || anticipates(reading, earlier, later) || tells_state(earlier) || tells_state(later) {
+    if later.definite
+        || anticipates(reading, earlier, later)
+        || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later))
+    {
         score += 0.8;
     }
     if is_siege_again(reading, earlier, later) {

@@ -184,8 +184,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let sentences = sentence_gap(reading, earlier, later);
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
-        || tells_state(earlier)
-        || tells_state(later)
+        || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later))
         || in_title
         || anticipates(reading, earlier, later)
         || is_siege_again(reading, earlier, later)

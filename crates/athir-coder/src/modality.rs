@@ -163,7 +163,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                     if token.dep() == Dep::Prep
                         && token.text() == "for"
                         && lexicon.token_in("set_out_verbs", governor)
-                        && is_onslaught(trigger)
+                        && lexicon.token_in("onslaught_nouns", trigger)
                     {
                         modality = Modality::Planned;
                     }
@@ -376,44 +376,17 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
         // "ruled out talks", "rejected a truce"
         Dep::Dobj => {
             asked_for && governor.lemma() != "call"
-                || lexicon.has("refuse_verbs", governor.lemma()) && is_undertaking(token)
+                || lexicon.has("refuse_verbs", governor.lemma()) && is_undertaking(token, lexicon)
         }
         Dep::Prep => asked_for && token.text() == "for",
         _ => false,
     }
 }
 
-/// Nouns for what armed people gather for.
-fn is_onslaught(noun: Token<'_>) -> bool {
-    matches!(
-        noun.lemma(),
-        "attack"
-            | "assault"
-            | "offensive"
-            | "battle"
-            | "invasion"
-            | "raid"
-            | "operation"
-            | "push"
-            | "counteroffensive"
-    )
-}
-
 /// A word for what sides do together, where it is not one that is known already: "talks", "a truce".
-fn is_undertaking(noun: Token<'_>) -> bool {
+fn is_undertaking(noun: Token<'_>, lexicon: &Lexicon) -> bool {
     let is_known = noun.children().any(|t| t.dep() == Dep::Poss || t.text().eq_ignore_ascii_case("the"));
-    !is_known
-        && matches!(
-            noun.lemma(),
-            "talk"
-                | "negotiation"
-                | "dialogue"
-                | "truce"
-                | "ceasefire"
-                | "meeting"
-                | "withdrawal"
-                | "surrender"
-        )
+    !is_known && lexicon.token_in("undertaking_nouns", noun)
 }
 
 /// A verb's own complement step says nothing about the phase of a noun below it.

@@ -298,7 +298,8 @@ fn person_identity(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) ->
         })
     };
     let before = head.left_edge()..name.tokens.start;
-    if before.clone().any(|i| is_of_the_past(doc.token(i))) {
+    // "the ousted president X", "ex-president X": who held an office speaks for himself.
+    if before.clone().any(|i| known.lexicon.token_in("ousted_words", doc.token(i))) {
         return own;
     }
     if let Some(found) = body_before_title(doc, name, head, known) {
@@ -361,24 +362,6 @@ fn titles_of<'d>(head: Token<'d>) -> impl Iterator<Item = Token<'d>> {
     };
     let in_name = beside(head).filter(|c| c.dep() == Dep::Compound && c.pos() == Pos::Propn);
     beside(head).chain(in_name.flat_map(beside))
-}
-
-/// "the ousted president X", "ex-president X": who held an office speaks for himself.
-fn is_of_the_past(word: Token<'_>) -> bool {
-    matches!(
-        word.text().to_ascii_lowercase().as_str(),
-        "former"
-            | "ex"
-            | "ousted"
-            | "deposed"
-            | "toppled"
-            | "exiled"
-            | "late"
-            | "fugitive"
-            | "onetime"
-            | "jailed"
-            | "overthrown"
-    )
 }
 
 /// "EU foreign policy chief X", "African Union chairman X": the body of many states that stands before the title.

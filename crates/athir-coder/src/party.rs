@@ -384,13 +384,11 @@ impl<'d> Reading<'d, '_> {
         if parties.len() > before {
             return;
         }
+        // "the army's spokesman, X": the body that he speaks for before his own name.
+        let speaks = matches!(token.lemma(), "spokesman" | "spokeswoman" | "spokesperson" | "negotiator");
         // "its rival, X", "a militia known as X", "members of X", "dozens of fighters"
-        for child in token.children() {
-            if matches!(child.dep(), Dep::Appos) && !self.ends_title_as_voice(child) {
-                for named in conjuncts(child) {
-                    self.parties_at(named, parties, depth - 1);
-                }
-            }
+        if !speaks {
+            self.in_apposition(token, parties, depth);
         }
         if parties.len() > before {
             return;
@@ -453,6 +451,9 @@ impl<'d> Reading<'d, '_> {
                 }
             }
         }
+        if speaks && parties.len() == before {
+            self.in_apposition(token, parties, depth);
+        }
         // "The convoy" after "an X convoy" is X's.
         if parties.len() == before && described.is_none() && self.owned(token) {
             let again = self.mentions_before(token.index()).find(|m| {
@@ -492,6 +493,15 @@ impl<'d> Reading<'d, '_> {
                 anonymous: true,
                 why: "introduced without a name".to_owned(),
             });
+        }
+    }
+
+    /// "its rival, X": the parties that are named behind a word as what it stands for.
+    fn in_apposition(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
+        for child in token.children().filter(|t| t.dep() == Dep::Appos) {
+            for named in conjuncts(child) {
+                self.parties_at(named, parties, depth - 1);
+            }
         }
     }
 

@@ -147,12 +147,7 @@ fn those_in_protest(reading: &Reading<'_, '_>, args: &[Arg<'_>]) -> Option<Side>
         .iter()
         .filter(|a| matches!(a.slot, Slot::Obj | Slot::Prep("on" | "against" | "to" | "at")))
         .map(|a| reading.doc.token(a.head))
-        .find(|t| {
-            matches!(
-                t.lemma(),
-                "protest" | "demonstration" | "march" | "rally" | "procession" | "vigil" | "sit-in"
-            )
-        })?;
+        .find(|t| reading.know.lexicon.token_in("protest_nouns", *t))?;
     let party = PartyDraft {
         who: Identity { name: "protesters".to_owned(), code: None, actor: None },
         kind: Kind::Protester,

@@ -445,6 +445,7 @@ fn frame_toll(
                     head: Some(conjunct.index()),
                     tokens,
                     voice: voice.cloned(),
+                    part: false,
                 });
             }
         }

@@ -117,8 +117,8 @@ pub(super) fn accused_of(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side
     let below = prep.head();
     let is_whom = matches!(below.dep(), Dep::Dobj | Dep::Nsubjpass);
     let verb = if is_whom { below.head() } else { below };
-    // "charged with murder": the charge, and no deed that is told.
-    let is_told = deed.lefts().any(|t| matches!(t.dep(), Dep::Det | Dep::Poss | Dep::Compound | Dep::Amod));
+    // "charged with murder", "with third-degree assault": the charge, and no deed that is told.
+    let is_told = deed.lefts().any(|t| matches!(t.dep(), Dep::Det | Dep::Poss));
     if !is_told || !reading.know.lexicon.token_in("accuse_verbs", verb) {
         return Vec::new();
     }

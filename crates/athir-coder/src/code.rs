@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{CodedReport, Diagnostic, Event, EventId, EventKind, Extent, Reason};
+use athir_model::{
+    CodedReport, Diagnostic, Direction, Event, EventId, EventKind, Extent, Family, Party, Reason, Tie,
+    TieKind, TieState,
+};
 use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
@@ -107,6 +110,8 @@ impl Coder<'_> {
             }
         }
         let mut events = sure;
+        let ties = find_ties(&reading);
+        add_groups_of_persons(&ties, &mut events);
         for event in &mut events {
             // One trigger can tell of several events: "in A and in B".
             let n = seen.entry(event.id.0.clone()).or_default();
@@ -133,7 +138,7 @@ impl Coder<'_> {
             published,
             extent: Extent::Whole,
             events,
-            ties: find_ties(&reading),
+            ties,
             toll: main_toll(&reading),
             omissions: find_omissions(&reading),
             diagnostics,
@@ -257,6 +262,40 @@ impl Coder<'_> {
         let drafts = self.placed_drafts(&reading, &mut Vec::new());
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
+    }
+}
+
+/// "An air strike killed Abu Omar, a commander of X": the group is struck as well as the man.
+fn add_groups_of_persons(ties: &[Tie], events: &mut [Event]) {
+    let is_struck = |e: &&mut Event| {
+        matches!(e.kind.family(), Family::Fighting | Family::Harm)
+            && e.kind.direction() == Direction::Directed
+    };
+    for event in events.iter_mut().filter(is_struck) {
+        let persons: Vec<Party> = event.recipients.iter().filter(|p| p.actor.is_none()).cloned().collect();
+        for person in persons {
+            let is_his = |t: &&Tie| {
+                t.kind == TieKind::MemberOf
+                    && t.state == TieState::Current
+                    && t.a == person.name
+                    && t.b_actor.is_some()
+            };
+            for tie in ties.iter().filter(is_his) {
+                let is_named = |p: &Party| p.actor == tie.b_actor;
+                if event.initiators.iter().chain(&event.recipients).any(is_named) {
+                    continue;
+                }
+                event.recipients.push(Party {
+                    name: tie.b.clone(),
+                    actor: tie.b_actor.clone(),
+                    mention: tie.evidence.text.clone(),
+                    start: tie.evidence.start,
+                    end: tie.evidence.end,
+                    basis: person.basis,
+                    why: format!("recipient: {} is of it; {}", person.name, tie.why),
+                });
+            }
+        }
     }
 }
 

@@ -169,7 +169,9 @@ fn mention(doc: &Doc, pieces: &[Piece<'_>], at: usize, quantity: &Quantity) -> O
     if word.is("one") && is_pronoun_one(doc, pieces, at, quantity, mention.noun) {
         return None;
     }
-    if word.is_any(&["some", "several"]) && !is_plural_use(doc, word.token, mention.noun) {
+    // "several dozen wounded" counts whatever stands behind it.
+    let is_scaled = quantity.core_end > quantity.core + 1;
+    if word.is_any(&["some", "several"]) && !is_scaled && !is_plural_use(doc, word.token, mention.noun) {
         return None;
     }
     if word.is("scores") && doc.token(word.token).pos() == Pos::Verb {

@@ -253,14 +253,19 @@ fn tie(
     // "the attack, which took place on Monday": the relative clause only dates its noun.
     let relative = governor.filter(|g| matches!(g.dep(), Dep::Relcl | Dep::Acl) && g.head() == token);
     let governor = governor.map(|g| {
-        let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl) && lexicon.tells_of_deed(g);
+        let dates_its_noun = matches!(g.dep(), Dep::Relcl | Dep::Acl)
+            && (lexicon.tells_of_deed(g) || makes_deal(reading, g, token));
         match (dates_its_noun, occurs(g, token)) {
             (true, true) => token,
             (true, false) => g.head(),
             (false, _) => g,
         }
     });
-    if is_told_aside(token) && governor != Some(token) {
+    if is_told_aside(token) && governor != Some(token)
+        || governor.is_some_and(|g| {
+            is_taken_up(reading, token, g, time.tokens.start) || tells_who(reading, token, g)
+        })
+    {
         return None;
     }
     let position = governor.and_then(|g| chain.iter().position(|c| *c == g).map(|p| (g, p)));
@@ -274,8 +279,8 @@ fn tie(
         Some((g, p)) if p > 0 && is_reason_of_words(reading, token, g) => return None,
         Some((g, p)) => {
             let of_saying = p > 0
-                && is_saying(g, lexicon)
-                && !is_raised(g, token)
+                && (is_saying(g, lexicon) && !is_raised(g, token)
+                    || is_looked_back_on(reading, token, g, time.tokens.start))
                 && !is_aligned_after(reading, token, g, time.tokens.start);
             ((p as Steps).min(3) + u8::from(of_saying) * 2, of_saying)
         }
@@ -306,6 +311,96 @@ fn tie(
         () if of_saying => (steps, Dates::Saying),
         () => (steps, Dates::Event),
     })
+}
+
+/// "the truce announced by X on 8 April": a deal is made on the day on which it is announced, brokered or signed.
+fn makes_deal(reading: &Reading<'_, '_>, verb: Token<'_>, deal: Token<'_>) -> bool {
+    reading.know.lexicon.token_in("deal_nouns", deal)
+        && matches!(
+            verb.lemma(),
+            "announce"
+                | "declare"
+                | "proclaim"
+                | "broker"
+                | "sign"
+                | "reach"
+                | "agree"
+                | "conclude"
+                | "negotiate"
+                | "strike"
+        )
+}
+
+/// "the men accused of the bombing pleaded on Monday", "a policeman wounded in a raid died on Saturday": a deed that a past
+/// participle tells of, about the people, the places or the things of a clause, lay before it.
+fn is_taken_up(reading: &Reading<'_, '_>, token: Token<'_>, above: Token<'_>, time: usize) -> bool {
+    // "Seven soldiers captured on Monday were executed": what stands between is of the participle.
+    if token.index() < time && time < above.index() {
+        return false;
+    }
+    let lexicon = reading.know.lexicon;
+    let is_participle = |t: &Token<'_>| {
+        t.dep() == Dep::Acl
+            && t.tag() == "VBN"
+            && t.index() > t.head().index()
+            && !lexicon.token_in("support_words", *t)
+    };
+    let is_deed = |noun: Token<'_>| is_act(reading, noun) || lexicon.token_in("weapon_nouns", noun);
+    let mut below = clause_chain(token).take(MAX_CHAIN).take_while(|t| *t != above);
+    !is_verbal(token) && below.any(|t| is_participle(&t) && !is_deed(t.head()))
+}
+
+/// "murdering hostages captured since Monday": the time of a participle that tells who the people are, or which place, is not
+/// that of what is done to them.
+fn tells_who(reading: &Reading<'_, '_>, token: Token<'_>, participle: Token<'_>) -> bool {
+    let noun = participle.head();
+    let is_above = || clause_chain(token).take(MAX_CHAIN).any(|t| t == participle);
+    participle.dep() == Dep::Acl
+        && participle.tag() == "VBN"
+        && matches!(
+            participle.lemma(),
+            "capture"
+                | "seize"
+                | "abduct"
+                | "kidnap"
+                | "arrest"
+                | "detain"
+                | "kill"
+                | "wound"
+                | "injure"
+                | "free"
+                | "release"
+        )
+        && noun != token
+        && !is_act(reading, noun)
+        && !is_above()
+}
+
+/// "on Monday condemned the attack", "was convicted on Monday of planning the bombing": who judges, mourns or looks into a deed
+/// does so after it.
+fn is_looked_back_on(reading: &Reading<'_, '_>, deed: Token<'_>, above: Token<'_>, time: usize) -> bool {
+    // A day that stands in the phrase of the deed or behind it is as well its own: "condemned Monday's attack".
+    if time > deed.left_edge() || is_verbal(deed) {
+        return false;
+    }
+    let frames = reading.know.frames;
+    let judges = |verb: Token<'_>| {
+        let words_alone = frames.verbs.get(verb.lemma()).is_some_and(|all| {
+            let kind = |frame: usize| frames.frames[frame].kind;
+            all.iter().all(|t| kind(t.frame).family() == Family::Words || kind(t.frame) == EventKind::Arrest)
+        });
+        words_alone || reading.know.lexicon.token_in("aftermath_verbs", verb)
+    };
+    let takes = |below: Token<'_>| match below.dep() {
+        Dep::Dobj | Dep::Nsubjpass => true,
+        Dep::Prep => {
+            matches!(below.text(), "over" | "for" | "of" | "with" | "about" | "against")
+        }
+        _ => false,
+    };
+    let path: Vec<Token<'_>> = clause_chain(deed).take(MAX_CHAIN).take_while(|t| *t != above).collect();
+    let heads = path.iter().skip(1).copied().chain([above]);
+    path.iter().zip(heads).any(|(below, head)| is_verbal(head) && takes(*below) && judges(head))
 }
 
 /// "On Monday government forces shelled": the parse makes the day a part of the name behind it.

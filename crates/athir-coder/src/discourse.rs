@@ -188,8 +188,14 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     {
         return;
     }
-    // What was told last with a time of its own tells how far the report has got.
-    let own_time = |e: &Draft| e.timed.filter(|t| t.dates == Dates::Event && t.steps < SENTENCE);
+    // What was told last with a time of its own tells how far the report has got; what is told aside does not: "the town, which
+    // rebels seized on Thursday, was shelled".
+    let is_aside = |e: &Draft| {
+        matches!(reading.doc.token(e.head).dep(), Dep::Relcl | Dep::Acl)
+            && sentences_between(reading.doc, e.head, event.head) == 0
+    };
+    let own_time =
+        |e: &Draft| e.timed.filter(|t| t.dates == Dates::Event && t.steps < SENTENCE && !is_aside(e));
     let earlier = before.iter().rev().take(3).find(|e| own_time(e).is_some()).filter(|e| {
         let dated = own_time(e).is_some_and(|t| reading.times[t.time].precision == TimePrecision::Day);
         dated

@@ -130,11 +130,16 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         return Err(skip(Reason::Background, note));
     }
     // "20 displaced people", "a detained journalist": who they are, and no deed of its own.
-    let is_attribute = token.dep() == Dep::Amod
-        && token.tag() == "VBN"
-        && token.index() < token.head().index()
-        && (matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction)
-            || tells_who(reading, token, frame.kind));
+    let is_of_people = match token.tag() {
+        "VBN" => {
+            matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction)
+                || tells_who(reading, token, frame.kind)
+        }
+        // "the fleeing gunmen fired on houses", "in the surrounding villages"
+        "VBG" => matches!(frame.kind, EventKind::Withdrawal | EventKind::Displacement | EventKind::Siege),
+        _ => false,
+    };
+    let is_attribute = token.dep() == Dep::Amod && token.index() < token.head().index() && is_of_people;
     if is_attribute {
         return Err(skip(Reason::Background, "it tells who people are"));
     }
@@ -393,6 +398,15 @@ fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'
             if is_bare {
                 return Some("it tells whom a party fights");
             }
+            // "rebels fighting to oust the president"
+            let has_foe = || {
+                let foe = |a: &Arg<'_>| matches!(a.slot, Slot::Obj | Slot::Prep("against" | "with"));
+                args.iter().any(foe)
+            };
+            let describes = token.dep() == Dep::Acl && token.tag() == "VBG";
+            if describes && !has_foe() {
+                return Some("it tells who fights");
+            }
             (prep(&["alongside", "beside"]) && !fights()).then_some("it tells on whose side a party fights")
         }
         // "a town far from the war"
@@ -547,6 +561,7 @@ fn frame_toll(
                     head: Some(conjunct.index()),
                     tokens,
                     voice: voice.cloned(),
+                    part: false,
                 });
             }
         }

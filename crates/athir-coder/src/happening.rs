@@ -431,7 +431,8 @@ fn toll_score(reading: &Reading<'_, '_>, a: &[Counted], b: &[Counted]) -> Option
     }
     for x in a {
         for y in b {
-            if x.harm != y.harm {
+            // Some of them are fewer than all.
+            if x.harm != y.harm || x.part || y.part {
                 continue;
             }
             if x.count == y.count {

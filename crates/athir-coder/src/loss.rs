@@ -7,7 +7,7 @@ mod war;
 use std::ops::Range;
 
 use athir_model::{Basis, Direction, EventKind, Family, Harm, Modality, Reason};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use self::accident::{is_death_verb, is_natural, is_of_mishap};
 use self::war::{deed_named, of_long_fight, of_war, told_war, war_noun};
@@ -28,7 +28,7 @@ use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
 use crate::time::Relation;
-use crate::toll::{Counted, Toll};
+use crate::toll::{Counted, Toll, refers_to_harmed};
 use crate::toponym::class_rank;
 use crate::voice::{find_voices, voice_at};
 
@@ -247,25 +247,49 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
                 && d.initiators.iter().any(does)
         })
     };
+    // "are hunting a man who planted a device that exploded, wounding 13": the parse hangs the loss on the clause of the hunters,
+    // and the deed stands between.
+    let is_between = |n: usize| {
+        let above = token.head();
+        let opens = token.dep() == Dep::Advcl && token.tag() == "VBG" && above.index() < token.index();
+        opens
+            && find_trigger(above.index()).is_none()
+            && (above.index()..token.index()).contains(&drafts[n].head)
+    };
     let in_its_sentence = || {
         at_hand
             .iter()
             .copied()
-            .filter(|&n| !other_cause && sentence.contains(&drafts[n].head))
+            .filter(|&n| sentence.contains(&drafts[n].head) && (!other_cause || is_between(n)))
             .min_by_key(|&n| (drafts[n].head.abs_diff(toll.head), n))
     };
     // "Two people succumbed to their wounds in the morning."
     let of_wounds = toll.tokens.iter().any(|&t| matches!(doc.token(t).lemma(), "wound" | "injury"));
     // "the death toll", "15 of the wounded"
+    // What has a day or a place of its own is told for itself.
+    let is_undated = || {
+        time_of(reading, token).is_none()
+            && place_of(reading, token, &toll.args, &[], EventKind::Attack)
+                .is_none_or(|(_, steps)| steps >= SENTENCE)
+    };
+    let is_of_those = refers_to_harmed(token) && is_undated();
+    // "The governor said five were killed": a bare number.
+    let is_alone = |&v: &usize| doc.token(v).pos() == Pos::Num && doc.token(v).children().next().is_none();
+    let is_bare = || !toll.victims.is_empty() && toll.victims.iter().all(is_alone) && is_undated();
     let refers_back = toll.nominal && (toll.victims.is_empty() || toll.causes.is_empty())
         || of_wounds && !other_cause
-        || toll.harm != Harm::Killed && !other_cause
+        || !other_cause && (toll.harm != Harm::Killed || is_of_those || is_bare())
         || dies_later(token);
     let sentence_of = |d: &Draft| doc.sentence_of(d.head).index();
     let told_before = || {
-        at_hand.iter().copied().filter(|&n| refers_back && drafts[n].head < toll.head).max_by_key(|&n| {
-            (sentence_of(&drafts[n]), !is_told_for_order(reading, &drafts[n]), drafts[n].head, n)
-        })
+        at_hand
+            .iter()
+            .copied()
+            .filter(|&n| refers_back && drafts[n].head < toll.head)
+            .filter(|&n| !is_of_those || !matches!(drafts[n].kind, EventKind::Arrest | EventKind::Abduction))
+            .max_by_key(|&n| {
+                (sentence_of(&drafts[n]), !is_told_for_order(reading, &drafts[n]), drafts[n].head, n)
+            })
     };
     itself()
         .or_else(its_cause)

@@ -35,6 +35,32 @@ fn is_habit(trigger: Token<'_>) -> bool {
     is_sort || is_verbal(trigger) && trigger.children().any(usually)
 }
 
+/// "were prevented from reaching the town", "stopped them from entering": what does not come about.
+fn is_kept_from(deed: Token<'_>) -> bool {
+    let from = deed.head();
+    let verb = from.head();
+    deed.dep() == Dep::Pcomp
+        && from.text() == "from"
+        && matches!(
+            verb.lemma(),
+            "prevent"
+                | "stop"
+                | "block"
+                | "bar"
+                | "keep"
+                | "hinder"
+                | "ban"
+                | "prohibit"
+                | "deter"
+                | "discourage"
+                | "forbid"
+                | "dissuade"
+                | "refrain"
+                | "restrain"
+        )
+        && !is_negated(verb)
+}
+
 /// "a warrant for the arrest of", "information leading to the arrest of": what a paper or a reward is for.
 fn is_sought(deed: Token<'_>, lexicon: &Lexicon) -> bool {
     let prep = deed.head();
@@ -63,6 +89,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         }
     }
     if trigger.dep() == Dep::Pcomp && trigger.head().text().eq_ignore_ascii_case("without") {
+        return Stance::Negated;
+    }
+    if is_kept_from(trigger) {
         return Stance::Negated;
     }
     if is_habit(trigger) {
@@ -142,7 +171,7 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                             return Stance::Purpose;
                         }
                     }
-                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj
+                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj && !is_left_open(governor)
                         || waves_aside(governor, token, lexicon) && token != trigger
                     {
                         return Stance::Told(Modality::Denied, phase);
@@ -308,6 +337,12 @@ fn is_presupposed(deed: Token<'_>, negated: Token<'_>) -> bool {
     !is_verbal(deed)
         && path.next().is_some_and(|t| t.dep() == Dep::Prep && !t.text().eq_ignore_ascii_case("without"))
         && (is_known || has_nobody(negated) && !path.any(is_verbal))
+}
+
+/// "has neither confirmed nor denied that it carried out the raid", "would not confirm or deny": it is left open.
+fn is_left_open(denies: Token<'_>) -> bool {
+    let before = denies.index().checked_sub(1).map(|i| denies.doc().token(i));
+    before.is_some_and(|t| matches!(t.text(), "nor" | "or"))
 }
 
 /// "foiled an attack on the post": it was fought off, where neither a plot nor a bomb that was found is meant.

@@ -223,7 +223,8 @@ fn name_at(
     let entity = entity_at(doc, i).filter(|e| e.range.start == i);
     if let Some(entity) = &entity
         && (is_called_a_place(doc, lexicon, i, entity.range.end)
-            || opens_as_place(doc, lexicon, &entity.range))
+            || opens_as_place(doc, lexicon, &entity.range)
+            || is_put_in_an_area(doc, lexicon, i, entity.range.end))
         && (entity.range.len() > place || place == 0)
         && matches!(entity.label, "PERSON" | "ORG" | "GPE" | "LOC" | "FAC" | "NORP")
         && entity.range.clone().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
@@ -269,7 +270,9 @@ fn name_at(
             namesakes: Vec::new(),
         });
     }
-    let is_word = place == 1 && lexicon.knows(&doc.token(i).text().to_lowercase());
+    let is_word = place == 1
+        && (lexicon.knows(&doc.token(i).text().to_lowercase())
+            || lexicon.token_in("no_place_words", doc.token(i)));
     if place > 0 && !is_word && place_is_plausible(doc, lexicon, i, place) {
         return Some(Name {
             tokens: i..i + place,
@@ -374,6 +377,21 @@ fn is_called_a_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> 
         })
     };
     named_so || explained()
+}
+
+/// "in Urem al-Kubra, northern Syria": the area that is named behind says that the name is a place's.
+fn is_put_in_an_area(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {
+    let word = |at: usize| (at < doc.len()).then(|| doc.token(at).text().to_ascii_lowercase());
+    let is_within = start
+        .checked_sub(1)
+        .and_then(word)
+        .is_some_and(|w| matches!(w.as_str(), "in" | "near" | "at" | "outside"));
+    let directed = word(end + 1).is_some_and(|w| lexicon.has("direction_words", &w));
+    let area = end + 1 + usize::from(directed);
+    is_within
+        && word(end).as_deref() == Some(",")
+        && area < doc.len()
+        && doc.token(area).entity().is_some_and(|e| matches!(e.label(), "GPE" | "LOC"))
 }
 
 /// Whether each word of a span is written as part of a name, and none is a word for a party.

@@ -498,7 +498,8 @@ impl<'d> Reading<'d, '_> {
 
     /// "its rival, X": the parties that are named behind a word as what it stands for.
     fn in_apposition(&self, token: Token<'d>, parties: &mut Vec<PartyDraft>, depth: usize) {
-        for child in token.children().filter(|t| t.dep() == Dep::Appos) {
+        let names = |t: &Token<'d>| t.dep() == Dep::Appos && !self.ends_title_as_voice(*t);
+        for child in token.children().filter(names) {
             for named in conjuncts(child) {
                 self.parties_at(named, parties, depth - 1);
             }

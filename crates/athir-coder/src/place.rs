@@ -25,6 +25,13 @@ pub(crate) struct Located {
 /// Finds the toponym that a phrase is about: in its head, its modifiers, appositions and nested locative phrases;
 /// the most precise one, and of these the nearest to the head.
 pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
+    // "Madaya, a town near Damascus besieged by the army": the town is the one that it explains.
+    let explained = doc.token(head).head();
+    if doc.token(head).dep() == Dep::Appos
+        && let Some(t) = toponyms.at(explained.index()).filter(|t| !t.adjective && class_rank(t.class) < 3)
+    {
+        return Some(t.head);
+    }
     let mut found: Vec<(u8, usize, usize)> = Vec::new();
     // "X, a town near Y besieged by": the town is X.
     let token = doc.token(head);

@@ -9,7 +9,7 @@ use athir_model::{Basis, Direction, EventKind, Family, Harm};
 use athir_nlp::{Dep, Entity, Pos, Token};
 
 pub(crate) use self::blame::suspects;
-use self::blame::{basis_by_voice, blamed_beside, responsible, uninvolved};
+use self::blame::{accused_of, basis_by_voice, blamed_beside, responsible, uninvolved};
 use crate::clause::{is_locative_prep, is_passive, is_verbal};
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
@@ -118,6 +118,10 @@ pub(crate) fn both_sides(
     }
     let uninvolved = uninvolved(reading, token);
     initiators.retain(|side| uninvolved.iter().all(|party| party.who != side.party.who));
+    let accused = accused_of(reading, token);
+    if !accused.is_empty() && matches!(frame.kind.family(), Family::Fighting | Family::Harm) {
+        initiators = accused;
+    }
     if initiators.is_empty() && !is_verbal(token) {
         initiators = responsible(reading, token);
     }
@@ -131,6 +135,9 @@ pub(crate) fn both_sides(
     }
     if recipients.is_empty() && frame.kind == EventKind::Capture {
         recipients = invaded(reading, token, &found.args, &initiators);
+    }
+    if recipients.is_empty() && frame.kind == EventKind::Siege {
+        recipients = besieged(reading, token);
     }
     if recipients.is_empty() {
         recipients = part_row(frame, token, &mut initiators);
@@ -157,6 +164,23 @@ fn those_in_protest(reading: &Reading<'_, '_>, args: &[Arg<'_>]) -> Option<Side>
         why: "those who take part in it".to_owned(),
     };
     Some(Side::new(party, Basis::Stated, "recipient: a protest that is put down"))
+}
+
+/// "residents of villages besieged by X", "a million people are in areas besieged by X": the people who are in them.
+fn besieged(reading: &Reading<'_, '_>, siege: Token<'_>) -> Vec<Side> {
+    let place = siege.head();
+    if siege.dep() != Dep::Acl || place.dep() != Dep::Pobj {
+        return Vec::new();
+    }
+    let prep = place.head();
+    if !matches!(prep.text(), "in" | "of" | "from" | "inside" | "within") {
+        return Vec::new();
+    }
+    let inside = prep.head();
+    let mut people =
+        if is_verbal(inside) { subjects_of(reading, inside) } else { reading.parties(inside.index()) };
+    people.retain(|p| p.kind.is_civil());
+    people.into_iter().map(|p| Side::new(p, Basis::Stated, "recipient: lives where the siege is")).collect()
 }
 
 /// Takes from the subjects that "and" joins those to whom the others do it.
@@ -461,9 +485,13 @@ pub(crate) fn sides(
             let word = reading.doc.token(arg.head);
             let is_struck = arg.slot == Slot::Mod
                 && role == "initiator"
-                && reading.know.lexicon.token_in("spot_nouns", word)
+                && (reading.know.lexicon.token_in("spot_nouns", word) || word.lemma() == "convoy")
                 && !matches!(word.lemma(), "parliament" | "palace");
-            if is_place || is_struck {
+            // "a terrorist attack": what somebody calls it, and not who did it (codebook §3).
+            let is_label = arg.slot == Slot::Mod
+                && role == "initiator"
+                && matches!(word.lemma(), "terrorist" | "terror");
+            if is_place || is_struck || is_label {
                 continue;
             }
             // What a noun modifies says little unless a name or a word for a party stands there.

@@ -118,7 +118,8 @@ fn says(verb: Token<'_>, lexicon: &Lexicon) -> bool {
 fn speakers(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<Side> {
     let by = [RoleSlot { slot: "subj".to_owned(), also: false }];
     let mut speakers = sides(reading, &reading.graph.args(verb), &by, "initiator");
-    speakers.retain(|side| reading.holds_power(&side.party));
+    // Who watches a war only tells of it.
+    speakers.retain(|side| reading.holds_power(&side.party) && side.party.kind != Kind::Media);
     speakers
 }
 

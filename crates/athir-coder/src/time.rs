@@ -188,7 +188,10 @@ pub(crate) fn find_times(doc: &Doc, pieces: &[Piece<'_>], published: Option<Date
     let mut readings = Vec::new();
     reader.read_all(|reader, reading| {
         let days = if reading.clock_only {
-            reader.last_named.filter(|_| reading.start < reader.named_at + CLOCK_REACH)
+            let named = reader.last_named.filter(|_| reading.start < reader.named_at + CLOCK_REACH);
+            // Where no day is named, the day that it was earlier in is that of the report.
+            named
+                .or_else(|| reader.published.filter(|_| reader.is_earlier_in_the_day(reading)).map(Days::day))
         } else {
             reading.days
         };
@@ -226,6 +229,10 @@ impl<'d> Reader<'d> {
             take(self, &reading);
             self.remember(&reading);
         }
+    }
+
+    fn is_earlier_in_the_day(&self, reading: &Reading) -> bool {
+        self.is(reading.start, "earlier") && self.is(reading.end - 1, "day")
     }
 
     /// The expression that begins at `at`.

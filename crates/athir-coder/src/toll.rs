@@ -23,6 +23,8 @@ pub(crate) struct Counted {
     pub(crate) tokens: Range<usize>,
     /// The voice that gives the number.
     pub(crate) voice: Option<Voice>,
+    /// Whether they are some of those told of before: "three women were among the dead".
+    pub(crate) part: bool,
 }
 
 /// A word of harm in the text.
@@ -59,7 +61,14 @@ pub(crate) fn find_tolls<'d>(reading: &Reading<'d, '_>, is_own: impl Fn(usize) -
         if tolls.iter().rev().take(8).any(|t| t.tokens.len() > 1 && t.tokens.contains(&token.index())) {
             continue;
         }
-        tolls.push(read_toll(reading, token, frame, tokens, object));
+        let toll = read_toll(reading, token, frame, tokens, object);
+        // "Their bodies were taken to hospital"
+        let is_body = |a: &Arg<'_>| {
+            a.slot == Slot::Obj && matches!(reading.doc.token(a.head).lemma(), "body" | "corpse" | "remain")
+        };
+        if toll.harm != Harm::Injured || !toll.args.iter().any(is_body) {
+            tolls.push(toll);
+        }
     }
     join_dead_and_wounded(reading, &mut tolls);
     tolls
@@ -124,8 +133,13 @@ fn read_toll<'d>(
     if let Some(number) = whole.filter(|_| token.tag() == "VBN") {
         victims = vec![number.index()];
     }
-    if victims.is_empty() {
-        victims = told_by_copula(reading, token);
+    if let Some(part) = part_of_harmed(token) {
+        victims = vec![part.index()];
+    }
+    let is_those = |&head: &usize| reading.doc.token(head).lemma() == "those";
+    if victims.iter().all(is_those) {
+        let told = told_by_copula(reading, token);
+        victims = if told.is_empty() { victims } else { told };
     }
     if is_adjective || victims.is_empty() {
         for arg in args.iter().filter(|a| matches!(a.slot, Slot::Head)) {
@@ -185,13 +199,21 @@ fn read_toll<'d>(
     let mut counted = Vec::new();
     for &head in &told {
         if let Some((count, span)) = count_of(reading, head) {
-            counted.push(Counted { harm: frame.harm, count, head: Some(head), tokens: span, voice: None });
+            counted.push(Counted {
+                harm: frame.harm,
+                count,
+                head: Some(head),
+                tokens: span,
+                voice: None,
+                part: false,
+            });
             counted.extend(parts_of(reading, head).map(|(count, span, noun)| Counted {
                 harm: frame.harm,
                 count,
                 head: noun,
                 tokens: span,
                 voice: None,
+                part: false,
             }));
         }
     }
@@ -203,11 +225,19 @@ fn read_toll<'d>(
             {
                 // "lost 25 fighters"
                 let head = Some(own).filter(|&own| is_person_noun(reading.doc.token(own)));
-                counted.push(Counted { harm: frame.harm, count, head, tokens: span, voice: None });
+                counted.push(Counted {
+                    harm: frame.harm,
+                    count,
+                    head,
+                    tokens: span,
+                    voice: None,
+                    part: false,
+                });
                 break;
             }
         }
     }
+    counted.extend(part_told_of(reading, token, frame.harm));
     // "Five more died, bringing the toll to 19": a toll is what its verb makes it.
     if nominal && (counted.is_empty() || token.lemma() == "toll") {
         let told = told_by_verb(reading, token, toll_harm(token, frame.harm));
@@ -228,6 +258,9 @@ fn read_toll<'d>(
         heads.clear();
         named.clear();
     }
+    if refers_to_harmed(token) {
+        counted.iter_mut().for_each(|c| c.part = true);
+    }
     Toll {
         head: token.index(),
         tokens,
@@ -241,6 +274,42 @@ fn read_toll<'d>(
     }
 }
 
+/// "those killed", "among the dead", "most of the wounded": people of whom the text has told before.
+pub(crate) fn refers_to_harmed(token: Token<'_>) -> bool {
+    let people = if token.dep() == Dep::Acl { token.head() } else { token };
+    people.lemma() == "those"
+        || people.dep() == Dep::Pobj && people.head().text().eq_ignore_ascii_case("among")
+        || most_of(people).is_some()
+        || part_of_harmed(token).is_some()
+}
+
+/// "two of those killed", "three of the injured": the number of the part of them that is spoken of.
+fn part_of_harmed(token: Token<'_>) -> Option<Token<'_>> {
+    let people = match token.dep() {
+        Dep::Acl if token.head().lemma() == "those" => token.head(),
+        _ if token.tag() == "VBN" => token,
+        _ => return None,
+    };
+    let of = people.head();
+    let number = of.head();
+    // "after two of the wounded died": they were counted before.
+    let is_part = people.dep() == Dep::Pobj && of.text() == "of" && number.pos() == Pos::Num;
+    let dies = matches!(number.head().lemma(), "die" | "succumb" | "perish");
+    (is_part && !dies).then_some(number)
+}
+
+/// "Of the 130 injured, 77 were women": the number of a part of the harmed, which the clause is about.
+fn part_told_of(reading: &Reading<'_, '_>, token: Token<'_>, harm: Harm) -> Option<Counted> {
+    let whole = token.head();
+    let of = whole.head();
+    let is_opened = token.dep() == Dep::Acl
+        && whole.dep() == Dep::Pobj
+        && of.text().eq_ignore_ascii_case("of")
+        && is_verbal(of.head());
+    let number = of.head().children().find(|t| is_opened && t.dep() == Dep::Nsubj && t.pos() == Pos::Num)?;
+    bare_number(reading, reading.count_around(number.index())?, harm)
+}
+
 /// "20 dead and 30 wounded": the second number is of another word of harm.
 fn has_harm_of_its_own(reading: &Reading<'_, '_>, number: Token<'_>, tokens: &[usize]) -> bool {
     let next = number.index() + 1;
@@ -250,12 +319,13 @@ fn has_harm_of_its_own(reading: &Reading<'_, '_>, number: Token<'_>, tokens: &[u
         && !lookup_toll(reading, reading.doc.token(next)).is_empty()
 }
 
-/// "His deputy was wounded and his driver killed": the second verb is as passive as the first.
+/// "His deputy was wounded and his driver killed", "killed 20, with 50 others injured": the verb is passive without an
+/// auxiliary.
 fn told_by_ellipsis(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<usize> {
-    let is_elliptic = verb.dep() == Dep::Conj
-        && matches!(verb.tag(), "VBD" | "VBN")
-        && is_passive(verb.head())
-        && !verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Aux | Dep::Auxpass));
+    let beside = verb.dep() == Dep::Conj && matches!(verb.tag(), "VBD" | "VBN") && is_passive(verb.head())
+        || verb.dep() == Dep::Pcomp && verb.tag() == "VBN" && verb.head().text() == "with";
+    let is_elliptic =
+        beside && !verb.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Aux | Dep::Auxpass));
     let subjects = verb.children().filter(|t| is_elliptic && t.dep() == Dep::Nsubj);
     subjects.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
 }
@@ -285,27 +355,43 @@ fn part_of_dead(reading: &Reading<'_, '_>, token: Token<'_>, harm: Harm) -> Opti
     Some(Counted { harm, count, head: Some(who.index()), tokens, voice: None })
 }
 
-/// "The dead were three soldiers and a child", "among the dead was a child": heads of the words for the people.
+/// "The dead were three soldiers and a child", "among the dead was a child", "most of those killed were farmers, but included
+/// rebels": heads of the words for the people.
 fn told_by_copula(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<usize> {
     let is_among = |t: Token<'_>| t.dep() == Dep::Pobj && t.head().text().eq_ignore_ascii_case("among");
-    // "was among those killed"
-    let those =
-        Some(token.head()).filter(|t| token.dep() == Dep::Acl && t.lemma() == "those" && is_among(*t));
-    let below = match those {
-        Some(those) => those.head(),
-        None if is_among(token) => token.head(),
-        None => token,
-    };
+    // "was among those killed", "those killed were"
+    let those = Some(token.head()).filter(|t| token.dep() == Dep::Acl && t.lemma() == "those");
+    let people = those.unwrap_or(token);
+    let below = if is_among(people) { people.head() } else { most_of(people).unwrap_or(people) };
     let verb = below.head();
     let is_list = matches!(below.dep(), Dep::Nsubj | Dep::Prep) && matches!(verb.lemma(), "be" | "include");
+    if !is_list {
+        return Vec::new();
+    }
+    // "three women were among the dead"
+    let is_subject = |t: &Token<'_>| t.dep() == Dep::Nsubj && is_among(people) && verb.lemma() == "be";
     let listed = |t: &Token<'_>| {
-        matches!(t.dep(), Dep::Attr | Dep::Dobj | Dep::Nsubj)
-            && (t.index() > token.index() || those.is_some() && t.dep() == Dep::Nsubj)
+        matches!(t.dep(), Dep::Attr | Dep::Dobj | Dep::Nsubj) && (t.index() > token.index() || is_subject(t))
     };
-    verb.children()
-        .filter(|t| is_list && listed(t) && is_people(reading, t.index()))
-        .map(|t| t.index())
-        .collect()
+    let goes_on = |t: &Token<'_>| {
+        t.dep() == Dep::Conj
+            && t.lemma() == "include"
+            && t.lefts().all(|s| s.dep() != Dep::Nsubj || s.pos() == Pos::Pron)
+    };
+    let more = verb.children().filter(goes_on).flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Dobj);
+    let all = verb.children().filter(listed).chain(more);
+    all.map(|t| t.index()).filter(|&head| is_people(reading, head)).collect()
+}
+
+/// "most of the dead": the word for the part.
+fn most_of(people: Token<'_>) -> Option<Token<'_>> {
+    let of = people.head();
+    let part = of.head();
+    let is_part = matches!(
+        part.lemma(),
+        "most" | "many" | "majority" | "some" | "all" | "half" | "rest" | "remainder" | "bulk"
+    );
+    (people.dep() == Dep::Pobj && of.text() == "of" && is_part).then_some(part)
 }
 
 /// The people that a list names one by one: "four people died: three soldiers and a child", "a soldier and two rebels were
@@ -383,7 +469,14 @@ fn number_behind(reading: &Reading<'_, '_>, verb: Token<'_>, harm: Harm) -> Opti
 fn bare_number(reading: &Reading<'_, '_>, n: usize, harm: Harm) -> Option<Counted> {
     let c = &reading.counts[n];
     let is_bare = c.kind == CountKind::Plain && c.noun.is_none() && c.part_of.is_none();
-    is_bare.then(|| Counted { harm, count: c.count, head: None, tokens: c.tokens.clone(), voice: None })
+    is_bare.then(|| Counted {
+        harm,
+        count: c.count,
+        head: None,
+        tokens: c.tokens.clone(),
+        voice: None,
+        part: false,
+    })
 }
 
 /// The numbers that the verb of a noun of harm gives: "the death toll rose to 30", "put the toll at 16".
@@ -391,13 +484,14 @@ fn told_by_verb(reading: &Reading<'_, '_>, noun: Token<'_>, harm: Harm) -> Vec<C
     let mut counted = Vec::new();
     for number in amounts(reading, noun) {
         if let Some((count, tokens)) = count_of(reading, number.index()) {
-            counted.push(Counted { harm, count, head: None, tokens, voice: None });
+            counted.push(Counted { harm, count, head: None, tokens, voice: None, part: false });
             counted.extend(parts_of(reading, number.index()).map(|(count, tokens, head)| Counted {
                 harm,
                 count,
                 head,
                 tokens,
                 voice: None,
+                part: false,
             }));
         }
     }
@@ -561,8 +655,9 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
         let (a, b) = (&tolls[i], &tolls[j]);
         let pair = matches!((a.harm, b.harm), (Harm::Killed, Harm::Injured) | (Harm::Injured, Harm::Killed));
         let head_b = reading.doc.token(b.head);
-        let joined =
-            head_b.dep() == Dep::Conj && a.tokens.contains(&head_b.head().index()) || b.head == a.head + 2;
+        let joined = head_b.dep() == Dep::Conj && a.tokens.contains(&head_b.head().index())
+            || b.head == a.head + 2
+                && matches!(reading.doc.token(a.head + 1).text(), "and" | "or" | "&" | "/" | ",");
         let same_people = match (a.counted.first(), b.counted.first()) {
             (Some(x), Some(y)) => x.tokens == y.tokens,
             (Some(_), None) => b.victims.is_empty() || b.victims == a.victims,
@@ -577,7 +672,7 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
                 !a.counted.iter().any(|c| c.tokens.contains(&reading.counts[n].tokens.start))
             })
         });
-        if own_number && b.counted.is_empty() && pair && joined {
+        if own_number && pair && joined && (b.counted.is_empty() || same_people) {
             let number = (a.head + 1..tolls[j].head)
                 .rev()
                 .find_map(|t| reading.count_around(t))
@@ -589,8 +684,9 @@ fn join_dead_and_wounded(reading: &Reading<'_, '_>, tolls: &mut Vec<Toll<'_>>) {
                     head: None,
                     tokens: c.tokens.clone(),
                     voice: None,
+                    part: false,
                 };
-                tolls[j].counted.push(counted);
+                tolls[j].counted = vec![counted];
             }
             continue;
         }

@@ -103,6 +103,34 @@ pub(super) fn responsible(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Sid
     clauses.find(blames_it).map(blamed_on).unwrap_or_default()
 }
 
+/// "the men accused of the bombing", "a court convicted X of planning the attack", "was charged with carrying out the blast":
+/// who is on trial for a deed or suspected of it.
+pub(super) fn accused_of(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
+    let does = deed.head();
+    let is_done = deed.dep() == Dep::Dobj && does.dep() == Dep::Pcomp;
+    let prep = if is_done { does.head() } else { deed.head() };
+    let hangs = is_done || deed.dep() == Dep::Pobj;
+    if is_verbal(deed) || !hangs || !matches!(prep.text(), "of" | "with" | "for" | "over") {
+        return Vec::new();
+    }
+    // The parse may hang "of" on the men: "convicted three men of planning the attack".
+    let below = prep.head();
+    let is_whom = matches!(below.dep(), Dep::Dobj | Dep::Nsubjpass);
+    let verb = if is_whom { below.head() } else { below };
+    // "charged with murder", "with third-degree assault": the charge, and no deed that is told.
+    let is_told = deed.lefts().any(|t| matches!(t.dep(), Dep::Det | Dep::Poss));
+    if !is_told || !reading.know.lexicon.token_in("accuse_verbs", verb) {
+        return Vec::new();
+    }
+    let whom = match verb.dep() {
+        _ if is_whom => Some(below),
+        Dep::Acl if verb.tag() == "VBN" => Some(verb.head()),
+        _ => verb.children().find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)),
+    };
+    let parties = whom.into_iter().flat_map(|t| reading.parties(t.index()));
+    parties.map(was_blamed).collect()
+}
+
 /// "A bomb killed four, and the X was blamed": who is blamed in the clause behind.
 pub(super) fn blamed_beside(reading: &Reading<'_, '_>, deed: Token<'_>) -> Vec<Side> {
     let behind = (deed.index() + 1..deed.sentence().range().end).map(|at| reading.doc.token(at));

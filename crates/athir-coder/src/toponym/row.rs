@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use athir_nlp::Doc;
+use athir_nlp::{Dep, Doc};
 
 /// How many names a row before its area may have.
 const LONGEST_ROW: usize = 5;
@@ -16,6 +16,8 @@ pub(super) struct Follow {
     pub(super) only_area: Option<usize>,
     /// The name that it lies near: "Madaya, a town near Damascus".
     pub(super) neighbour: Option<usize>,
+    /// The town that it is a quarter of: "the Salihiah neighbourhood of Kirkuk".
+    pub(super) quarter_of: Option<usize>,
 }
 
 /// Tells for each name, by its tokens, what follows it.
@@ -34,16 +36,25 @@ pub(super) fn find_follows(doc: &Doc, names: &[&Range<usize>]) -> Vec<Follow> {
             while last < m + LONGEST_ROW && behind(last).is_some_and(goes_on) {
                 last += 1;
             }
+            let is_area =
+                |n: usize| behind(n).is_none_or(|words| words.trim() != ",") || !is_owner(doc, names[n + 1]);
             let area = |leads: fn(Option<&str>) -> bool| {
-                [m, last].into_iter().find(|&n| leads(behind(n))).map(|n| n + 1)
+                [m, last].into_iter().find(|&n| leads(behind(n)) && is_area(n)).map(|n| n + 1)
             };
             Follow {
                 area: area(leads_to_area),
                 only_area: area(says_in),
                 neighbour: leads_to_neighbour(behind(m)).then_some(m + 1),
+                quarter_of: leads_to_town(behind(m)).then_some(m + 1),
             }
         })
         .collect()
+}
+
+/// "In Geneva, US officials said": whose somebody is, and not where the town lies.
+fn is_owner(doc: &Doc, name: &Range<usize>) -> bool {
+    let last = doc.token(name.end - 1);
+    matches!(last.dep(), Dep::Compound | Dep::Amod | Dep::Nmod) && last.head().index() >= name.end
 }
 
 /// Whether the words between two names can only say that the second holds the first: "in", "neighbourhood of".
@@ -89,6 +100,33 @@ fn without_kind(between: &str) -> &str {
     match between.split_once(' ') {
         Some((kind, rest)) if KINDS.contains(&kind) => rest.trim(),
         _ => between,
+    }
+}
+
+/// What a part of a town is called.
+const QUARTERS: [&str; 3] = ["neighbourhood", "neighborhood", "quarter"];
+
+/// Whether the words beside a name say that it is a part of a town: "the Salihiah neighbourhood", "the quarter of Salihiah".
+pub(super) fn is_quarter(doc: &Doc, tokens: &Range<usize>) -> bool {
+    let is_kind = |at: usize| QUARTERS.iter().any(|kind| doc.token(at).text().eq_ignore_ascii_case(kind));
+    let behind = tokens.end < doc.len() && is_kind(tokens.end);
+    let before = || {
+        let start = tokens.start;
+        start >= 2 && matches!(doc.token(start - 1).text(), "of" | ",") && is_kind(start - 2)
+            || start >= 1 && is_kind(start - 1)
+    };
+    behind || before()
+}
+
+/// Whether the words between two names say that the first is a quarter of the second: "neighbourhood of the city of".
+fn leads_to_town(between: Option<&str>) -> bool {
+    const TIES: [&str; 6] =
+        ["of", "in", "of the city of", "in the city of", "of the town of", "in the town of"];
+    let Some(between) = between.map(str::trim) else { return false };
+    match between.split_once(' ') {
+        Some((kind, rest)) if QUARTERS.contains(&kind) => TIES.contains(&rest.trim()),
+        // "the quarter of Salihiah in Kirkuk"
+        _ => matches!(between, "in" | ", in" | "of"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::mention::Form;
 use crate::place::{is_abroad, is_person};
 use crate::reading::Reading;
 use crate::side::Side;
-use crate::toponym::{Toponym, class_rank};
+use crate::toponym::{Toponym, class_rank, is_of_allegiance};
 use crate::voice::is_saying;
 
 /// Whether a name says who acts or tells of it, and not where: "units allied with Oslo", "a Norwegian raid".
@@ -68,6 +68,9 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
     let is_country = class_rank(toponym.class) == 3;
     if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {
+        return true;
+    }
+    if is_of_allegiance(reading.doc, &toponym.tokens) {
         return true;
     }
     if toponym.adjective {

@@ -78,6 +78,11 @@ pub(crate) fn merged_kind(a: &Draft, b: &Draft) -> Option<EventKind> {
 /// Scores whether `later` tells of the same happening as `earlier`; `None` where something speaks against it.
 pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> Option<f32> {
     merged_kind(earlier, later)?;
+    // What a round-up tells under the name of one place is nothing that it has told under another's.
+    let section = reading.section_of(earlier.head);
+    if section > 0 && section != reading.section_of(later.head) {
+        return None;
+    }
     if is_another(reading, earlier, later) {
         return None;
     }

@@ -66,6 +66,7 @@ mod name;
 mod named;
 mod party;
 mod reading;
+mod section;
 mod time;
 mod toponym;
 

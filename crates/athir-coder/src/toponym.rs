@@ -311,7 +311,7 @@ const LIKENESS_VOTE: f32 = 0.1;
 const KNOWN_ANYWHERE: u32 = 60_000;
 
 /// Whether a name is that of somebody behind an actor: "Norwegian-backed rebels", "an army supported by Norway".
-fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
+pub(crate) fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
     let above = head.head();
     let tie = match head.dep() {
         Dep::Pobj if matches!(above.text(), "by" | "with" | "to") => above.head(),

@@ -295,6 +295,7 @@ fn taken_by_name(reading: &Reading<'_, '_>, draft: &Draft) -> Option<Counted> {
         head: Some(first.party.tokens.end - 1),
         tokens: first.party.tokens.clone(),
         voice: None,
+        part: false,
     })
 }
 

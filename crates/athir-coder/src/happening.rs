@@ -99,6 +99,11 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     if !is_advance_of_title(reading, earlier, later) {
         merged_kind(earlier, later)?;
     }
+    // What a round-up tells under the name of one place is nothing that it has told under another's.
+    let section = reading.section_of(earlier.head);
+    if section > 0 && section != reading.section_of(later.head) {
+        return None;
+    }
     if is_another(reading, earlier, later) || counts_others(reading, earlier, later) {
         return None;
     }

@@ -67,6 +67,7 @@ mod name;
 mod named;
 mod party;
 mod reading;
+mod section;
 mod side_of_war;
 mod time;
 mod toponym;

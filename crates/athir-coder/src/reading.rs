@@ -5,7 +5,7 @@ use std::ops::Range;
 use athir_actors::{Registry, Victims};
 use athir_gazetteer::{Gazetteer, PlaceClass};
 use athir_model::Quote;
-use athir_nlp::{Dep, Doc, Token};
+use athir_nlp::Doc;
 use jiff::civil::Date;
 
 use crate::alias::resolve_short_names;
@@ -24,6 +24,7 @@ use crate::mention::{Form, Known, Mentions, find_mentions};
 use crate::name::{find_names, prefer_country};
 use crate::offset::Offsets;
 use crate::quotation::{Quotation, find_quotations};
+use crate::section::find_sections;
 use crate::time::{TimeMention, find_times};
 use crate::toponym::{Toponym, Toponyms, find_toponyms};
 
@@ -52,6 +53,7 @@ pub(crate) struct Reading<'d, 'k> {
     pub(crate) published: Option<Date>,
     offsets: Offsets,
     datelines: Vec<Dateline>,
+    sections: Vec<usize>,
     named: Vec<bool>,
     /// The count of each token: the one that it is counted by, or that it is a word of.
     counted_by: Vec<Option<u32>>,
@@ -106,6 +108,7 @@ impl<'d, 'k> Reading<'d, 'k> {
                 counted_in[i] = Some(n as u32);
             }
         }
+        let sections = find_sections(doc, know.gazetteer, know.lexicon);
         Reading {
             doc,
             written: doc.text(),
@@ -119,6 +122,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             published,
             offsets: Offsets::new(doc.text()),
             datelines,
+            sections,
             named,
             counted_by,
             counted_in,
@@ -184,6 +188,11 @@ impl<'d, 'k> Reading<'d, 'k> {
             sentences.contains(&sentence.index()) && sentence.range().end <= line.tokens.end + 1
         };
         self.datelines.iter().filter(is_whole).count()
+    }
+
+    /// The number of the section that a token stands in; 0 before the first one.
+    pub(crate) fn section_of(&self, token: usize) -> usize {
+        self.sections.partition_point(|&start| start <= token)
     }
 
     /// Whether a token is part of a name.

@@ -352,7 +352,7 @@ fn part_of_dead(reading: &Reading<'_, '_>, token: Token<'_>, harm: Harm) -> Opti
     let verb = Some(number.head()).filter(|t| number.dep() == Dep::Nsubj && t.lemma() == "be")?;
     let who = verb.children().find(|t| t.dep() == Dep::Attr && is_people(reading, t.index()))?;
     let (count, tokens) = count_of(reading, number.index())?;
-    Some(Counted { harm, count, head: Some(who.index()), tokens, voice: None })
+    Some(Counted { harm, count, head: Some(who.index()), tokens, voice: None, part: true })
 }
 
 /// "The dead were three soldiers and a child", "among the dead was a child", "most of those killed were farmers, but included

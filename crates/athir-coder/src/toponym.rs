@@ -361,7 +361,7 @@ pub(crate) fn is_of_allegiance(doc: &Doc, tokens: &Range<usize>) -> bool {
 }
 
 /// Whether a name is that of somebody behind an actor: "Norwegian-backed rebels", "an army supported by Norway".
-fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
+pub(crate) fn is_patron(head: Token<'_>, lexicon: &Lexicon) -> bool {
     let above = head.head();
     let tie = match head.dep() {
         Dep::Pobj if matches!(above.text(), "by" | "with" | "to") => above.head(),
@@ -676,7 +676,6 @@ fn rank_together(
             });
         }
     }
-    put_quarters_in_their_towns(doc, gazetteer, all, guesses, &follows);
     // "al-Midan in Aleppo city" is no town of another country, however alike their names are: better none than that.
     let country = |toponym: &Toponym| toponym.best().and_then(|id| gazetteer.place(id).country);
     for (m, follow) in follows.iter().enumerate() {
@@ -730,44 +729,6 @@ fn put_quarters_into_towns(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym]
 
 /// How far from a town its quarters and villages lie at most, in kilometres.
 pub(crate) const QUARTER_KM: f64 = 60.0;
-
-/// "the Salihiah neighbourhood of Kirkuk": a quarter that the map does not know lies in its town, and is no village of its
-/// name elsewhere. Where the words do not name the town, it is the one that was named before.
-fn put_quarters_in_their_towns(
-    doc: &Doc,
-    gazetteer: &Gazetteer,
-    all: &mut [Toponym],
-    guesses: &[Vec<Guess>],
-    follows: &[row::Follow],
-) {
-    let is_town = |t: &Toponym| class_rank(t.class) == 0 && t.best().is_some() && !t.adjective;
-    let mut towns: BTreeMap<String, usize> = BTreeMap::new();
-    for m in 0..all.len() {
-        if class_rank(all[m].class) > 1 || all[m].is_given || !row::is_quarter(doc, &all[m].tokens) {
-            continue;
-        }
-        let Some(best) = all[m].best().map(|id| gazetteer.place(id)) else { continue };
-        let name = fold(&words_of(doc, &all[m].tokens));
-        let told = follows[m].quarter_of.filter(|&n| is_town(&all[n]));
-        if let Some(town) = told {
-            towns.entry(name.clone()).or_insert(town);
-        }
-        let named_before =
-            || (0..m).rev().find(|&n| is_town(&all[n]) && !row::is_quarter(doc, &all[n].tokens));
-        let Some(town) = told.or_else(|| towns.get(&name).copied()).or_else(named_before) else { continue };
-        let Some(place) = all[town].best().map(|id| gazetteer.place(id)) else { continue };
-        let is_far = distance_km((best.lat, best.lon), (place.lat, place.lon)) > QUARTER_KM;
-        // A village that is spelled so may well be meant, where nothing says of which town it is a part.
-        let how = guesses[m].iter().find(|guess| Some(guess.id) == all[m].best()).map(|guess| guess.how);
-        let is_sure = told.is_some()
-            || towns.contains_key(&name)
-            || how != Some(How::Spelled) && best.country == place.country;
-        if is_far && is_sure {
-            all[m].ranked.clone_from(&all[town].ranked.clone());
-            all[m].class = all[town].class;
-        }
-    }
-}
 
 /// Settlements and spots before areas, areas before countries.
 pub(crate) fn class_rank(class: PlaceClass) -> u8 {

@@ -16,8 +16,6 @@ pub(super) struct Follow {
     pub(super) only_area: Option<usize>,
     /// The name that it lies near: "Madaya, a town near Damascus".
     pub(super) neighbour: Option<usize>,
-    /// The town that it is a quarter of: "the Salihiah neighbourhood of Kirkuk".
-    pub(super) quarter_of: Option<usize>,
 }
 
 /// Tells for each name, by its tokens, what follows it.
@@ -45,7 +43,6 @@ pub(super) fn find_follows(doc: &Doc, names: &[&Range<usize>]) -> Vec<Follow> {
                 area: area(leads_to_area),
                 only_area: area(says_in),
                 neighbour: leads_to_neighbour(behind(m)).then_some(m + 1),
-                quarter_of: leads_to_town(behind(m)).then_some(m + 1),
             }
         })
         .collect()
@@ -100,33 +97,6 @@ fn without_kind(between: &str) -> &str {
     match between.split_once(' ') {
         Some((kind, rest)) if KINDS.contains(&kind) => rest.trim(),
         _ => between,
-    }
-}
-
-/// What a part of a town is called.
-const QUARTERS: [&str; 3] = ["neighbourhood", "neighborhood", "quarter"];
-
-/// Whether the words beside a name say that it is a part of a town: "the Salihiah neighbourhood", "the quarter of Salihiah".
-pub(super) fn is_quarter(doc: &Doc, tokens: &Range<usize>) -> bool {
-    let is_kind = |at: usize| QUARTERS.iter().any(|kind| doc.token(at).text().eq_ignore_ascii_case(kind));
-    let behind = tokens.end < doc.len() && is_kind(tokens.end);
-    let before = || {
-        let start = tokens.start;
-        start >= 2 && matches!(doc.token(start - 1).text(), "of" | ",") && is_kind(start - 2)
-            || start >= 1 && is_kind(start - 1)
-    };
-    behind || before()
-}
-
-/// Whether the words between two names say that the first is a quarter of the second: "neighbourhood of the city of".
-fn leads_to_town(between: Option<&str>) -> bool {
-    const TIES: [&str; 6] =
-        ["of", "in", "of the city of", "in the city of", "of the town of", "in the town of"];
-    let Some(between) = between.map(str::trim) else { return false };
-    match between.split_once(' ') {
-        Some((kind, rest)) if QUARTERS.contains(&kind) => TIES.contains(&rest.trim()),
-        // "the quarter of Salihiah in Kirkuk"
-        _ => matches!(between, "in" | ", in" | "of"),
     }
 }
 

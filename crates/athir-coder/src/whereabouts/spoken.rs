@@ -11,7 +11,7 @@ use crate::mention::Form;
 use crate::place::{is_abroad, is_person};
 use crate::reading::Reading;
 use crate::side::Side;
-use crate::toponym::{Toponym, class_rank, is_of_allegiance};
+use crate::toponym::{Toponym, class_rank, is_of_allegiance, is_patron};
 use crate::voice::is_saying;
 
 /// Whether a name says who acts or tells of it, and not where: "units allied with Oslo", "a Norwegian raid".
@@ -19,6 +19,10 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     let head = reading.doc.token(toponym.head);
     let above = head.head();
     let lexicon = reading.know.lexicon;
+    // "Washington-backed fighters" are nowhere near Washington.
+    if head.dep() == Dep::Npadvmod && is_patron(head, lexicon) {
+        return true;
+    }
     // "the foreign ministry in Paris said", but not "a farmer in Gwoza said", nor "the governor of Borno said", who tells
     // of his own.
     let gazetteer = reading.know.gazetteer;

@@ -106,24 +106,13 @@ fn collect(
     }
 }
 
-/// "the Bergen suburb of Fana": what stands before the word only tells what the place named behind it lies in.
+/// "the Bergen village of Fana": what stands before the word only tells what the place named behind it lies in. "the Fana
+/// quarter of Bergen" is the other way round.
 fn is_named_behind(toponyms: &Toponyms, noun: Token<'_>) -> bool {
     let of = noun.rights().find(|t| t.dep() == Dep::Prep && t.text() == "of");
-    matches!(
-        noun.lemma(),
-        "city"
-            | "town"
-            | "village"
-            | "suburb"
-            | "district"
-            | "neighbourhood"
-            | "neighborhood"
-            | "port"
-            | "hamlet"
-            | "quarter"
-            | "municipality"
-            | "settlement"
-    ) && of.is_some_and(|of| of.children().any(|t| t.dep() == Dep::Pobj && toponyms.at(t.index()).is_some()))
+    matches!(noun.lemma(), "city" | "town" | "village" | "hamlet" | "port" | "settlement")
+        && of
+            .is_some_and(|of| of.children().any(|t| t.dep() == Dep::Pobj && toponyms.at(t.index()).is_some()))
 }
 
 /// Words that give a direction from a place and not the place.

@@ -76,11 +76,10 @@ impl Roles {
 }
 
 /// How likely a party must be before it fills an open side: a party adds to F1 from half of the F1 that there is.
-/// A perpetrator is not guessed (codebook §3), so more is asked of who did it than of whom it was done to.
 fn least(role: Role) -> f64 {
     match role {
-        Role::Initiator => 0.35,
-        Role::Recipient | Role::Either => 0.25,
+        Role::Initiator | Role::Recipient => 0.25,
+        Role::Either => 0.3,
     }
 }
 

@@ -315,9 +315,8 @@ fn just_told(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Op
     let told = |n: &usize| drafts[*n].modality == Modality::Reported && last_word(n) > before.start;
     let is_main = |n: &usize| !is_told_for_order(reading, &drafts[*n]);
     let fits = |n: &usize| told(n) && !harms_captors(reading, &drafts[*n], toll);
-    let last_of = |events: Vec<usize>| {
-        events.into_iter().filter(&fits).max_by_key(|n| (is_main(n), last_word(n), *n))
-    };
+    let last_of =
+        |events: Vec<usize>| events.into_iter().filter(&fits).max_by_key(|n| (is_main(n), last_word(n), *n));
     // "The army retook the town. Twelve soldiers were killed."
     let taking = || last_of(at_hand(drafts, &sentence, |kind| kind == EventKind::Capture));
     last_of(deadly_at_hand(drafts, &sentence)).or_else(taking)
@@ -568,7 +567,13 @@ fn cause_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Cause {
             .parties(cause)
             .into_iter()
             .filter(|p| p.kind.is_armed() || p.kind == Kind::Person || does && p.kind == Kind::Civilian);
-        for party in doers {
+        // "killed by regime fire": whose the fire is.
+        let modifiers = token.lefts().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod | Dep::Poss));
+        let whose = modifiers
+            .flat_map(|t| reading.parties(t.index()))
+            .filter(|p| p.kind.is_armed() || p.kind == Kind::State);
+        let is_fire = lexicon.token_in("fire_nouns", token);
+        for party in doers.chain(whose.filter(|_| is_fire)) {
             if !found.initiators.iter().any(|s| s.party.who == party.who) {
                 found.initiators.push(Side::new(party, Basis::Stated, "initiator: the cause of the harm"));
             }

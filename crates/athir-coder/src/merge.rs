@@ -7,8 +7,8 @@ use athir_nlp::{Dep, Token};
 use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{
-    anticipates, common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party, sentence_gap,
-    tells_state,
+    anticipates, common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party,
+    sentence_gap, tells_state,
 };
 use crate::kind::Kind;
 use crate::loss::is_reason;

@@ -171,7 +171,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                             return Stance::Purpose;
                         }
                     }
-                    if lexicon.token_in("deny_verbs", governor) && token.dep() != Dep::Nsubj && !is_left_open(governor)
+                    if lexicon.token_in("deny_verbs", governor)
+                        && token.dep() != Dep::Nsubj
+                        && !is_left_open(governor)
                         || waves_aside(governor, token, lexicon) && token != trigger
                     {
                         return Stance::Told(Modality::Denied, phase);

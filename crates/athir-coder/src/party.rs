@@ -257,6 +257,16 @@ impl<'d> Reading<'d, '_> {
             }
             return;
         }
+        // "helicopters of the regime"
+        if self.know.lexicon.token_in("means_nouns", token) {
+            let of = token.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
+            for owner in of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj) {
+                self.parties_at(owner, parties, depth - 1);
+            }
+            if parties.len() > before {
+                return;
+            }
+        }
         // "the army and its allies"
         if let Some(allies) = self.allies_of(token) {
             parties.push(allies);

@@ -507,7 +507,8 @@ fn obstacle(
             .filter(|t| t.dep() == Dep::Acl);
         reading.know.lexicon.token_in("foil_verbs", token) && acts.any(|t| is_in(words, t))
     };
-    let has_with = || near(&frame.with) || consists(&frame.with) || told_of(&frame.with) || tried(&frame.with);
+    let has_with =
+        || near(&frame.with) || consists(&frame.with) || told_of(&frame.with) || tried(&frame.with);
     if !frame.with.is_empty() && !has_with() {
         return Some(Obstacle::With);
     }

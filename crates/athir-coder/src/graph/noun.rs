@@ -202,7 +202,10 @@ impl Graph<'_> {
                     let mut outer = Vec::with_capacity(4);
                     self.verb_args(governor, &mut outer, true);
                     args.extend(outer.into_iter().filter(|a| a.head != noun.index()));
-                } else if matches!(verb.text(), "of" | "in") && self.lexicon.is_series_noun(governor) {
+                } else if matches!(verb.text(), "of" | "in")
+                    && (self.lexicon.is_series_noun(governor)
+                        || self.lexicon.token_in("quantity_nouns", governor))
+                {
                     // "a series of raids", "a wave of attacks": the container carries the act.
                     for child in governor.children() {
                         match child.dep() {

@@ -133,7 +133,7 @@ fn blamed(reading: &Reading<'_, '_>, verb: Token<'_>) -> Vec<Side> {
     {
         return Vec::new();
     }
-    let object = verb.children().find(|t| t.dep() == Dep::Dobj && t.children().all(|c| alone(c)));
+    let object = verb.children().find(|t| t.dep() == Dep::Dobj && t.children().all(&alone));
     let parties = object.map(|t| reading.parties(t.index())).unwrap_or_default();
     let bears_arms = parties.into_iter().filter(|p| p.kind.is_armed());
     bears_arms.map(|p| Side::new(p, Basis::Blamed, "initiator: is blamed in the next sentences")).collect()

@@ -129,7 +129,7 @@ pub(crate) fn find_names(
 fn opens_as_place(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     name.len() > 1
         && lexicon.has("place_openers", &doc.token(name.start).text().to_lowercase())
-        && !name.start.checked_sub(1).is_some_and(|before| doc.token(before).dep() == Dep::Compound)
+        && name.start.checked_sub(1).is_none_or(|before| doc.token(before).dep() != Dep::Compound)
 }
 
 /// Whether a word is the last name of a person whom the report has named, whatever place or body is called so too.

@@ -579,7 +579,7 @@ fn keep_plausible_countries(
         // "Mar'a" in a report on Syria is its town, and no province of a country that the report does not speak of.
         let is_only_abroad =
             |guess: &Guess| gazetteer.place(guess.id).class == PlaceClass::Province && !is_spoken_of(guess);
-        if !toponym.is_given && found.iter().filter(|guess| plausible(*guess)).all(is_only_abroad) {
+        if !toponym.is_given && found.iter().filter(|guess| plausible(guess)).all(is_only_abroad) {
             let similar =
                 gazetteer.find_similar(&words_of(doc, &toponym.tokens)).into_iter().map(Guess::from);
             let is_at_home = |guess: &Guess| guess.how == How::OtherVowels && is_spoken_of(guess);
@@ -710,9 +710,12 @@ fn put_quarters_into_towns(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym]
         .filter_map(|n| Some((n, all[n].best()?)))
         .collect();
     for n in (0..all.len()).filter(|&n| is_quarter[n]) {
-        let lies_by_town = |id: PlaceId| towns.iter().any(|(_, t)| distance_km(at(*t), at(id)) <= QUARTER_KM);
         let of_words =
             follows[n].area.filter(|&area| class_rank(all[area].class) < 3).and_then(|a| all[a].best());
+        let lies_by_town = |id: PlaceId| {
+            let near = |town: PlaceId| distance_km(at(town), at(id)) <= QUARTER_KM;
+            of_words.is_some_and(near) || towns.iter().any(|(_, town)| near(*town))
+        };
         let last = || {
             let before = towns.iter().filter(|(m, _)| all[*m].head < all[n].head);
             before.max_by_key(|(m, _)| all[*m].head)

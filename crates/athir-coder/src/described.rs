@@ -87,11 +87,16 @@ pub(crate) fn noun_mention(
         return;
     }
     // "rebel groups", "opposition factions" name who they are; "the rebel groups" are those told of before.
-    let of_two = || generic_at(token, known.registry).filter(|_| !definite && !has_named_modifier);
+    let of_two = || {
+        let beside = token.lefts().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod));
+        let mut before = beside.chain(joined_before(token));
+        let names = before.any(|t| generic_of_two(t, token, known.registry).is_some());
+        names && !definite && !has_named_modifier
+    };
     let described = if latter || is_pair {
         Some(Kind::Unknown)
     } else {
-        described_kind(token, has_named_modifier, named, known.lexicon).filter(|_| of_two().is_none())
+        described_kind(token, has_named_modifier, named, known.lexicon).filter(|_| !of_two())
     };
     if let Some(kind) = described {
         mentions.add(Mention {

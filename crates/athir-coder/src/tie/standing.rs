@@ -164,11 +164,12 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
             }
         }
     }
-    // "rival Ahrar al-Sham": a rival of whom the clause speaks.
+    // "rival Ahrar al-Sham": a rival of whom the clause speaks. "Rival militant groups" are nobody.
     if others.is_empty() && kind == TieKind::Rival && noun.dep() == Dep::Amod
         || noun.dep() == Dep::Compound && kind == TieKind::Rival
     {
-        let named = who_at(reading, noun.head().index());
+        let mut named = who_at(reading, noun.head().index());
+        named.retain(|who| who.actor.is_some() || who.name.contains(char::is_uppercase));
         if let (Some(a), Some(b)) = (named.first(), other_side(reading, noun, named.first())) {
             push(
                 reading,

@@ -91,7 +91,12 @@ pub(crate) fn noun_mention(
         let beside = token.lefts().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Amod));
         let mut before = beside.chain(joined_before(token));
         let names = before.any(|t| generic_of_two(t, token, known.registry).is_some());
-        names && !definite && !has_named_modifier
+        // "A large faction" is one that the text names later.
+        let stands_alone = || {
+            let word = generic_at(token, known.registry);
+            word.is_some_and(|g| plural || kind_of_generic(g) != Kind::Armed)
+        };
+        (names || stands_alone()) && !definite && !has_named_modifier
     };
     let described = if latter || is_pair {
         Some(Kind::Unknown)

@@ -94,7 +94,8 @@ const TITLE: &str = "\
 # How far the confidence can be trusted
 
 Written by the example `fit_confidence` of crate `athir` (its first lines say how to run it). The models are fitted
-on the building part of the gold reports; every figure here is of the checking part, unless it says otherwise.
+on the building part of the gold reports and on our own (`eval/reports`); every figure here is of the checking part,
+unless it says otherwise.
 `right` is the share of values that the gold reading has too; a value of an event that is wrong itself is not counted.
 The calibration error is the mean distance between confidence and share of right values, over the five classes below.
 ";

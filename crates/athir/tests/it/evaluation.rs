@@ -102,3 +102,17 @@ fn the_markdown_table_has_a_row_for_each_row() {
     | building | 2 | 3 | 0.463 | 0.667 | 0.667 | 0.750 | 0.500 | 0.000 | 0.400 | 1.000 | 0.500 | 0.000 |
     ");
 }
+
+#[test]
+fn readings_of_our_own_reports_quote_their_texts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../eval/reports");
+    let reports = athir::eval::gold::read_gold(&folder).expect("each text has its reading");
+    assert!(reports.len() >= 100, "{} reports", reports.len());
+    for gold in reports {
+        for event in &gold.gold.events {
+            for quote in &event.evidence {
+                assert!(gold.report.text.contains(quote), "{}: no {quote:?}", gold.report.name);
+            }
+        }
+    }
+}

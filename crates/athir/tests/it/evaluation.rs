@@ -105,8 +105,8 @@ fn the_markdown_table_has_a_row_for_each_row() {
 
 #[test]
 fn readings_of_our_own_reports_quote_their_texts() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../eval/reports");
-    let reports = athir::eval::gold::read_gold(&folder).expect("each text has its reading");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../eval/reports");
+    let reports = read_gold(&folder).expect("each text has its reading");
     assert!(reports.len() >= 100, "{} reports", reports.len());
     for gold in reports {
         for event in &gold.gold.events {

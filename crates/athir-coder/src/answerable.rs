@@ -1,7 +1,7 @@
 //! Who answers for a deed by what the sentences behind it say: who claims it without naming it again, and whose
 //! deed it is that somebody condemns.
 
-use athir_model::{Basis, Direction, Family, Modality};
+use athir_model::{Basis, Direction, EventKind, Family, Modality};
 use athir_nlp::{Dep, Token};
 
 use crate::coref::sentences_between;
@@ -88,7 +88,7 @@ fn is_kin(reading: &Reading<'_, '_>, a: &Side, b: &Side) -> bool {
 
 /// What somebody condemns, where the words do not say whose it is.
 fn condemned_deed<'d>(reading: &Reading<'d, '_>, event: &Draft) -> Option<Token<'d>> {
-    if event.kind != athir_model::EventKind::Accusation || !event.recipients.is_empty() {
+    if event.kind != EventKind::Accusation || !event.recipients.is_empty() {
         return None;
     }
     let verb = reading.doc.token(event.head);

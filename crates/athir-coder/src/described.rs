@@ -174,9 +174,12 @@ pub(crate) fn noun_mention(
             // "fighter jets" tell no more than "jets".
             || token.children().any(|t| t.dep() == Dep::Compound)
                 && !known.lexicon.token_in("means_nouns", token));
-    let told = land_told_first(token, known);
-    let known = Known { country: told.as_deref().or(known.country), ..known };
-    let composed = of_country(generic, known).filter(|_| is_the_states);
+    let composed = if is_the_states {
+        let told = land_told_first(token, known);
+        of_country(generic, Known { country: told.as_deref().or(known.country), ..known })
+    } else {
+        None
+    };
     let why =
         if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
     let (mut who, kind) = composed.unwrap_or_else(|| by_word(generic));

@@ -161,6 +161,9 @@ fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
     let doc = reading.doc;
     let token = doc.token(event.head);
     let is_past = !is_verbal(token) || matches!(token.tag(), "VBD" | "VBN" | "VBG");
+    if !is_past || event.modality != Modality::Reported || event.kind.family() == Family::Words {
+        return None;
+    }
     let first = token.sentence().range().start;
     let ends_entry = |at: &usize| doc.token(*at).is_space() && doc.token(*at).text().contains('\n');
     let entry = (0..=first).rev().find(ends_entry).map_or(0, |at| at + 1);
@@ -169,8 +172,7 @@ fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
         let is_head = behind < doc.len() && matches!(doc.token(behind).text(), "–" | "—" | "-" | "--" | ":");
         time.tokens.start <= entry + 1 && time.precision == TimePrecision::Day && is_head && is_datable(time)
     };
-    let told = is_past && event.modality == Modality::Reported && event.kind.family() != Family::Words;
-    let (time, _) = reading.times_in(entry..event.head).find(|(_, time)| told && heads(time))?;
+    let (time, _) = reading.times_in(entry..event.head).find(|(_, time)| heads(time))?;
     Some(Timed { time, dates: Dates::Event, steps: DISCOURSE })
 }
 

@@ -10,7 +10,7 @@ use athir_model::{Basis, Direction, EventKind, Family, Harm, Modality, Reason};
 use athir_nlp::{Dep, Pos, Token};
 
 use self::accident::{is_death_verb, is_natural, is_of_mishap};
-use self::war::{deed_named, of_long_fight, of_war, told_war, war_noun};
+use self::war::{deed_named, is_of_whole_war, of_long_fight, of_war, told_war, war_noun};
 use crate::clause::is_verbal;
 use crate::clue::Clues;
 use crate::count::singular_person;
@@ -27,7 +27,6 @@ use crate::reading::Reading;
 use crate::share::part_by_share;
 use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
-use crate::time::Relation;
 use crate::toll::{Counted, Toll, refers_to_harmed};
 use crate::toponym::class_rank;
 use crate::voice::{find_voices, voice_at};
@@ -466,8 +465,7 @@ fn is_on_settlement(reading: &Reading<'_, '_>, deed: Token<'_>) -> bool {
 /// "a third man died in hospital a week later", "died of his wounds": of what was told before.
 fn dies_later(death: Token<'_>) -> bool {
     let preps = death.children().filter(|t| t.dep() == Dep::Prep);
-    is_verbal(death)
-        && matches!(death.lemma(), "die" | "succumb" | "perish")
+    is_death_verb(death)
         && preps
             .flat_map(|t| t.children())
             .any(|t| t.dep() == Dep::Pobj && matches!(t.lemma(), "hospital" | "wound" | "injury" | "clinic"))
@@ -591,20 +589,6 @@ fn is_found(toll: &Toll<'_>, noun: Token<'_>) -> bool {
         && finds.contains(&noun.head().lemma())
 }
 
-/// "More than 25,000 people have been killed since 7 October": hundreds over more than a month, by nobody that is named.
-fn is_of_whole_war(reading: &Reading<'_, '_>, toll: &Toll<'_>, event: &Draft) -> bool {
-    let many = toll.counted.iter().any(|c| c.count.low.is_some_and(|n| n >= OF_WAR));
-    let is_long = event.timed.is_some_and(|timed| {
-        let time = &reading.times[timed.time];
-        let days = time.start.zip(reading.published).and_then(|(start, end)| start.until(end).ok());
-        time.relation == Relation::Since && days.is_some_and(|span| span.get_days() > 31)
-    });
-    toll.harm == Harm::Killed && many && is_long
-}
-
-/// How many die in a war, at least, where no word for it is told.
-const OF_WAR: u64 = 200;
-
 /// "250 fighters have died on both sides": they fought each other.
 fn is_on_both_sides(loss: Token<'_>) -> bool {
     let (at, end) = (loss.index(), loss.sentence().range().end);
@@ -646,10 +630,6 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     let told = !toll.counted.is_empty()
         && (!toll.nominal || is_found(toll, token))
         && (timed.is_some() || located.is_some());
-    // "treated 54 wounded people": who they are, and nothing that befell them there.
-    if !caused && toll.harm == Harm::Injured && token.dep() == Dep::Amod {
-        return None;
-    }
     // "The poet died in Paris": nobody killed him.
     if !caused
         && is_death_verb(token)
@@ -657,7 +637,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     {
         return None;
     }
-    // "evacuated 14 wounded children": it only tells who they are.
+    // "evacuated 14 wounded children": it only tells who they are, and nothing that befell them there.
     if !caused && token.dep() == Dep::Amod {
         return None;
     }

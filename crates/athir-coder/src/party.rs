@@ -409,7 +409,6 @@ impl<'d> Reading<'d, '_> {
                 token.text().to_ascii_lowercase().as_str(),
                 "some" | "many" | "most" | "all" | "one" | "two" | "three" | "those" | "others"
             );
-        let speaks = matches!(token.lemma(), "spokesman" | "spokeswoman" | "spokesperson" | "negotiator");
         if is_quantity || self.owned(token) {
             for child in token.children() {
                 match child.dep() {

@@ -21,12 +21,8 @@ impl Graph<'_> {
     /// "has been under rebel siege".
     pub(crate) fn args_in_phrase<'d>(&self, noun: Token<'d>) -> Vec<Arg<'d>> {
         let mut args = Vec::new();
-        for child in noun.children() {
-            match child.dep() {
-                Dep::Prep | Dep::Agent => self.prep_args(child, &mut args, true),
-                Dep::Compound | Dep::Amod => self.push(&mut args, Slot::Mod, child, true),
-                _ => {}
-            }
+        for child in noun.children().filter(|t| matches!(t.dep(), Dep::Prep | Dep::Agent)) {
+            self.prep_args(child, &mut args, true);
         }
         // "has been under rebel siege", "came under the army's fire"
         for child in noun.lefts() {

@@ -1,6 +1,6 @@
 //! The losses of a whole war or uprising (codebook §6).
 
-use athir_model::EventKind;
+use athir_model::{EventKind, Harm};
 use athir_nlp::{Dep, Token};
 
 use super::is_deadly;
@@ -64,6 +64,20 @@ pub(super) fn of_long_fight(reading: &Reading<'_, '_>, event: Draft) -> Draft {
 
 /// How many days losses are counted over that are those of a war and not of one act.
 const MONTHS: i32 = 60;
+
+/// "More than 25,000 people have been killed since 7 October": hundreds over more than a month, by nobody that is named.
+pub(super) fn is_of_whole_war(reading: &Reading<'_, '_>, toll: &Toll<'_>, event: &Draft) -> bool {
+    let many = toll.counted.iter().any(|c| c.count.low.is_some_and(|n| n >= OF_WAR));
+    let is_long = event.timed.is_some_and(|timed| {
+        let time = &reading.times[timed.time];
+        let days = time.start.zip(reading.published).and_then(|(start, end)| start.until(end).ok());
+        time.relation == Relation::Since && days.is_some_and(|span| span.get_days() > 31)
+    });
+    toll.harm == Harm::Killed && many && is_long
+}
+
+/// How many die in a war, at least, where no word for it is told.
+const OF_WAR: u64 = 200;
 
 /// The war whose whole toll it is: "killed in the conflict", "since the uprising began" (codebook §6).
 pub(super) fn war_noun<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Option<Token<'d>> {

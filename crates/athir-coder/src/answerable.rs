@@ -9,43 +9,10 @@ use crate::draft::Draft;
 use crate::happening::same_party;
 use crate::kind::Kind;
 use crate::reading::Reading;
-use crate::side::{Side, subjects_of};
+use crate::side::Side;
 
-/// How many sentences a claim may stand behind the deed.
-const CLAIMED_WITHIN: usize = 2;
 /// How many sentences words about a deed may stand behind it.
 const JUDGED_WITHIN: usize = 8;
-
-/// "A bomb killed ten in the town. X claimed responsibility in a message": the deed told last is X's by its own word.
-pub(crate) fn claimed_after(reading: &Reading<'_, '_>, events: &mut [Draft]) {
-    for claim in reading.doc.tokens().filter(|t| is_bare_claim(*t)) {
-        let claimants: Vec<Side> = subjects_of(reading, claim.head())
-            .into_iter()
-            .filter(|p| p.kind.is_armed())
-            .map(|p| Side::new(p, Basis::Claimed, "initiator: claimed responsibility"))
-            .collect();
-        let deed = events.iter_mut().rev().find(|e| {
-            e.head < claim.index()
-                && is_harm(e)
-                && sentences_between(reading.doc, e.head, claim.index()) <= CLAIMED_WITHIN
-        });
-        if let Some(deed) = deed.filter(|e| e.initiators.is_empty()) {
-            deed.initiators = claimants;
-        }
-    }
-}
-
-/// "claimed responsibility", with no word of what for.
-fn is_bare_claim(token: Token<'_>) -> bool {
-    let verb = token.head();
-    let says_for_what = |t: Token<'_>| t.dep() == Dep::Prep && matches!(t.text(), "for" | "of" | "over");
-    token.lemma() == "responsibility"
-        && token.dep() == Dep::Dobj
-        && verb.lemma() == "claim"
-        && !verb.children().any(|t| t.dep() == Dep::Neg)
-        && !token.children().any(says_for_what)
-        && !verb.children().any(says_for_what)
-}
 
 /// "The ministry condemned the attack": those who made it, where the report has told of one such deed whose makers it names.
 pub(crate) fn condemned_makers(reading: &Reading<'_, '_>, events: &mut [Draft]) {

@@ -10,7 +10,7 @@ use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
-use crate::answerable::{claimed_after, condemned_makers};
+use crate::answerable::condemned_makers;
 use crate::choice::Options;
 use crate::claimed::name_claimants;
 use crate::clause::{is_infinitive, is_verbal};
@@ -209,7 +209,6 @@ impl Coder<'_> {
         name_claimants(reading, &mut events);
         carry_on(reading, &mut events);
         blame_suspects(reading, &mut events);
-        claimed_after(reading, &mut events);
         condemned_makers(reading, &mut events);
         carry_places(reading, &mut events);
         events.retain(|event| match unmet_need(reading, event) {

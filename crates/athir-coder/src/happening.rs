@@ -7,7 +7,7 @@ use athir_nlp::{Dep, Token};
 
 use crate::clause::is_verbal;
 use crate::coref::sentences_between;
-use crate::dating::{Dates, Timed};
+use crate::dating::Timed;
 use crate::draft::Draft;
 use crate::kind::Kind;
 use crate::phrase::words_of;
@@ -153,10 +153,7 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
     score += place_score(reading, earlier, later).or(is_lead.then_some(-0.3))?;
     score += time_score(reading, earlier, later)?;
     score += toll_score(reading, &earlier.counted, &later.counted)?;
-    if later.definite
-        || anticipates(reading, earlier, later)
-        || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later))
-    {
+    if later.definite {
         score += 0.8;
     }
     if is_siege_again(reading, earlier, later) {
@@ -200,30 +197,6 @@ pub(crate) fn same_happening(reading: &Reading<'_, '_>, earlier: &Draft, later: 
         score += 0.4;
     }
     Some(score)
-}
-
-/// "The truck used in the bombing of X … X was shattered by an explosion on 19 April 1995": a deed that the text first names
-/// as known, without a day, is told in full later.
-pub(crate) fn anticipates(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
-    let place = |draft: &Draft| reading.toponyms.at(draft.located.as_ref()?.0.toponym)?.best();
-    let same_place = place(earlier).zip(place(later)).is_some_and(|(a, b)| {
-        let gazetteer = reading.know.gazetteer;
-        a == b || gazetteer.is_within(a, b) || gazetteer.is_within(b, a)
-    });
-    let is_dated = later.timed.is_some_and(|t| t.dates == Dates::Event && t.steps < SENTENCE);
-    matches!(earlier.kind.family(), Family::Fighting | Family::Harm)
-        && !is_verbal(reading.doc.token(earlier.head))
-        && earlier.definite
-        && earlier.timed.is_none()
-        && earlier.counted.is_empty()
-        && is_dated
-        && !later.counted.is_empty()
-        && same_place
-}
-
-/// "the besieged town": a state that goes on, told aside; it is that of which the report tells elsewhere.
-pub(crate) fn tells_state(draft: &Draft) -> bool {
-    draft.frame == "siege.adjective"
 }
 
 /// How much it says that a siege, which lasts, is told again.

@@ -7,8 +7,7 @@ use athir_nlp::{Dep, Token};
 use crate::clause::is_verbal;
 use crate::draft::Draft;
 use crate::happening::{
-    anticipates, common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party,
-    sentence_gap, tells_state,
+    common_kind, is_siege_again, merged_kind, retells_title, same_happening, same_party, sentence_gap,
 };
 use crate::kind::Kind;
 use crate::loss::is_reason;
@@ -184,9 +183,7 @@ fn takes_up(reading: &Reading<'_, '_>, earlier: &Draft, later: &Draft) -> bool {
     let sentences = sentence_gap(reading, earlier, later);
     let in_title = sentences > 0 && retells_title(reading, earlier, later);
     later.definite
-        || earlier.kind == later.kind && (tells_state(earlier) || tells_state(later))
         || in_title
-        || anticipates(reading, earlier, later)
         || is_siege_again(reading, earlier, later)
         || match (is_verbal(a), is_verbal(b)) {
             (false, false) => a.lemma() == b.lemma() || sentences == 1,

@@ -12,7 +12,8 @@ use crate::kind::{Kind, generic_at, kind_of_generic};
 use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions};
 use crate::named::stands_for_it;
-use crate::side_of_war::{coalition, side_of_war};
+use crate::quotation::{Quotation, speaker_at};
+use crate::side_of_war::{bare_coalition, coalition, side_of_war};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -27,6 +28,7 @@ const MAX_LOOK_BACK: usize = 150;
 pub(crate) fn resolve_references(
     doc: &Doc,
     mentions: &mut Mentions,
+    quotations: &[Quotation],
     known: Known<'_>,
     published: Option<Date>,
 ) {
@@ -49,7 +51,7 @@ pub(crate) fn resolve_references(
         }
         let found = match form {
             Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => {
-                speaker(doc, mentions, &order[..position], m, lexicon)
+                speaker(doc, mentions, &order[..position], m, quotations, lexicon)
             }
             Form::Description => description(doc, mentions, &order, position, known, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
@@ -136,7 +138,14 @@ fn issuer<'d>(statement: Token<'d>, lexicon: &Lexicon) -> Option<Token<'d>> {
 }
 
 /// Finds who speaks: the subject of the saying that governs the words, or who spoke last.
-fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon: &Lexicon) -> Option<Found> {
+fn speaker(
+    doc: &Doc,
+    mentions: &Mentions,
+    earlier: &[usize],
+    m: usize,
+    quotations: &[Quotation],
+    lexicon: &Lexicon,
+) -> Option<Found> {
     let head = doc.token(mentions.all[m].head);
     let found = |i: usize, why: &str| {
         let other = &mentions.all[i];
@@ -163,6 +172,12 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
             return found(i, "the speaker of these words");
         }
     }
+    // "We took the hill," and "The minister said:" above the words: whoever speaks what stands around them.
+    let around = speaker_at(quotations, head.index());
+    let speaks_here = |o: &Mention| o.who.len() == 1 && o.kind.is_political();
+    if let Some((i, _)) = around.and_then(|v| mentions.at(v.head).find(|(_, o)| speaks_here(o))) {
+        return found(i, "who speaks these words");
+    }
     let political = |i: usize| {
         let other = &mentions.all[i];
         other.who.len() == 1
@@ -188,7 +203,26 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
     if let Some(i) = earlier.iter().copied().find(heads) {
         return found(i, "whose words the heading says they are");
     }
-    let subject = recent().find(|&i| is_subject(doc.token(mentions.all[i].head)));
+    // "I thank the envoy": one person speaks, and not the side that was spoken of last.
+    let is_one = matches!(head.text().to_ascii_lowercase().as_str(), "i" | "me" | "my");
+    // "We condemn the attack. … Norway reaffirms its support": a state that speaks further on. Whom the words are about
+    // speaks them only where somebody is quoted.
+    let is_quoted = around.is_some() || in_quotes(doc, head.index());
+    let speaks_later = mentions.all.iter().position(|o| {
+        let token = doc.token(o.head);
+        !is_quoted
+            && o.kind == Kind::State
+            && o.form == Form::Name
+            && o.who.len() == 1
+            && o.head > head.index()
+            && is_subject(token)
+            && speaks(token.head())
+    });
+    if let Some(i) = speaks_later {
+        return found(i, "who speaks further on");
+    }
+    let may_speak = |i: usize| is_quoted || mentions.all[i].kind != Kind::Armed;
+    let subject = recent().find(|&i| !is_one && may_speak(i) && is_subject(doc.token(mentions.all[i].head)));
     if let Some(i) = subject {
         return found(i, "the last political actor spoken of");
     }
@@ -198,6 +232,12 @@ fn speaker(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize, lexicon:
         matches!(by.text(), "by" | "of" | "from") && lexicon.token_in("statement_nouns", by.head())
     };
     recent().find(issues).and_then(|i| found(i, "whose statement it is"))
+}
+
+/// Whether a quotation mark is open before a token of its paragraph.
+fn in_quotes(doc: &Doc, token: usize) -> bool {
+    let before = (0..token).rev().map(|i| doc.token(i)).take_while(|t| !t.text().contains('\n'));
+    before.filter(|t| matches!(t.text(), "\"" | "“" | "”" | "``" | "''")).count() % 2 == 1
 }
 
 fn description(
@@ -236,6 +276,13 @@ fn description(
     }
     if !mention.definite {
         return None;
+    }
+    if lower == "coalition"
+        && bare_coalition(doc, mention)
+        && head.lefts().any(|t| t.dep() != Dep::Det)
+        && let Some(found) = coalition(known, published)
+    {
+        return Some(found);
     }
     // "the al-Qaeda affiliate", "the Lebanese militia": what the registry knows of those named before.
     if let Some(words) = qualifying_words(doc, mentions, head) {

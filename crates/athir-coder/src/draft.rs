@@ -53,6 +53,8 @@ pub(crate) struct Draft {
     pub(crate) args: Vec<usize>,
     /// Whether it was made from a toll and has no trigger of its own.
     pub(crate) from_toll: bool,
+    /// Heads of the later words that tell it again.
+    pub(crate) retold: Vec<usize>,
 }
 
 /// A trigger that was not drafted.
@@ -249,6 +251,7 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         },
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
+        retold: Vec::new(),
     };
     if draft.modality == Modality::Planned && !is_verbal(token) && has_passed(reading, draft.timed) {
         draft.modality = Modality::Reported;
@@ -503,6 +506,7 @@ fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
         needs: Vec::new(),
         args: found.args.iter().map(|a| a.head).collect(),
         from_toll: false,
+        retold: Vec::new(),
     })
 }
 

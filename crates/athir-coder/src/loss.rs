@@ -89,6 +89,7 @@ pub(crate) fn attach_toll(
     };
     if let Some((n, note)) = owner.or_else(before) {
         add_losses(reading, &mut drafts[n], toll);
+        add_voice(&mut drafts[n], toll);
         let others = part_by_share(reading, &mut drafts[n], toll);
         drafts.splice(n + 1..n + 1, others);
         skipped.push(skip(Reason::Toll, note));
@@ -147,7 +148,8 @@ pub(crate) fn is_reason(loss: Token<'_>) -> bool {
 /// The toll with the voice that gives its numbers beside each of them.
 fn with_voice<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Toll<'d> {
     let token = reading.doc.token(toll.head);
-    let said = find_voices(reading.doc, token, reading.know.lexicon).into_iter().next();
+    let voices = find_voices(reading.doc, token, reading.know.lexicon);
+    let said = or_quoted(reading, voices, token).into_iter().next();
     // "doctors put the toll at 17"
     let voice = said.or_else(|| {
         let verb = token.head();
@@ -162,6 +164,14 @@ fn with_voice<'d>(reading: &Reading<'d, '_>, toll: &Toll<'d>) -> Toll<'d> {
         counted.voice = voice.clone();
     }
     toll
+}
+
+/// "The ministry said that ten had died": who gives the numbers is a voice of the event.
+fn add_voice(event: &mut Draft, toll: &Toll<'_>) {
+    let voice = toll.counted.iter().find_map(|c| c.voice.as_ref());
+    if let Some(voice) = voice.filter(|v| event.voices.iter().all(|known| known.head != v.head)) {
+        event.voices.push(voice.clone());
+    }
 }
 
 /// Why the text does not tell the losses as happened, if it does not. "No one was killed" tells a count of zero.
@@ -647,7 +657,11 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
     // "lost 25 fighters"
     let of_arms = |c: &Counted| c.head.is_some_and(|head| reading.is_class(head, Class::Armed));
     let civil = victims.is_empty() && !toll.counted.iter().any(of_arms)
-        || victims.iter().any(|p| p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown);
+        || victims.iter().any(|p| {
+            // "killed 40 attackers": they came to fight.
+            let attacks = p.who.name == "assailants";
+            p.kind.is_civil() || p.kind == Kind::Person || p.kind == Kind::Unknown && !attacks
+        });
     let kind = kind.unwrap_or(match (is_on_both_sides(token), civil) {
         (true, _) => EventKind::Clash,
         (false, true) => EventKind::ViolenceAgainstCivilians,
@@ -674,6 +688,7 @@ fn toll_event(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Option<Draft> {
         needs: Vec::new(),
         args: toll.args.iter().map(|a| a.head).collect(),
         from_toll: !caused,
+        retold: Vec::new(),
     };
     // The toll of a whole war is a clash without sides (codebook §6).
     if !caused && is_of_whole_war(reading, toll, &event) {

@@ -283,4 +283,6 @@ pub(crate) fn absorb(event: &mut Draft, other: Draft) {
         event.needs.retain(|need| other.needs.contains(need));
     }
     event.args.extend(other.args);
+    event.retold.push(other.head);
+    event.retold.extend(other.retold);
 }

@@ -95,7 +95,9 @@ pub(crate) fn find_names(
         let range = sentence.range();
         let mut i = range.start;
         while i < range.end {
-            if !may_begin_name(doc, i, range.start) {
+            // "the peshmerga": a force that is written small.
+            let is_small = lexicon.has("small_names", doc.token(i).text());
+            if !is_small && !may_begin_name(doc, i, range.start) {
                 i += 1;
                 continue;
             }

@@ -83,9 +83,15 @@ fn statements(doc: &Doc, lexicon: &Lexicon) -> Vec<Quotation> {
 
 /// "Statement by the minister on X": the title names who speaks.
 fn title_voice(doc: &Doc, end: usize, lexicon: &Lexicon) -> Option<Voice> {
-    let noun = (0..end.min(4))
-        .map(|i| doc.token(i))
-        .find(|t| lexicon.has("statement_nouns", &t.lemma().to_lowercase()))?;
+    let opens = |list: &str| {
+        (0..end.min(4)).map(|i| doc.token(i)).find(|t| lexicon.has(list, &t.lemma().to_lowercase()))
+    };
+    let Some(noun) = opens("statement_nouns") else {
+        // "Briefing to the council by the envoy"
+        let by = opens("spoken_nouns")?.index()..end;
+        let by = by.map(|i| doc.token(i)).find(|t| t.text().eq_ignore_ascii_case("by"))?;
+        return by.children().find(|t| t.dep() == Dep::Pobj).map(|t| voice_at(doc, t, None));
+    };
     let by = noun.children().find(|t| t.dep() == Dep::Prep && matches!(t.text(), "by" | "from" | "of"));
     let speaker = by.and_then(|t| t.children().find(|t| t.dep() == Dep::Pobj));
     speaker.map(|t| voice_at(doc, t, None)).or_else(|| office_before(doc, noun))

@@ -84,7 +84,8 @@ impl<'d, 'k> Reading<'d, 'k> {
         let mut mentions = find_mentions(doc, names.iter().filter(|name| told(name.tokens.start)), known);
         name_known(doc, actors, &mut mentions);
         resolve_short_names(doc, &mut mentions);
-        resolve_references(doc, &mut mentions, known, published);
+        let quotations = find_quotations(doc, know.lexicon);
+        resolve_references(doc, &mut mentions, &quotations, known, published);
         let mut named = vec![false; doc.len()];
         for name in &names {
             named[name.tokens.clone()].fill(true);
@@ -118,7 +119,7 @@ impl<'d, 'k> Reading<'d, 'k> {
             toponyms,
             counts,
             times,
-            quotations: find_quotations(doc, know.lexicon),
+            quotations,
             published,
             offsets: Offsets::new(doc.text()),
             datelines,

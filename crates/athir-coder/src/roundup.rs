@@ -64,6 +64,9 @@ pub(crate) fn leave_items(reading: &Reading<'_, '_>, events: &mut Vec<Draft>) {
             if item.timed.is_none() {
                 item.timed = sum.timed.map(|t| Timed { steps: DISCOURSE, ..t });
             }
+            if item.voices.is_empty() {
+                item.voices.clone_from(&sum.voices);
+            }
         }
     }
     for (n, _) in sums.into_iter().rev() {
@@ -77,7 +80,8 @@ const FEWEST: usize = 2;
 /// The number before the noun of an act: "19 strikes".
 fn acts_counted(reading: &Reading<'_, '_>, draft: &Draft) -> Option<u64> {
     let low = |count: usize| reading.counts[count].count.low;
-    draft.tokens.iter().find_map(|&noun| {
+    // A title without a number may tell the sum first.
+    draft.tokens.iter().chain(&draft.retold).find_map(|&noun| {
         let number = |t: Token<'_>| match t.text().to_ascii_lowercase().as_str() {
             "one" | "a" | "an" => Some(1),
             digits if t.dep() == Dep::Nummod => {

@@ -487,10 +487,11 @@ pub(crate) fn sides(
                 && role == "initiator"
                 && (reading.know.lexicon.token_in("spot_nouns", word) || word.lemma() == "convoy")
                 && !matches!(word.lemma(), "parliament" | "palace");
-            // "a terrorist attack": what somebody calls it, and not who did it (codebook §3).
+            // "a terrorist attack": what somebody calls it, and not who did it (codebook §3); "military strikes" may be any army's.
             let is_label = arg.slot == Slot::Mod
                 && role == "initiator"
-                && matches!(word.lemma(), "terrorist" | "terror");
+                && (matches!(word.lemma(), "terrorist" | "terror")
+                    || word.text().eq_ignore_ascii_case("military") && word.children().next().is_none());
             if is_place || is_struck || is_label {
                 continue;
             }

@@ -51,10 +51,16 @@ fn forces_of_owner(head: Token<'_>, mentions: &Mentions, known: Known<'_>) -> Op
 }
 
 /// Whether a mention says "coalition" and no more: "coalition planes", but not "the ruling coalition".
-fn bare_coalition(doc: &Doc, mention: &Mention) -> bool {
+pub(crate) fn bare_coalition(doc: &Doc, mention: &Mention) -> bool {
     let head = doc.token(mention.head);
     let is_word = |t: Token<'_>| t.text().eq_ignore_ascii_case("coalition");
-    let alone = |t: Token<'_>| t.lefts().all(|left| left.dep() == Dep::Det || is_word(left));
+    // "the international coalition" says no more than "the coalition".
+    let says_nothing = |t: Token<'_>| {
+        t.dep() == Dep::Det
+            || is_word(t)
+            || matches!(t.text().to_ascii_lowercase().as_str(), "international" | "global")
+    };
+    let alone = |t: Token<'_>| t.lefts().all(says_nothing);
     mention.who.iter().all(|who| who.name == "coalition")
         && alone(head)
         && (is_word(head) || head.lefts().any(is_word))

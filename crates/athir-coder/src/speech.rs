@@ -614,5 +614,6 @@ fn told(reading: &Reading<'_, '_>, verb: Token<'_>, act: Act<'_>, speakers: &[Si
         needs: Vec::new(),
         args: Vec::new(),
         from_toll: false,
+        retold: Vec::new(),
     }
 }

@@ -3,8 +3,14 @@
 
 use std::borrow::Cow;
 
-/// "Government forces retook X": the parse makes the verb a first name.
-const STAND_INS: &[(&str, &str)] = &[("retook", "seized")];
+/// "Government forces retook X": the parse makes the verb a first name. "Launched a counter-offensive": it makes an adjective of
+/// the noun where the hyphen parts it.
+const STAND_INS: &[(&str, &str)] = &[
+    ("retook", "seized"),
+    ("counter-offensive", "counter offensive"),
+    ("counter-offensives", "counter offensives"),
+    ("Counter-offensive", "Counter offensive"),
+];
 
 /// Puts known words in place of those that the tagger takes for something else; the text keeps its length.
 pub(crate) fn put_stand_ins(text: Cow<'_, str>) -> Cow<'_, str> {

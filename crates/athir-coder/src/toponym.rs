@@ -697,14 +697,20 @@ fn rank_together(
             all[m].ranked.clear();
         }
     }
-    put_quarters_into_towns(doc, gazetteer, all, &follows);
+    put_quarters_into_towns(doc, gazetteer, lexicon, all, &follows);
 }
 
 /// A quarter lies in or beside a town that the report names: other senses of its name are dropped, and where none is left
 /// it is put into the town that holds it by the words, or else the one named last.
-fn put_quarters_into_towns(doc: &Doc, gazetteer: &Gazetteer, all: &mut [Toponym], follows: &[Follow]) {
+fn put_quarters_into_towns(
+    doc: &Doc,
+    gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
+    all: &mut [Toponym],
+    follows: &[Follow],
+) {
     let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
-    let is_quarter: Vec<bool> = all.iter().map(|t| is_quarter(doc, &t.tokens)).collect();
+    let is_quarter: Vec<bool> = all.iter().map(|t| is_quarter(doc, lexicon, &t.tokens)).collect();
     let towns: Vec<(usize, PlaceId)> = (0..all.len())
         .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !all[n].adjective)
         .filter_map(|n| Some((n, all[n].best()?)))

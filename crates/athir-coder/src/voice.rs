@@ -89,9 +89,17 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
 /// Whether the verb tells what somebody said.
 pub(crate) fn is_saying(token: Token<'_>, lexicon: &Lexicon) -> bool {
     matches!(token.pos(), Pos::Verb | Pos::Aux)
-        && ["say_verbs", "blame_verbs", "claim_verbs", "deny_verbs"]
+        && (["say_verbs", "blame_verbs", "claim_verbs", "deny_verbs"]
             .iter()
             .any(|l| lexicon.token_in(l, token))
+            || puts_figure(token, lexicon))
+}
+
+/// "The ministry put the number of dead at ten".
+fn puts_figure(verb: Token<'_>, lexicon: &Lexicon) -> bool {
+    verb.lemma() == "put"
+        && verb.children().any(|t| t.dep() == Dep::Dobj && lexicon.has("figure_nouns", t.lemma()))
+        && verb.subtree().any(|i| verb.doc().token(i).text() == "at")
 }
 
 /// Whether what hangs on a verb of saying through this token is what was said.

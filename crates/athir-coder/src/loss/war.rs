@@ -43,6 +43,7 @@ pub(super) fn of_war(reading: &Reading<'_, '_>, mut event: Draft, war: Token<'_>
         recipients: Vec::new(),
         located,
         from_toll: false,
+        retold: Vec::new(),
         ..event
     }
 }

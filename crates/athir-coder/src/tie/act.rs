@@ -84,7 +84,9 @@ fn entry_of<'w>(token: Token<'_>, words: &'w TieWords) -> Option<&'w Entry> {
         };
     // A participle that stands as an adjective: "allied with".
     let entries = if entries.is_empty() && token.tag() == "VBN" { of(&words.adjectives) } else { entries };
-    let fits = |entry: &&Entry| entry.with.is_empty() || has(&entry.with, deps);
+    // "tied up the forces": the particle makes another word of it.
+    let other_word = token.lemma() == "tie" && token.children().any(|t| t.dep() == Dep::Prt);
+    let fits = |entry: &&Entry| entry.with.is_empty() && !other_word || has(&entry.with, deps);
     entries.iter().filter(|e| !e.with.is_empty()).find(fits).or_else(|| entries.iter().find(fits))
 }
 
@@ -215,6 +217,8 @@ impl Act<'_, '_, '_> {
         match self.token.tag() {
             "VBZ" | "VBP" => true,
             "VBN" => self.token.children().any(helped),
+            // "of which X forms the core"
+            "NN" => carrier(self.token).is_some_and(present),
             _ => {
                 self.token.pos() == Pos::Adj && (!is_verbal(self.token.head()) || present(self.token.head()))
             }

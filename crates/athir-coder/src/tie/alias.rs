@@ -51,7 +51,12 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
                         first.tokens.start..close + 1,
                         "said in brackets",
                     );
-                } else if !related && second.tokens.start > at && second.tokens.end <= close {
+                } else if !related
+                    && second.tokens.start > at
+                    && second.tokens.end <= close
+                    && second.kind != Kind::Media
+                    && first.kind != Kind::State
+                {
                     alias(reading, ties, first, second, TieState::Current, first.tokens.start..close + 1);
                 }
             }
@@ -75,7 +80,8 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
             says_name |= matches!(word.as_str(), "alias" | "aka" | "formerly")
                 || word == "known" && next("as")
                 || word == "name" && !next("of")
-                || matches!(word.as_str(), "called" | "named" | "renamed") && gives_name(doc, at);
+                || matches!(word.as_str(), "called" | "named" | "renamed") && gives_name(doc, at)
+                || at == first.tokens.end && is_or_comma(doc, at, first);
             if says_name && let Some(second) = names[n + 1..].iter().take(6).find(|m| m.tokens.contains(&at))
             {
                 // "the head of the Red Brigade, known as the Wolf": it is the head's name.
@@ -89,6 +95,12 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
             at += 1;
         }
     }
+}
+
+/// "the Hill Front, or Front of the Hills,": another name, and no choice of two.
+fn is_or_comma(doc: &Doc, at: usize, first: &Mention) -> bool {
+    let is_in_row = doc.token(first.head).dep() == Dep::Conj;
+    at + 1 < doc.len() && doc.token(at).text() == "," && doc.token(at + 1).text() == "or" && !is_in_row
 }
 
 /// Whether a name only tells whose leader or member somebody is.
@@ -123,7 +135,9 @@ fn alias(
     // A former name may be the usual name of what the actor was then.
     let was_another = !same && state == TieState::Former && second.who[0].actor.is_some();
     let b = if was_another { second.who[0].name.clone() } else { own };
-    let abbreviation = same && b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    // "the Hill Front (HF)" gives no second name; "Daesh (ISIS)" does.
+    let is_short = b.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let abbreviation = is_short && (!same || first.tokens.len() > 1);
     if b != first.who[0].name && !abbreviation {
         ties.push(Tie {
             a: first.who[0].name.clone(),
@@ -144,7 +158,8 @@ fn alias(
 /// "an alliance called X", and not "X called on Y" or "named by Y".
 fn gives_name(doc: &Doc, verb: usize) -> bool {
     let next = (verb + 1 < doc.len()).then(|| doc.token(verb + 1).text());
-    doc.token(verb).tag() == "VBN" && !matches!(next, Some("on" | "upon" | "for" | "by"))
+    let so_called = verb > 0 && matches!(doc.token(verb - 1).text(), "so" | "-");
+    doc.token(verb).tag() == "VBN" && !so_called && !matches!(next, Some("on" | "upon" | "for" | "by"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Ties: how actors stand to each other, as a text states it or as it follows from what they do together.
 //!
 //! Standing (`standing`) is stated by nouns and participles (codebook §5), by whose part somebody is named (`part`) and by a
-//! second name (`alias`). Acts and words of alliance, help, rivalry and descent are patterns over the predicate-argument
+//! second name (`alias`), by a post (`post`) or in a row with others (`row`). Acts and words of alliance, help, rivalry and descent are patterns over the predicate-argument
 //! graph (`act`), from `data/ties.toml` (`words`). All of them, and the members that a text gives a coalition (`coalition`),
 //! get the time that their sentence gives them (`dating`).
 
@@ -10,6 +10,8 @@ mod alias;
 mod coalition;
 mod dating;
 mod part;
+mod post;
+mod row;
 mod standing;
 mod words;
 
@@ -23,6 +25,8 @@ use self::alias::find_aliases;
 use self::coalition::find_members;
 use self::dating::date;
 use self::part::find_parts;
+use self::post::find_posts;
+use self::row::find_rows;
 use self::standing::find_standing;
 use self::words::TieWords;
 
@@ -36,11 +40,13 @@ pub(super) struct Found {
 pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     let mut found: Vec<Found> = Vec::new();
     find_standing(reading, &mut found);
+    find_rows(reading, &mut found);
     find_parts(reading, &mut found);
+    find_posts(reading, &TieWords::builtin().lists, &mut found);
     find_aliases(reading, &mut found);
     find_members(reading, &TieWords::builtin().lists, &mut found);
     find_acts(reading, TieWords::builtin(), &mut found);
-    found.retain(|f| !is_denied_charge(reading, f));
+    found.retain(|f| !is_denied_charge(reading, f) && !is_of_nobody(&f.tie));
     end_standing(&mut found);
     let mut unique: Vec<Tie> = Vec::new();
     for Found { mut tie, at } in found {
@@ -71,6 +77,23 @@ fn is_denied_charge(reading: &Reading<'_, '_>, found: &Found) -> bool {
         matches!(t.lemma(), "charge" | "allegation" | "accusation" | "claim") && t.children().any(denies)
     };
     binds && reading.doc.token(found.at).sentence().tokens().any(is_charge)
+}
+
+/// "the Hill Front's fighters", "gunmen linked to the Hill Front": a word for people tells nothing of an actor's standing; the
+/// rebels of a war, and whom somebody backs, are a side of it.
+fn is_of_nobody(tie: &Tie) -> bool {
+    let nobody = |name: &str, code: &Option<String>| code.is_none() && !name.contains(char::is_uppercase);
+    let rebels = |name: &str| name == "rebels";
+    let counts = tie.basis.is_stated();
+    let (a, b) = (nobody(&tie.a, &tie.a_actor), nobody(&tie.b, &tie.b_actor));
+    counts
+        && match tie.kind {
+            TieKind::Supports => a && !rebels(&tie.a) || b && !rebels(&tie.b),
+            TieKind::Ally | TieKind::Rival => a && !rebels(&tie.a) || b && !rebels(&tie.b),
+            TieKind::AffiliateOf => a || b,
+            TieKind::MemberOf => a && !rebels(&tie.a) || b,
+            _ => false,
+        }
 }
 
 /// A standing whose own word is said to end has ended: "ended its alliance with".

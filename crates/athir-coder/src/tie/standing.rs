@@ -6,7 +6,7 @@ use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::conjuncts;
 use crate::kind::{Kind, kind_of};
-use crate::mention::{Form, Identity};
+use crate::mention::{Form, Identity, Mention};
 use crate::reading::Reading;
 use crate::tie::Found;
 
@@ -24,15 +24,17 @@ pub(super) fn find_standing(reading: &Reading<'_, '_>, ties: &mut Vec<Found>) {
     }
 }
 
+/// Who is named at a token alone, without those in a row with it.
+pub(super) fn named_at(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
+    let counts = |m: &Mention| m.kind.is_political() || m.form == Form::Name && m.kind != Kind::Media;
+    let mentions = reading.mentions.at(token.index()).map(|(_, m)| m).filter(|m| counts(m));
+    mentions.flat_map(|m| m.who.iter().cloned()).collect()
+}
+
 pub(super) fn who_at(reading: &Reading<'_, '_>, head: usize) -> Vec<Identity> {
     let mut all = Vec::new();
     for token in conjuncts(reading.doc.token(head)) {
-        for (_, m) in reading.mentions.at(token.index()) {
-            let counts = m.kind.is_political() || m.form == Form::Name && m.kind != Kind::Media;
-            if counts {
-                all.extend(m.who.iter().cloned());
-            }
-        }
+        all.extend(named_at(reading, token));
     }
     all
 }
@@ -63,7 +65,7 @@ pub(super) fn push(
     });
 }
 
-fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind> {
+pub(super) fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind> {
     let lexicon = reading.know.lexicon;
     if lexicon.token_in("backer_nouns", token) {
         Some(TieKind::Supports)
@@ -80,10 +82,15 @@ fn relation_kind(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<TieKind>
     }
 }
 
-fn state_of(reading: &Reading<'_, '_>, noun: Token<'_>) -> TieState {
+/// Whether a noun of standing tells of one that has ended: "a former ally", "was once its ally".
+pub(super) fn state_of(reading: &Reading<'_, '_>, noun: Token<'_>) -> TieState {
+    let is_former = |t: Token<'_>| reading.know.lexicon.token_in("former_words", t);
     let words = noun.left_edge()..noun.index();
-    let former =
-        words.map(|i| reading.doc.token(i)).any(|t| reading.know.lexicon.token_in("former_words", t));
+    let verb = noun.head();
+    let was_once = noun.dep() == Dep::Attr
+        && verb.tag() == "VBD"
+        && verb.children().any(|t| t.dep() == Dep::Advmod && is_former(t));
+    let former = was_once || words.map(|i| reading.doc.token(i)).any(is_former);
     if former { TieState::Former } else { TieState::Current }
 }
 
@@ -130,7 +137,14 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
             }
             Dep::Prep if matches!(child.text(), "of" | "with" | "within" | "in" | "to" | "inside") => {
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
-                    others.extend(who_at(reading, object.index()));
+                    let named = who_at(reading, object.index());
+                    // "its allies of the Guard": the possessor is the other.
+                    let side = if owned && kind.is_symmetric() && child.text() == "of" {
+                        &mut holders
+                    } else {
+                        &mut others
+                    };
+                    side.extend(named);
                 }
             }
             _ => {}
@@ -230,6 +244,9 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
         }
         Dep::Attr if matches!(at.head().lemma(), "be" | "remain") => {
             for subject in at.head().children().filter(|t| t.dep() == Dep::Nsubj) {
+                // "X, which is part of Y"
+                let relative = matches!(subject.tag(), "WDT" | "WP") && at.head().dep() == Dep::Relcl;
+                let subject = if relative { at.head().head() } else { subject };
                 holders.extend(who_at(reading, subject.index()));
             }
         }
@@ -262,8 +279,11 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
 /// "the US-backed SDF", "the al-Qaeda-affiliated group", "X, backed by Turkey".
 fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<Tie>) {
     let lexicon = reading.know.lexicon;
-    let kind = if word.lemma() == "lead" && matches!(word.dep(), Dep::Acl | Dep::Relcl) {
+    let leads = matches!(word.lemma(), "lead" | "head" | "dominate" | "spearhead");
+    let kind = if leads && matches!(word.dep(), Dep::Acl | Dep::Relcl) {
         TieKind::MemberOf
+    } else if word.text().eq_ignore_ascii_case("allied") {
+        TieKind::Ally
     } else if lexicon.token_in("support_words", word) {
         TieKind::Supports
     } else if lexicon.token_in("affiliate_words", word) {
@@ -272,10 +292,13 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
         return;
     };
     let verb_use = word.tag() == "VBN" || word.pos() == Pos::Adj || word.tag() == "VBD";
-    if !verb_use || !matches!(word.dep(), Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Compound) {
+    // "Backed by Norway, the army advanced": it is said of the subject.
+    let of_subject = word.dep() == Dep::Advcl && word.tag() == "VBN" && kind == TieKind::Supports;
+    if !verb_use || !of_subject && !matches!(word.dep(), Dep::Amod | Dep::Acl | Dep::Nmod | Dep::Compound) {
         return;
     }
-    let noun = word.head();
+    let subject = || word.head().children().find(|t| t.dep() == Dep::Nsubj);
+    let Some(noun) = (if of_subject { subject() } else { Some(word.head()) }) else { return };
     let holders = who_at(reading, noun.index());
     let mut patrons = Vec::new();
     for child in word.children() {
@@ -295,7 +318,11 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
             }
             Dep::Agent | Dep::Prep if matches!(child.text(), "by" | "to" | "with") => {
                 for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
-                    patrons.extend(who_at(reading, object.index()));
+                    let named = who_at(reading, object.index());
+                    // "supported by Norwegian air power": whose it is.
+                    let whose = object.children().filter(|t| named.is_empty() && is_modifier(*t));
+                    patrons.extend(whose.flat_map(|t| who_named(reading, t)));
+                    patrons.extend(named);
                 }
             }
             _ => {}
@@ -319,13 +346,17 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
     }
 }
 
+fn is_modifier(token: Token<'_>) -> bool {
+    matches!(token.dep(), Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod)
+}
+
 fn is_alliance(reading: &Reading<'_, '_>, noun: Token<'_>, who: &Identity) -> bool {
     let known = who.actor.is_some_and(|id| reading.know.registry.actor(id).kind == ActorKind::Coalition);
     known || matches!(noun.lemma(), "alliance" | "coalition" | "bloc" | "umbrella")
 }
 
 /// The actor that a word inside a compound adjective names: "US" in "US-backed", "Turkish" in "Turkish-backed".
-fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
+pub(super) fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
     let known = who_at(reading, token.index());
     if !known.is_empty() {
         return known;
@@ -337,6 +368,16 @@ fn who_named(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Identity> {
         .map(|id| {
             let actor = registry.actor(id);
             vec![Identity { name: actor.name.clone(), code: Some(actor.code.clone()), actor: Some(id) }]
+        })
+        // "Ankara-backed": the capital stands for the state.
+        .or_else(|| {
+            let (_, ids) = registry.longest_at(&[token.text()])?;
+            let [id] = ids.as_slice() else { return None };
+            let actor = registry.actor(*id);
+            let is_state = matches!(kind_of(actor.kind), Kind::State);
+            is_state.then(|| {
+                vec![Identity { name: actor.name.clone(), code: Some(actor.code.clone()), actor: Some(*id) }]
+            })
         })
         // "Gulf-backed": the states of a part of the world.
         .or_else(|| {
@@ -367,15 +408,39 @@ fn support_verb(reading: &Reading<'_, '_>, verb: Token<'_>, ties: &mut Vec<Tie>)
         push_support(reading, ties, verb, &backers, &backed, "a noun of standing help");
         return;
     }
-    if !reading.know.lexicon.token_in("back_verbs", verb)
-        || !matches!(verb.tag(), "VBZ" | "VBP" | "VBG")
-        || verb.pos() != Pos::Verb
-    {
+    if !reading.know.lexicon.token_in("back_verbs", verb) {
+        return;
+    }
+    // "X and Y, which back Z": the parse takes the verb for an adverb.
+    if verb.dep() == Dep::Relcl && verb.tag() == "RB" {
+        let object = verb.rights().find(|t| matches!(t.dep(), Dep::Npadvmod | Dep::Dobj));
+        if let Some(object) = object {
+            let backers = [verb.head().index()];
+            push_support(reading, ties, verb, &backers, &[object.index()], "a verb of standing help");
+        }
+        return;
+    }
+    let sent = is_sent_to(verb);
+    if sent.is_none() && !matches!(verb.tag(), "VBZ" | "VBP" | "VBG") || verb.pos() != Pos::Verb {
         return;
     }
     let args = reading.graph.args(verb);
-    let (backers, backed) = (Reading::fillers(&args, "subj"), Reading::fillers(&args, "obj"));
+    let backed = Reading::fillers(&args, "obj");
+    let backers = match sent {
+        Some(sends) => Reading::fillers(&reading.graph.args(sends), "subj"),
+        None => Reading::fillers(&args, "subj"),
+    };
     push_support(reading, ties, verb, &backers, &backed, "a verb of standing help");
+}
+
+/// "has sent fighters to support X": who sends them stands by X.
+fn is_sent_to(verb: Token<'_>) -> Option<Token<'_>> {
+    let sends = verb.head();
+    let is_so = verb.tag() == "VB"
+        && matches!(verb.dep(), Dep::Advcl | Dep::Xcomp | Dep::Acl | Dep::Relcl)
+        && matches!(sends.lemma(), "send" | "deploy")
+        && sends.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
+    is_so.then_some(sends)
 }
 
 /// Adds that each of the backers supports each of the backed; both are heads of phrases.

@@ -86,6 +86,8 @@ pub(super) struct Lists {
     pub(super) emerge: BTreeSet<String>,
     /// Nouns for what has members.
     pub(super) container: BTreeSet<String>,
+    /// Nouns for posts in an armed group.
+    pub(super) post: BTreeSet<String>,
     /// Verbs that say who the members are.
     pub(super) comprise: BTreeSet<String>,
     /// Acts of force that are nouns for what is done to somebody: "the killing of".

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use athir_nlp::{Dep, Doc};
 
+use crate::lexicon::Lexicon;
+use crate::phrase::words_of;
+
 /// How many names a row before its area may have.
 const LONGEST_ROW: usize = 5;
 
@@ -62,11 +65,13 @@ fn says_in(between: Option<&str>) -> bool {
     })
 }
 
-/// Whether the words beside a name call it a part of a town: "the Karama quarter", "the neighbourhood of Midan".
-pub(super) fn is_quarter(doc: &Doc, name: &Range<usize>) -> bool {
+/// Whether a name or the words beside it call it a part of a town: "the Karama quarter", "the neighbourhood of Midan", "the Old
+/// City".
+pub(super) fn is_quarter(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     let word = |at: Option<usize>| at.filter(|&i| i < doc.len()).map_or("", |i| doc.token(i).lemma());
     let says = |word: &str| matches!(word, "neighbourhood" | "neighborhood" | "quarter");
-    says(word(Some(name.end)))
+    lexicon.has("quarter_names", &words_of(doc, name).to_lowercase())
+        || says(word(Some(name.end)))
         || word(name.start.checked_sub(1)) == "of" && says(word(name.start.checked_sub(2)))
 }
 

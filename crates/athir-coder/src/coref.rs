@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions};
 use crate::named::stands_for_it;
 use crate::quotation::{Quotation, speaker_at};
-use crate::side_of_war::{bare_coalition, coalition, side_of_war};
+use crate::side_of_war::{bare_coalition, coalition, name_rebels, side_of_war};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -43,6 +43,7 @@ pub(crate) fn resolve_references(
                 (mention.who, mention.kind, mention.why) = (who, kind, why.into());
             } else {
                 resolve_generic(doc, mentions, &order[..position], m, known);
+                name_rebels(doc, &mut mentions.all[m], known);
             }
             continue;
         }
@@ -63,6 +64,7 @@ pub(crate) fn resolve_references(
             mention.who = who;
             mention.kind = kind;
             mention.why = why.into();
+            name_rebels(doc, mention, known);
         }
     }
 }
@@ -534,17 +536,23 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
 /// "The militants" after "Islamic State militants" are those.
 fn resolve_generic(doc: &Doc, mentions: &mut Mentions, earlier: &[usize], m: usize, known: Known<'_>) {
     let mention = &mentions.all[m];
-    if !mention.definite || mention.kind != Kind::Armed || !mention.plural {
+    let head = doc.token(mention.head);
+    // "50 terrorists were killed": their enemy counts those of whom he has just spoken.
+    let is_counted =
+        known.lexicon.has("enemy_words", head.lemma()) && head.children().any(|t| t.dep() == Dep::Nummod);
+    if !(mention.definite || is_counted) || mention.kind != Kind::Armed || !mention.plural {
         return;
     }
-    let head = doc.token(mention.head);
     // "the fleeing terrorists" are the same people.
     let is_idle = |t: &Token<'_>| {
         let word = t.text().to_lowercase();
         known.lexicon.has("idle_adjectives", &word)
     };
-    let tells_more =
-        |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Compound | Dep::Poss | Dep::Nummod) && !is_idle(&t);
+    let tells_more = |t: Token<'_>| match t.dep() {
+        Dep::Nummod => !is_counted,
+        Dep::Amod | Dep::Compound | Dep::Poss => !is_idle(&t),
+        _ => false,
+    };
     if !known.lexicon.token_in("anaphoric_nouns", head) || head.children().any(tells_more) {
         return;
     }

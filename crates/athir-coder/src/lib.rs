@@ -79,6 +79,7 @@ mod draft;
 mod locate;
 mod modality;
 mod place;
+mod place_row;
 mod position;
 mod quotation;
 mod share;

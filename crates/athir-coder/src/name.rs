@@ -15,6 +15,7 @@ use crate::band::name_bands;
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
 use crate::phrase::{span_head, words_of};
+use crate::place_row::name_rows;
 
 /// What a span names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +124,7 @@ pub(crate) fn find_names(
             }
         }
     }
+    name_rows(doc, &mut names, lexicon);
     name_bands(doc, &mut names, registry, lexicon);
     names
 }
@@ -320,10 +322,19 @@ fn land_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
     let end = (start..sentence_end.min(start + MAX_TOKENS))
         .find(|&i| !is_capital(doc.token(i)) && !joins(doc.token(i)))
         .unwrap_or(sentence_end);
-    if end < start + 2 || !is_capital(doc.token(end - 1)) || start > 0 && is_capital(doc.token(start - 1)) {
+    if end == start || !is_capital(doc.token(end - 1)) || start > 0 && is_capital(doc.token(start - 1)) {
         return None;
     }
-    let is_land = lexicon.has("land_name_words", &first.text().to_lowercase());
+    // "a Druze village", "a Hezbollah town": whose it is, and not what it is called.
+    let is_single = end == start + 1;
+    let is_of_people = first.entity().is_some_and(|e| e.label() == "NORP")
+        || ["creed_words", "no_place_words", "direction_words"]
+            .iter()
+            .any(|list| lexicon.token_in(list, first));
+    if is_single && (is_of_people || first.text().len() < 3 || lexicon.knows(&first.text().to_lowercase())) {
+        return None;
+    }
+    let is_land = !is_single && lexicon.has("land_name_words", &first.text().to_lowercase());
     let behind = (end < sentence_end).then(|| doc.token(end));
     let is_settlement = behind.is_some_and(|t| {
         lexicon.has("land_behind_words", t.lemma())

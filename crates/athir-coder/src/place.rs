@@ -194,11 +194,18 @@ pub(crate) fn place_record(
         _ => tokens,
     };
     let (mention, start, end) = offsets(tokens);
+    // A name that the map has not is put where the words say that it lies, if that is no wide land.
+    let area = || {
+        let area = toponyms.at(toponym.area?)?;
+        area.best().filter(|_| class_rank(area.class) == 0).map(|id| gazetteer.place(id))
+    };
+    let around = if toponym.best().is_none() { area() } else { None };
     let is_spot = lexicon.token_in("spot_nouns", head) && !toponym.tokens.contains(&head.index());
     let entry = toponym.best().map(|id| gazetteer.place(id));
     let ambiguous = toponym.is_ambiguous();
     let entry_missing = entry.is_none();
     let precision = match (&entry, is_spot) {
+        (None, _) if around.is_some() => PlacePrecision::Spot,
         (None, _) => PlacePrecision::Unknown,
         (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => {
             PlacePrecision::Spot
@@ -231,15 +238,19 @@ pub(crate) fn place_record(
             .find(|p| matches!(p.class, PlaceClass::Province | PlaceClass::Country))
             .map(|p| p.name.to_owned())
     });
+    let within = within.or_else(|| around.as_ref().map(|area| area.name.to_owned()));
     Some(Place {
         name: entry.as_ref().map_or_else(|| words_of(doc, &toponym.tokens), |e| e.name.to_owned()),
         within,
         country: match &entry {
             Some(e) => e.country.map(str::to_owned),
-            None => toponyms.country.clone(),
+            None => match &around {
+                Some(area) => area.country.map(str::to_owned),
+                None => toponyms.country.clone(),
+            },
         },
-        lat: position.as_ref().map(|p| p.lat),
-        lon: position.as_ref().map(|p| p.lon),
+        lat: position.as_ref().map(|p| p.lat).or(around.as_ref().map(|area| area.lat)),
+        lon: position.as_ref().map(|p| p.lon).or(around.as_ref().map(|area| area.lon)),
         precision,
         geometry: position.as_ref().map_or(Geometry::Point, |p| p.geometry),
         radius_km: position.as_ref().and_then(|p| p.radius_km),
@@ -256,6 +267,9 @@ pub(crate) fn place_record(
         code: if ambiguous { None } else { entry.map(|e| e.code()) },
         candidates,
         why: match position.and_then(|p| p.how) {
+            _ if around.is_some() => {
+                format!("{}; the gazetteer has no such place, what holds it has one", located.why)
+            }
             _ if entry_missing => {
                 format!("{}; the gazetteer has no such place, the country is the report's", located.why)
             }

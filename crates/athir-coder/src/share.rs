@@ -199,8 +199,18 @@ fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
             add(whole, true);
         }
     }
+    // "the X school and the Y hill": the nouns are joined, and the names stand before them.
+    let noun = reading.doc.token(located.phrase_head);
+    if noun.index() != first.index() && reading.know.lexicon.token_in("place_nouns", noun) {
+        for other in conjuncts(noun).into_iter().skip(1) {
+            for name in other.children().filter(|t| matches!(t.dep(), Dep::Compound | Dep::Nmod)) {
+                add(name.index(), false);
+            }
+            add(other.index(), false);
+        }
+    }
     // "in X as well as in Y", "in X and east of Y"
-    let phrase = reading.doc.token(located.phrase_head).head();
+    let phrase = noun.head();
     if phrase.dep() == Dep::Prep {
         for prep in conjuncts(phrase).into_iter().skip(1).filter(|t| t.dep() == Dep::Conj) {
             let objects = prep.children().filter(|t| t.dep() == Dep::Pobj);

@@ -96,6 +96,21 @@ fn rebel_side(
     described.unexplained.is_empty().then(|| (vec![who], Kind::Armed, why.to_owned()))
 }
 
+/// "The terrorists", "the militants" of a country whose government calls all its rebels so are the rebels, where nobody is
+/// named; "unknown gunmen" are whoever they are.
+pub(crate) fn name_rebels(doc: &Doc, mention: &mut Mention, known: Known<'_>) {
+    let [who] = mention.who.as_mut_slice() else { return };
+    let is_enemy_word = known.lexicon.has("enemy_words", doc.token(mention.head).lemma())
+        || matches!(who.name.as_str(), "militants" | "extremists");
+    let is_of_war = known.country.is_some_and(|country| known.lexicon.has("rebel_wars", country));
+    if who.actor.is_some() || !is_enemy_word || !is_of_war || mention.kind != Kind::Armed {
+        return;
+    }
+    if let Some(generic) = known.registry.generic("rebel") {
+        who.name.clone_from(&generic.name);
+    }
+}
+
 /// The only actor of the report's country and time of which something holds.
 fn only_one(known: Known<'_>, published: Option<Date>, holds: impl Fn(&Actor) -> bool) -> Option<Identity> {
     let country = known.country?;

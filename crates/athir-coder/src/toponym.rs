@@ -36,6 +36,8 @@ pub(crate) struct Toponym {
     pub(crate) tells_ground: bool,
     /// "the Karama quarter": a part of a town.
     pub(crate) quarter: bool,
+    /// Token of the name behind it that the words say it lies in: "Tal Amar in Idlib".
+    pub(crate) area: Option<usize>,
     /// Whether the caller says that it is a place's name: then a far one is better than none.
     is_given: bool,
 }
@@ -159,6 +161,7 @@ pub(crate) fn find_toponyms(
             adjective,
             tells_ground: adjective && tells_ground(head, lexicon),
             quarter: false,
+            area: None,
             is_given: name.naming == Naming::GivenPlace,
         });
         guesses.push(found);
@@ -314,6 +317,7 @@ fn of_dateline(line: &Dateline, gazetteer: &Gazetteer) -> Option<Toponym> {
         adjective: false,
         tells_ground: false,
         quarter: false,
+        area: None,
         is_given: false,
     })
 }
@@ -698,6 +702,10 @@ fn rank_together(
         }
     }
     put_quarters_into_towns(doc, gazetteer, lexicon, all, &follows);
+    for m in 0..all.len() {
+        let area = follows[m].area.filter(|&area| !all[area].adjective && all[area].best().is_some());
+        all[m].area = area.map(|area| all[area].head);
+    }
 }
 
 /// A quarter lies in or beside a town that the report names: other senses of its name are dropped, and where none is left

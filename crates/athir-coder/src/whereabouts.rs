@@ -36,6 +36,7 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
             let (places, traits): (Vec<_>, Vec<_>) = options.into_iter().unzip();
             let best = choice.choose(&traits)?;
             let best = abroad_by_own_words(reading, &places, best).unwrap_or(best);
+            let best = unknown_within(reading, &places, best).unwrap_or(best);
             // What is only said happens nowhere, unless a place is likelier than none.
             let is_said = events[n].kind.family() == Family::Words;
             let is_likelier = || {
@@ -81,6 +82,27 @@ fn abroad_by_own_words(
         })
     };
     places.iter().position(is_put_elsewhere)
+}
+
+/// "took Tal Amar in Idlib": a place that no map has is more precise than what the words say that it lies in.
+fn unknown_within(
+    reading: &Reading<'_, '_>,
+    places: &[Option<(Located, Steps)>],
+    best: usize,
+) -> Option<usize> {
+    let (chosen, _) = places.get(best)?.as_ref()?;
+    let area = site_of(reading, reading.toponyms.at(chosen.toponym)?);
+    let lies_in_it = |toponym: &Toponym| {
+        let around = toponym.area.and_then(|area| reading.toponyms.at(area));
+        around.is_some_and(|around| site_of(reading, around) == area)
+    };
+    let is_in_it = |place: &Option<(Located, Steps)>| {
+        place.as_ref().is_some_and(|(located, steps)| {
+            let toponym = reading.toponyms.at(located.toponym);
+            *steps < SENTENCE && toponym.is_some_and(|t| t.best().is_none() && lies_in_it(t))
+        })
+    };
+    places.iter().position(is_in_it)
 }
 
 /// The country of the dateline, as the token of its place, unless the report is about another one.

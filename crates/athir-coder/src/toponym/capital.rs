@@ -82,6 +82,7 @@ pub(super) fn of_capital(
         adjective: false,
         tells_ground: false,
         quarter: false,
+        area: None,
         is_given: false,
     })
 }

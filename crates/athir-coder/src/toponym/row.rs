@@ -77,7 +77,38 @@ pub(super) fn is_quarter(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> b
 
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
 fn leads_to_area(between: Option<&str>) -> bool {
-    between.is_some_and(|between| matches!(without_kind(between), "," | "(" | "in" | ", in" | "of" | "-"))
+    between.is_some_and(|between| {
+        let link = without_kind(between);
+        matches!(link, "," | "(" | "in" | ", in" | "of" | "-") || leads_to_part(link)
+    })
+}
+
+/// "in the southwestern countryside of", "in eastern": the second name is that of the area, told with the part of it.
+fn leads_to_part(link: &str) -> bool {
+    const PARTS: [&str; 14] = [
+        "the",
+        "of",
+        "countryside",
+        "outskirts",
+        "suburbs",
+        "suburb",
+        "part",
+        "parts",
+        "city",
+        "town",
+        "province",
+        "governorate",
+        "northern",
+        "southern",
+    ];
+    const WINDS: [&str; 7] =
+        ["eastern", "western", "northeastern", "northwestern", "southeastern", "southwestern", "central"];
+    link.trim_start_matches(", ").strip_prefix("in ").is_some_and(|rest| {
+        rest.split_whitespace().all(|word| {
+            let word = word.to_ascii_lowercase();
+            PARTS.contains(&word.as_str()) || WINDS.contains(&word.replace('-', "").as_str())
+        })
+    })
 }
 
 /// The words behind a name without the one that tells what it is: " in " of "Sadr neighbourhood in Basra".

@@ -359,7 +359,7 @@ fn is_dated(reading: &Reading<'_, '_>, event: &Draft) -> bool {
         let time = &reading.times[timed.time];
         let deed = reading.doc.token(event.head);
         let in_phrase = (deed.left_edge()..=deed.right_edge()).contains(&time.tokens.start);
-        timed.dates == Dates::Event
+        matches!(timed.dates, Dates::Event | Dates::Onset)
             && (timed.steps <= OWN || in_phrase)
             && time.role == TimeRole::Point
             && !time.clock_only

@@ -80,7 +80,9 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
     if let Some((by, act, other)) = distance_from(reading, token)
         && !own.is_some_and(|own| dated_within(act, &own))
     {
-        let base = time_in_words(reading, other).filter(|base| base.dates == Dates::Event);
+        // "announced on Monday that it was leaving, a day after the raid"
+        let counts = |base: &Timed| base.dates == Dates::Event || base.dates == Dates::Saying;
+        let base = time_in_words(reading, other).filter(counts);
         let dated = base.or_else(|| time_of_subject(reading, other, by));
         // Nothing dates what is told: it was told of before, or is the news of the day.
         let dated = dated.or_else(|| day_named_before(reading, token));
@@ -268,6 +270,16 @@ fn tie(
     {
         return None;
     }
+    // "seized thirty in May, four of whom they later killed"
+    let is_later = |t: Token<'_>| {
+        t.children().any(|c| {
+            c.dep() == Dep::Advmod
+                && matches!(c.text(), "later" | "Later" | "subsequently" | "eventually" | "afterwards")
+        })
+    };
+    if governor.is_some_and(|g| g != token) && is_verbal(token) && is_later(token) {
+        return None;
+    }
     let position = governor.and_then(|g| chain.iter().position(|c| *c == g).map(|p| (g, p)));
     let (steps, of_saying) = match position {
         Some((g, p)) if p > 0 && is_told_before(token, g, &time.tokens) && !is_saying(g, lexicon) => {
@@ -281,7 +293,8 @@ fn tie(
             let of_saying = p > 0
                 && (is_saying(g, lexicon) && !is_raised(g, token)
                     || is_looked_back_on(reading, token, g, time.tokens.start))
-                && !is_aligned_after(reading, token, g, time.tokens.start);
+                && !is_aligned_after(reading, token, g, time.tokens.start)
+                && !is_of_the_act(reading, token, g, time);
             ((p as Steps).min(3) + u8::from(of_saying) * 2, of_saying)
         }
         // Inside the trigger's clause, but deeper: "after fighters attacked it on Sunday".
@@ -307,10 +320,21 @@ fn tie(
         && matches!(time.precision, TimePrecision::Month | TimePrecision::Year)
         && lexicon.token_in("begin_verbs", token.head());
     Some(match () {
-        () if since || begun || broke_out => (steps.min(OWN), Dates::Onset),
+        () if since || begun || broke_out || goes_on_since(lexicon, token, time) => {
+            (steps.min(OWN), Dates::Onset)
+        }
         () if of_saying => (steps, Dates::Saying),
         () => (steps, Dates::Event),
     })
+}
+
+/// "60,000 have fled since the offensive began on Monday": what began is going on.
+fn goes_on_since(lexicon: &Lexicon, act: Token<'_>, time: &TimeMention) -> bool {
+    act.pos() == Pos::Noun
+        && lexicon.token_in("drawn_out_nouns", act)
+        && matches!(act.dep(), Dep::Nsubj | Dep::Dobj | Dep::Nsubjpass)
+        && time.since_clause == Some(act.head().index())
+        && time.precision <= TimePrecision::Month
 }
 
 /// "the truce announced by X on 8 April": a deal is made on the day on which it is announced, brokered or signed.
@@ -567,6 +591,30 @@ fn dates_another_act(
     })
 }
 
+/// Days that stand with a verb of saying and are those of the act none the less.
+fn is_of_the_act(reading: &Reading<'_, '_>, act: Token<'_>, saying: Token<'_>, time: &TimeMention) -> bool {
+    let lexicon = reading.know.lexicon;
+    // "Shells believed to hold chlorine were fired on Monday": the participle only tells of its noun.
+    let is_participle = saying.dep() == Dep::Acl && saying.tag() == "VBN";
+    // "Heavy gunfire was reported on Monday".
+    let is_subject_of_it =
+        act.dep() == Dep::Nsubjpass && act.head() == saying && lexicon.has("told_verbs", saying.lemma());
+    // "On Monday the group announced a new battle and shelled the base".
+    let is_next = act.dep() == Dep::Conj
+        && act.head() == saying
+        && !act.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass))
+        && time.tokens.start < saying.index();
+    // "since Monday, when fighting reached the town"
+    let is_when = act.ancestors().chain(std::iter::once(act)).take(MAX_CHAIN).any(|t| {
+        matches!(t.dep(), Dep::Relcl | Dep::Advcl)
+            && time.tokens.contains(&t.head().index())
+            && t.children().any(|c| c.text().eq_ignore_ascii_case("when"))
+    });
+    // "Overnight, the army said it had shot down 18 drones".
+    let is_of_night = reading.doc.token(time.tokens.start).text().eq_ignore_ascii_case("overnight");
+    is_participle || is_subject_of_it || is_next || is_when || is_of_night
+}
+
 /// A day that stands behind the clause and before the saying dates the clause: "five died on Monday, police said".
 fn is_aligned_after(reading: &Reading<'_, '_>, trigger: Token<'_>, saying: Token<'_>, time: usize) -> bool {
     let comma_between = |a: usize, b: usize| (a.min(b)..a.max(b)).any(|i| reading.doc.token(i).text() == ",");
@@ -594,6 +642,7 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
     let dated =
         When { start: time.start, end: closed, precision: time.precision, basis, mention: mention(time) };
     match timed.dates {
+        Dates::Saying if is_done_by_saying(reading, draft) => dated,
         Dates::Saying => When {
             start: None,
             end: time.end.or(published),
@@ -629,6 +678,28 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
         }
         Dates::Event => dated,
     }
+}
+
+/// "The group announced on Monday that it was disbanding", "the ministry said on Monday it condemned the raid": who does by
+/// words does it on the day on which he says so.
+fn is_done_by_saying(reading: &Reading<'_, '_>, draft: &Draft) -> bool {
+    if !matches!(draft.kind.family(), Family::Words | Family::Dynamics)
+        || draft.modality != Modality::Reported
+    {
+        return false;
+    }
+    let token = reading.doc.token(draft.head);
+    let Some(saying) =
+        clause_chain(token).take(MAX_CHAIN).skip(1).find(|t| is_saying(*t, reading.know.lexicon))
+    else {
+        return false;
+    };
+    let speakers: Vec<usize> =
+        saying.children().filter(|t| t.dep() == Dep::Nsubj).map(|t| t.index()).collect();
+    draft.initiators.iter().any(|side| {
+        let names = |at: usize| reading.mentions.at(at).any(|(_, m)| m.who.contains(&side.party.who));
+        speakers.iter().any(|&at| side.party.tokens.contains(&at) || names(at))
+    })
 }
 
 /// Whether an act is told in a clause that hangs on a day: "Friday, when rebels struck".

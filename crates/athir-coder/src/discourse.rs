@@ -14,7 +14,7 @@ use crate::place::Located;
 use crate::reading::Reading;
 use crate::side::{Side, suspects};
 use crate::steps::{DISCOURSE, SENTENCE};
-use crate::time::TimeMention;
+use crate::time::{Relation, TimeMention};
 use crate::toponym::class_rank;
 
 /// "Another group has left the alliance. … the Red Brigade announced …": a party that is introduced without a
@@ -176,6 +176,36 @@ fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
     Some(Timed { time, dates: Dates::Event, steps: DISCOURSE })
 }
 
+/// Whether an event may be one of a row of acts that one day is named for.
+fn goes_with_the_day(event: &Draft) -> bool {
+    match event.kind.family() {
+        Family::Fighting | Family::Harm | Family::Territory | Family::Words => true,
+        Family::Coercion | Family::Civil | Family::Relief => true,
+        _ => event.kind == EventKind::WeaponsSeizure,
+    }
+}
+
+/// Whether the day of an event is carried on to a later one: over a paragraph that tells of fighting, to the words of the next
+/// sentence, to an arrest or a march of its own sentence.
+fn is_in_reach(reading: &Reading<'_, '_>, earlier: &Draft, event: &Draft) -> bool {
+    let is_break = |i: usize| reading.doc.token(i).is_space() && reading.doc.token(i).text().contains('\n');
+    let (from, to) = (earlier.head.min(event.head), earlier.head.max(event.head));
+    let sentences = sentences_between(reading.doc, earlier.head, event.head);
+    match event.kind.family() {
+        Family::Fighting | Family::Harm | Family::Territory => {
+            sentences <= 1 || sentences <= CARRIED_FAR && !(from..to).any(is_break)
+        }
+        Family::Words => sentences <= 1,
+        _ => sentences == 0,
+    }
+}
+
+/// How many sentences of a paragraph a day is carried over.
+const CARRIED_FAR: usize = 6;
+
+/// Among so many events told before the last one with a day of its own is looked for.
+const TOLD_BEFORE: usize = 6;
+
 /// A report that tells one day's fighting dates it once: what the next sentences tell of the same place in the
 /// plain past is of that day.
 fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
@@ -183,11 +213,7 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     let aside = matches!(token.dep(), Dep::Acl | Dep::Amod | Dep::Relcl);
     let told_plainly = !is_verbal(token) || !aside && matches!(token.tag(), "VBD" | "VBN" | "VBG");
     let perfect = token.children().any(|t| t.dep() == Dep::Aux && t.lemma() == "have");
-    if event.timed.is_some()
-        || !told_plainly
-        || perfect
-        || !matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Territory | Family::Words)
-    {
+    if event.timed.is_some() || !told_plainly || perfect || !goes_with_the_day(event) {
         return;
     }
     // What was told last with a time of its own tells how far the report has got; what is told aside does not: "the town, which
@@ -198,12 +224,15 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
     };
     let own_time =
         |e: &Draft| e.timed.filter(|t| t.dates == Dates::Event && t.steps < SENTENCE && !is_aside(e));
-    let earlier = before.iter().rev().take(3).find(|e| own_time(e).is_some()).filter(|e| {
-        let dated = own_time(e).is_some_and(|t| reading.times[t.time].precision == TimePrecision::Day);
+    let earlier = before.iter().rev().take(TOLD_BEFORE).find(|e| own_time(e).is_some()).filter(|e| {
+        let dated = own_time(e).is_some_and(|t| {
+            let time = &reading.times[t.time];
+            time.precision == TimePrecision::Day && time.relation == Relation::At
+        });
         dated
             && e.modality == event.modality
             && e.modality == Modality::Reported
-            && sentences_between(reading.doc, e.head, event.head) <= 6
+            && is_in_reach(reading, e, event)
     });
     if let Some(earlier) = earlier {
         let near = match (&earlier.located, &event.located) {

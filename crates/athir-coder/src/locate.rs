@@ -2,7 +2,7 @@
 //! sentence.
 
 use athir_model::{EventKind, Family};
-use athir_nlp::{Dep, Pos, Token};
+use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::clause::{clause_chain, conjuncts, is_locative_prep, is_verbal};
 use crate::coref::sentences_between;
@@ -92,6 +92,10 @@ pub(crate) fn place_candidates(
                 .map(|toponym| (toponym, toponym)),
         );
     }
+    // "Earlier in X, they agreed": the words for the place hang on those for the time.
+    for object in places_of_adverbs(token) {
+        direct.extend(find(object).map(|toponym| (toponym, object)));
+    }
     // "the attack on a convoy, which took place in X"
     for i in token.index()..token.right_edge() + 1 {
         let verb = reading.doc.token(i);
@@ -150,6 +154,9 @@ pub(crate) fn place_candidates(
                 found.extend(find(object.index()).map(|toponym| (toponym, object.index())));
             }
         }
+        for object in places_of_adverbs(above) {
+            found.extend(find(object).map(|toponym| (toponym, object)));
+        }
         push_most_precise(reading, &found, "where the clause puts it", OWN + 1, &mut all);
         // "Norway condemned the raid": it speaks of the raid, which was elsewhere.
         let speaks = ["blame_verbs", "deny_verbs", "claim_verbs", "ask_verbs", "speech_verbs"]
@@ -180,6 +187,17 @@ pub(crate) fn place_candidates(
     }
     all.retain(|(located, _)| !reading.is_dateline(located.toponym));
     all
+}
+
+/// The objects of the locative phrases that hang on the adverbs of a verb: "earlier in Oslo", "late on Monday in Oslo".
+fn places_of_adverbs(verb: Token<'_>) -> Vec<usize> {
+    if !is_verbal(verb) {
+        return Vec::new();
+    }
+    let is_link = |t: &Token<'_>| t.dep() == Dep::Prep && is_locative_prep(&t.text().to_ascii_lowercase());
+    let adverbs = verb.children().filter(|t| t.dep() == Dep::Advmod);
+    let links = adverbs.flat_map(|t| t.children()).filter(is_link);
+    links.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj).map(|t| t.index()).collect()
 }
 
 /// "In Oslo, the minister condemned the raids": a verb of words says where it was spoken, and not where it happened.
@@ -234,9 +252,29 @@ fn place_named_before(reading: &Reading<'_, '_>, head: usize) -> Option<usize> {
                 && !reading.mentions.has(t.head)
         })
         .filter(|t| !is_of_land || is_called_so(t))
+        .filter(|t| wants_area || !is_around(reading.doc, t))
         .find(|t| is_of_land || if wants_area { class_rank(t.class) > 0 } else { class_rank(t.class) <= 1 })
         .filter(|t| sentences_between(reading.doc, t.head, head) <= 4)
         .map(|t| t.head)
+}
+
+/// "the countryside of X", "toward the province of X": an area is named, and not its town.
+fn is_around(doc: &Doc, toponym: &Toponym) -> bool {
+    let head = doc.token(toponym.head);
+    let of = head.head();
+    head.dep() == Dep::Pobj
+        && of.text() == "of"
+        && matches!(
+            of.head().lemma(),
+            "countryside"
+                | "province"
+                | "governorate"
+                | "region"
+                | "outskirts"
+                | "suburb"
+                | "surroundings"
+                | "hinterland"
+        )
 }
 
 /// "The two towns": the first of the last places that were named together.

@@ -20,7 +20,7 @@ use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
 use capital::of_capital;
 use rank::Named;
-use row::{Follow, find_follows, is_quarter};
+use row::{Follow, find_follows, is_of_town, is_quarter};
 
 /// A place name in the text with the entries that it could mean, best first.
 #[derive(Clone, Debug)]
@@ -149,7 +149,8 @@ pub(crate) fn find_toponyms(
         }
         let head = span_head(doc, &name.tokens);
         let text = words_of(doc, &name.tokens);
-        let mut found = guesses_of(&name.naming, &text, gazetteer);
+        let of_kind = named_with_kind(doc, name, &text, gazetteer);
+        let mut found = of_kind.unwrap_or_else(|| guesses_of(&name.naming, &text, gazetteer));
         let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj
             || is_of_allegiance(doc, &name.tokens);
         found.truncate(rank::MOST_CANDIDATES);
@@ -181,7 +182,7 @@ pub(crate) fn find_toponyms(
         });
     }
     let total: f32 = votes.values().sum();
-    keep_plausible_countries(doc, gazetteer, &mut all, &mut guesses, names, &sure);
+    keep_plausible_countries(doc, gazetteer, lexicon, &mut all, &mut guesses, names, &sure);
     let country = votes
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
@@ -469,6 +470,30 @@ fn guesses_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<Guess> 
     }
 }
 
+/// "al-Nuri mosque", "Shaer gas field": the map has the spot under its name with the word for what it is.
+fn named_with_kind(doc: &Doc, name: &Name, text: &str, gazetteer: &Gazetteer) -> Option<Vec<Guess>> {
+    if matches!(name.naming, Naming::Country(_)) {
+        return None;
+    }
+    (1..=KIND_WORDS).rev().filter(|n| name.tokens.end + n <= doc.len()).find_map(|n| {
+        let behind = name.tokens.end..name.tokens.end + n;
+        let is_word = |i: usize| doc.token(i).pos() == Pos::Noun;
+        if !behind.clone().all(is_word) {
+            return None;
+        }
+        let spelled = gazetteer.find_spelled(&format!("{text} {}", words_of(doc, &behind)));
+        let spots: Vec<Guess> = spelled
+            .into_iter()
+            .map(Guess::from)
+            .filter(|g| gazetteer.place(g.id).class == PlaceClass::Spot)
+            .collect();
+        (!spots.is_empty()).then_some(spots)
+    })
+}
+
+/// How many words say what a spot is: "gas field".
+const KIND_WORDS: usize = 2;
+
 fn by_name(text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
     let spelled = gazetteer.find_spelled(text);
     let found = if spelled.is_empty() {
@@ -507,6 +532,7 @@ fn without_abbreviations(text: &str) -> Option<String> {
 fn keep_plausible_countries(
     doc: &Doc,
     gazetteer: &Gazetteer,
+    lexicon: &Lexicon,
     all: &mut [Toponym],
     guesses: &mut [Vec<Guess>],
     names: &[Name],
@@ -549,11 +575,27 @@ fn keep_plausible_countries(
         guess.how == How::OtherConsonants
             && country.is_some_and(|c| rank::LATIN.contains(&c) || !is_central(c))
     };
+    // "The U.S. envoy": a country that is only named for who acts or speaks holds no hamlet that is called like a mosque or a
+    // hotel of the report.
+    let is_ground = |c: &str| {
+        names.iter().any(|name| {
+            matches!(&name.naming, Naming::Country(iso2) if iso2 == c)
+                && lies_in(span_head(doc, &name.tokens), lexicon)
+        })
+    };
+    let is_of_bystander = |guess: &Guess, place: &athir_gazetteer::Place<'_>| {
+        class_rank(place.class) <= 1
+            && place.population.unwrap_or(0) < known_abroad(guess)
+            && place.country.is_some_and(|c| rank::LATIN.contains(&c) && !is_central(c) && !is_ground(c))
+    };
     let plausible = |guess: &Guess| {
         if is_chance(guess) {
             return false;
         }
         let place = gazetteer.place(guess.id);
+        if is_of_bystander(guess, &place) {
+            return false;
+        }
         let is_beside = || {
             guess.how == How::Spelled
                 && place.population.unwrap_or(0) >= TOWN
@@ -701,7 +743,7 @@ fn rank_together(
             all[m].ranked.clear();
         }
     }
-    put_quarters_into_towns(doc, gazetteer, lexicon, all, &follows);
+    put_quarters_into_towns(doc, gazetteer, lexicon, all, guesses, &follows);
     for m in 0..all.len() {
         let area = follows[m].area.filter(|&area| !all[area].adjective && all[area].best().is_some());
         all[m].area = area.map(|area| all[area].head);
@@ -715,6 +757,7 @@ fn put_quarters_into_towns(
     gazetteer: &Gazetteer,
     lexicon: &Lexicon,
     all: &mut [Toponym],
+    guesses: &[Vec<Guess>],
     follows: &[Follow],
 ) {
     let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
@@ -723,7 +766,24 @@ fn put_quarters_into_towns(
         .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !all[n].adjective)
         .filter_map(|n| Some((n, all[n].best()?)))
         .collect();
-    for n in (0..all.len()).filter(|&n| is_quarter[n]) {
+    // "the Nuri mosque": where the map has no town of just that name in the countries of the report's towns, it is one in the
+    // town that is told of.
+    let is_in_town: Vec<bool> = (0..all.len())
+        .map(|n| {
+            let best = all[n].best();
+            let is_spelled = guesses[n].iter().any(|g| Some(g.id) == best && g.how == How::Spelled);
+            let is_at_home = best.map(|id| gazetteer.place(id).country).is_none_or(|country| {
+                towns.iter().any(|(m, town)| *m != n && gazetteer.place(*town).country == country)
+            });
+            let is_open = best.is_none() || !is_spelled || !is_at_home;
+            class_rank(all[n].class) == 0
+                && !all[n].adjective
+                && is_open
+                && is_of_town(doc, lexicon, &all[n].tokens)
+        })
+        .collect();
+    let towns: Vec<(usize, PlaceId)> = towns.into_iter().filter(|(n, _)| !is_in_town[*n]).collect();
+    for n in (0..all.len()).filter(|&n| is_quarter[n] || is_in_town[n]) {
         let of_words =
             follows[n].area.filter(|&area| class_rank(all[area].class) < 3).and_then(|a| all[a].best());
         let lies_by_town = |id: PlaceId| {

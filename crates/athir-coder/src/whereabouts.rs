@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
-use athir_nlp::Dep;
+use athir_nlp::{Dep, Token};
 
 use self::spoken::{is_of_journey, is_spoken_of_from, tells_a_party};
 use crate::choice::{Choice, Traits};
 use crate::clause::clause_verb;
 use crate::draft::Draft;
+use crate::locate::war_country;
 use crate::merge::LOOK_BACK;
 use crate::phrase::words_of;
 use crate::place::{Located, is_aside};
@@ -43,7 +44,9 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
                 let p = choice.probabilities(&traits);
                 p[best] > p[0]
             };
-            if is_said && !is_likelier() { None } else { places.into_iter().nth(best).flatten() }
+            let place = if is_said && !is_likelier() { None } else { places.into_iter().nth(best).flatten() };
+            let place = country_of_beginning(reading, &events[n], place.as_ref()).or(place);
+            place.map(|place| narrowed(reading, &events[n], &place).unwrap_or(place))
         })
         .collect();
     for (event, place) in events.iter_mut().zip(chosen) {
@@ -59,6 +62,67 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
         }
     }
 }
+
+/// "The Syrian conflict began when security forces fired on protesters": how a war began is told of its whole country, where the
+/// act has no place of its own.
+fn country_of_beginning(
+    reading: &Reading<'_, '_>,
+    event: &Draft,
+    chosen: Option<&(Located, Steps)>,
+) -> Option<(Located, Steps)> {
+    let lexicon = reading.know.lexicon;
+    let is_placed = chosen.is_some_and(|(_, steps)| *steps < SENTENCE);
+    if is_placed || !carries(event.kind) || event.modality != Modality::Reported {
+        return None;
+    }
+    let begins = |verb: Token<'_>| lexicon.token_in("begin_verbs", verb) || verb.lemma() == "become";
+    let is_begun = |war: &Token<'_>| {
+        lexicon.token_in("war_nouns", *war)
+            && (matches!(war.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Attr) && begins(war.head())
+                || war.children().any(|t| t.dep() == Dep::Relcl && begins(t)))
+    };
+    let war = reading.doc.token(event.head).sentence().tokens().find(is_begun)?;
+    war_country(reading, war)
+}
+
+/// "Rebels captured a Syrian base on Monday": the lead of a report that only names the country tells of the place that its next
+/// sentences name.
+fn narrowed(reading: &Reading<'_, '_>, event: &Draft, chosen: &(Located, Steps)) -> Option<(Located, Steps)> {
+    let doc = reading.doc;
+    let country = reading.toponyms.at(chosen.0.toponym).filter(|t| rank_is_country(t))?;
+    let head = doc.token(country.head);
+    let names_side =
+        country.adjective || matches!(head.dep(), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss);
+    let sentence = doc.sentence_of(event.head);
+    let is_wide = |t: Token<'_>| {
+        matches!(
+            t.lemma(),
+            "across" | "nationwide" | "countrywide" | "throughout" | "country" | "month" | "year"
+        )
+    };
+    if !names_side || !happens_somewhere(event) || sentence.index() >= LEAD || sentence.tokens().any(is_wide)
+    {
+        return None;
+    }
+    let of_country = reading.know.gazetteer.place(country.best()?).country;
+    let behind = sentence.range().end;
+    let is_near = |t: &&Toponym| {
+        let place = t.best().map(|id| reading.know.gazetteer.place(id));
+        doc.sentence_of(t.head).index() <= sentence.index() + NARROWED_BY
+            && class_rank(t.class) < 3
+            && place.is_some_and(|place| place.country == of_country)
+            && !t.adjective
+            && !is_aside(doc, t)
+            && !reading.mentions.has(t.head)
+            && !tells_a_party(reading, event, t)
+    };
+    let narrow = reading.toponyms_in(behind..doc.len()).find(is_near)?;
+    let why = "the place that the next sentences name";
+    Some((Located { toponym: narrow.head, phrase_head: narrow.head, why }, DISCOURSE))
+}
+
+/// How many sentences behind a lead name its place.
+const NARROWED_BY: usize = 3;
 
 /// "In neighbouring Norway, a bomb killed two": a place of the sentences around it is none for an act whose own words put
 /// it in another country.

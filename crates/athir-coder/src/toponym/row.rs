@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use athir_nlp::{Dep, Doc};
+use athir_nlp::{Dep, Doc, Pos};
+
+use crate::lexicon::Lexicon;
 
 use crate::lexicon::Lexicon;
 use crate::phrase::words_of;
@@ -70,9 +72,16 @@ fn says_in(between: Option<&str>) -> bool {
 pub(super) fn is_quarter(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     let word = |at: Option<usize>| at.filter(|&i| i < doc.len()).map_or("", |i| doc.token(i).lemma());
     let says = |word: &str| matches!(word, "neighbourhood" | "neighborhood" | "quarter");
+    // "the Salihiya neighbourhood of Hasaka": the first name is that of the quarter.
+    let is_named = || name.start.checked_sub(3).is_some_and(|i| doc.token(i).pos() == Pos::Propn);
     lexicon.has("quarter_names", &words_of(doc, name).to_lowercase())
         || says(word(Some(name.end)))
-        || word(name.start.checked_sub(1)) == "of" && says(word(name.start.checked_sub(2)))
+        || word(name.start.checked_sub(1)) == "of" && says(word(name.start.checked_sub(2))) && !is_named()
+}
+
+/// Whether the word behind a name calls it a building, a street or a part of a town: "the Nuri mosque".
+pub(super) fn is_of_town(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
+    name.end < doc.len() && lexicon.token_in("town_spot_nouns", doc.token(name.end))
 }
 
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".

@@ -1,7 +1,7 @@
 //! Places that tell who speaks or acts, or from where, and not where it happened.
 
 use athir_gazetteer::PlaceClass;
-use athir_model::Family;
+use athir_model::{EventKind, Family};
 use athir_nlp::{Dep, Token};
 
 use crate::clause::{is_locative_prep, is_verbal};
@@ -71,13 +71,18 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
     let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
     let is_country = class_rank(toponym.class) == 3;
-    if is_country && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients)) {
+    // "Turkish police detained eleven": a state arrests at home, as far as nothing else is said.
+    let is_home = event.kind == EventKind::Arrest && toponym.adjective;
+    if is_country
+        && !is_home
+        && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients))
+    {
         return true;
     }
     if is_of_allegiance(reading.doc, &toponym.tokens) {
         return true;
     }
-    if toponym.adjective {
+    if toponym.adjective && !is_home {
         return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
     }
     let tie = above.head();

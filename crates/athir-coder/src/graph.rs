@@ -105,6 +105,11 @@ impl<'k> Graph<'k> {
                     }
                 }
                 Dep::Nsubjpass => self.push(args, Slot::Obj, child, true),
+                Dep::Csubjpass => {
+                    if let Some(subject) = subject_described(child) {
+                        self.push(args, Slot::Obj, subject, true);
+                    }
+                }
                 Dep::Dative if child.pos() != Pos::Adp => self.push(args, Slot::Dative, child, true),
                 // "named X as its leader"
                 Dep::Oprd
@@ -251,7 +256,17 @@ impl<'k> Graph<'k> {
             let is_row = own.entity().is_some_and(|e| e.label() == "NORP")
                 && own.next().is_some_and(|t| t.text() == ",");
             let own = last.filter(|_| is_row).unwrap_or(own);
-            return Some((own, true));
+            return Some((subject_described(own).unwrap_or(own), true));
+        }
+        // "Three men wanted for the raid were arrested": the parse takes the participle for the verb of the sentence.
+        let above = verb.head();
+        let is_cut_short = verb.dep() == Dep::Ccomp
+            && verb.index() > above.index()
+            && matches!(above.tag(), "VBD" | "VBN")
+            && !above.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Auxpass | Dep::Aux))
+            && verb.children().any(|t| t.dep() == Dep::Auxpass && matches!(t.text(), "was" | "were"));
+        if is_cut_short && let Some(subject) = above.children().find(is_subject) {
+            return Some((subject, true));
         }
         // "Jets believed to be foreign bombed the town": the parse takes the participle for the verb of the sentence.
         let above = verb.head();
@@ -539,4 +554,13 @@ pub(crate) fn lays_blame(verb: Token<'_>) -> bool {
 /// "on" with its object.
 pub(crate) fn is_on(token: Token<'_>) -> bool {
     token.dep() == Dep::Prep && token.text() == "on"
+}
+
+/// "Soldiers queuing at a bank were killed": the parse takes the participle that describes the people for the subject.
+fn subject_described(clause: Token<'_>) -> Option<Token<'_>> {
+    let is_clause = matches!(clause.dep(), Dep::Csubj | Dep::Csubjpass);
+    let is_bare = matches!(clause.tag(), "VBG" | "VBN")
+        && !clause.children().any(|t| matches!(t.dep(), Dep::Aux | Dep::Auxpass | Dep::Mark));
+    let subject = clause.lefts().find(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass));
+    subject.filter(|_| is_clause && is_bare)
 }

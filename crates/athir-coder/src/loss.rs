@@ -296,6 +296,7 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
             .copied()
             .filter(|&n| refers_back && drafts[n].head < toll.head)
             .filter(|&n| !is_of_those || !matches!(drafts[n].kind, EventKind::Arrest | EventKind::Abduction))
+            .filter(|&n| !is_arrest_before(&drafts[n], toll, &sentence))
             .max_by_key(|&n| {
                 (sentence_of(&drafts[n]), !is_told_for_order(reading, &drafts[n]), drafts[n].head, n)
             })
@@ -323,12 +324,21 @@ fn just_told(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Op
     };
     let told = |n: &usize| drafts[*n].modality == Modality::Reported && last_word(n) > before.start;
     let is_main = |n: &usize| !is_told_for_order(reading, &drafts[*n]);
-    let fits = |n: &usize| told(n) && !harms_captors(reading, &drafts[*n], toll);
+    let fits = |n: &usize| {
+        let event = &drafts[*n];
+        told(n) && !harms_captors(reading, event, toll) && !is_arrest_before(event, toll, &sentence)
+    };
     let last_of =
         |events: Vec<usize>| events.into_iter().filter(&fits).max_by_key(|n| (is_main(n), last_word(n), *n));
     // "The army retook the town. Twelve soldiers were killed."
     let taking = || last_of(at_hand(drafts, &sentence, |kind| kind == EventKind::Capture));
     last_of(deadly_at_hand(drafts, &sentence)).or_else(taking)
+}
+
+/// "Police arrested 40 marchers. They were protesting against a fire that killed eight": who is arrested in one sentence
+/// is not killed in the next.
+fn is_arrest_before(event: &Draft, toll: &Toll<'_>, sentence: &Range<usize>) -> bool {
+    event.kind == EventKind::Arrest && toll.harm == Harm::Killed && !sentence.contains(&event.head)
 }
 
 /// "Seven people were detained. Five officers were wounded": an arrest harms nobody of those who make it.

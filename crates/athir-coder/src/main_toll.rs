@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use athir_model::{Count, Harm, MainToll};
+use athir_nlp::{Dep, Token};
 
+use crate::clause::conjuncts;
 use crate::modality::{Stance, stance};
 use crate::reading::Reading;
 use crate::toll::{Toll, find_tolls};
@@ -51,9 +53,10 @@ pub(crate) fn main_toll(reading: &Reading<'_, '_>) -> Option<MainToll> {
             fatal |= sentence <= LEAD + 1;
             continue;
         }
+        let people = harm.people.iter().filter(|&&p| !is_among_others(reading, p));
         let described: Vec<Described<'_>> =
-            harm.people.iter().filter_map(|&p| describe(reading, p)).filter(|d| !d.pronoun).collect();
-        if let Some(total) = sum(harm.fate, harm.negated, &described, sentence) {
+            people.filter_map(|&p| describe(reading, p)).filter(|d| !d.pronoun).collect();
+        if let Some(total) = sum(reading, harm.fate, harm.negated, &described, sentence) {
             totals.push(total);
         }
     }
@@ -72,7 +75,13 @@ pub(crate) fn main_toll(reading: &Reading<'_, '_>) -> Option<MainToll> {
 }
 
 /// The sum of the people that one telling names side by side.
-fn sum(fate: Fate, negated: bool, people: &[Described<'_>], sentence: usize) -> Option<Total> {
+fn sum(
+    reading: &Reading<'_, '_>,
+    fate: Fate,
+    negated: bool,
+    people: &[Described<'_>],
+    sentence: usize,
+) -> Option<Total> {
     let mut total: Option<Total> = None;
     for who in people {
         let Some(count) = who.count else { continue };
@@ -91,14 +100,39 @@ fn sum(fate: Fate, negated: bool, people: &[Described<'_>], sentence: usize) -> 
             single,
             tokens: who.tokens.clone(),
         });
+        let within = attackers_within(reading, who);
         if who.attacker {
             add.attackers += count.low.or(count.high).unwrap_or(0);
         } else {
-            add.count = plus(add.count, count);
+            add.attackers += within;
+            add.count = plus(add.count, minus(count, within));
         }
         add.tokens = add.tokens.start.min(who.tokens.start)..add.tokens.end.max(who.tokens.end);
     }
     total
+}
+
+/// "nine people, among them a soldier": the parse makes the soldier one more of them.
+fn is_among_others(reading: &Reading<'_, '_>, person: usize) -> bool {
+    let token = reading.doc.token(person);
+    let below =
+        |t: Token<'_>| t.text() == "among" && t.children().any(|c| matches!(c.text(), "them" | "whom"));
+    token.lefts().any(|t| below(t) || t.children().any(below))
+}
+
+/// "eight people, including the bomber": how many of them attacked.
+fn attackers_within(reading: &Reading<'_, '_>, who: &Described<'_>) -> u64 {
+    let Some(head) = who.count.filter(|c| c.low.is_some_and(|n| n > 1)).map(|_| who.head) else { return 0 };
+    let parts = reading.doc.token(head).children().filter(|t| t.text() == "including");
+    let named = parts.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj).flat_map(conjuncts);
+    named.filter(|t| is_attacker(*t)).map(|t| if t.tag() == "NNS" { 2 } else { 1 }).sum()
+}
+
+fn minus(count: Count, n: u64) -> Count {
+    Count {
+        low: count.low.map(|low| low.saturating_sub(n)),
+        high: count.high.map(|high| high.saturating_sub(n)),
+    }
 }
 
 fn plus(a: Count, b: Count) -> Count {

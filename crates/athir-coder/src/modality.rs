@@ -88,6 +88,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             modality = Modality::Planned;
         }
     }
+    if is_said_to_lie_ahead(trigger, lexicon) {
+        modality = Modality::Planned;
+    }
     if trigger.dep() == Dep::Pcomp && trigger.head().text().eq_ignore_ascii_case("without") {
         return Stance::Negated;
     }
@@ -142,6 +145,9 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         if token.dep() == Dep::Prep && !is_verbal(trigger) && is_behind(token) && is_infinitive(governor) {
             break;
         }
+        if is_in_case(token, governor) {
+            return Stance::Conditional;
+        }
         let infinitive = is_infinitive(token);
         match token.dep() {
             Dep::Xcomp
@@ -170,6 +176,13 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
                         if is_passive(governor) && lexicon.token_in("bidding_verbs", governor) {
                             return Stance::Purpose;
                         }
+                    }
+                    // "directed his deputies to arrest them"
+                    if matches!(token.dep(), Dep::Xcomp | Dep::Ccomp)
+                        && infinitive
+                        && lexicon.token_in("bidding_verbs", governor)
+                    {
+                        return Stance::Purpose;
                     }
                     if lexicon.token_in("deny_verbs", governor)
                         && token.dep() != Dep::Nsubj
@@ -299,6 +312,26 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
         token = governor;
     }
     Stance::Told(modality, phase)
+}
+
+/// "A crackdown is likely from Tuesday", "an assault seems imminent".
+fn is_said_to_lie_ahead(noun: Token<'_>, lexicon: &Lexicon) -> bool {
+    !is_verbal(noun)
+        && noun.dep() == Dep::Nsubj
+        && matches!(noun.head().lemma(), "be" | "seem" | "appear" | "look" | "remain" | "become")
+        && noun.head().children().any(|t| t.dep() == Dep::Acomp && lexicon.token_in("plan_adjectives", t))
+}
+
+/// "on alert in case a clash breaks out"
+fn is_in_case(clause: Token<'_>, noun: Token<'_>) -> bool {
+    let is_case = |t: Token<'_>| {
+        t.text().eq_ignore_ascii_case("case")
+            && t.previous().is_some_and(|before| before.text().eq_ignore_ascii_case("in"))
+            && !t.children().any(|c| c.dep() == Dep::Det)
+    };
+    is_verbal(clause)
+        && (is_case(noun)
+            || clause.children().any(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod) && is_case(t)))
 }
 
 /// "Following the talks in A, he will travel to B": the talks are behind him.

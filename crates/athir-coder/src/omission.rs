@@ -80,7 +80,10 @@ fn parties(reading: &Reading<'_, '_>, head: usize) -> Vec<Party> {
 /// Whether the head names somebody whose duty it is to act: a state, its forces, its offices.
 fn is_authority(reading: &Reading<'_, '_>, head: usize) -> bool {
     let token = reading.doc.token(head);
+    // "an escort party of six policemen"
+    let made_of = || of_object(token).filter(|_| words().token_in("bands", token));
     words().token_in("authorities", token)
+        || made_of().is_some_and(|t| words().token_in("authorities", t))
         || reading.parties(head).iter().any(|p| matches!(p.kind, Kind::State | Kind::Police | Kind::Military))
 }
 
@@ -145,10 +148,44 @@ fn of_verb(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
         let by = authority_subject(reading, verb)?;
         return found(OmissionKind::Failed, duty.index(), Some(by));
     }
-    stood_by(reading, verb)
+    ought(reading, verb)
+        .or_else(|| stood_by(reading, verb))
         .or_else(|| undone(reading, verb))
         .or_else(|| absent(verb))
-        .filter(|_| is_told(reading, verb) || is_negated(verb))
+        .filter(|found| {
+            is_ought(verb) || (is_told(reading, verb) || is_negated(verb)) && !is_advice(verb, found)
+        })
+}
+
+/// "The police should have stopped them", "had the police acted in time": what was owed and not done.
+fn ought(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
+    if !is_ought(verb) || is_negated(verb) || !words().token_in("duty_verbs", verb) {
+        return None;
+    }
+    let by = authority_subject(reading, verb)?;
+    Some(Found { kind: OmissionKind::Failed, tokens: verb.index()..verb.index() + 1, by: Some(by) })
+}
+
+fn is_ought(verb: Token<'_>) -> bool {
+    let aux = |words: &[&str]| {
+        verb.children().find(|t| t.dep() == Dep::Aux && words.iter().any(|w| text_is(*t, w)))
+    };
+    let owed = aux(&["should", "ought", "could"]).is_some() && aux(&["have"]).is_some();
+    // "Had the police acted": the auxiliary stands before the subject.
+    let turned = verb.dep() == Dep::Advcl
+        && !verb.children().any(|t| t.dep() == Dep::Mark)
+        && aux(&["had"]).is_some_and(|had| {
+            verb.children().any(|t| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass) && t.index() > had.index())
+        });
+    owed || turned
+}
+
+/// "We should not respond with violence", "must not act": what somebody is told to leave undone.
+fn is_advice(verb: Token<'_>, found: &Found) -> bool {
+    found.kind == OmissionKind::Failed
+        && verb.children().any(|t| {
+            t.dep() == Dep::Aux && matches!(t.text(), "should" | "must" | "shall" | "will" | "may" | "might")
+        })
 }
 
 /// "stood by", "turned a blind eye", "let the mob have its way".
@@ -171,7 +208,9 @@ fn stood_by(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
     };
     let last = match verb.lemma() {
         "stand" | "remain" | "sit" | "keep" | "stay" => {
-            let idle = beside("idle_words").or_else(onlooker);
+            // "stands by his claim", "kept by the authorities": somebody or something is stood by.
+            let is_bare = |t: &Token<'_>| !text_is(*t, "by") || !t.children().any(|c| c.dep() == Dep::Pobj);
+            let idle = beside("idle_words").filter(is_bare).or_else(onlooker);
             let watches = || {
                 verb.children()
                     .find(|t| t.lemma() == "watch" && matches!(t.dep(), Dep::Conj | Dep::Xcomp | Dep::Advcl))
@@ -199,7 +238,10 @@ fn stood_by(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
                 .children()
                 .flat_map(|t| std::iter::once(t).chain(t.children()))
                 .find(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubj) && lists.token_in("wrongdoers", *t));
-            who?.index()
+            // "let them loot the shops", "let the people down"
+            let harm = || verb.children().find(|t| is_verbal(*t) && lists.token_in("harm_verbs", *t));
+            let down = || child(&["down"]).filter(|t| matches!(t.dep(), Dep::Prt | Dep::Advmod));
+            who.or_else(harm).or_else(|| down().filter(|_| verb.lemma() == "let"))?.index()
         }
         _ if lists.token_in("connive_verbs", verb) => verb.index(),
         _ => return None,
@@ -335,6 +377,22 @@ fn of_noun(reading: &Reading<'_, '_>, noun: Token<'_>) -> Option<Found> {
             by: Some(by),
         });
     }
+    // "in full view of the police", "under the nose of the police"
+    let in_sight = lists.token_in("sight_nouns", noun)
+        && noun.dep() == Dep::Pobj
+        && noun.children().any(|t| lists.token_in("sight_words", t))
+        || matches!(noun.lemma(), "nose") && noun.dep() == Dep::Pobj && noun.head().lemma() == "under";
+    if in_sight
+        && let Some(by) = of_object(noun)
+            .or_else(|| noun.children().find(|t| t.dep() == Dep::Poss))
+            .filter(|t| lists.token_in("forces", *t))
+    {
+        return Some(Found {
+            kind: OmissionKind::StoodBy,
+            tokens: noun.index()..noun.index() + 1,
+            by: Some(by.index()),
+        });
+    }
     if lists.token_in("lack_nouns", noun) {
         let lacked = of_object(noun).filter(|t| lists.token_in("lacking", *t))?;
         let by = of_whom(lacked).or_else(|| lists.token_in("forces", lacked).then_some(lacked.index()))?;
@@ -378,6 +436,9 @@ mod tests {
         assert_eq!(kinds("The government turned a blind eye to the raids."), [StoodBy]);
         assert_eq!(kinds("No police were present at the bridge."), [Absent]);
         assert_eq!(kinds("Residents complained of police inaction in Arvel."), [Inaction]);
+        assert_eq!(kinds("The police should have protected the traders."), [Failed]);
+        assert_eq!(kinds("A squad of policemen stood and watched."), [StoodBy]);
+        assert_eq!(kinds("The shops were looted in full view of the police."), [StoodBy]);
     }
 
     #[test]
@@ -394,5 +455,7 @@ mod tests {
         assert_eq!(kinds("The striker failed to stop the ball."), []);
         assert_eq!(kinds("The police did not fail to stop the mob."), []);
         assert_eq!(kinds("Spectators watched the parade."), []);
+        assert_eq!(kinds("The minister stood by his claim."), []);
+        assert_eq!(kinds("The police should not respond with violence."), []);
     }
 }

@@ -161,7 +161,7 @@ fn read_toll<'d>(
     victims.extend(harmed_with(reading, token));
     let mut heads: Vec<usize> = Vec::new();
     for &victim in &victims {
-        for conjunct in conjuncts(reading.doc.token(victim)) {
+        for conjunct in conjuncts_of_list(reading, reading.doc.token(victim)) {
             if !heads.contains(&conjunct.index())
                 && (conjunct.index() == victim
                     || is_people(reading, conjunct.index())
@@ -272,6 +272,25 @@ fn read_toll<'d>(
         args,
         nominal,
     }
+}
+
+/// The words that "and" joins to the first; also those of "a soldier, a guard and two drivers", where the parse takes the
+/// second for another word for the first.
+fn conjuncts_of_list<'d>(reading: &Reading<'d, '_>, first: Token<'d>) -> Vec<Token<'d>> {
+    let is_one = |t: Token<'_>| t.children().any(|c| c.dep() == Dep::Det && matches!(c.lemma(), "a" | "an"));
+    let joins = |t: &Token<'_>| {
+        t.dep() == Dep::Appos
+            && (is_one(*t) || reading.count_of_noun(t.index()).is_some())
+            && t.rights().any(|c| c.dep() == Dep::Conj)
+            && is_people(reading, t.index())
+    };
+    let mut all = conjuncts(first);
+    if is_one(first)
+        && let Some(second) = first.rights().find(joins)
+    {
+        all.extend(conjuncts(second));
+    }
+    all
 }
 
 /// "those killed", "among the dead", "most of the wounded": people of whom the text has told before.
@@ -557,10 +576,10 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
         return Some((reading.counts[n].count, reading.counts[n].tokens.clone()));
     }
     let is_one = matches!(token.text().to_ascii_lowercase().as_str(), "he" | "she" | "him");
-    // "two officers died and a third was hurt"
-    let is_next = matches!(token.lemma(), "second" | "third" | "fourth" | "fifth" | "sixth")
-        && token.dep() == Dep::Nsubjpass
-        && token.children().any(|t| t.dep() == Dep::Det && t.lemma() == "a");
+    // "two officers died and a third was hurt", "killed one and wounded another"
+    let is_next = is_one_more(token)
+        && matches!(token.dep(), Dep::Nsubjpass | Dep::Nsubj | Dep::Dobj)
+        && !token.children().any(|t| matches!(t.dep(), Dep::Prep | Dep::Nummod));
     if is_one || is_next {
         return Some((Count::exactly(1), head..head + 1));
     }
@@ -573,6 +592,13 @@ pub(crate) fn count_of(reading: &Reading<'_, '_>, head: usize) -> Option<(Count,
             .unwrap_or(head);
         (Count::exactly(1), start..head + 1)
     })
+}
+
+/// "a third", "another": one person beside those told of.
+fn is_one_more(token: Token<'_>) -> bool {
+    matches!(token.lemma(), "second" | "third" | "fourth" | "fifth" | "sixth")
+        && token.children().any(|t| t.dep() == Dep::Det && t.lemma() == "a")
+        || token.lemma() == "another" && token.dep() != Dep::Det
 }
 
 /// "The number of villagers abducted stands at 180": the count that the verb of the number gives.
@@ -640,6 +666,7 @@ fn is_people(reading: &Reading<'_, '_>, head: usize) -> bool {
             && !reading.know.lexicon.token_in("place_nouns", token)
             && !reading.know.lexicon.token_in("vehicle_nouns", token)
         || reading.know.lexicon.token_in("quantity_nouns", token)
+        || is_one_more(token)
         || reading.doc.token(head).entity().is_some_and(|e| e.label() == "PERSON")
 }
 

@@ -192,6 +192,13 @@ fn of_word(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<(Fate, Vec<usi
                 || token.lemma() == "take" && life.children().any(|t| t.dep() == Dep::Poss);
             return own.then(|| (Fate::Killed, subjects(reading, token), token.lemma() != "lose"));
         }
+        // "killing himself and six soldiers"
+        let others = token.children().find(|t| is_self(*t)).map(|own| conjuncts(own)).unwrap_or_default();
+        if token.lemma() == "kill" && others.len() > 1 {
+            let mut people = subjects(reading, token);
+            people.extend(others.iter().skip(1).map(|t| t.index()));
+            return Some((Fate::Killed, people, false));
+        }
         if token.children().any(is_self) && matches!(token.lemma(), "kill" | "stab" | "hang" | "detonate") {
             return Some((Fate::Killed, subjects(reading, token), true));
         }

@@ -90,7 +90,7 @@ fn score(record: &PoliceRecord, pipeline: &Pipeline) -> Item<Labels> {
         text.push(' ');
     }
     let coded = pipeline.code(&Report { published: record.date, ..Report::new(&name, &text) });
-    let found = labels(&coded, &ends);
+    let found = labels(&text, &coded, &ends);
     let mut tally = Labels::default();
     let mut misses = Vec::new();
     for (sentence, found) in record.sents.iter().zip(found) {
@@ -113,8 +113,8 @@ fn score(record: &PoliceRecord, pipeline: &Pipeline) -> Item<Labels> {
     Item { part: Part::of(&name), group: String::new(), tally, misses }
 }
 
-/// The labels that the coding gives each sentence; `ends` are the ends of the sentences in characters.
-fn labels(coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
+/// The labels that the coding of a text gives each sentence; `ends` are the ends of the sentences in characters.
+fn labels(text: &str, coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
     let mut found = vec![[false; LABELS.len()]; ends.len()];
     let mut mark = |label: &str, at: usize| {
         let n = ends.partition_point(|&end| end <= at);
@@ -146,8 +146,10 @@ fn labels(coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
             mark("KILL", casualty.mention.start);
             mark("FORCE", casualty.mention.start);
         }
+        // The police plant no bombs: where they are named beside one, it is for those whom they killed.
+        let by_bomb = matches!(event.kind, EventKind::Bombing | EventKind::SuicideAttack);
         if event.kind == EventKind::Crackdown
-            || matches!(event.kind.family(), Family::Fighting | Family::Harm)
+            || matches!(event.kind.family(), Family::Fighting | Family::Harm) && !by_bomb
         {
             told.iter().for_each(|&at| mark("FORCE", at));
         }
@@ -155,12 +157,26 @@ fn labels(coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
     // What tells more of an arrest that is coded, or of arrests in general.
     let spoken = |d: &&Diagnostic| matches!(d.reason, Reason::Merged | Reason::Background | Reason::Toll);
     for diagnostic in coded.diagnostics.iter().filter(spoken).filter(|d| d.frame.starts_with("arrest.")) {
-        mark("ARREST", diagnostic.trigger.start);
+        if !is_ahead(text, diagnostic.trigger.start) {
+            mark("ARREST", diagnostic.trigger.start);
+        }
     }
-    for omission in &coded.omissions {
+    for omission in coded.omissions.iter().filter(|omission| !is_complicity(&omission.trigger.text)) {
         mark("FAIL", omission.trigger.start);
     }
     found
+}
+
+/// Who connives at a deed takes part in it, and does not merely leave it undone.
+fn is_complicity(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["complic", "conniv", "collu", "abet"].iter().any(|stem| words.contains(stem))
+}
+
+/// "would be arrested", "to arrest them": what lies ahead, by the word before the character.
+fn is_ahead(text: &str, at: usize) -> bool {
+    let before: String = text.chars().take(at).collect();
+    matches!(before.split_whitespace().next_back(), Some("be" | "to" | "would" | "will" | "may" | "could"))
 }
 
 /// Words for the police and for the forces that act beside them.

@@ -65,7 +65,7 @@ pub(super) fn sheet_of(record: &MucRecord, pipeline: &Pipeline) -> Sheet {
         byte = token.span().start();
         characters.push(n);
     }
-    let candidates = find_candidates(&doc).into_values().map(|candidate| {
+    let candidates = find_candidates(&doc).into_iter().map(|(core, candidate)| {
         let mut cuts: Vec<(String, [Features; 5])> = Vec::new();
         for phrase in &candidate.phrases {
             for cut in phrase.cuts(&doc) {
@@ -75,7 +75,7 @@ pub(super) fn sheet_of(record: &MucRecord, pipeline: &Pipeline) -> Sheet {
                 }
             }
         }
-        CandidateSheet { features: of_candidate(&doc, &candidate, &recorded, &characters), cuts }
+        CandidateSheet { features: of_candidate(&doc, (&core, &candidate), &recorded, &characters), cuts }
     });
     Sheet { report: of_report(&doc, &coded), candidates: candidates.collect() }
 }

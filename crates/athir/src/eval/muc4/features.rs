@@ -88,14 +88,15 @@ impl Recorded {
 /// No mention of a record is longer.
 const REACH: usize = 200;
 
-/// Features of a candidate: those of all its phrases together.
+/// Features of a candidate: its string and the words in it, and those of all its phrases together.
 pub(super) fn of_candidate(
     doc: &Doc,
-    candidate: &Candidate,
+    (core, candidate): (&str, &Candidate),
     recorded: &Recorded,
     characters: &[usize],
 ) -> Features {
-    let mut found = BTreeSet::new();
+    let mut found = BTreeSet::from([feature(&["core", core])]);
+    found.extend(core.split(' ').map(|word| feature(&["in", word])));
     for phrase in &candidate.phrases {
         of_phrase(doc, phrase, &mut found);
         for name in recorded.at(characters[phrase.head]) {

@@ -49,10 +49,16 @@ impl Phrase {
 pub(super) fn find_candidates(doc: &Doc) -> BTreeMap<String, Candidate> {
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for head in doc.tokens() {
-        if !matches!(head.pos(), Pos::Noun | Pos::Propn) || head.dep() == Dep::Compound {
+        if !matches!(head.pos(), Pos::Noun | Pos::Propn) {
             continue;
         }
-        let phrase = phrase_of(head);
+        let phrase = if head.dep() != Dep::Compound {
+            phrase_of(head)
+        } else if is_word_before_noun(head) {
+            Phrase { head: head.index(), tokens: head.index()..head.index() + 1, with_of: None }
+        } else {
+            continue;
+        };
         let core = core_start(doc, &phrase)..phrase.head + 1;
         let string = normal(&words(doc, core));
         if !string.is_empty() {
@@ -60,6 +66,12 @@ pub(super) fn find_candidates(doc: &Doc) -> BTreeMap<String, Candidate> {
         }
     }
     candidates
+}
+
+/// Whether a common noun stands before the noun that it tells more of, and may fill a slot by itself: "a dynamite
+/// attack", "bomb explosions".
+fn is_word_before_noun(word: Token<'_>) -> bool {
+    word.pos() == Pos::Noun && word.head().index() == word.index() + 1 && word.head().pos() == Pos::Noun
 }
 
 /// Where the phrase begins without articles and numbers.

@@ -253,6 +253,11 @@ impl<'k> Graph<'k> {
             let own = last.filter(|_| is_row).unwrap_or(own);
             return Some((own, true));
         }
+        // "The rebels had on Friday vowed to go on": the parse hangs the subject on the auxiliary.
+        let of_aux = verb.lefts().filter(|t| t.dep() == Dep::Aux).find_map(|t| t.lefts().find(is_subject));
+        if let Some(subject) = of_aux {
+            return Some((subject, true));
+        }
         // "Jets believed to be foreign bombed the town": the parse takes the participle for the verb of the sentence.
         let above = verb.head();
         let is_taken = verb.dep() == Dep::Ccomp

@@ -168,6 +168,7 @@ impl Coder<'_> {
             }
         }
         drop_own_aims(reading, &mut drafts);
+        drop_ways(reading, &mut drafts);
         let mut said = find_speech_acts(reading, &found);
         said.retain(|act| !is_told_by_frame(reading, &drafts, act));
         // What is threatened, demanded or promised has not happened; what is charged has its own event.
@@ -320,6 +321,35 @@ fn drop_own_aims(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
         let verb = reading.doc.token(d.head);
         verb.dep() != Dep::Advcl || !is_infinitive(verb) || !told.contains(&(verb.head().index(), d.kind))
     });
+}
+
+/// "Retook the town in an offensive against X": the noun tells how the deed was done, and against whom.
+fn drop_ways(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
+    let way_of = |d: &Draft| {
+        let noun = reading.doc.token(d.head);
+        let prep = noun.head();
+        let is_way = d.kind == EventKind::Attack && noun.dep() == Dep::Pobj && prep.text() == "in";
+        is_way.then(|| prep.head().index())
+    };
+    let is_deed = |d: &Draft| {
+        matches!(d.kind.family(), Family::Fighting | Family::Territory) || d.kind == EventKind::Mobilization
+    };
+    let mut ways = Vec::new();
+    drafts.retain(|d| match way_of(d) {
+        Some(verb) => {
+            ways.push((verb, d.clone()));
+            false
+        }
+        None => true,
+    });
+    for (verb, way) in ways {
+        match drafts.iter_mut().find(|d| d.head == verb && is_deed(d)) {
+            Some(deed) if deed.recipients.is_empty() => deed.recipients = way.recipients,
+            Some(_) => {}
+            None => drafts.push(way),
+        }
+    }
+    drafts.sort_by_key(|d| (d.tokens[0], d.head));
 }
 
 /// What a draft still lacks to be an event (codebook §2), if anything.

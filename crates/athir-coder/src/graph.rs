@@ -268,6 +268,11 @@ impl<'k> Graph<'k> {
         if is_cut_short && let Some(subject) = above.children().find(is_subject) {
             return Some((subject, true));
         }
+        // "The rebels had on Friday vowed to go on": the parse hangs the subject on the auxiliary.
+        let of_aux = verb.lefts().filter(|t| t.dep() == Dep::Aux).find_map(|t| t.lefts().find(is_subject));
+        if let Some(subject) = of_aux {
+            return Some((subject, true));
+        }
         // "Jets believed to be foreign bombed the town": the parse takes the participle for the verb of the sentence.
         let above = verb.head();
         let is_taken = verb.dep() == Dep::Ccomp

@@ -29,7 +29,7 @@ use crate::side::{Side, add_backers, add_victims, by_own_word};
 use crate::steps::SENTENCE;
 use crate::toll::{Counted, Toll, refers_to_harmed};
 use crate::toponym::class_rank;
-use crate::voice::{find_voices, voice_at};
+use crate::voice::{find_voices, is_saying, voice_at};
 
 /// Makes a toll part of the event that caused it, or an event of its own (codebook §3, §6).
 pub(crate) fn attach_toll(
@@ -236,7 +236,12 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
             && t.children().any(|c| c.dep() == Dep::Nsubj && is_other_cause(reading, c.index()))
     };
     let own_clause = own_cause && (token.dep() == Dep::Conj || own_subject(token));
-    let above_it = || token.ancestors().take(5).filter(|_| !own_clause).find_map(|t| find_trigger(t.index()));
+    // "The town was bombed, while the army said two men had died in a rocket attack": what is said aside is of its own.
+    let said_aside = |t: &Token<'_>| t.dep() == Dep::Advcl && is_saying(*t, reading.know.lexicon);
+    let above_it = || {
+        let above = token.ancestors().take(5).take_while(|t| !said_aside(t));
+        above.filter(|_| !own_clause).find_map(|t| find_trigger(t.index()))
+    };
     let below_it = || {
         find(&|d| {
             let path = || std::iter::once(doc.token(d.head)).chain(doc.token(d.head).ancestors()).take(6);

@@ -32,7 +32,8 @@ pub(crate) fn join_within_sentences(reading: &Reading<'_, '_>, drafts: Vec<Draft
                 && (is_said_to_be(reading, earlier, &draft)
                     || linked(reading, earlier, &draft)
                     || linked(reading, &draft, earlier)
-                    || same_act(reading, earlier, &draft))
+                    || same_act(reading, earlier, &draft)
+                    || is_bare_fight(earlier, &draft))
         });
         match at {
             Some(n) => absorb(&mut joined[n], draft),
@@ -90,6 +91,16 @@ fn tells_what_happened(deed: Token<'_>, told: Token<'_>) -> bool {
         && has_when
         && matches!(told.dep(), Dep::Relcl | Dep::Advcl)
         && told.ancestors().take(4).any(|t| t == deed.head())
+}
+
+/// "Rebels have battled the group since January in fighting that has killed 500": a second word for the fight, with no sides
+/// and no place of its own.
+fn is_bare_fight(fight: &Draft, later: &Draft) -> bool {
+    fight.kind == EventKind::Clash
+        && later.kind == EventKind::Clash
+        && later.initiators.is_empty()
+        && later.recipients.is_empty()
+        && later.located.as_ref().is_none_or(|(_, steps)| *steps >= SENTENCE)
 }
 
 /// Nouns for several deeds of one sort.

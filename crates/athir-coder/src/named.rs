@@ -154,9 +154,10 @@ fn country_mention(
         let noun = modifier.head();
         // "X's government and rebels": the government is X's.
         let noun = joined_behind(modifier).unwrap_or(noun);
-        // "Syria rebel officers" are no officers of Syria.
+        // "Syria rebel officers" are no officers of Syria; "a Syrian fighter jet" is Syria's.
+        let flies = known.lexicon.token_in("aircraft_nouns", noun);
         let rebel = noun.lefts().find_map(|t| {
-            let is_between = t.dep() == Dep::Compound && t.index() > modifier.index();
+            let is_between = t.dep() == Dep::Compound && t.index() > modifier.index() && !flies;
             registry.generic(t.lemma()).filter(|g| is_between && kind_of_generic(g) == Kind::Armed)
         });
         if let Some(generic) = rebel.or_else(|| generic_at(noun, registry)) {

@@ -34,7 +34,12 @@ fn forces_of_owner(head: Token<'_>, mentions: &Mentions, known: Known<'_>) -> Op
         return None;
     }
     let refers = |m: &&Mention| matches!(m.form, Form::Pronoun | Form::Description);
-    let of = mentions.at(owner.index()).map(|(_, m)| m).find(refers)?;
+    // "the group, whose men stormed the station"
+    let relative = || {
+        let told = owner.ancestors().find(|t| t.dep() == Dep::Relcl).filter(|_| is_whose(owner))?;
+        mentions.at(told.head().index()).map(|(_, m)| m).find(|m| m.who.len() == 1)
+    };
+    let of = mentions.at(owner.index()).map(|(_, m)| m).find(refers).or_else(relative)?;
     let [who] = of.who.as_slice() else { return None };
     let actor = known.registry.actor(who.actor?);
     let why = "the forces of whoever the pronoun stands for".to_owned();
@@ -48,6 +53,10 @@ fn forces_of_owner(head: Token<'_>, mentions: &Mentions, known: Known<'_>) -> Op
         Kind::Military | Kind::Armed => Some((vec![who.clone()], of.kind, why)),
         _ => None,
     }
+}
+
+fn is_whose(owner: Token<'_>) -> bool {
+    owner.text().eq_ignore_ascii_case("whose")
 }
 
 /// Whether a mention says "coalition" and no more: "coalition planes", but not "the ruling coalition".

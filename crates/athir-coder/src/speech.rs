@@ -45,6 +45,11 @@ pub(crate) fn find_speech_acts(reading: &Reading<'_, '_>, found: &[Found<'_>]) -
             if act.kind == EventKind::Refusal && found.iter().any(|f| f.head == clause.index()) {
                 continue;
             }
+            // "The Observatory said troops had blocked a road": who watches a war only tells of it.
+            let watches = || speakers.iter().all(|s| s.party.kind == Kind::Aid);
+            if act.kind == EventKind::Accusation && is_saying(verb, reading.know.lexicon) && watches() {
+                continue;
+            }
             if !kinds.contains(&act.kind) {
                 kinds.push(act.kind);
                 drafts.extend(draft(reading, verb, act, &speakers));

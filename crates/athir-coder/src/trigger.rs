@@ -440,7 +440,10 @@ fn obstacle(
         return None;
     }
     let is_in = |words: &BTreeSet<String>, t: Token<'_>| {
-        words.contains(t.lemma()) || words.contains(&t.text().to_lowercase())
+        let small = t.text().to_lowercase();
+        // "Rockets rained on the town": a capital makes a name of the word.
+        let one = || small.strip_suffix('s').filter(|_| t.tag() == "NNPS");
+        words.contains(t.lemma()) || words.contains(&small) || one().is_some_and(|one| words.contains(one))
     };
     let numbers =
         |words: &BTreeSet<String>, t: Token<'_>| is_in(words, t) || t.children().any(|c| is_in(words, c));
@@ -494,7 +497,9 @@ fn obstacle(
             args.iter().flat_map(|a| reading.doc.token(a.head).rights()).filter(|t| t.dep() == Dep::Acl);
         told.flat_map(|acl| {
             let below = acl.children().filter(|t| t.dep() == Dep::Prep).flat_map(|p| p.children());
-            std::iter::once(acl).chain(below)
+            // "lorries carrying food"
+            let carried = acl.children().filter(move |t| t.dep() == Dep::Dobj && acl.tag() == "VBG");
+            std::iter::once(acl).chain(below).chain(carried)
         })
         .any(|t| is_in(words, t))
     };

@@ -116,6 +116,15 @@ impl Graph<'_> {
                 self.prep_args(by, args, false);
             }
         }
+        // "the release of 13 detainees by the army": the parse hangs the agent on those who are released.
+        let is_by = |t: &Token<'_>| t.dep() == Dep::Prep && t.text() == "by";
+        if !noun.rights().any(|t| is_by(&t)) {
+            let of = noun.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
+            let objects = of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj);
+            for by in objects.flat_map(|t| t.rights()).filter(is_by) {
+                self.prep_args(by, args, false);
+            }
+        }
         if let Some(subject) = before_a_day(noun) {
             self.push(args, Slot::Subj, subject, false);
         }

@@ -23,6 +23,8 @@ struct Share {
     place: Option<usize>,
     /// Index into the times of the reading.
     time: Option<usize>,
+    /// Those who killed them: "230 by the coalition".
+    by: Vec<PartyDraft>,
 }
 
 /// Parts an event that has the losses of several places or days: it keeps the first share, and the events of the others are
@@ -54,6 +56,11 @@ fn put(event: &mut Draft, share: &Share) {
         event.located = Some((Located { toponym, phrase_head: toponym, why }, 0));
         event.clues.known_place.clone_from(&event.located);
     }
+    if !share.by.is_empty() {
+        let why = "named behind these losses";
+        let side = |party: &PartyDraft| Side::new(party.clone(), Basis::Stated, why);
+        event.initiators = share.by.iter().map(side).collect();
+    }
     if let Some(time) = share.time {
         event.timed = Some(Timed { time, dates: Dates::Event, steps: 0 });
     }
@@ -73,16 +80,35 @@ fn shares_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Vec<Share> {
         at = behind;
     }
     loop {
-        let (place, time, behind) = adjuncts(reading, at, end);
-        if place.is_none() && time.is_none() || begins_clause(reading, behind, end) {
+        let (by, behind) = killers(reading, at, end);
+        let (place, time, behind) = adjuncts(reading, behind, end);
+        if place.is_none() && time.is_none() && by.is_empty() || begins_clause(reading, behind, end) {
             break;
         }
-        shares.push(Share { counted, place, time });
+        shares.push(Share { counted, place, time, by });
         let Some((next, behind)) = next_number(reading, first, behind, end) else { break };
         counted = next;
         at = behind;
     }
     if shares.len() < 2 { Vec::new() } else { shares }
+}
+
+/// Those who killed, by the words that stand right at a token, and the token behind them: "of them by the army", "in raids by
+/// the army", "in those of the coalition".
+fn killers(reading: &Reading<'_, '_>, start: usize, end: usize) -> (Vec<PartyDraft>, usize) {
+    let text = |i: usize| if i < end { reading.doc.token(i).text() } else { "" };
+    let at = if text(start) == "of" && text(start + 1) == "them" { start + 2 } else { start };
+    let by = match (text(at), text(at + 1), text(at + 2)) {
+        ("by", ..) => at,
+        ("in", "those", "of" | "by") => at + 2,
+        _ => return (Vec::new(), start),
+    };
+    let object = reading.doc.token(by).children().find(|t| t.dep() == Dep::Pobj);
+    let parties = object.map(|t| reading.parties(t.index())).unwrap_or_default();
+    match object {
+        Some(object) if !parties.is_empty() => (parties, object.index() + 1),
+        _ => (Vec::new(), start),
+    }
 }
 
 /// The place and the day that stand right at a token, and the token behind them.
@@ -184,7 +210,8 @@ fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
     let mut add = |head: usize, is_of_any_size: bool| {
         let Some(place) = reading.toponyms.at(head).filter(|t| !t.adjective) else { return };
         let is_new = towns.iter().filter_map(|&t| reading.toponyms.at(t)).all(|t| {
-            (t.best().is_none() || t.best() != place.best())
+            t.head != place.head
+                && (t.best().is_none() || t.best() != place.best())
                 && (is_of_any_size || class_rank(t.class) == class_rank(place.class))
         });
         if is_new {

@@ -109,6 +109,11 @@ fn within_the_area(
     let is_in_it = |place: &Option<(Located, Steps)>| {
         place.as_ref().is_some_and(|(located, steps)| {
             let Some(toponym) = reading.toponyms.at(located.toponym) else { return false };
+            // "the Iraqi city of Ramadi" is Ramadi.
+            let behind = toponym.tokens.end.min(reading.doc.len() - 1);
+            if reading.doc.token(behind).text() == "of" {
+                return false;
+            }
             let is_unknown = toponym.best().is_none();
             !toponym.adjective
                 && site_of(reading, toponym) != site

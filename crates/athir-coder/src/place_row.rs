@@ -208,8 +208,8 @@ fn is_called_before(doc: &Doc, lexicon: &Lexicon, start: usize) -> bool {
     let is_plural = |i: usize| lexicon.has("row_nouns", &doc.token(i).text().to_lowercase());
     let word = |back: usize| start.checked_sub(back).map(|i| (i, doc.token(i).text()));
     match word(1) {
-        Some((at, "of" | "including" | "are" | "were" | ":" | "like")) => {
-            let reach = at.saturating_sub(6)..at;
+        Some((at, "of" | "including" | "are" | "were" | ":" | "like" | "as" | "them" | "notably")) => {
+            let reach = at.saturating_sub(10)..at;
             let near = at.saturating_sub(1)..at;
             if doc.token(at).text() == "of" {
                 near.into_iter().any(is_plural)

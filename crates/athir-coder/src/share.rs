@@ -2,6 +2,8 @@
 //! on Monday and nine in Kharkiv a day later", is an event at each (codebook §6); a deed beside another that is mutual has
 //! its sides (codebook §5).
 
+use std::ops::Range;
+
 use athir_model::{Basis, Direction, EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
@@ -183,9 +185,19 @@ fn begins_clause(reading: &Reading<'_, '_>, at: usize, end: usize) -> bool {
 /// Parts a deed that was done in several places at once and shares out no losses: "battles raged in X and Y" is a battle
 /// at each (codebook §6: two places that share a number are one event, at the first).
 pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
-    let towns = places_beside(reading, &draft);
-    if towns.len() < 2 {
+    if !is_at_each(&draft) {
         return vec![draft];
+    }
+    let mut towns = places_listed(reading, &draft);
+    // Where the words already put it at one of them, the others stand beside it.
+    if draft.located.as_ref().is_some_and(|(located, _)| towns.contains(&located.toponym)) {
+        towns.clear();
+    }
+    if towns.is_empty() {
+        towns = places_beside(reading, &draft);
+        if towns.len() < 2 {
+            return vec![draft];
+        }
     }
     let put_at = |toponym: usize| {
         let mut part = draft.clone();
@@ -197,15 +209,64 @@ pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<D
     towns.into_iter().map(put_at).collect()
 }
 
+/// Whether a deed in several places is one at each: it shares out no losses, and is no siege, since twin towns are besieged,
+/// and left, together.
+fn is_at_each(draft: &Draft) -> bool {
+    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege
+        || matches!(draft.kind, EventKind::ViolenceAgainstCivilians | EventKind::PropertyDestruction);
+    (is_struck || draft.kind == EventKind::Capture) && draft.counted.is_empty()
+}
+
+/// "captured several villages north of X, including A and B", "five villages: A, B, …": the places that the words list.
+fn places_listed(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
+    let (doc, lexicon) = (reading.doc, reading.know.lexicon);
+    let word = |i: usize| doc.token(i).text().to_lowercase();
+    let Some(noun) = draft.args.iter().copied().find(|&at| lexicon.has("row_nouns", &word(at))) else {
+        return Vec::new();
+    };
+    let end = doc.token(noun).sentence().range().end;
+    let opens = |i: usize| match word(i).as_str() {
+        "including" | "namely" | "notably" | ":" => true,
+        "as" => word(i - 1) == "such",
+        "them" => word(i - 1) == "among",
+        _ => false,
+    };
+    let Some(opening) = (noun + 1..end.min(noun + LIST_REACH)).find(|&i| opens(i)) else {
+        return Vec::new();
+    };
+    // "including the town of A", "A, B and the village of C", but not "A in B".
+    let leads = |mut gap: Range<usize>| {
+        gap.len() <= LONGEST_GAP
+            && gap.all(|i| !matches!(doc.token(i).pos(), Pos::Verb | Pos::Aux | Pos::Propn))
+    };
+    let goes_on = |mut gap: Range<usize>| {
+        let joins = |i: usize| {
+            matches!(word(i).as_str(), "," | "and" | "or" | "the" | "as" | "well" | "of")
+                || lexicon.token_in("settlement_nouns", doc.token(i))
+        };
+        !gap.is_empty() && gap.len() <= LONGEST_GAP && word(gap.start) != "of" && gap.all(joins)
+    };
+    let mut listed: Vec<usize> = Vec::new();
+    let mut at = opening + 1;
+    for toponym in reading.toponyms_in(opening + 1..end) {
+        let gap = at..toponym.tokens.start.max(at);
+        let is_next = if listed.is_empty() { leads(gap) } else { goes_on(gap) };
+        if !is_next || toponym.adjective || class_rank(toponym.class) > 0 {
+            break;
+        }
+        listed.push(toponym.head);
+        at = toponym.tokens.end;
+    }
+    listed
+}
+
+/// How far behind its noun a list begins, and how many words stand between its names.
+const LIST_REACH: usize = 12;
+const LONGEST_GAP: usize = 5;
+
 /// The places that "and" joins to the one of a deed, itself the first; none where they are one place, or its parts.
 fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
     let Some((located, 0 | 1)) = &draft.located else { return Vec::new() };
-    // Twin towns are besieged, and left, together.
-    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege
-        || matches!(draft.kind, EventKind::ViolenceAgainstCivilians | EventKind::PropertyDestruction);
-    if !(is_struck || draft.kind == EventKind::Capture) || !draft.counted.is_empty() {
-        return Vec::new();
-    }
     let mut towns: Vec<usize> = Vec::new();
     let mut add = |head: usize, is_of_any_size: bool| {
         let Some(place) = reading.toponyms.at(head).filter(|t| !t.adjective) else { return };

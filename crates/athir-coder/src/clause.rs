@@ -32,6 +32,14 @@ pub(crate) fn past_as_adjective<'d>(token: Token<'d>) -> Option<&'d str> {
     token.text().strip_suffix('d').filter(|form| is_misread && form.ends_with('e'))
 }
 
+/// "launched a counter-offensive": the tagger takes the noun for an adjective, which as an object or a subject it is not.
+pub(crate) fn stands_as_noun(token: Token<'_>) -> bool {
+    let is_part = token.index().checked_sub(1).is_some_and(|i| token.sentence().doc().token(i).text() == "-");
+    token.pos() == Pos::Adj
+        && is_part
+        && matches!(token.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass)
+}
+
 /// "had fallen": a past perfect.
 pub(crate) fn is_past_perfect(verb: Token<'_>) -> bool {
     verb.children().any(|t| t.dep() == Dep::Aux && t.text().eq_ignore_ascii_case("had"))

@@ -202,6 +202,8 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         {
             EventKind::ViolenceAgainstCivilians
         }
+        // A coalition of states far away bombs from the air (codebook §6).
+        EventKind::Shelling if only_flies(&initiators) && bombs(token) => EventKind::AirStrike,
         kind => kind,
     };
     if frame.actor_only && !initiators.iter().any(|s| reading.holds_power(&s.party)) {
@@ -279,6 +281,16 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         draft.counted.extend(taken);
     }
     Ok(draft)
+}
+
+/// Whether those who bomb are a coalition that another country leads.
+fn only_flies(initiators: &[Side]) -> bool {
+    !initiators.is_empty() && initiators.iter().all(|s| s.party.who.name.ends_with("-led coalition"))
+}
+
+/// "bombed", "bombardment": words that leave open whether guns or aircraft did it.
+fn bombs(token: Token<'_>) -> bool {
+    matches!(token.lemma(), "bomb" | "bombard" | "bombardment" | "bombing" | "pound")
 }
 
 /// "The kidnapping of X", "X was arrested": those who are taken or put to death by name are counted.

@@ -7,7 +7,9 @@
 
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{fold_prep, is_infinitive, is_participle, is_passive, is_relative_pronoun, is_verbal};
+use crate::clause::{
+    fold_prep, is_infinitive, is_participle, is_passive, is_relative_pronoun, is_verbal, stands_as_noun,
+};
 use crate::lexicon::Lexicon;
 
 mod noun;
@@ -61,7 +63,7 @@ impl<'k> Graph<'k> {
         let mut args = Vec::with_capacity(6);
         match token.pos() {
             _ if is_verbal(token) => self.verb_args(token, &mut args, true),
-            Pos::Adj => self.adjective_args(token, &mut args),
+            Pos::Adj if !stands_as_noun(token) => self.adjective_args(token, &mut args),
             _ if is_participle(token) => self.verb_args(token, &mut args, true),
             _ => self.noun_args(token, &mut args),
         }

@@ -351,10 +351,18 @@ pub(crate) fn place_score(reading: &Reading<'_, '_>, a: &Draft, b: &Draft) -> Op
     let (Some(ta), Some(tb)) = (reading.toponyms.at(la.toponym), reading.toponyms.at(lb.toponym)) else {
         return Some(0.0);
     };
-    let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else { return Some(0.0) };
+    let words = |t: &Toponym| words_of(reading.doc, &t.tokens);
+    let (Some(ia), Some(ib)) = (ta.best(), tb.best()) else {
+        // Names that no map has tell places apart as well as others do.
+        let are_two = ta.best().is_none() && tb.best().is_none() && words(ta) != words(tb);
+        return match are_two {
+            true if *sa < SENTENCE && *sb < SENTENCE => None,
+            true => Some(-0.6),
+            false => Some(0.0),
+        };
+    };
     let at = |id: PlaceId| (reading.know.gazetteer.place(id).lat, reading.know.gazetteer.place(id).lon);
     // Two quarters of one town that have other names are two places.
-    let words = |t: &Toponym| words_of(reading.doc, &t.tokens);
     if ta.quarter && tb.quarter && words(ta) != words(tb) {
         return if *sa >= SENTENCE || *sb >= SENTENCE { Some(-0.6) } else { None };
     }

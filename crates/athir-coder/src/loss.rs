@@ -208,6 +208,13 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     if is_none && let Some(n) = drafts.iter().rposition(destroys) {
         at_hand.push(n);
     }
+    // "A helicopter was shot down, killing its crew."
+    let brings_down = |d: &Draft| {
+        let frame = &d.frame;
+        (*frame == "weapons-seizure.shoot-down" || *frame == "weapons-seizure.hit-aircraft")
+            && sentence.contains(&d.head)
+    };
+    at_hand.extend(drafts.iter().rposition(brings_down));
     let find = |test: &dyn Fn(&Draft) -> bool| at_hand.iter().copied().find(|&n| test(&drafts[n]));
     let find_trigger = |at: usize| find(&|d| d.tokens.contains(&at));
     let other_cause = has_other_cause(reading, toll);

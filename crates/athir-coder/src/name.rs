@@ -15,7 +15,7 @@ use crate::band::name_bands;
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
 use crate::phrase::{span_head, words_of};
-use crate::place_row::name_rows;
+use crate::place_row::{member, name_rows};
 
 /// What a span names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,6 +244,9 @@ fn name_at(
         let is_place = place.len() == gazetteer.longest_at(window).unwrap_or(0);
         return Some(Name { tokens: place, naming: Naming::Place, is_place, namesakes: Vec::new() });
     }
+    if let Some(taken) = taken_name(doc, i, lexicon).filter(|_| place == 0) {
+        return Some(Name { tokens: taken, naming: Naming::Place, is_place: false, namesakes: Vec::new() });
+    }
     if let Some(entity) = &entity
         && entity.label == "PERSON"
         && entity.range.len() >= place.max(1)
@@ -331,17 +334,51 @@ fn land_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>>
         || ["creed_words", "no_place_words", "direction_words"]
             .iter()
             .any(|list| lexicon.token_in(list, first));
-    if is_single && (is_of_people || first.text().len() < 3 || lexicon.knows(&first.text().to_lowercase())) {
+    let is_known_word = || {
+        let word = first.text().to_lowercase();
+        lexicon.knows(&word) && !lexicon.has("numbered_posts", &word)
+    };
+    if is_single && (is_of_people || first.text().len() < 3 || is_known_word()) {
         return None;
     }
     let is_land = !is_single && lexicon.has("land_name_words", &first.text().to_lowercase());
     let behind = (end < sentence_end).then(|| doc.token(end));
     let is_settlement = behind.is_some_and(|t| {
-        lexicon.has("land_behind_words", t.lemma())
+        (lexicon.has("land_behind_words", t.lemma())
+            || is_single && lexicon.has("site_behind_words", t.lemma()))
             && t.dep() != Dep::Compound
             && doc.token(end - 1).head() == t
     });
+    // "Base 46", "Regiment 111": posts by their numbers, where something is put there or taken.
+    let is_number = |t: Token<'_>| t.text().len() <= 3 && t.text().bytes().all(|b| b.is_ascii_digit());
+    let is_post = is_single
+        && lexicon.has("numbered_posts", &first.text().to_lowercase())
+        && behind.is_some_and(is_number)
+        && stands_as_place(doc, lexicon, start, end + 1);
+    if is_post {
+        return Some(start..end + 1);
+    }
     (is_land || is_settlement).then_some(start..end)
+}
+
+/// "shelled Tal Amar", "Zabbun was retaken": an unknown name of what only ground suffers.
+fn taken_name(doc: &Doc, start: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let (name, end) = member(doc, lexicon, start, doc.sentence_of(start).range().end)?;
+    let head = span_head(doc, &name);
+    let is_name = name.start == start
+        && name.clone().all(|i| doc.token(i).pos() == Pos::Propn || doc.token(i).is_punct())
+        && end == name.end
+        && (end == doc.len() || doc.token(end).text() != "'s");
+    // "captured Zabbun": one word, which the model takes for a people's name where it is none.
+    let is_one_word = || {
+        let words = name.clone().filter(|&i| doc.token(i).text().chars().count() > 2).count();
+        let is_person = name.clone().any(|i| doc.token(i).entity().is_some_and(|e| e.label() == "PERSON"));
+        words == 1 && !is_person && !doc.token(name.end - 1).text().ends_with('s')
+    };
+    let verb = head.head().lemma();
+    let suffers = matches!(head.dep(), Dep::Dobj | Dep::Nsubjpass)
+        && (lexicon.has("ground_verbs", verb) || lexicon.has("taking_verbs", verb) && is_one_word());
+    (is_name && suffers && !lexicon.token_in("no_place_words", doc.token(start))).then_some(name)
 }
 
 /// "General Diallo": the word before a name is a title.
@@ -565,10 +602,16 @@ fn stands_as_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bo
     };
     let place_word = |w: &str| lexicon.has("place_words", w);
     // "under the leadership of X": of what is called by a person's name only a word for a place tells more.
-    let is_person = doc.token(start).entity().is_some_and(|e| e.label() == "PERSON" && e.range().len() > 1);
+    let words = |range: Range<usize>| {
+        range.filter(|&i| !doc.token(i).is_punct() && !matches!(doc.token(i).text(), "al" | "el")).count()
+    };
+    let is_person = doc.token(start).entity().is_some_and(|e| e.label() == "PERSON" && words(e.range()) > 1);
     let of_place = || {
         before(2).is_some_and(|w| {
-            place_word(&w) || lexicon.has("place_nouns", &w) || lexicon.has("direction_words", &w)
+            place_word(&w)
+                || lexicon.has("place_nouns", &w)
+                || lexicon.has("direction_words", &w)
+                || lexicon.has("taking_nouns", &w)
         })
     };
     let direct = before(1).is_some_and(|w| {

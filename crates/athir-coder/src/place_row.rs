@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use athir_nlp::{Doc, Pos, Token};
+use athir_nlp::{Dep, Doc, Pos, Token};
 
 use crate::clause::is_locative_prep;
 use crate::lexicon::Lexicon;
 use crate::name::{Name, Naming};
+use crate::phrase::span_head;
 
 /// The most members that a row is read with.
 const MOST_MEMBERS: usize = 12;
@@ -109,7 +110,34 @@ impl Row {
                 doc.token(i).entity().is_some_and(|e| matches!(e.label(), "DATE" | "TIME" | "NORP" | "MONEY"))
             })
         };
-        self.members.iter().filter(|m| !is_known(m) && !is_word(m) && !has_day(m)).cloned().collect()
+        // "In Oslo, A and B met": those who do something are nobody's places.
+        let acts = |m: &Range<usize>| {
+            let mut head = span_head(doc, m);
+            while head.dep() == Dep::Conj {
+                head = head.head();
+            }
+            !self.is_called_so && matches!(head.dep(), Dep::Nsubj | Dep::Nsubjpass)
+        };
+        // "in Oslo and Ada Holm in Bergen": where only the place of the first speaks for it, a person stays one.
+        let is_person = |m: &Range<usize>| {
+            let last = doc.token(m.end - 1).text();
+            let is_named = |n: &Name| {
+                n.naming == Naming::Person
+                    && n.tokens.len() > 1
+                    && n.tokens.start < m.start
+                    && doc.token(n.tokens.end - 1).text() == last
+            };
+            let is_full_name = m.len() > 1
+                && doc.token(m.start).entity().is_some_and(|e| e.label() == "PERSON")
+                && !lexicon.has("land_name_words", &doc.token(m.start).text().to_lowercase())
+                && !doc.token(m.start).text().eq_ignore_ascii_case("al");
+            !self.is_called_so && (is_full_name || names.iter().any(is_named))
+        };
+        self.members
+            .iter()
+            .filter(|m| !is_known(m) && !is_word(m) && !has_day(m) && !acts(m) && !is_person(m))
+            .cloned()
+            .collect()
     }
 }
 
@@ -118,7 +146,12 @@ fn is_capital(token: Token<'_>) -> bool {
 }
 
 /// The name that begins at a token, and the token behind it and the noun that tells what it is: "the Hikma school".
-fn member(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
+pub(crate) fn member(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    start: usize,
+    end: usize,
+) -> Option<(Range<usize>, usize)> {
     let text = |i: usize| doc.token(i).text();
     let mut at = start;
     if at < end && text(at) == "the" {
@@ -175,8 +208,8 @@ fn is_called_before(doc: &Doc, lexicon: &Lexicon, start: usize) -> bool {
     let is_plural = |i: usize| lexicon.has("row_nouns", &doc.token(i).text().to_lowercase());
     let word = |back: usize| start.checked_sub(back).map(|i| (i, doc.token(i).text()));
     match word(1) {
-        Some((at, "of" | "including" | "are" | "were" | ":" | "like")) => {
-            let reach = at.saturating_sub(6)..at;
+        Some((at, "of" | "including" | "are" | "were" | ":" | "like" | "as" | "them" | "notably")) => {
+            let reach = at.saturating_sub(10)..at;
             let near = at.saturating_sub(1)..at;
             if doc.token(at).text() == "of" {
                 near.into_iter().any(is_plural)

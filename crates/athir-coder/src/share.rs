@@ -2,6 +2,8 @@
 //! on Monday and nine in Kharkiv a day later", is an event at each (codebook §6); a deed beside another that is mutual has
 //! its sides (codebook §5).
 
+use std::ops::Range;
+
 use athir_model::{Basis, Direction, EventKind, Family};
 use athir_nlp::{Dep, Pos, Token};
 
@@ -23,6 +25,8 @@ struct Share {
     place: Option<usize>,
     /// Index into the times of the reading.
     time: Option<usize>,
+    /// Those who killed them: "230 by the coalition".
+    by: Vec<PartyDraft>,
 }
 
 /// Parts an event that has the losses of several places or days: it keeps the first share, and the events of the others are
@@ -54,6 +58,11 @@ fn put(event: &mut Draft, share: &Share) {
         event.located = Some((Located { toponym, phrase_head: toponym, why }, 0));
         event.clues.known_place.clone_from(&event.located);
     }
+    if !share.by.is_empty() {
+        let why = "named behind these losses";
+        let side = |party: &PartyDraft| Side::new(party.clone(), Basis::Stated, why);
+        event.initiators = share.by.iter().map(side).collect();
+    }
     if let Some(time) = share.time {
         event.timed = Some(Timed { time, dates: Dates::Event, steps: 0 });
     }
@@ -73,16 +82,35 @@ fn shares_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Vec<Share> {
         at = behind;
     }
     loop {
-        let (place, time, behind) = adjuncts(reading, at, end);
-        if place.is_none() && time.is_none() || begins_clause(reading, behind, end) {
+        let (by, behind) = killers(reading, at, end);
+        let (place, time, behind) = adjuncts(reading, behind, end);
+        if place.is_none() && time.is_none() && by.is_empty() || begins_clause(reading, behind, end) {
             break;
         }
-        shares.push(Share { counted, place, time });
+        shares.push(Share { counted, place, time, by });
         let Some((next, behind)) = next_number(reading, first, behind, end) else { break };
         counted = next;
         at = behind;
     }
     if shares.len() < 2 { Vec::new() } else { shares }
+}
+
+/// Those who killed, by the words that stand right at a token, and the token behind them: "of them by the army", "in raids by
+/// the army", "in those of the coalition".
+fn killers(reading: &Reading<'_, '_>, start: usize, end: usize) -> (Vec<PartyDraft>, usize) {
+    let text = |i: usize| if i < end { reading.doc.token(i).text() } else { "" };
+    let at = if text(start) == "of" && text(start + 1) == "them" { start + 2 } else { start };
+    let by = match (text(at), text(at + 1), text(at + 2)) {
+        ("by", ..) => at,
+        ("in", "those", "of" | "by") => at + 2,
+        _ => return (Vec::new(), start),
+    };
+    let object = reading.doc.token(by).children().find(|t| t.dep() == Dep::Pobj);
+    let parties = object.map(|t| reading.parties(t.index())).unwrap_or_default();
+    match object {
+        Some(object) if !parties.is_empty() => (parties, object.index() + 1),
+        _ => (Vec::new(), start),
+    }
 }
 
 /// The place and the day that stand right at a token, and the token behind them.
@@ -157,9 +185,19 @@ fn begins_clause(reading: &Reading<'_, '_>, at: usize, end: usize) -> bool {
 /// Parts a deed that was done in several places at once and shares out no losses: "battles raged in X and Y" is a battle
 /// at each (codebook §6: two places that share a number are one event, at the first).
 pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
-    let towns = places_beside(reading, &draft);
-    if towns.len() < 2 {
+    if !is_at_each(&draft) {
         return vec![draft];
+    }
+    let mut towns = places_listed(reading, &draft);
+    // Where the words already put it at one of them, the others stand beside it.
+    if draft.located.as_ref().is_some_and(|(located, _)| towns.contains(&located.toponym)) {
+        towns.clear();
+    }
+    if towns.is_empty() {
+        towns = places_beside(reading, &draft);
+        if towns.len() < 2 {
+            return vec![draft];
+        }
     }
     let put_at = |toponym: usize| {
         let mut part = draft.clone();
@@ -171,20 +209,70 @@ pub(crate) fn part_over_places(reading: &Reading<'_, '_>, draft: Draft) -> Vec<D
     towns.into_iter().map(put_at).collect()
 }
 
+/// Whether a deed in several places is one at each: it shares out no losses, and is no siege, since twin towns are besieged,
+/// and left, together.
+fn is_at_each(draft: &Draft) -> bool {
+    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege
+        || matches!(draft.kind, EventKind::ViolenceAgainstCivilians | EventKind::PropertyDestruction);
+    (is_struck || draft.kind == EventKind::Capture) && draft.counted.is_empty()
+}
+
+/// "captured several villages north of X, including A and B", "five villages: A, B, …": the places that the words list.
+fn places_listed(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
+    let (doc, lexicon) = (reading.doc, reading.know.lexicon);
+    let word = |i: usize| doc.token(i).text().to_lowercase();
+    let Some(noun) = draft.args.iter().copied().find(|&at| lexicon.has("row_nouns", &word(at))) else {
+        return Vec::new();
+    };
+    let end = doc.token(noun).sentence().range().end;
+    let opens = |i: usize| match word(i).as_str() {
+        "including" | "namely" | "notably" | ":" => true,
+        "as" => word(i - 1) == "such",
+        "them" => word(i - 1) == "among",
+        _ => false,
+    };
+    let Some(opening) = (noun + 1..end.min(noun + LIST_REACH)).find(|&i| opens(i)) else {
+        return Vec::new();
+    };
+    // "including the town of A", "A, B and the village of C", but not "A in B".
+    let leads = |mut gap: Range<usize>| {
+        gap.len() <= LONGEST_GAP
+            && gap.all(|i| !matches!(doc.token(i).pos(), Pos::Verb | Pos::Aux | Pos::Propn))
+    };
+    let goes_on = |mut gap: Range<usize>| {
+        let joins = |i: usize| {
+            matches!(word(i).as_str(), "," | "and" | "or" | "the" | "as" | "well" | "of")
+                || lexicon.token_in("settlement_nouns", doc.token(i))
+        };
+        !gap.is_empty() && gap.len() <= LONGEST_GAP && word(gap.start) != "of" && gap.all(joins)
+    };
+    let mut listed: Vec<usize> = Vec::new();
+    let mut at = opening + 1;
+    for toponym in reading.toponyms_in(opening + 1..end) {
+        let gap = at..toponym.tokens.start.max(at);
+        let is_next = if listed.is_empty() { leads(gap) } else { goes_on(gap) };
+        if !is_next || toponym.adjective || class_rank(toponym.class) > 0 {
+            break;
+        }
+        listed.push(toponym.head);
+        at = toponym.tokens.end;
+    }
+    listed
+}
+
+/// How far behind its noun a list begins, and how many words stand between its names.
+const LIST_REACH: usize = 12;
+const LONGEST_GAP: usize = 5;
+
 /// The places that "and" joins to the one of a deed, itself the first; none where they are one place, or its parts.
 fn places_beside(reading: &Reading<'_, '_>, draft: &Draft) -> Vec<usize> {
     let Some((located, 0 | 1)) = &draft.located else { return Vec::new() };
-    // Twin towns are besieged, and left, together.
-    let is_struck = draft.kind.family() == Family::Fighting && draft.kind != EventKind::Siege
-        || matches!(draft.kind, EventKind::ViolenceAgainstCivilians | EventKind::PropertyDestruction);
-    if !(is_struck || draft.kind == EventKind::Capture) || !draft.counted.is_empty() {
-        return Vec::new();
-    }
     let mut towns: Vec<usize> = Vec::new();
     let mut add = |head: usize, is_of_any_size: bool| {
         let Some(place) = reading.toponyms.at(head).filter(|t| !t.adjective) else { return };
         let is_new = towns.iter().filter_map(|&t| reading.toponyms.at(t)).all(|t| {
-            (t.best().is_none() || t.best() != place.best())
+            t.head != place.head
+                && (t.best().is_none() || t.best() != place.best())
                 && (is_of_any_size || class_rank(t.class) == class_rank(place.class))
         });
         if is_new {

@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::{Kind, kind_of_generic};
+use crate::lexicon::Lexicon;
 use crate::mention::Identity;
 use crate::named::{PERSON_BY_NAME, STANDS_FOR_STATE, stands_for_it};
 use crate::party::PartyDraft;
@@ -366,7 +367,9 @@ pub(crate) fn add_backers(
                 && t.tag() == "VBN"
                 && matches!(t.lemma(), "back" | "support" | "aid" | "assist" | "accompany" | "help" | "join")
         });
-        for by in backed.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Agent) {
+        let by = backed.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Agent);
+        let with = [subject, subject.head()].into_iter().flat_map(|t| partners_of(t, reading.know.lexicon));
+        for by in by.chain(with) {
             for object in by.children().filter(|t| t.dep() == Dep::Pobj) {
                 for party in reading.parties(object.index()) {
                     let known = |s: &Side| s.party.who == party.who;
@@ -386,6 +389,22 @@ pub(crate) fn add_backers(
             }
         }
     }
+}
+
+/// The "with" before those beside whom somebody does something: "in cooperation with X", "together with X".
+fn partners_of<'d>(doer: Token<'d>, lexicon: &Lexicon) -> Vec<Token<'d>> {
+    let with = |t: Token<'d>| t.children().find(|c| c.dep() == Dep::Prep && c.text() == "with");
+    let joint = doer.children().filter(|t| t.dep() == Dep::Prep && t.text().eq_ignore_ascii_case("in"));
+    let joint = joint
+        .flat_map(|prep| prep.children())
+        .filter(|noun| noun.dep() == Dep::Pobj && lexicon.token_in("joint_nouns", *noun))
+        .filter_map(with);
+    let beside = doer.children().filter(|t| t.dep() == Dep::Prep && t.text() == "with").filter(|with| {
+        let before = with.index().checked_sub(1).map(|i| doer.doc().token(i));
+        let is_beside = |t: Token<'_>| matches!(t.text(), "together" | "along" | "jointly");
+        before.is_some_and(is_beside) || with.children().any(is_beside)
+    });
+    joint.chain(beside).collect()
 }
 
 /// "marched to denounce the government", "met to vent their fury at X": whom a protest is against.

@@ -743,12 +743,44 @@ fn rank_together(
             all[m].ranked.clear();
         }
     }
+    drop_far_likenesses(gazetteer, all, guesses);
     put_quarters_into_towns(doc, gazetteer, lexicon, all, guesses, &follows);
     for m in 0..all.len() {
         let area = follows[m].area.filter(|&area| !all[area].adjective && all[area].best().is_some());
         all[m].area = area.map(|area| all[area].head);
     }
 }
+
+/// A village that is written with other consonants than the name, far from every other place of the report, is another one
+/// that only sounds alike.
+fn drop_far_likenesses(gazetteer: &Gazetteer, all: &mut [Toponym], guesses: &[Vec<Guess>]) {
+    let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
+    let how = |n: usize, toponym: &Toponym| {
+        let id = toponym.best()?;
+        guesses[n].iter().find(|guess| guess.id == id).map(|guess| guess.how)
+    };
+    let told: Vec<(usize, (f64, f64))> = (0..all.len())
+        .filter(|&n| {
+            class_rank(all[n].class) < 3 && !matches!(how(n, &all[n]), None | Some(How::OtherConsonants))
+        })
+        .filter_map(|n| Some((n, at(all[n].best()?))))
+        .collect();
+    let is_far = |n: usize, id: PlaceId| {
+        let mut others = told.iter().filter(|(m, _)| *m != n).peekable();
+        others.peek().is_some() && others.all(|(_, place)| distance_km(*place, at(id)) > FAR_KM)
+    };
+    let far: Vec<usize> = (0..all.len())
+        .filter(|&n| class_rank(all[n].class) == 0 && !all[n].is_given)
+        .filter(|&n| how(n, &all[n]) == Some(How::OtherConsonants))
+        .filter(|&n| all[n].best().is_some_and(|id| is_far(n, id)))
+        .collect();
+    for n in far {
+        all[n].ranked.clear();
+    }
+}
+
+/// How far from the other places of a report a village lies that is none of it, in kilometres.
+const FAR_KM: f64 = 80.0;
 
 /// A quarter lies in or beside a town that the report names: other senses of its name are dropped, and where none is left
 /// it is put into the town that holds it by the words, or else the one named last.

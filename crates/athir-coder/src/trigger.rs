@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use athir_model::EventKind;
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{is_passive, is_verbal, past_as_adjective};
+use crate::clause::{is_passive, is_verbal, past_as_adjective, stands_as_noun};
 use crate::frame::{Class, Frame, Trigger};
 use crate::graph::{Arg, Slot};
 use crate::reading::Reading;
@@ -227,7 +227,8 @@ struct Candidate {
 fn candidates(reading: &Reading<'_, '_>, token: Token<'_>) -> Vec<Candidate> {
     let frames = reading.know.frames;
     let mut all = Vec::new();
-    for part in parts(token) {
+    let as_noun = stands_as_noun(token).then_some(Part::Noun);
+    for part in parts(token).chain(as_noun) {
         let index = match part {
             Part::Verb => &frames.verbs,
             Part::Noun => &frames.nouns,

@@ -55,7 +55,7 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
             && token.index() > trigger.index()
             && !token.children().any(|t| matches!(t.dep(), Dep::Ccomp | Dep::Mark))
             && (token.head() == root || token.head() == trigger);
-        if hangs_below {
+        if hangs_below || trails(doc, trigger, token, lexicon) {
             voices.extend(credited(doc, token, lexicon));
         }
         if token.text().eq_ignore_ascii_case("according") {
@@ -85,6 +85,41 @@ pub(crate) fn find_voices(doc: &Doc, trigger: Token<'_>, lexicon: &Lexicon) -> V
     }
     unique
 }
+
+/// "Troops took the town and lost ten men, a source close to the party told reporters": the parser may join the saying to the
+/// clauses before it.
+fn trails(doc: &Doc, trigger: Token<'_>, saying: Token<'_>, lexicon: &Lexicon) -> bool {
+    let is_speaker = |t: Token<'_>| {
+        let before = t.left_edge().checked_sub(1).map(|i| doc.token(i).text());
+        t.dep() == Dep::Nsubj && before == Some(",") && lexicon.token_in("voice_nouns", t)
+    };
+    let is_last = || {
+        let rest = saying.right_edge() + 1..saying.sentence().range().end;
+        rest.into_iter().all(|i| doc.token(i).is_punct() || doc.token(i).is_space())
+    };
+    saying.dep() == Dep::Conj
+        && saying.index() > trigger.index()
+        && is_saying(saying, lexicon)
+        && saying.children().any(is_speaker)
+        && !saying.children().any(|t| matches!(t.dep(), Dep::Ccomp | Dep::Mark))
+        && is_last()
+}
+
+/// "in Damascus, a source at the police command said": a speaker that the parser hangs on the name before him.
+fn speaker_before<'d>(doc: &'d Doc, verb: Token<'d>, lexicon: &Lexicon) -> Option<Token<'d>> {
+    let first = verb.sentence().range().start.max(verb.index().saturating_sub(LONGEST_SPEAKER));
+    (first..verb.index()).map(|i| doc.token(i)).find(|t| {
+        let before = t.left_edge().checked_sub(1).map(|i| doc.token(i).text());
+        t.pos() == Pos::Noun
+            && t.dep() == Dep::Appos
+            && t.right_edge() + 1 == verb.index()
+            && before == Some(",")
+            && lexicon.token_in("voice_nouns", *t)
+    })
+}
+
+/// How many words a speaker is named with at most.
+const LONGEST_SPEAKER: usize = 14;
 
 /// Whether the verb tells what somebody said.
 pub(crate) fn is_saying(token: Token<'_>, lexicon: &Lexicon) -> bool {
@@ -138,7 +173,7 @@ pub(crate) fn speaker(doc: &Doc, verb: Token<'_>, lexicon: &Lexicon) -> Option<V
         }
         at = at.head();
     }
-    let mut subject = subject?;
+    let mut subject = subject.or_else(|| speaker_before(doc, verb, lexicon))?;
     if subject.dep() == Dep::Agent {
         subject = subject.children().find(|t| t.dep() == Dep::Pobj)?;
     }

@@ -5,10 +5,11 @@ mod spoken;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
-use athir_nlp::{Dep, Token};
+use athir_nlp::{Dep, Pos, Token};
 
 use self::spoken::{is_of_journey, is_spoken_of_from, tells_a_party};
 use crate::choice::{Choice, Traits};
@@ -37,7 +38,8 @@ pub(crate) fn choose_places(reading: &Reading<'_, '_>, events: &mut [Draft], cho
             let (places, traits): (Vec<_>, Vec<_>) = options.into_iter().unzip();
             let best = choice.choose(&traits)?;
             let best = abroad_by_own_words(reading, &places, best).unwrap_or(best);
-            let best = unknown_within(reading, &places, best).unwrap_or(best);
+            let best = within_the_area(reading, &places, best).unwrap_or(best);
+            let best = inside_fronted_area(reading, &events[n], &places, best).unwrap_or(best);
             // What is only said happens nowhere, unless a place is likelier than none.
             let is_said = events[n].kind.family() == Family::Words;
             let is_likelier = || {
@@ -148,26 +150,87 @@ fn abroad_by_own_words(
     places.iter().position(is_put_elsewhere)
 }
 
-/// "took Tal Amar in Idlib": a place that no map has is more precise than what the words say that it lies in.
-fn unknown_within(
+/// "took Tal Amar in Idlib": what lies in a place is more precise than the place, though no map has its name.
+fn within_the_area(
     reading: &Reading<'_, '_>,
     places: &[Option<(Located, Steps)>],
     best: usize,
 ) -> Option<usize> {
-    let (chosen, _) = places.get(best)?.as_ref()?;
-    let area = site_of(reading, reading.toponyms.at(chosen.toponym)?);
+    let (chosen, chosen_steps) = places.get(best)?.as_ref()?;
+    let area = reading.toponyms.at(chosen.toponym)?;
+    let site = site_of(reading, area);
     let lies_in_it = |toponym: &Toponym| {
         let around = toponym.area.and_then(|area| reading.toponyms.at(area));
-        around.is_some_and(|around| site_of(reading, around) == area)
+        around.is_some_and(|around| site_of(reading, around) == site)
+    };
+    // "took Tal Amar hill, the mill and the bridge in the north of Idlib"
+    let is_in_wide_land = |toponym: &Toponym| {
+        class_rank(area.class) > 0
+            && (1..REACH_OF_AREA).contains(&area.tokens.start.saturating_sub(toponym.tokens.end))
+            && reading.doc.sentence_of(toponym.head).index() == reading.doc.sentence_of(area.head).index()
+            && reading.doc.token(area.head).ancestors().take(3).any(|t| t.text() == "in")
     };
     let is_in_it = |place: &Option<(Located, Steps)>| {
         place.as_ref().is_some_and(|(located, steps)| {
-            let toponym = reading.toponyms.at(located.toponym);
-            *steps < SENTENCE && toponym.is_some_and(|t| t.best().is_none() && lies_in_it(t))
+            let Some(toponym) = reading.toponyms.at(located.toponym) else { return false };
+            // "the Iraqi city of Ramadi" is Ramadi.
+            let behind = toponym.tokens.end.min(reading.doc.len() - 1);
+            if reading.doc.token(behind).text() == "of" {
+                return false;
+            }
+            let is_unknown = toponym.best().is_none();
+            !toponym.adjective
+                && site_of(reading, toponym) != site
+                && (is_unknown && *steps < SENTENCE && lies_in_it(toponym)
+                    || is_unknown && *steps == 0 && is_in_wide_land(toponym)
+                    || *steps < SENTENCE && steps <= chosen_steps && lies_in_it(toponym))
         })
     };
     places.iter().position(is_in_it)
 }
+
+/// How many words a place may stand before the land that holds it.
+const REACH_OF_AREA: usize = 16;
+
+/// "In the province of Hama, troops entered the city": what a sentence tells under the name of a place did not happen in one
+/// that only sentences before it name, and that lies elsewhere.
+fn inside_fronted_area(
+    reading: &Reading<'_, '_>,
+    event: &Draft,
+    places: &[Option<(Located, Steps)>],
+    best: usize,
+) -> Option<usize> {
+    let (chosen, _) = places.get(best)?.as_ref()?;
+    let sentence = reading.doc.sentence_of(event.head).range();
+    let front = fronted_area(reading, &sentence)?;
+    let (own, area) = (reading.toponyms.at(chosen.toponym)?, front.best()?);
+    let is_elsewhere = own.best().is_none_or(|id| id != area && !reading.know.gazetteer.is_within(id, area));
+    if sentence.contains(&own.head) || !is_elsewhere {
+        return None;
+    }
+    let site = site_of(reading, front);
+    places.iter().position(|place| {
+        let toponym = place.as_ref().and_then(|(located, _)| reading.toponyms.at(located.toponym));
+        toponym.is_some_and(|toponym| site_of(reading, toponym) == site)
+    })
+}
+
+/// The place that a sentence begins with: "In Hama, …", "Meanwhile, in the province of Hama, …", "In Hama: …".
+fn fronted_area<'t>(reading: &'t Reading<'_, '_>, sentence: &Range<usize>) -> Option<&'t Toponym> {
+    let end = sentence.end.min(sentence.start + LONGEST_FRONT);
+    let toponym = reading.toponyms_in(sentence.start..end).next().filter(|t| !t.adjective)?;
+    let word = |i: usize| reading.doc.token(i).text();
+    let prep = (sentence.start..toponym.tokens.start).find(|&i| word(i).eq_ignore_ascii_case("in"))?;
+    let opens = prep == sentence.start || word(prep - 1) == ",";
+    let is_noun = |i: usize| reading.doc.token(i).pos() != Pos::Verb;
+    let behind = (toponym.tokens.end..sentence.end.min(toponym.tokens.end + 3))
+        .find(|&i| matches!(word(i), "," | ":"))?;
+    let is_front = (prep..behind).all(is_noun) && class_rank(toponym.class) < 3;
+    (opens && is_front).then_some(toponym)
+}
+
+/// How many words the front of a sentence has at most.
+const LONGEST_FRONT: usize = 14;
 
 /// The country of the dateline, as the token of its place, unless the report is about another one.
 fn country_of_dateline(reading: &Reading<'_, '_>) -> Option<usize> {

@@ -158,8 +158,9 @@ fn alias(
 /// "an alliance called X", and not "X called on Y" or "named by Y".
 fn gives_name(doc: &Doc, verb: usize) -> bool {
     let next = (verb + 1 < doc.len()).then(|| doc.token(verb + 1).text());
-    let so_called = verb > 0 && matches!(doc.token(verb - 1).text(), "so" | "-");
-    doc.token(verb).tag() == "VBN" && !so_called && !matches!(next, Some("on" | "upon" | "for" | "by"))
+    // "the so-called Y" is what others call Y.
+    let is_so_called = (verb.saturating_sub(2)..verb).any(|i| doc.token(i).text().eq_ignore_ascii_case("so"));
+    doc.token(verb).tag() == "VBN" && !is_so_called && !matches!(next, Some("on" | "upon" | "for" | "by"))
 }
 
 #[cfg(test)]

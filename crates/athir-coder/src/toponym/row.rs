@@ -5,8 +5,6 @@ use std::ops::Range;
 use athir_nlp::{Dep, Doc, Pos};
 
 use crate::lexicon::Lexicon;
-
-use crate::lexicon::Lexicon;
 use crate::phrase::words_of;
 
 /// How many names a row before its area may have.
@@ -72,17 +70,42 @@ fn says_in(between: Option<&str>) -> bool {
 pub(super) fn is_quarter(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     let word = |at: Option<usize>| at.filter(|&i| i < doc.len()).map_or("", |i| doc.token(i).lemma());
     let says = |word: &str| matches!(word, "neighbourhood" | "neighborhood" | "quarter");
-    // "the Salihiya neighbourhood of Hasaka": the first name is that of the quarter.
+    // "the Salihiya neighbourhood of Hasaka": the first name is that of the quarter; "the neighbourhoods of Oslo" are
+    // several, and Oslo has them.
     let is_named = || name.start.checked_sub(3).is_some_and(|i| doc.token(i).pos() == Pos::Propn);
+    let is_one = |at: Option<usize>| at.is_some_and(|i| !doc.token(i).text().ends_with('s'));
+    let noun = name.start.checked_sub(2);
+    let is_called = says(word(Some(name.end)))
+        || word(name.start.checked_sub(1)) == "of" && says(word(noun)) && is_one(noun) && !is_named();
     lexicon.has("quarter_names", &words_of(doc, name).to_lowercase())
-        || says(word(Some(name.end)))
-        || word(name.start.checked_sub(1)) == "of" && says(word(name.start.checked_sub(2))) && !is_named()
+        || is_called
+        || is_in_row_of_quarters(doc, name)
 }
 
 /// Whether the word behind a name calls it a building, a street or a part of a town: "the Nuri mosque".
 pub(super) fn is_of_town(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     name.end < doc.len() && lexicon.token_in("town_spot_nouns", doc.token(name.end))
 }
+
+/// "the A and B quarters", "the neighbourhoods of A, B and C": what the plural says of one it says of all.
+fn is_in_row_of_quarters(doc: &Doc, name: &Range<usize>) -> bool {
+    let is_plural = |i: usize| matches!(doc.token(i).text(), "neighbourhoods" | "neighborhoods" | "quarters");
+    let goes_on = |i: &usize| {
+        let token = doc.token(*i);
+        token.pos() == Pos::Propn || matches!(token.text(), "," | "and" | "-" | "al" | "the" | "of")
+    };
+    let sentence = doc.sentence_of(name.start).range();
+    let behind = (name.end..sentence.end.min(name.end + LONGEST_ROW_WORDS)).find(|i| !goes_on(i));
+    let first = sentence.start.max(name.start.saturating_sub(LONGEST_ROW_WORDS));
+    let before = (first..name.start).rev().find(|i| !goes_on(i));
+    let of_row = |i: usize| (i + 1..name.start).any(|at| doc.token(at).text() == "of");
+    let is_row = |mut range: Range<usize>| range.any(|at| doc.token(at).text() == "and");
+    behind.is_some_and(|i| is_plural(i) && is_row(before.map_or(first, |i| i + 1)..i))
+        || before.is_some_and(|i| is_plural(i) && of_row(i) && is_row(i + 1..behind.unwrap_or(sentence.end)))
+}
+
+/// How many words of a row are looked at on one side of a name.
+const LONGEST_ROW_WORDS: usize = 16;
 
 /// Whether the words between two names say that the second holds the first: "Killi, Idlib", "a village in Idlib".
 fn leads_to_area(between: Option<&str>) -> bool {

@@ -303,7 +303,9 @@ impl Spelling {
 /// The levelled key of a name, when the name may be found by it: romanised names of some length, no
 /// abbreviations, no states.
 pub(crate) fn levelled_key(actor: &Actor, name: &str, folded: &str) -> Option<String> {
-    let unromanised = [ActorKind::State, ActorKind::People, ActorKind::Person, ActorKind::International];
+    // Media have one spelling: "Al Mayadeen" speaks, and "al-Mayadin" is a town.
+    let unromanised =
+        [ActorKind::State, ActorKind::People, ActorKind::Person, ActorKind::International, ActorKind::Media];
     if unromanised.contains(&actor.kind) || fold::is_acronym(name) {
         return None;
     }

@@ -464,6 +464,11 @@ impl<'d> Reading<'d, '_> {
         if speaks && parties.len() == before {
             self.in_apposition(token, parties, depth);
         }
+        if parties.len() == before
+            && let Some(office) = self.office_before(token)
+        {
+            self.parties_at(office, parties, depth - 1);
+        }
         // "The convoy" after "an X convoy" is X's.
         if parties.len() == before && described.is_none() && self.owned(token) {
             let again = self.mentions_before(token.index()).find(|m| {

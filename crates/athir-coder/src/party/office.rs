@@ -49,6 +49,18 @@ impl<'d> Reading<'d, '_> {
         }
     }
 
+    /// "The minister of X condemned the raid. She called for a truce": the one office of the sentence before.
+    pub(super) fn office_before(&self, pronoun: Token<'d>) -> Option<Token<'d>> {
+        let personal = matches!(pronoun.text().to_ascii_lowercase().as_str(), "he" | "she");
+        let end = pronoun.sentence().range().start.checked_sub(1).filter(|_| personal)?;
+        let before = self.doc.sentence_of(end);
+        let has_body =
+            |t: &Token<'d>| t.tag() == "NN" && self.is_office(*t) && !self.bodies_of(*t).is_empty();
+        let mut offices = before.tokens().filter(has_body);
+        let only = offices.next().filter(|t| t.dep() == Dep::Nsubj)?;
+        offices.next().is_none().then_some(only)
+    }
+
     fn is_office(&self, noun: Token<'_>) -> bool {
         ["state_titles", "power_titles", "speaker_titles"]
             .iter()
@@ -58,8 +70,12 @@ impl<'d> Reading<'d, '_> {
 
     /// The bodies that the words around an office name: "for X", "of X", "X's", "the X spokesman".
     fn bodies_of(&self, office: Token<'d>) -> Vec<Token<'d>> {
+        // "its leader, N", and not "his spokesman".
+        let is_its = |m: &Mention| {
+            matches!(self.doc.token(m.head).text().to_ascii_lowercase().as_str(), "its" | "their")
+        };
         let has_power = |m: &Mention| {
-            m.form != Form::Pronoun
+            (m.form != Form::Pronoun || is_its(m) && m.who.len() == 1)
                 && !m.who.is_empty()
                 && (m.kind.is_political() || m.kind == Kind::Aid && m.who[0].actor.is_some())
         };

@@ -3,7 +3,7 @@
 use athir_model::{Tie, TieBasis, TieKind, TieSays};
 use athir_nlp::{Dep, Pos, Token};
 
-use super::standing::who_at;
+use super::standing::{named_at, who_at};
 use super::words::{Entry, Says, TieWords};
 use super::{Found, state};
 use crate::clause::{conjuncts, is_verbal};
@@ -474,7 +474,9 @@ impl Act<'_, '_, '_> {
 /// Whom a phrase names: those that it refers to, or those whose it is ("the Brigade's positions", "Front fighters").
 fn parties_at(reading: &Reading<'_, '_>, head: Token<'_>) -> Vec<Identity> {
     let mut all = who_at(reading, head.index());
-    for token in conjuncts(head) {
+    // "Norway's Hill Front" is the Front alone.
+    let is_somebody = |token: Token<'_>| named_at(reading, token).iter().any(|who| who.actor.is_some());
+    for token in conjuncts(head).into_iter().filter(|t| !is_somebody(*t)) {
         owners(reading, token, 2, &mut all);
     }
     all.retain(|who| who.name.contains(char::is_uppercase));

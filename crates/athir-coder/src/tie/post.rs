@@ -40,7 +40,11 @@ fn groups_of(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Identity> {
         match child.dep() {
             Dep::Poss | Dep::Compound | Dep::Nmod => heads.push(child.index()),
             Dep::Prep if child.text() == "of" || child.text() == "in" => {
-                heads.extend(child.children().filter(|t| t.dep() == Dep::Pobj).map(|t| t.index()));
+                // "commander of the Front's air force"
+                for body in child.children().filter(|t| t.dep() == Dep::Pobj) {
+                    let owners = body.children().filter(|t| matches!(t.dep(), Dep::Poss | Dep::Compound));
+                    heads.extend(owners.chain([body]).map(|t| t.index()));
+                }
             }
             _ => {}
         }
@@ -69,17 +73,22 @@ fn holder(reading: &Reading<'_, '_>, noun: Token<'_>) -> Option<(Identity, usize
         }
         _ => {}
     }
-    at.into_iter().find_map(|token| person_at(reading, token))
+    at.into_iter().find_map(|token| person_at(reading, noun, token))
 }
 
 /// The person whom a name at a token names, also where the registry has him stand for his group.
-fn person_at(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<(Identity, usize)> {
+fn person_at(reading: &Reading<'_, '_>, post: Token<'_>, token: Token<'_>) -> Option<(Identity, usize)> {
     let (_, m) = reading.mentions.at(token.index()).find(|(_, m)| {
         m.form == Form::Name && m.who.len() == 1 && (m.kind == Kind::Person || stands_for_it(&m.why))
     })?;
     if m.kind == Kind::Person && !stands_for_it(&m.why) {
         return Some((m.who[0].clone(), m.tokens.end));
     }
-    let name = reading.quote(m.tokens.clone()).text;
+    // "Front leader X": the name begins behind the post.
+    let start = if m.tokens.contains(&post.index()) { post.index() + 1 } else { m.tokens.start };
+    if start >= m.tokens.end {
+        return None;
+    }
+    let name = reading.quote(start..m.tokens.end).text;
     Some((Identity { name, code: None, actor: None }, m.tokens.end))
 }

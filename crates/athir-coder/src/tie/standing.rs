@@ -162,6 +162,15 @@ fn relation_noun(reading: &Reading<'_, '_>, noun: Token<'_>, ties: &mut Vec<Tie>
         // "al-Qaeda's Syrian affiliate" is in Syria, and al-Qaeda's.
         others.retain(|w| !is_state(reading, w));
     }
+    // "X and Y, rivals for control of the road": of each other.
+    if let [a, b] = holders.as_slice()
+        && others.is_empty()
+        && kind.is_symmetric()
+        && noun.tag() == "NNS"
+        && a.name != b.name
+    {
+        push(reading, ties, a, b, kind, state, span.clone(), "a word for both sides");
+    }
     for a in &holders {
         for b in &others {
             if a.name != b.name {
@@ -239,6 +248,10 @@ pub(super) fn tie_holders(reading: &Reading<'_, '_>, noun: Token<'_>) -> Vec<Ide
         && matches!(noun.lemma(), "member" | "fighter" | "commander" | "unit");
     match at.dep() {
         Dep::Appos if is_people => {}
+        // "regime ally Iran and rebel backer Qatar": the word stands beside the first alone; "allies Iran and Qatar" are both.
+        Dep::Compound | Dep::Nmod | Dep::Amod if noun.tag() == "NN" => {
+            holders.extend(named_at(reading, at.head()))
+        }
         Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Amod => {
             holders.extend(who_at(reading, at.head().index()))
         }
@@ -299,7 +312,9 @@ fn bound_participle(reading: &Reading<'_, '_>, word: Token<'_>, ties: &mut Vec<T
     }
     let subject = || word.head().children().find(|t| t.dep() == Dep::Nsubj);
     let Some(noun) = (if of_subject { subject() } else { Some(word.head()) }) else { return };
-    let holders = who_at(reading, noun.index());
+    // "the Norway-backed Front and the Guard": what stands before the first is said of it.
+    let before_name = word.index() < noun.index() && noun.pos() == Pos::Propn && !of_subject;
+    let holders = if before_name { named_at(reading, noun) } else { who_at(reading, noun.index()) };
     let mut patrons = Vec::new();
     for child in word.children() {
         match child.dep() {

@@ -103,6 +103,7 @@ mod happening;
 mod heading;
 mod implied;
 mod merge;
+mod perpetrator;
 mod whereabouts;
 
 mod acled;

@@ -102,6 +102,10 @@ fn last_names(doc: &Doc, mentions: &mut Mentions) {
 /// How many persons back a full name is looked for.
 const MAX_PERSONS: usize = 60;
 
+/// Words before a name that are no part of it.
+const HONORIFICS: [&str; 12] =
+    ["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Judge", "Signor", "Señor", "Monsieur", "Herr", "Sheikh"];
+
 /// The capitalised words that end with the head of a mention.
 fn name_words<'d>(doc: &'d Doc, mention: &Mention) -> Vec<&'d str> {
     let mut start = mention.head;
@@ -113,6 +117,10 @@ fn name_words<'d>(doc: &'d Doc, mention: &Mention) -> Vec<&'d str> {
             break;
         }
         start -= 1;
+    }
+    // "Mr. Halo"
+    while start < mention.head && HONORIFICS.contains(&doc.token(start).text().trim_end_matches('.')) {
+        start += 1;
     }
     (start..mention.head + 1).map(|i| doc.token(i).text()).collect()
 }

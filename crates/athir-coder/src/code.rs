@@ -26,6 +26,7 @@ use crate::mention::Identity;
 use crate::merge::{join_across_sentences, join_within_sentences};
 use crate::omission::find_omissions;
 use crate::outside::{Outside, drop_mishaps, find_outside};
+use crate::perpetrator::name_perpetrators;
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
 use crate::roundup::leave_items;
@@ -210,6 +211,7 @@ impl Coder<'_> {
         name_claimants(reading, &mut events);
         carry_on(reading, &mut events);
         blame_suspects(reading, &mut events);
+        name_perpetrators(reading, &mut events);
         condemned_makers(reading, &mut events);
         carry_places(reading, &mut events);
         events.retain(|event| match unmet_need(reading, event) {

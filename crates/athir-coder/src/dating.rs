@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use athir_model::{EventKind, Family, Modality, Phase, TimeBasis, TimePrecision, When};
 use athir_nlp::{Dep, Pos, Token};
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::clause::{clause_chain, clause_verb, is_passive, is_past_perfect, is_verbal};
 use crate::coref::sentences_back;
@@ -11,7 +13,7 @@ use crate::draft::Draft;
 use crate::lexicon::Lexicon;
 use crate::reading::Reading;
 use crate::steps::{DISCOURSE, MAX_CHAIN, OWN, SENTENCE, Steps};
-use crate::time::{Relation, TimeMention, TimeRole, plus_days};
+use crate::time::{Relation, TimeMention, TimeRole, ordinal, plus_days};
 use crate::voice::is_saying;
 
 /// When a draft's event happened: an expression, and what it dates.
@@ -46,6 +48,11 @@ pub(crate) enum Dates {
         /// Index into the times of the reading.
         by: usize,
     },
+    /// The feast of a deed, which lay so many years before it: "marked the tenth anniversary of the raid".
+    YearsBefore {
+        /// How many years.
+        years: i16,
+    },
     /// Another act that the event is compared with: "the first clash since the truce of March".
     Compared,
 }
@@ -72,6 +79,9 @@ impl Timed {
 /// Finds the time that dates the trigger: in its own clause first, then in the clauses above it.
 pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
     let own = time_in_words(reading, token);
+    if let Some(feast) = of_anniversary(reading, token) {
+        return Some(feast);
+    }
     let dated_within = |act: Token<'_>, timed: &Timed| {
         let time = &reading.times[timed.time];
         let inside = (act.left_edge()..=act.right_edge()).contains(&time.tokens.start);
@@ -100,6 +110,34 @@ pub(crate) fn time_of(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Tim
         return Some(Timed { dates: Dates::Ahead { by }, ..base });
     }
     own
+}
+
+/// "Saturday marked the tenth anniversary of the raid": the raid was ten years before that day, or before the report.
+fn of_anniversary(reading: &Reading<'_, '_>, deed: Token<'_>) -> Option<Timed> {
+    let mut above = deed.ancestors().take(5).take_while(|t| !is_verbal(*t));
+    let feast = above.find(|t| t.lemma() == "anniversary")?;
+    let years = feast.lefts().find_map(|t| nth(&t.text().to_lowercase()))?;
+    let is_of_feast = |timed: &Timed| {
+        let time = &reading.times[timed.time];
+        let inside = (deed.left_edge()..=deed.right_edge()).contains(&time.tokens.start);
+        !inside && matches!(timed.dates, Dates::Event | Dates::Saying)
+    };
+    let day = time_in_words(reading, feast).filter(is_of_feast)?;
+    Some(Timed { dates: Dates::YearsBefore { years }, steps: OWN, ..day })
+}
+
+/// The number of "tenth", "20th", "fiftieth".
+fn nth(word: &str) -> Option<i16> {
+    let figures = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let told = || ordinal(word).and_then(|n| i16::try_from(n).ok());
+    let round = || match word {
+        "twentieth" => Some(20),
+        "thirtieth" => Some(30),
+        "fortieth" => Some(40),
+        "fiftieth" => Some(50),
+        _ => None,
+    };
+    figures.parse().ok().or_else(told).or_else(round)
 }
 
 /// "The raid came a day after": the day that the sentences before named last, as that of the raid.
@@ -139,6 +177,13 @@ fn time_in_words(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<Timed> {
             compared = Some(Timed { time: n, dates: Dates::Compared, steps: SENTENCE });
             continue;
         }
+        // "held for two weeks", "jailed for 14 years": how long it is for dates nothing.
+        let is_term = matches!(time.role, TimeRole::Duration { .. })
+            && time.tokens.start > token.index()
+            && reading.know.lexicon.token_in("court_verbs", token);
+        if is_term {
+            continue;
+        }
         let Some((steps, dates)) = tie(reading, token, &chain, time) else { continue };
         let steps = if time.clock_only { steps.max(DISCOURSE) } else { steps };
         // "In December, officials said that X had struck": a month or a year holds for what was said as well.
@@ -161,7 +206,14 @@ fn is_in_other_half(reading: &Reading<'_, '_>, act: Token<'_>, time: &TimeMentio
     let (from, to) = (act.index().min(time.tokens.start), act.index().max(time.tokens.start));
     let mark = (from..to).find(|&i| reading.doc.token(i).text() == ";");
     let sentence = act.sentence().range();
-    mark.is_some_and(|mark| {
+    // "On Monday youths blocked the road; police fired tear gas": a half without a time goes on with the day before it.
+    let goes_on = |mark: usize| {
+        act.index() > mark
+            && time.precision == TimePrecision::Day
+            && time.tokens.start <= sentence.start + 1
+            && !reading.times_in(mark..sentence.end).any(|(_, t)| is_datable(t))
+    };
+    mark.filter(|&mark| !goes_on(mark)).is_some_and(|mark| {
         let mut half = if time.tokens.start > mark { mark..sentence.end } else { sentence.start..mark };
         half.any(|i| is_verbal(reading.doc.token(i)))
     })
@@ -291,7 +343,7 @@ fn tie(
         Some((g, p)) if p > 0 && is_reason_of_words(reading, token, g) => return None,
         Some((g, p)) => {
             let of_saying = p > 0
-                && (is_saying(g, lexicon) && !is_raised(g, token)
+                && ((is_saying(g, lexicon) || is_hearing(g)) && !is_raised(g, token)
                     || is_looked_back_on(reading, token, g, time.tokens.start))
                 && !is_aligned_after(reading, token, g, time.tokens.start)
                 && !is_of_the_act(reading, token, g, time);
@@ -363,6 +415,16 @@ fn is_taken_up(reading: &Reading<'_, '_>, token: Token<'_>, above: Token<'_>, ti
         return false;
     }
     let lexicon = reading.know.lexicon;
+    // "Police on Tuesday released the names of nine people killed in the mall", "the funeral of two men killed in the raid was
+    // held on Sunday"
+    if is_verbal(token) {
+        let follows = token.index() < time && above.index() < token.index();
+        return token.dep() == Dep::Acl
+            && token.tag() == "VBN"
+            && !follows
+            && ["aftermath_verbs", "mourning_verbs"].iter().any(|list| lexicon.token_in(list, above))
+            && !is_act(reading, token.head());
+    }
     let is_participle = |t: &Token<'_>| {
         t.dep() == Dep::Acl
             && t.tag() == "VBN"
@@ -480,6 +542,18 @@ fn is_before_court(deed: Token<'_>, above: Token<'_>, lexicon: &Lexicon) -> bool
 /// to whatever word in the phrase of the act it is attached.
 pub(crate) fn occurs(clause: Token<'_>, act: Token<'_>) -> bool {
     act.pos() == Pos::Noun && clause.ancestors().take(6).take_while(|t| !is_verbal(*t)).any(|t| t == act)
+}
+
+/// "A jury heard on Monday how the man had stabbed three people": what is told in court lay before.
+fn is_hearing(verb: Token<'_>) -> bool {
+    matches!(verb.lemma(), "hear" | "show" | "learn")
+        && verb.children().any(|t| {
+            matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass)
+                && matches!(
+                    t.lemma(),
+                    "jury" | "juror" | "court" | "inquest" | "tribunal" | "judge" | "inquiry" | "trial"
+                )
+        })
 }
 
 /// "were reported to have struck on Monday": the day of a raised verb is that of the act.
@@ -667,6 +741,10 @@ fn when_told(reading: &Reading<'_, '_>, draft: &Draft, timed: Timed) -> When {
             let TimeRole::Offset { days } = distance.role else { return dated };
             let day = time.start.and_then(|start| plus_days(start, i64::from(days)));
             When { start: day, end: day, precision: distance.precision, mention: mention(distance), ..dated }
+        }
+        Dates::YearsBefore { years } => {
+            let back = |day: Option<Date>| day.and_then(|d| d.checked_sub(years.years()).ok());
+            When { start: back(time.start), end: back(time.end), ..dated }
         }
         Dates::Compared => when_untold(reading, draft),
         // What was taken "since spring" was taken then; "since Friday, when rebels struck": they struck on that day.

@@ -160,8 +160,9 @@ const SUSPECT_REACH: usize = 2;
 fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
     let doc = reading.doc;
     let token = doc.token(event.head);
-    let is_past = !is_verbal(token) || matches!(token.tag(), "VBD" | "VBN" | "VBG");
-    if !is_past || event.modality != Modality::Reported || event.kind.family() == Family::Words {
+    // A list of days tells in the present too: "7 April - A mob breaks into parliament".
+    let is_told = !is_verbal(token) || matches!(token.tag(), "VBD" | "VBN" | "VBG" | "VBZ" | "VBP");
+    if !is_told || event.modality != Modality::Reported || event.kind.family() == Family::Words {
         return None;
     }
     let first = token.sentence().range().start;
@@ -170,7 +171,9 @@ fn day_of_entry(reading: &Reading<'_, '_>, event: &Draft) -> Option<Timed> {
     let heads = |time: &TimeMention| {
         let behind = time.tokens.end;
         let is_head = behind < doc.len() && matches!(doc.token(behind).text(), "–" | "—" | "-" | "--" | ":");
-        time.tokens.start <= entry + 1 && time.precision == TimePrecision::Day && is_head && is_datable(time)
+        let of_days = time.precision == TimePrecision::Day
+            || matches!(time.precision, TimePrecision::Week | TimePrecision::Month) && time.start.is_some();
+        time.tokens.start <= entry + 1 && of_days && is_head && is_datable(time)
     };
     let (time, _) = reading.times_in(entry..event.head).find(|(_, time)| heads(time))?;
     Some(Timed { time, dates: Dates::Event, steps: DISCOURSE })
@@ -234,6 +237,14 @@ fn carry_day(reading: &Reading<'_, '_>, before: &[Draft], event: &mut Draft) {
             && e.modality == Modality::Reported
             && is_in_reach(reading, e, event)
     });
+    // "was sentenced on Monday for the bombing of a bus": the day of the court is not that of the deed.
+    let of_law = |e: &Draft| matches!(e.kind, EventKind::Arrest | EventKind::Accusation);
+    let looks_back = |e: &&Draft| {
+        of_law(e)
+            && matches!(event.kind.family(), Family::Fighting | Family::Harm)
+            && (!is_verbal(token) || sentences_between(reading.doc, e.head, event.head) == 0)
+    };
+    let earlier = earlier.filter(|e| !looks_back(e));
     if let Some(earlier) = earlier {
         let near = match (&earlier.located, &event.located) {
             (Some((a, _)), Some((b, _))) => {

@@ -219,6 +219,12 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     if is_war {
         clues.put_place(located.as_ref());
     }
+    if is_of_power(reading, frame, token, &recipients)
+        && located.as_ref().is_none_or(|(_, steps)| *steps > 0)
+        && clues.known_place.is_none()
+    {
+        clues.known_place = war_country(reading, token);
+    }
     let mut draft = Draft {
         kind,
         frame: frame.name.clone(),
@@ -291,6 +297,17 @@ fn only_flies(initiators: &[Side]) -> bool {
 /// "bombed", "bombardment": words that leave open whether guns or aircraft did it.
 fn bombs(token: Token<'_>) -> bool {
     matches!(token.lemma(), "bomb" | "bombard" | "bombardment" | "bombing" | "pound")
+}
+
+/// Whether somebody takes or loses the power in a country: it happens to the whole of it.
+fn is_of_power(reading: &Reading<'_, '_>, frame: &Frame, token: Token<'_>, lost: &[Side]) -> bool {
+    let of_state = || lost.iter().any(|s| s.party.kind == Kind::State);
+    match frame.name.as_str() {
+        "leadership-change.topple" | "leadership-change.overthrow" => of_state(),
+        "leadership-change.seize-power" => true,
+        "leadership-change.noun" => reading.know.lexicon.token_in("coup_nouns", token),
+        _ => false,
+    }
 }
 
 /// "The kidnapping of X", "X was arrested": those who are taken or put to death by name are counted.

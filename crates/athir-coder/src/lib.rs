@@ -104,6 +104,7 @@ mod happening;
 mod heading;
 mod implied;
 mod merge;
+mod perpetrator;
 mod whereabouts;
 
 mod acled;

@@ -96,7 +96,9 @@ pub(crate) fn both_sides(
         // Who only speaks or watches takes no side.
         initiators.retain(|s| s.party.kind != Kind::Media);
     }
-    if frame.kind.family() == Family::Dynamics && initiators.is_empty() && !is_verbal(token) {
+    // "The prosecutor said that an inquiry had been opened": who tells of it leads it.
+    let is_inquiry = frame.name == "accusation.inquiry-opened";
+    if (frame.kind.family() == Family::Dynamics && !is_verbal(token) || is_inquiry) && initiators.is_empty() {
         initiators = voices.first().map(|voice| told_of_itself(reading, voice)).unwrap_or_default();
     }
     if frame.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {

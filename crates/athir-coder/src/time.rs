@@ -29,6 +29,7 @@ use self::calendar::Days;
 pub(crate) use self::calendar::plus_days;
 pub use self::timex::{Timex, TimexKind, find_timexes};
 use self::value::{Grain, Value};
+pub(crate) use self::words::ordinal;
 use crate::count::piece::Piece;
 
 /// An expression of time.
@@ -172,6 +173,9 @@ const HOURS: &[&str] =
 /// How many words behind a day a time of day is still taken to be of that day; about a paragraph.
 const CLOCK_REACH: usize = 150;
 
+/// How many words behind "since" the time stands that something is compared with.
+const SINCE_REACH: usize = 8;
+
 /// Whether a word names a month, in full or short.
 pub(crate) fn is_month(word: &str) -> bool {
     let word = word.to_lowercase();
@@ -258,10 +262,18 @@ impl<'d> Reader<'d> {
                 self.last_named = Some(days);
                 self.named_at = reading.end;
             }
-            if reading.has_year && reading.precision < TimePrecision::Year {
+            let of_its_own = reading.has_year && !self.is_compared(reading.start);
+            if of_its_own && reading.precision < TimePrecision::Year {
                 self.last_year = Some(days.start.year());
             }
         }
+    }
+
+    /// "The deadliest since that of October 2002": what is told is of another year.
+    fn is_compared(&self, at: usize) -> bool {
+        let sentence = |at: usize| self.token(at).map(|t| t.sentence().index());
+        let before = at.saturating_sub(SINCE_REACH)..at;
+        before.rev().take_while(|&b| sentence(b) == sentence(at)).any(|b| self.is(b, "since"))
     }
 
     /// Whether the piece at `at` is this word or mark.

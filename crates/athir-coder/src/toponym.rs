@@ -20,7 +20,7 @@ use crate::name::{Name, Naming};
 use crate::phrase::{span_head, words_of};
 use capital::of_capital;
 use rank::Named;
-use row::{Follow, find_follows, is_of_town, is_quarter};
+use row::{Follow, find_follows, is_landmark, is_of_town, is_put_into, is_quarter, is_street};
 
 /// A place name in the text with the entries that it could mean, best first.
 #[derive(Clone, Debug)]
@@ -499,11 +499,34 @@ fn by_name(text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
     let found = if spelled.is_empty() {
         let plain = without_abbreviations(text);
         let respelled = plain.map(|plain| gazetteer.find_spelled(&plain)).unwrap_or_default();
-        if respelled.is_empty() { gazetteer.find_similar(text) } else { respelled }
+        let similar = if respelled.is_empty() { gazetteer.find_similar(text) } else { respelled };
+        if similar.is_empty() { town_of_landmark(text, gazetteer) } else { similar }
     } else {
         spelled
     };
     found.into_iter().map(Guess::from).collect()
+}
+
+/// "Garissa University", "Manchester Arena": the town that a building is named for.
+fn town_of_landmark(text: &str, gazetteer: &Gazetteer) -> Vec<Candidate> {
+    const KINDS: [&str; 14] = [
+        "University",
+        "Arena",
+        "Airport",
+        "Stadium",
+        "Cathedral",
+        "Prison",
+        "Station",
+        "Marathon",
+        "College",
+        "Hospital",
+        "Mosque",
+        "Synagogue",
+        "Bridge",
+        "Zoo",
+    ];
+    let town = text.rsplit_once(' ').filter(|(_, kind)| KINDS.contains(kind));
+    town.map(|(town, _)| gazetteer.find_spelled(town)).unwrap_or_default()
 }
 
 /// "W. Columbia" and "Madison Twp." in full, "Town of Groton" without its kind; `None` where nothing changes.
@@ -794,8 +817,9 @@ fn put_quarters_into_towns(
 ) {
     let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
     let is_quarter: Vec<bool> = all.iter().map(|t| is_quarter(doc, lexicon, &t.tokens)).collect();
+    let is_street: Vec<bool> = all.iter().map(|t| is_street(doc, &t.tokens)).collect();
     let towns: Vec<(usize, PlaceId)> = (0..all.len())
-        .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !all[n].adjective)
+        .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !is_street[n] && !all[n].adjective)
         .filter_map(|n| Some((n, all[n].best()?)))
         .collect();
     // "the Nuri mosque": where the map has no town of just that name in the countries of the report's towns, it is one in the
@@ -815,7 +839,7 @@ fn put_quarters_into_towns(
         })
         .collect();
     let towns: Vec<(usize, PlaceId)> = towns.into_iter().filter(|(n, _)| !is_in_town[*n]).collect();
-    for n in (0..all.len()).filter(|&n| is_quarter[n] || is_in_town[n]) {
+    for n in (0..all.len()).filter(|&n| is_quarter[n] || is_in_town[n] || is_street[n]) {
         let of_words =
             follows[n].area.filter(|&area| class_rank(all[area].class) < 3).and_then(|a| all[a].best());
         let lies_by_town = |id: PlaceId| {
@@ -826,13 +850,26 @@ fn put_quarters_into_towns(
             let before = towns.iter().filter(|(m, _)| all[*m].head < all[n].head);
             before.max_by_key(|(m, _)| all[*m].head)
         };
-        let named = || last().or(towns.first()).map(|(_, id)| *id);
+        // A street is in the town that a report is about, which it names first.
+        let named = || last().filter(|_| is_quarter[n]).or(towns.first()).map(|(_, id)| *id);
         let Some(home) = of_words.or_else(named) else { continue };
         all[n].ranked.retain(|(id, _)| lies_by_town(*id));
         if all[n].ranked.is_empty() {
             all[n].ranked.push((home, 0.0));
         }
-        all[n].quarter = true;
+        all[n].quarter = is_quarter[n];
+    }
+    // "the Westgate mall in Nairobi" is no place of another country, however its name is called there.
+    let landmarks: Vec<usize> = (0..all.len()).filter(|&n| is_landmark(doc, &all[n].tokens)).collect();
+    for n in landmarks {
+        let town = all.get(n + 1).filter(|t| class_rank(t.class) == 0);
+        let town = town.filter(|t| is_put_into(doc, &all[n].tokens, &t.tokens)).and_then(Toponym::best);
+        let Some((own, home)) = all[n].best().zip(town) else {
+            continue;
+        };
+        if gazetteer.place(own).country != gazetteer.place(home).country {
+            all[n].ranked = vec![(home, 0.0)];
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use athir_gazetteer::{PlaceClass, PlaceId, fold};
 use athir_model::{EventKind, Family, Modality};
 use athir_nlp::{Dep, Pos, Token};
 
-use self::spoken::{is_of_journey, is_spoken_of_from, tells_a_party};
+use self::spoken::{is_of_journey, is_spoken_of_from, owns_ground, tells_a_party};
 use crate::choice::{Choice, Traits};
 use crate::clause::clause_verb;
 use crate::draft::Draft;
@@ -640,7 +640,8 @@ impl<'a, 'd, 'k> Scene<'a, 'd, 'k> {
             .children()
             .any(|t| matches!(t.lemma(), "nationwide" | "national" | "countrywide"));
         hold("nationwide: the country".into(), nationwide && rank_is_country(toponym));
-        hold("stands for a party".into(), reading.mentions.has(toponym.head));
+        let is_party = reading.mentions.has(toponym.head) && !owns_ground(reading, toponym);
+        hold("stands for a party".into(), is_party);
         hold("only a direction".into(), all(&|t| is_aside(doc, t)));
         hold("the subject".into(), doc.token(toponym.head).dep() == Dep::Nsubj);
         hold(

@@ -22,7 +22,8 @@ type Year = Option<(i16, usize)>;
 impl Reader<'_> {
     /// A date of the calendar that begins at `at`.
     pub(super) fn read_date(&self, at: usize) -> Option<Reading> {
-        self.read_digits_date(at)
+        self.read_feast(at)
+            .or_else(|| self.read_digits_date(at))
             .or_else(|| self.read_day_month(at))
             .or_else(|| self.read_part(at))
             .or_else(|| self.read_month(at))
@@ -30,7 +31,6 @@ impl Reader<'_> {
             .or_else(|| self.read_decade(at))
             .or_else(|| self.read_year(at))
             .or_else(|| self.read_spoken_year(at))
-            .or_else(|| self.read_feast(at))
             .or_else(|| self.read_day_of_month(at))
     }
 

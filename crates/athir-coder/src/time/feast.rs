@@ -15,6 +15,18 @@ impl Reader<'_> {
             let day = Date::new(2001, 9, 11).ok().map(Days::day);
             return Some(Reading { has_year: true, ..Reading::point(at, at + 3, day, TimePrecision::Day) });
         }
+        // "the September 11 attacks"
+        let is_month = self.is_any(at, &["september", "sept", "sep"]);
+        let number = self.skip(at + 1, &["."]);
+        if is_month
+            && self.is(number, "11")
+            && self
+                .is_any(number + 1, &["attacks", "attack", "terrorist", "hijackers", "hijackings", "terror"])
+        {
+            let day = Date::new(2001, 9, 11).ok().map(Days::day);
+            let read = Reading::point(at, number + 1, day, TimePrecision::Day);
+            return Some(Reading { has_year: true, ..read });
+        }
         if !self.pieces.get(at)?.is_capitalised() {
             return None;
         }

@@ -170,7 +170,7 @@ pub(super) fn is_part_of_day(word: &str) -> bool {
 }
 
 /// The number that an ordinal word stands for.
-pub(super) fn ordinal(word: &str) -> Option<u32> {
+pub(crate) fn ordinal(word: &str) -> Option<u32> {
     const ORDINALS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     position(&ORDINALS, word).and_then(|at| u32::try_from(at + 1).ok())

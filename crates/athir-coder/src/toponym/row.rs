@@ -143,6 +143,68 @@ fn leads_to_part(link: &str) -> bool {
     })
 }
 
+/// Whether the words beside a name call it a street or square of a town: "Victor Hugo street", "Piazza Fontana".
+pub(super) fn is_street(doc: &Doc, name: &Range<usize>) -> bool {
+    const BEHIND: [&str; 7] = ["street", "avenue", "square", "boulevard", "lane", "roundabout", "plaza"];
+    const BEFORE: [&str; 16] = [
+        "rue",
+        "piazza",
+        "via",
+        "plaza",
+        "calle",
+        "avenida",
+        "jalan",
+        "corso",
+        "boulevard",
+        "ulitsa",
+        "ploshchad",
+        "paseo",
+        "rua",
+        "largo",
+        "avenue",
+        "viale",
+    ];
+    let word = |at: usize| (at < doc.len()).then(|| doc.token(at).text().to_lowercase());
+    let is_capital = |at: usize| at < doc.len() && doc.token(at).text().starts_with(char::is_uppercase);
+    let opens = |at: usize| {
+        is_capital(at) && is_capital(at + 1) && word(at).is_some_and(|w| BEFORE.contains(&w.as_str()))
+    };
+    let closes = word(name.end).is_some_and(|w| BEHIND.contains(&w.as_str()));
+    closes || opens(name.start) || name.start.checked_sub(1).is_some_and(opens)
+}
+
+/// Whether the word behind a name calls it a building or a ground: "the Westgate mall".
+pub(super) fn is_landmark(doc: &Doc, name: &Range<usize>) -> bool {
+    const KINDS: [&str; 18] = [
+        "airport",
+        "mall",
+        "station",
+        "hotel",
+        "stadium",
+        "arena",
+        "market",
+        "school",
+        "hospital",
+        "prison",
+        "theatre",
+        "theater",
+        "cinema",
+        "park",
+        "bridge",
+        "cathedral",
+        "synagogue",
+        "shopping",
+    ];
+    let is_kind = |at: usize| at < doc.len() && KINDS.contains(&doc.token(at).text().to_lowercase().as_str());
+    is_kind(name.end) || name.len() > 1 && is_kind(name.end - 1)
+}
+
+/// Whether the words behind a building put it into the place that is named next: "the Westgate mall in Nairobi".
+pub(super) fn is_put_into(doc: &Doc, building: &Range<usize>, next: &Range<usize>) -> bool {
+    let between: Vec<&str> = (building.end..next.start).map(|at| doc.token(at).text()).collect();
+    matches!(between.as_slice(), ["in"] | [_, "in"])
+}
+
 /// The words behind a name without the one that tells what it is: " in " of "Sadr neighbourhood in Basra".
 fn without_kind(between: &str) -> &str {
     const KINDS: [&str; 14] = [

@@ -62,10 +62,28 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     {
         return true;
     }
+    // "the Archbishop of Bergen", "the Church of Bergen": part of a name.
+    let of_name = above.text() == "of" && above.head().tag().starts_with("NNP");
+    if head.dep() == Dep::Pobj && of_name && lexicon.token_in("nouns_named_of", above.head()) {
+        return true;
+    }
+    // "Two brothers from Bergen blew themselves up": where they come from.
+    let is_deed = matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Coercion);
+    let is_somebody = |t: Token<'_>| {
+        is_person(t)
+            || matches!(
+                t.lemma(),
+                "brother" | "man" | "woman" | "student" | "teenager" | "convert" | "couple"
+            )
+    };
+    let from_home = above.text() == "from" && above.dep() == Dep::Prep && is_somebody(above.head());
+    if head.dep() == Dep::Pobj && from_home && is_deed {
+        return true;
+    }
     // "Paris recalled its envoy": the seat of a state that acts.
     let is_seat = class_rank(toponym.class) < 3
         && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name);
-    if is_seat {
+    if is_seat && !owns_ground(reading, toponym) {
         return true;
     }
     // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
@@ -95,6 +113,16 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
         && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
         && !is_verbal(tie)
         && matches!(tie.tag(), "JJ" | "VBN")
+}
+
+/// "in Oslo's old quarter", "on Oslo's ring road": the ground is the town's, and not the state's whose seat it is.
+pub(super) fn owns_ground(reading: &Reading<'_, '_>, toponym: &Toponym) -> bool {
+    let lexicon = reading.know.lexicon;
+    let head = reading.doc.token(toponym.head);
+    let ground = head.head();
+    head.dep() == Dep::Poss
+        && (reading.toponyms.at(ground.index()).is_some()
+            || lexicon.token_in("place_nouns", ground) && !lexicon.token_in("owned_place_nouns", ground))
 }
 
 /// "In Oslo, the ministry condemned the strikes": those abroad who judge a deed tell nothing of where it was.

@@ -244,13 +244,13 @@ fn event_of(reading: &Reading<'_, '_>, drafts: &[Draft], toll: &Toll<'_>) -> Opt
     };
     let own_clause = own_cause && (token.dep() == Dep::Conj || own_subject(token));
     // "The town was bombed, while the army said two men had died in a rocket attack": what is said aside is of its own.
-    let said_aside = |t: &Token<'_'>| t.dep() == Dep::Advcl && is_saying(*t, reading.know.lexicon);
+    let said_aside = |t: &Token<'_>| t.dep() == Dep::Advcl && is_saying(*t, reading.know.lexicon);
     let above_it = || {
         let above = token.ancestors().take(5).take_while(|t| !said_aside(t));
         above.filter(|_| !own_clause).find_map(|t| find_trigger(t.index()))
     };
     // "A bomb killed three in A, and gunmen shot dead nine in B"
-    let is_own_clause = |t: &Token<'_'>| {
+    let is_own_clause = |t: &Token<'_>| {
         t.dep() == Dep::Conj
             && is_verbal(*t)
             && t.children().any(|c| matches!(c.dep(), Dep::Nsubj | Dep::Nsubjpass))

@@ -11,6 +11,9 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions, identity_of};
 use crate::phrase::phrase;
 
+/// Why a word for a force names one: "soldiers", "the army".
+pub(crate) const OF_COUNTRY: &str = "of the country that the report is about";
+
 /// Adds the mention that a personal pronoun makes.
 pub(crate) fn pronoun_mention(token: Token<'_>, mentions: &mut Mentions) {
     let lower = token.text().to_lowercase();
@@ -163,6 +166,7 @@ pub(crate) fn noun_mention(
         && !is_led
         && !is_means_of_pronoun
         && (definite
+            || is_force_of_headline(token, generic)
             // "Two soldiers were killed": those of the land, where nothing says whose.
             || matches!(generic.name.as_str(), "soldiers" | "troops" | "police")
             || kind_of_generic(generic) == Kind::State
@@ -180,8 +184,7 @@ pub(crate) fn noun_mention(
     } else {
         None
     };
-    let why =
-        if composed.is_some() { "of the country that the report is about" } else { "a word for a party" };
+    let why = if composed.is_some() { OF_COUNTRY } else { "a word for a party" };
     let (mut who, kind) = composed.unwrap_or_else(|| by_word(generic));
     // "Karavi fighters": of a people or body that nobody knows.
     let people = token.children().find(|t| is_unknown_people(*t, named, known));
@@ -209,6 +212,16 @@ pub(crate) fn modifiers<'d>(noun: Token<'d>, lexicon: &Lexicon) -> impl Iterator
         t.children().filter(move |c| is_creed && is_modifier(c)).chain([t])
     };
     noun.children().filter(is_modifier).flat_map(through)
+}
+
+/// "Army foils attack", "Army units retake town": titles leave out the article.
+fn is_force_of_headline(word: Token<'_>, generic: &Generic) -> bool {
+    word.sentence().index() == 0
+        && generic.composition != Composition::None
+        && !word.tag().ends_with('S')
+        && matches!(word.lemma().to_lowercase().as_str(), "army" | "military" | "government" | "regime")
+        && word.lefts().next().is_none()
+        && matches!(word.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj | Dep::Dobj | Dep::Compound)
 }
 
 /// Whether a word before a noun is a people's or a body's name that neither registry nor gazetteer has.
@@ -346,10 +359,7 @@ fn is_latter(token: Token<'_>) -> bool {
 fn is_pair(token: Token<'_>, lexicon: &Lexicon) -> bool {
     let word = token.text().to_lowercase();
     let is_counted = || {
-        token.children().any(|t| {
-            matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either")
-                || t.text().eq_ignore_ascii_case("all") && matches!(word.as_str(), "sides" | "parties")
-        })
+        token.children().any(|t| matches!(t.text().to_ascii_lowercase().as_str(), "both" | "two" | "either"))
     };
     lexicon.has("pair_nouns", &word) && is_counted()
         || word == "both"

@@ -19,7 +19,7 @@ use crate::modality::{Stance, stance};
 use crate::place::Located;
 use crate::quotation::speaker_at;
 use crate::reading::Reading;
-use crate::side::{Side, add_victims, bidden, both_sides, sides, threatened};
+use crate::side::{Side, add_victims, addressed, bidden, both_sides, sides, threatened};
 use crate::steps::{OWN, Steps};
 use crate::time::TimeRole;
 use crate::toll::{Counted, count_of};
@@ -258,6 +258,9 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
             EventKind::Threat => draft.recipients = threatened(reading, &found.args, &draft.initiators),
             EventKind::Demand => draft.recipients = bidden(reading, &found.args, &draft.initiators),
             _ => {}
+        }
+        if draft.recipients.is_empty() && frame.kind.family() == Family::Words {
+            draft.recipients = addressed(reading, frame, &found.args);
         }
     }
     // People harmed by the deed itself are its recipients.

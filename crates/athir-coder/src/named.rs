@@ -16,6 +16,10 @@ use crate::phrase::{phrase, span_head, words_of};
 /// Why a person stands for a party, as a reader is told it.
 const LEADS_IT: &str = "a leader of it, by the registry";
 const SPEAKS_FOR_IT: &str = "speaks or acts for it, by the title";
+/// Why a country is a party.
+pub(crate) const STANDS_FOR_STATE: &str = "a country stands for its state";
+/// Why a name that nobody knows is a person's.
+pub(crate) const PERSON_BY_NAME: &str = "a person's name";
 
 /// Whether a party is meant by the name of a person who stands for it.
 pub(crate) fn stands_for_it(why: &str) -> bool {
@@ -81,7 +85,7 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
         Naming::Actor(_, NameRole::Organ) => "an organ of it, by the registry".into(),
         Naming::Actor(..) => "named in the registry".into(),
         Naming::Person if identity.actor.is_some() => SPEAKS_FOR_IT.into(),
-        Naming::Person => "a person's name".into(),
+        Naming::Person => PERSON_BY_NAME.into(),
         Naming::Body | Naming::Organisation if organ.is_some() => "an organ of it, by the words".into(),
         // What it is nobody says: it stands on no side by itself.
         Naming::Organisation => "".into(),
@@ -223,7 +227,7 @@ fn country_mention(
             definite: true,
             plural: false,
             victims: Victims::Unknown,
-            why: "a country stands for its state".into(),
+            why: STANDS_FOR_STATE.into(),
         });
     }
 }

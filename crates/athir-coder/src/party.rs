@@ -421,8 +421,9 @@ impl<'d> Reading<'d, '_> {
                         // "a spokesman for the army" speaks as the army.
                         let far = matches!(child.text(), "in" | "near" | "with")
                             || child.text() == "for" && !speaks;
+                        let is_doer = child.text() == "by" && !is_quantity;
                         for object in child.children().filter(|t| t.dep() == Dep::Pobj) {
-                            if !far {
+                            if !far && !is_doer {
                                 for conjunct in conjuncts(object) {
                                     self.parties_at(conjunct, parties, depth - 1);
                                 }

@@ -237,7 +237,10 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
         let beside = ["after", "following", "amid", "despite", "during", "to", "before"]
             .iter()
             .any(|word| prep.text().eq_ignore_ascii_case(word));
-        if phrase.dep() != Dep::Pobj || !beside {
+        // "X, in a phone call with Y, urged …", "X said during a meeting with Y": who spoke met Y.
+        let meets = draft.kind == EventKind::Negotiation
+            && ["in", "on", "at"].iter().any(|word| prep.text().eq_ignore_ascii_case(word));
+        if phrase.dep() != Dep::Pobj || !(beside || meets) {
             continue;
         }
         let above = prep.head();
@@ -245,7 +248,12 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
         if !draft.recipients.is_empty() {
             let is_other = |p: &PartyDraft| draft.recipients.iter().all(|s| s.party.who != p.who);
             let fights = |p: &PartyDraft| p.kind.is_armed() && is_other(p);
-            let subjects: Vec<PartyDraft> = subjects_of(reading, above).into_iter().filter(fights).collect();
+            let found = if meets && !is_verbal(above) {
+                reading.parties(above.index())
+            } else {
+                subjects_of(reading, above)
+            };
+            let subjects: Vec<PartyDraft> = found.into_iter().filter(fights).collect();
             let why = "initiator: does the deed that it stands beside";
             drafts[n].initiators =
                 subjects.into_iter().map(|party| Side::new(party, Basis::Stated, why)).collect();

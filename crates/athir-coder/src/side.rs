@@ -10,18 +10,22 @@ use athir_nlp::{Dep, Entity, Pos, Token};
 
 pub(crate) use self::blame::suspects;
 use self::blame::{accused_of, basis_by_voice, blamed_beside, responsible, uninvolved};
-use crate::clause::{is_locative_prep, is_passive, is_verbal};
+use crate::clause::{conjuncts, is_locative_prep, is_passive, is_verbal};
+use crate::described::OF_COUNTRY;
 use crate::draft::Draft;
 use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
-use crate::named::stands_for_it;
+use crate::named::{PERSON_BY_NAME, STANDS_FOR_STATE, stands_for_it};
 use crate::party::PartyDraft;
 use crate::place::{Located, toponym_in};
 use crate::reading::Reading;
 use crate::trigger::Found;
 use crate::voice::Voice;
+
+/// Why people of a toll stand on a side.
+const CAME_TO_HARM: &str = "recipient: came to harm";
 
 /// One side's party in a draft.
 #[derive(Clone, Debug)]
@@ -72,6 +76,15 @@ pub(crate) fn both_sides(
         initiators.retain(|s| s.party.kind.is_political());
     }
     recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
+    if frame.kind.family() == Family::Fighting {
+        // "The army shelled Douma, Syria": where it lies.
+        let is_land = |r: &Side| r.party.why == STANDS_FOR_STATE;
+        let own = |r: &Side| initiators.iter().any(|i| are_of_one_land(reading, &i.party, &r.party));
+        recipients.retain(|r| !(is_land(r) && own(r)));
+    }
+    if is_struck_as_place(frame.kind) {
+        recipients.retain(|r| !is_place_as_person(reading, r));
+    }
     // "blew himself up": on nobody else.
     let is_reflexive = |r: &Side| {
         let word = reading.doc.token(r.party.tokens.end - 1).text();
@@ -146,6 +159,40 @@ pub(crate) fn both_sides(
         recipients.extend(those_in_protest(reading, &found.args));
     }
     (initiators, recipients)
+}
+
+/// Whether two parties are a state and its forces, or two forces of one state.
+pub(crate) fn are_of_one_land(reading: &Reading<'_, '_>, one: &PartyDraft, other: &PartyDraft) -> bool {
+    let home = |p: &PartyDraft| {
+        let actor = reading.know.registry.actor(p.who.actor?);
+        matches!(p.kind, Kind::State | Kind::Military | Kind::Police).then(|| actor.countries.first())?
+    };
+    home(one).zip(home(other)).is_some_and(|(a, b)| a == b)
+}
+
+/// Whether a deed of the kind is done to ground more often than to somebody.
+fn is_struck_as_place(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Shelling | EventKind::AirStrike | EventKind::Siege | EventKind::Capture)
+}
+
+/// "shelled the villages of Maran and Qamiya", "fire on the Kashkul market": a name without title or office that is struck
+/// is a place's, where the words do not say that it was killed.
+fn is_place_as_person(reading: &Reading<'_, '_>, side: &Side) -> bool {
+    let head = reading.doc.token(side.party.tokens.end - 1);
+    let deed = head.ancestors().take(6).find(|t| is_verbal(*t));
+    let is_harmed = deed.is_some_and(|t| {
+        ["kill", "target", "eliminate", "wound", "injure", "assassinate", "capture"].contains(&t.lemma())
+    });
+    let is_told = |t: Token<'_>| {
+        t.children().any(|c| matches!(c.dep(), Dep::Appos | Dep::Relcl | Dep::Poss))
+            || t.lefts().any(|c| c.dep() == Dep::Compound && !side.party.tokens.contains(&c.index()))
+    };
+    let first = reading.doc.token(side.party.tokens.start).text();
+    side.party.kind == Kind::Person
+        && side.party.why == PERSON_BY_NAME
+        && !matches!(first, "Abu" | "Mr" | "Mr." | "Umm")
+        && !is_harmed
+        && !is_told(head)
 }
 
 /// "dispersed the march", "used force against the rally": those who take part in it.
@@ -447,6 +494,33 @@ pub(crate) fn bidden(reading: &Reading<'_, '_>, args: &[Arg<'_>], initiators: &[
     }
 }
 
+/// "called on all parties", "urged other countries": people and bodies without a name keep their words (codebook §3).
+pub(crate) fn addressed(reading: &Reading<'_, '_>, frame: &Frame, args: &[Arg<'_>]) -> Vec<Side> {
+    let filled = frame.recipient.iter().flat_map(|role| Reading::fillers(args, &role.slot));
+    let nouns = filled.flat_map(|head| conjuncts(reading.doc.token(head)));
+    let heads = nouns.filter(|t| reading.know.lexicon.token_in("addressee_nouns", *t));
+    let mut sides: Vec<Side> = Vec::new();
+    for head in heads {
+        let of = head.rights().find(|t| t.dep() == Dep::Prep && t.text() == "of");
+        let end = of.map_or(head.index(), |of| of.right_edge()) + 1;
+        let is_word = |t: &Token<'_>| {
+            t.text().eq_ignore_ascii_case("all") || !matches!(t.dep(), Dep::Det | Dep::Poss | Dep::Case)
+        };
+        let start = (head.left_edge()..=head.index()).find(|&at| is_word(&reading.doc.token(at)));
+        let name = reading.quote(start.unwrap_or(head.index())..end).text;
+        let party = PartyDraft {
+            who: Identity { name, code: None, actor: None },
+            kind: Kind::Political,
+            tokens: head.left_edge()..end,
+            victims: Victims::Unknown,
+            anonymous: false,
+            why: "people or bodies that have no name".to_owned(),
+        };
+        sides.push(Side::new(party, Basis::Stated, "recipient: to whom it is said"));
+    }
+    sides
+}
+
 /// Whom an act strikes that the words only aim at: the first of the slots that holds others than who does it.
 fn struck_by<const N: usize>(
     reading: &Reading<'_, '_>,
@@ -582,6 +656,25 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
     let mutual = draft.kind.direction() == Direction::Mutual;
     for party in reading.parties(head) {
         let known = |sides: &[Side]| sides.iter().any(|s| s.party.who.name == party.who.name);
+        let harmed = |s: &Side| {
+            s.why.starts_with(CAME_TO_HARM) && {
+                let row = conjuncts(reading.doc.token(s.party.tokens.end - 1));
+                row.iter().any(|t| t.index() == head)
+            }
+        };
+        // "A Turkish soldier and three X fighters were killed in fighting with Y": both fought Y.
+        if mutual
+            && party.kind.is_armed()
+            && !known(&draft.initiators)
+            && !known(&draft.recipients)
+            && !nobody_named(&party)
+            && let Some(fellows) = [&mut draft.initiators, &mut draft.recipients]
+                .into_iter()
+                .find(|side| side.iter().any(&harmed))
+        {
+            fellows.push(Side::new(party, Basis::Stated, CAME_TO_HARM));
+            continue;
+        }
         if known(&draft.initiators)
             || known(&draft.recipients)
             || party.kind == Kind::Unknown && party.who.actor.is_none() && party.why.is_empty()
@@ -608,13 +701,36 @@ pub(crate) fn add_victims(reading: &Reading<'_, '_>, draft: &mut Draft, head: us
         {
             continue;
         }
-        let side = Side::new(party, Basis::Stated, "recipient: came to harm");
+        // "attacked an army patrol and killed 13 soldiers": the patrol's.
+        if !mutual && draft.recipients.iter().any(|s| are_same_force(reading, s, &party)) {
+            continue;
+        }
+        let side = Side::new(party, Basis::Stated, CAME_TO_HARM);
         if mutual && draft.initiators.is_empty() {
             draft.initiators.push(side);
         } else if !mutual || draft.recipients.is_empty() {
             draft.recipients.push(side);
         }
     }
+}
+
+/// Whether soldiers or policemen told by a word alone are those of a force of their country that stands there already.
+fn are_same_force(reading: &Reading<'_, '_>, there: &Side, party: &PartyDraft) -> bool {
+    let serves = |kind: Kind| matches!(kind, Kind::Military | Kind::State);
+    let is_word = party.why == OF_COUNTRY || nobody_named(party) && party.kind == Kind::Military;
+    let home = |p: &PartyDraft| {
+        let land = p.who.actor.and_then(|id| reading.know.registry.actor(id).countries.first());
+        land.map(|l| l.to_ascii_lowercase()).or_else(|| {
+            let code = p.who.code.as_deref()?;
+            Some(code.split(['/', '-']).next().unwrap_or(code).to_owned())
+        })
+    };
+    let same_home = match (home(party), home(&there.party)) {
+        (Some(a), Some(b)) => a == b,
+        (None, Some(_)) => nobody_named(party),
+        _ => false,
+    };
+    serves(party.kind) && there.party.kind == Kind::Military && is_word && same_home
 }
 
 /// Whether a party is told by a word alone, without a name.

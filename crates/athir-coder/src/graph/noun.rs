@@ -99,6 +99,15 @@ impl Graph<'_> {
                 _ => {}
             }
         }
+        // "the looting of shops by rebels": the parse hangs the agent on what it is done to.
+        let done_to =
+            noun.rights().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "of" | "on" | "against"));
+        let objects = done_to.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
+        for object in objects.filter(|t| !self.lexicon.token_in("condemned_nouns", *t)) {
+            for by in object.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "by") {
+                self.prep_args(by, args, true);
+            }
+        }
         // "condemned the bombing of a clinic in A by the army": the parse hangs the agent on the verb.
         let verb = noun.head();
         let has_doer = || verb.children().any(|t| t.dep() == Dep::Nsubj);

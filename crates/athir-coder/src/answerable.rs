@@ -7,9 +7,8 @@ use athir_nlp::{Dep, Token};
 use crate::coref::sentences_between;
 use crate::draft::Draft;
 use crate::happening::same_party;
-use crate::kind::Kind;
 use crate::reading::Reading;
-use crate::side::{Side, subjects_of};
+use crate::side::{Side, are_of_one_land, subjects_of};
 
 /// How many sentences a claim may stand behind the deed.
 const CLAIMED_WITHIN: usize = 2;
@@ -78,12 +77,7 @@ pub(crate) fn condemned_makers(reading: &Reading<'_, '_>, events: &mut [Draft]) 
 
 /// Whether two parties are of one country: a ministry does not condemn its own army.
 fn is_kin(reading: &Reading<'_, '_>, a: &Side, b: &Side) -> bool {
-    let home = |s: &Side| {
-        let actor = reading.know.registry.actor(s.party.who.actor?);
-        matches!(s.party.kind, Kind::State | Kind::Military | Kind::Police)
-            .then(|| actor.countries.first())?
-    };
-    same_party(a, b) || home(a).zip(home(b)).is_some_and(|(x, y)| x == y)
+    same_party(a, b) || are_of_one_land(reading, &a.party, &b.party)
 }
 
 /// What somebody condemns, where the words do not say whose it is.

@@ -3,14 +3,16 @@
 //! mentioned near by (`data/roles.toml`, fitted by `examples/fit_roles` of crate `athir`); what it is not sure of
 //! stays open. The record says of such a party that the discourse gives it.
 
+mod answer;
 mod law;
 mod neighbours;
 mod scene;
 mod standing;
 mod topic;
 
-use athir_model::{Basis, Party};
+use athir_model::{Basis, Family, Party};
 
+use self::answer::fill_by_answer;
 use self::law::fill_by_law;
 use self::neighbours::NEIGHBOURHOOD;
 use self::scene::{Candidate, Scene};
@@ -19,9 +21,10 @@ use crate::confidence::Logistic;
 use crate::draft::Draft;
 use crate::error::KnowledgeError;
 use crate::mention::Identity;
+use crate::party::PartyDraft;
 use crate::reading::Reading;
 use crate::record::party;
-use crate::side::Side;
+use crate::side::{Side, are_of_one_land};
 
 /// The side that a model fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,13 +94,23 @@ pub(crate) fn fill_open_sides(reading: &Reading<'_, '_>, roles: &Roles, events: 
         return;
     }
     fill_by_topic(reading, events);
+    fill_by_answer(reading, events);
     let scene = Scene::new(reading);
+    // As when the models are fitted, what they filled already says nothing.
+    let stated: Vec<Draft> = events.to_vec();
     for n in 0..events.len() {
         for role in Scene::open_roles(&events[n]) {
             let model = roles.of(role);
+            let stands = |c: &Candidate| scene::on_a_side(&events[n], &c.party.who);
+            // An army does not take a town from its own state.
+            let sides = events[n].initiators.iter().chain(&events[n].recipients);
+            let others: Vec<&PartyDraft> =
+                sides.map(|s| &s.party).filter(|_| is_at_arms(&events[n])).collect();
+            let is_own = |c: &Candidate| others.iter().any(|o| are_of_one_land(reading, o, &c.party));
             let mut likely: Vec<(f64, Candidate)> = scene
-                .candidates(events, n, role)
+                .candidates(&stated, n, role)
                 .into_iter()
+                .filter(|c| !stands(c) && !is_own(c))
                 // Who only tells of a deed is not whom it was done to.
                 .filter(|c| role != Role::Recipient || !c.features.iter().any(|f| f == "voice"))
                 .map(|c| (model.probability(&c.features), c))
@@ -124,6 +137,11 @@ pub(crate) fn fill_open_sides(reading: &Reading<'_, '_>, roles: &Roles, events: 
         }
     }
     fill_by_law(reading, events);
+}
+
+/// Whether an event sets arms against arms, so that both sides are not of one state.
+fn is_at_arms(event: &Draft) -> bool {
+    matches!(event.kind.family(), Family::Fighting | Family::Territory | Family::Posture)
 }
 
 /// How many tokens away the same happening is told again.

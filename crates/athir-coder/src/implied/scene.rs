@@ -344,7 +344,7 @@ impl<'r, 'd, 'k> Scene<'r, 'd, 'k> {
     }
 }
 
-fn on_a_side(event: &Draft, who: &Identity) -> bool {
+pub(super) fn on_a_side(event: &Draft, who: &Identity) -> bool {
     event
         .initiators
         .iter()

@@ -159,7 +159,7 @@ fn of_verb(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
 
 /// "The police should have stopped them", "had the police acted in time": what was owed and not done.
 fn ought(reading: &Reading<'_, '_>, verb: Token<'_>) -> Option<Found> {
-    if !is_ought(verb) || is_negated(verb) || !words().token_in("duty_verbs", verb) {
+    if !is_ought(verb) || is_negated(verb) || !words().token_in("plain_duty_verbs", verb) {
         return None;
     }
     let by = authority_subject(reading, verb)?;

@@ -6,7 +6,7 @@
 //! - KILL where it gives the dead of an event that the police did,
 //! - ARREST where it tells of an arrest by anybody but a mob or insurgents, also one that other sentences tell of or
 //!   that is only background: who arrests is an authority, named or not,
-//! - FORCE where it tells of fighting, harm or a crackdown by the police,
+//! - FORCE where it tells of fighting, harm or a crackdown by the police, or names a crackdown again,
 //! - FAIL where it tells of what an authority left undone ([`athir_model::Omission`]).
 //!
 //! The police are any force that keeps order. Each figure is the F1 of one label over all sentences.
@@ -116,14 +116,21 @@ fn score(record: &PoliceRecord, pipeline: &Pipeline) -> Item<Labels> {
 /// The labels that the coding of a text gives each sentence; `ends` are the ends of the sentences in characters.
 fn labels(text: &str, coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.len()]> {
     let mut found = vec![[false; LABELS.len()]; ends.len()];
+    let sentence_of = |at: usize| ends.partition_point(|&end| end <= at);
     let mut mark = |label: &str, at: usize| {
-        let n = ends.partition_point(|&end| end <= at);
+        let n = sentence_of(at);
         let label = LABELS.iter().position(|(word, _)| *word == label);
         if let (Some(found), Some(label)) = (found.get_mut(n), label) {
             found[label] = true;
         }
     };
+    let of_force =
+        |frame: &str| matches!(frame.split_once('.'), Some((kind, _)) if FORCE_KINDS.contains(&kind));
+    let named_again = coded.diagnostics.iter().filter(|d| d.reason == Reason::Merged && of_force(&d.frame));
+    let named_again: Vec<usize> = named_again.map(|d| sentence_of(d.trigger.start)).collect();
     for event in coded.events.iter().filter(|e| e.modality == Modality::Reported) {
+        let mut again = named_again.clone();
+        again.extend(event.casualties.iter().map(|c| sentence_of(c.mention.start)));
         let by_police = event.kind == EventKind::Crackdown && !by_others(event) || by_police(event);
         let told: Vec<usize> = std::iter::once(&event.trigger)
             .chain(&event.evidence)
@@ -151,13 +158,28 @@ fn labels(text: &str, coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.
         if event.kind == EventKind::Crackdown
             || matches!(event.kind.family(), Family::Fighting | Family::Harm) && !by_bomb
         {
-            told.iter().for_each(|&at| mark("FORCE", at));
+            mark("FORCE", event.trigger.start);
+            // What goes on about a crackdown tells of force where it names the deed again or gives its losses.
+            let goes_on = |at: usize| event.kind == EventKind::Crackdown && again.contains(&sentence_of(at));
+            told.iter().filter(|&&at| goes_on(at)).for_each(|&at| mark("FORCE", at));
+            // "of those killed in police firing most were": a death without a number, beside the deed.
+            let deaths = coded.diagnostics.iter().filter(|d| {
+                d.frame == "toll.killed" && matches!(d.reason, Reason::Toll | Reason::Incomplete)
+            });
+            for at in deaths.map(|d| d.trigger.start) {
+                let deed = event.trigger.start;
+                if sentence_of(at) == sentence_of(deed) && at.abs_diff(deed) < BESIDE {
+                    mark("KILL", at);
+                }
+            }
         }
     }
     // What tells more of an arrest that is coded, or of arrests in general.
     let spoken = |d: &&Diagnostic| matches!(d.reason, Reason::Merged | Reason::Background | Reason::Toll);
+    // "fear of arrest", "under house arrest": a noun in passing tells of none.
+    let in_passing = |d: &Diagnostic| d.reason == Reason::Background && d.frame == "arrest.noun";
     for diagnostic in coded.diagnostics.iter().filter(spoken).filter(|d| d.frame.starts_with("arrest.")) {
-        if !is_ahead(text, diagnostic.trigger.start) {
+        if !in_passing(diagnostic) && !is_ahead(text, diagnostic.trigger.start) {
             mark("ARREST", diagnostic.trigger.start);
         }
     }
@@ -166,6 +188,12 @@ fn labels(text: &str, coded: &CodedReport, ends: &[usize]) -> Vec<[bool; LABELS.
     }
     found
 }
+
+/// Kinds of deeds by which a sentence goes on to tell of force.
+const FORCE_KINDS: [&str; 4] = ["crackdown", "attack", "shelling", "violence-against-civilians"];
+
+/// How many characters apart a deed and a death are told of together.
+const BESIDE: usize = 60;
 
 /// Who connives at a deed takes part in it, and does not merely leave it undone.
 fn is_complicity(words: &str) -> bool {
@@ -180,7 +208,7 @@ fn is_ahead(text: &str, at: usize) -> bool {
 }
 
 /// Words for the police and for the forces that act beside them.
-const POLICE: [&str; 10] = [
+const POLICE: [&str; 11] = [
     "police",
     "cop",
     "constable",
@@ -191,6 +219,7 @@ const POLICE: [&str; 10] = [
     "law enforcement",
     "security personnel",
     "officer",
+    "guard",
 ];
 
 /// Whether the police, or another force that keeps order, are said to have done it.

@@ -337,6 +337,7 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
             .any(|word| prep.text().eq_ignore_ascii_case(word));
         // "X, in a phone call with Y, urged …", "X said during a meeting with Y": who spoke met Y.
         let meets = draft.kind == EventKind::Negotiation
+            && !draft.recipients.is_empty()
             && ["in", "on", "at"].iter().any(|word| prep.text().eq_ignore_ascii_case(word));
         if phrase.dep() != Dep::Pobj || !(beside || meets) {
             continue;

@@ -3,71 +3,51 @@
 //! Events are joined by average linkage: the two clusters whose pairs are likeliest on average become one, as long
 //! as that average reaches the threshold. One bridge between two happenings is outvoted by all the pairs that do
 //! not fit. Pairs that people have decided on come first: what they joined is one from the start, what they
-//! parted never comes together.
+//! parted never comes together. Before, pairs yield to rivals in the same two reports ([`yield_to_rivals`]).
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Pairs that must not be in one cluster weigh so much that no average makes up for it.
 pub(crate) const NEVER: f32 = -1e9;
 
-/// Clusters `n` events. `pair` gives the probability of a pair `a < b`, or [`NEVER`]; it is asked for each pair once.
-/// `joined` are clusters from the start. Each cluster lists its events in order, clusters by their first event.
-pub(crate) fn cluster_all(
-    n: usize,
-    threshold: f32,
-    joined: &[(usize, usize)],
-    mut pair: impl FnMut(usize, usize) -> f32,
-) -> Vec<Vec<usize>> {
-    let mut sums = vec![0.0f32; n * n];
-    for a in 0..n {
-        for b in a + 1..n {
-            let p = pair(a, b);
-            sums[a * n + b] = p;
-            sums[b * n + a] = p;
-        }
-    }
-    let mut clusters: Vec<Vec<usize>> = (0..n).map(|event| vec![event]).collect();
-    let unite = |clusters: &mut Vec<Vec<usize>>, sums: &mut Vec<f32>, a: usize, b: usize| {
-        let moved = std::mem::take(&mut clusters[b]);
-        clusters[a].extend(moved);
-        clusters[a].sort_unstable();
-        for c in 0..n {
-            let both = sums[a * n + c] + sums[b * n + c];
-            sums[a * n + c] = both;
-            sums[c * n + a] = both;
-        }
-    };
-    for &(a, b) in joined {
-        let home = |clusters: &[Vec<usize>], event: usize| clusters.iter().position(|c| c.contains(&event));
-        if let (Some(x), Some(y)) = (home(&clusters, a), home(&clusters, b))
-            && x != y
-        {
-            unite(&mut clusters, &mut sums, x.min(y), x.max(y));
-        }
-    }
-    loop {
-        let mut best: Option<(f32, usize, usize)> = None;
-        for a in 0..n {
-            for b in a + 1..n {
-                let size = clusters[a].len() * clusters[b].len();
-                if size == 0 {
-                    continue;
-                }
-                let mean = sums[a * n + b] / size as f32;
-                if mean >= threshold && best.is_none_or(|(least, ..)| mean > least) {
-                    best = Some((mean, a, b));
-                }
+/// Lessens pairs where an event fits another event of the other's report better: a report tells a happening once, and
+/// of two alike in it only one can be that happening. `report_of` names the report of each event.
+///
+/// The odds of such a pair are multiplied with the root of their share of the better pair's odds.
+pub(crate) fn yield_to_rivals(report_of: &[u32], pairs: &mut [(usize, usize, f32)]) {
+    let odds = |p: f32| p.clamp(0.0, 1.0 - 1e-6) / (1.0 - p.clamp(0.0, 1.0 - 1e-6));
+    // For an event and a report the best pair, with whom, and the next best.
+    let mut best: HashMap<(usize, u32), (f32, usize, f32)> = HashMap::new();
+    for &(a, b, p) in pairs.iter().filter(|(a, b, _)| report_of[*a] != report_of[*b]) {
+        for (event, other) in [(a, b), (b, a)] {
+            let known = best.entry((event, report_of[other])).or_insert((p, other, 0.0));
+            if known.1 == other {
+                continue;
+            }
+            if p > known.0 {
+                *known = (p, other, known.0);
+            } else {
+                known.2 = known.2.max(p);
             }
         }
-        let Some((_, a, b)) = best else { break };
-        unite(&mut clusters, &mut sums, a, b);
     }
-    clusters.retain(|cluster| !cluster.is_empty());
-    clusters
+    let rival = |event: usize, other: usize| match best.get(&(event, report_of[other])) {
+        Some(&(_, with, next)) if with == other => next,
+        Some(&(first, ..)) => first,
+        None => 0.0,
+    };
+    for (a, b, p) in pairs.iter_mut().filter(|(a, b, p)| report_of[*a] != report_of[*b] && *p > 0.0) {
+        let (mine, better) = (odds(*p), odds(rival(*a, *b).max(rival(*b, *a))));
+        if better > mine {
+            let less = mine * (mine / better).sqrt();
+            *p = less / (1.0 + less);
+        }
+    }
 }
 
-/// As [`cluster_all`] for many events of which few pairs are known: a pair that is not among `pairs` counts as 0.
-pub(crate) fn cluster_sparse(
+/// Clusters `n` events. `pairs` gives the probability of each pair `a < b`, or [`NEVER`]; one that is not there counts
+/// as 0. `joined` are clusters from the start. Each cluster lists its events in order, clusters by their first event.
+pub(crate) fn cluster(
     n: usize,
     threshold: f32,
     joined: &[(usize, usize)],
@@ -155,6 +135,10 @@ impl Ord for Rank {
 mod tests {
     use super::*;
 
+    fn pairs(n: usize, p: impl Fn(usize, usize) -> f32) -> Vec<(usize, usize, f32)> {
+        (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).map(|(a, b)| (a, b, p(a, b))).collect()
+    }
+
     #[test]
     fn a_bridge_does_not_chain_two_happenings() {
         // 0-1-2 and 3-4-5 are sure; 2-3 is likely, the other pairs between the two are not.
@@ -163,7 +147,16 @@ mod tests {
             (false, (2, 3)) => 0.9,
             _ => 0.05,
         };
-        assert_eq!(cluster_all(6, 0.5, &[], p), [vec![0, 1, 2], vec![3, 4, 5]]);
+        assert_eq!(cluster(6, 0.5, &[], &pairs(6, p)), [vec![0, 1, 2], vec![3, 4, 5]]);
+    }
+
+    #[test]
+    fn of_two_alike_in_a_report_the_likelier_one_is_the_happening() {
+        // 0 is of one report, 1 and 2 of another, 3 of a third.
+        let mut pairs = [(0, 1, 0.9), (0, 2, 0.6), (1, 2, 0.4), (1, 3, 0.7), (2, 3, 0.0)];
+        yield_to_rivals(&[7, 8, 8, 9], &mut pairs);
+        assert_eq!([pairs[0].2, pairs[2].2, pairs[3].2, pairs[4].2], [0.9, 0.4, 0.7, 0.0]);
+        assert!((0.3..0.4).contains(&pairs[1].2), "{}", pairs[1].2);
     }
 
     #[test]
@@ -173,28 +166,9 @@ mod tests {
             (0, 3) => 0.0,
             _ => 0.9,
         };
-        let clusters = cluster_all(4, 0.5, &[(0, 3)], p);
+        let clusters = cluster(4, 0.5, &[(0, 3)], &pairs(4, p));
         let home = |event: usize| clusters.iter().position(|c| c.contains(&event));
         assert_eq!(home(0), home(3));
         assert_ne!(home(0), home(1));
-    }
-
-    #[test]
-    fn few_known_pairs_give_what_all_pairs_give() {
-        let mut pairs = Vec::new();
-        let mut state = 7u64;
-        for a in 0..40 {
-            for b in a + 1..40 {
-                state = crate::hash::mix(state.wrapping_add(a * 41 + b));
-                let near = a / 5 == b / 5;
-                let p = (state % 1000) as f32 / 2000.0 + if near { 0.5 } else { 0.0 };
-                pairs.push((a as usize, b as usize, p));
-            }
-        }
-        let all = cluster_all(40, 0.5, &[], |a, b| {
-            pairs.iter().find(|(x, y, _)| (*x, *y) == (a, b)).map_or(0.0, |pair| pair.2)
-        });
-        assert!(all.len() < 40 && all.len() > 2, "{all:?}");
-        assert_eq!(cluster_sparse(40, 0.5, &[], &pairs), all);
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::traits::{N, Trait, Traits};
 
 /// Version of the method: traits, blocks, clusters, derived values. Incidents of different versions can differ.
-pub const METHOD: u32 = 5;
+pub const METHOD: u32 = 6;
 
 /// A logistic model over the traits of a pair, with what clustering needs of it.
 #[derive(Clone, Debug, PartialEq)]

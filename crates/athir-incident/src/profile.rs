@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Lineage;
 use crate::hash::hash32;
+use crate::traits::are_near;
 use crate::word::{Rarity, Words, tokens};
 
 /// How many characters of a report are looked at; what it tells of stands first.
@@ -94,6 +95,8 @@ pub(crate) struct Days {
     pub(crate) precision: TimePrecision,
     /// Whether the words give it.
     pub(crate) is_stated: bool,
+    /// Whether it is a month or a year of the calendar, in which what happened may have taken a day: "in 2015".
+    pub(crate) is_within: bool,
 }
 
 /// How likely the values of an event are what a careful reader would have; 1 where the coder does not tell.
@@ -145,6 +148,8 @@ pub(crate) struct EventTraits {
     pub(crate) sure: Sure,
     /// Whether the report has no other event of its kind.
     pub(crate) is_sole: bool,
+    /// Whether the report has no other event at its place that reporters might tell alike.
+    pub(crate) is_sole_there: bool,
     /// Where its first evidence stands.
     pub(crate) stands: (usize, usize),
 }
@@ -189,8 +194,11 @@ impl Profile {
             .enumerate()
             .map(|(n, event)| {
                 let id = EventRef { report: telling.report.clone(), event: event.id.clone() };
-                let is_sole = events.iter().filter(|other| other.kind == event.kind).count() == 1;
-                (id, event_traits(event, main == Some(n), is_sole, rarity, lineage))
+                let mut traits = event_traits(event, rarity, lineage);
+                traits.is_main = main == Some(n);
+                traits.is_sole = events.iter().filter(|other| other.kind == event.kind).count() == 1;
+                traits.is_sole_there = is_sole_there(n, events);
+                (id, traits)
             })
             .collect();
         Profile { report: telling.report.clone(), traits, events, left_out: Vec::new() }
@@ -252,13 +260,17 @@ fn weigh<'t>(
     (Words::new(&words, n_words), Words::new(&names, n_names))
 }
 
-fn event_traits(
-    event: &Event,
-    is_main: bool,
-    is_sole: bool,
-    rarity: &Rarity,
-    lineage: &dyn Lineage,
-) -> EventTraits {
+/// Whether no other event is told at the place of the `n`th that might be taken for it.
+fn is_sole_there(n: usize, events: &[Event]) -> bool {
+    let place = |event: &Event| event.place.as_ref().map(|place| place.name.to_lowercase());
+    let (kind, there) = (events[n].kind, place(&events[n]));
+    let mut others = events.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, other)| other);
+    there.is_some()
+        && !others.any(|other| (other.kind == kind || are_near(other.kind, kind)) && place(other) == there)
+}
+
+/// The traits that an event has by itself, as if it were one of many in its report.
+fn event_traits(event: &Event, rarity: &Rarity, lineage: &dyn Lineage) -> EventTraits {
     let texts = || event.evidence.iter().map(|quote| quote.text.as_str());
     let (words, names) = weigh(texts(), rarity, &BTreeSet::new(), EVENT_WORDS, EVENT_WORDS);
     let place_names = event.place.iter().flat_map(|place| [place.name.as_str(), place.mention.as_str()]);
@@ -277,9 +289,10 @@ fn event_traits(
         place_words: telling_words(place_names, rarity),
         words,
         names,
-        is_main,
+        is_main: false,
         sure: Sure::of(event),
-        is_sole,
+        is_sole: false,
+        is_sole_there: false,
         stands: stands(event),
     }
 }
@@ -356,7 +369,22 @@ pub(crate) fn days(date: Date) -> i32 {
 
 fn stretch(when: &When) -> Days {
     let is_stated = matches!(when.basis, TimeBasis::Stated | TimeBasis::Discourse);
-    Days { start: when.start.map(days), end: when.end.map(days), precision: when.precision, is_stated }
+    Days {
+        start: when.start.map(days),
+        end: when.end.map(days),
+        precision: when.precision,
+        is_stated,
+        is_within: is_within(when),
+    }
+}
+
+/// Whether a time is a month or a year of the calendar, or several months in a row.
+fn is_within(when: &When) -> bool {
+    let (Some(start), Some(end)) = (when.start, when.end) else { return false };
+    matches!(when.precision, TimePrecision::Month | TimePrecision::Year)
+        && start.day() == 1
+        && end.day() == end.days_in_month()
+        && days(end) - days(start) <= 366
 }
 
 fn losses(event: &Event) -> Box<[(Harm, u64, u64)]> {

@@ -131,6 +131,8 @@ traits! {
     SoleKind "sole of its kind"
     /// The same, times three times the likeness of the words of the reports.
     SoleKindWords "sole of its kind, report words"
+    /// Neither report has another event at that place that reporters might tell alike.
+    SoleThere "sole there"
     /// Both reports are mainly about the events.
     Main "main happenings"
     /// Likeness of the words of reports that are mainly about the events.
@@ -289,6 +291,33 @@ pub(crate) fn are_kin(a: EventKind, b: EventKind) -> bool {
     [violent, ground, deal, moved, unit, crowd, held, said].iter().any(|group| group(a) && group(b))
 }
 
+/// Whether what one reporter calls the one kind the next one calls the other: shells and air strikes, a battle and an
+/// attack, a truce and a deal.
+pub(crate) fn are_near(a: EventKind, b: EventKind) -> bool {
+    use EventKind as K;
+    const GROUPS: [&[EventKind]; 18] = [
+        &[K::Shelling, K::AirStrike],
+        &[K::Shelling, K::Bombing],
+        &[K::Bombing, K::SuicideAttack],
+        &[K::ChemicalAttack, K::AirStrike],
+        &[K::ChemicalAttack, K::Shelling],
+        &[K::Clash, K::Attack],
+        &[K::Clash, K::Capture],
+        &[K::Attack, K::Capture],
+        &[K::Attack, K::ViolenceAgainstCivilians],
+        &[K::Execution, K::ViolenceAgainstCivilians],
+        &[K::Execution, K::Assassination],
+        &[K::Crackdown, K::ViolenceAgainstCivilians],
+        &[K::Crackdown, K::Protest],
+        &[K::Riot, K::Protest],
+        &[K::Arrest, K::Abduction],
+        &[K::Agreement, K::Ceasefire],
+        &[K::Withdrawal, K::Displacement],
+        &[K::Withdrawal, K::Surrender],
+    ];
+    a != b && GROUPS.iter().any(|group| group.contains(&a) && group.contains(&b))
+}
+
 fn compare_places(traits: &mut Traits, a: Option<&Spot>, b: Option<&Spot>) {
     let (a, b) = match (a, b) {
         (Some(a), Some(b)) => (a, b),
@@ -366,7 +395,8 @@ fn compare_days(traits: &mut Traits, (a, out_a): (&Days, Option<i32>), (b, out_b
         _ => 0,
     };
     let (long_a, long_b) = (length(a), length(b));
-    traits.mark(Trait::LongAndShort, a.is_stated && b.is_stated && (long_a > 60) != (long_b > 60));
+    let lasts = |days: &Days, length: i32| length > 60 && !days.is_within;
+    traits.mark(Trait::LongAndShort, a.is_stated && b.is_stated && lasts(a, long_a) != lasts(b, long_b));
     // An open start reaches back no farther than reports usually do.
     let range = |days: &Days, published: Option<i32>| {
         let end = days.end.or(published)?;
@@ -500,6 +530,9 @@ fn compare_words(
         traits.set(Trait::SoleKind, 1.0);
         traits.set(Trait::SoleKindWords, (3.0 * words).min(1.0));
     }
+    let is_there = traits.get(Trait::SamePlaceName) > 0.0 || traits.get(Trait::SamePoint) > 0.0;
+    let is_alike = a.kind == b.kind || are_near(a.kind, b.kind);
+    traits.mark(Trait::SoleThere, is_there && is_alike && a.is_sole_there && b.is_sole_there);
     if a.is_main && b.is_main {
         traits.set(Trait::Main, 1.0);
         traits.set(Trait::MainWords, words);

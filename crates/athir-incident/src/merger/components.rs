@@ -6,7 +6,7 @@ use athir_model::Join;
 
 use super::copies::Copies;
 use super::{COMPLETE, Merger, SURER, levels};
-use crate::cluster::{NEVER, cluster_all, cluster_sparse};
+use crate::cluster::{NEVER, cluster, yield_to_rivals};
 
 impl Merger {
     /// The components around the events given, each in order, with how sure its pairs are.
@@ -156,18 +156,21 @@ impl Merger {
             .map(|(a, b)| (a.min(b), a.max(b)))
             .collect();
         let is_apart = |a: u32, b: u32| self.ruling.apart.contains(&(a.min(b), a.max(b)));
-        let clusters = if part.len() <= COMPLETE {
-            cluster_all(part.len(), self.model.threshold, &joined, |a, b| {
-                if is_apart(part[a], part[b]) { NEVER } else { self.likelihood(part[a], part[b]) }
-            })
+        let n = part.len();
+        let mut pairs: Vec<(usize, usize, f32)> = if n <= COMPLETE {
+            let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));
+            all.map(|(a, b)| (a, b, self.likelihood(part[a], part[b]))).collect()
         } else {
-            let mut pairs: Vec<(usize, usize, f32)> =
-                pairs.iter().copied().filter(|&(a, b, _)| !is_apart(part[a], part[b])).collect();
-            let apart = self.ruling.apart.iter().filter_map(|(a, b)| Some((*at.get(a)?, *at.get(b)?)));
-            pairs.extend(apart.map(|(a, b)| (a.min(b), a.max(b), NEVER)));
-            pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
-            cluster_sparse(part.len(), self.model.threshold, &joined, &pairs)
+            pairs.to_vec()
         };
+        pairs.retain(|&(a, b, _)| !is_apart(part[a], part[b]));
+        let report_of: Vec<u32> =
+            part.iter().map(|&event| self.slots[event as usize].as_ref().map_or(0, |s| s.report)).collect();
+        yield_to_rivals(&report_of, &mut pairs);
+        let apart = self.ruling.apart.iter().filter_map(|(a, b)| Some((*at.get(a)?, *at.get(b)?)));
+        pairs.extend(apart.map(|(a, b)| (a.min(b), a.max(b), NEVER)));
+        pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
+        let clusters = cluster(n, self.model.threshold, &joined, &pairs);
         clusters.into_iter().map(|cluster| cluster.into_iter().map(|n| part[n]).collect()).collect()
     }
 

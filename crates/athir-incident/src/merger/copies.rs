@@ -86,6 +86,7 @@ fn words_of(traits: &EventTraits) -> Vec<u8> {
         place_words,
         sure: _,
         is_sole: _,
+        is_sole_there: _,
         stands: _,
     } = traits;
     let happened = (kind, modality, phase, trigger, initiators, recipients);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use athir_incident::{ModelFile, Trait, Traits};
 
-use crate::sign;
+/// No bounds.
+pub(crate) const ANY: Bounds = (f64::NEG_INFINITY, f64::INFINITY);
 
 /// A pair of events of which is known whether they are one happening.
 pub(crate) struct Sample {
@@ -15,9 +16,17 @@ pub(crate) struct Sample {
     pub(crate) weight: f64,
 }
 
+/// Between what a weight has to be.
+pub(crate) type Bounds = (f64, f64);
+
 /// Minimises the weighted log loss plus `penalty`/2 times the squared distance of the weights from `start` by cyclic
-/// Newton steps.
-pub(crate) fn fit(samples: &[&Sample], start: &ModelFile, penalty: f64) -> ModelFile {
+/// Newton steps within `bounds`.
+pub(crate) fn fit(
+    samples: &[&Sample],
+    start: &ModelFile,
+    penalty: f64,
+    bounds: fn(Trait) -> Bounds,
+) -> ModelFile {
     let columns: Vec<Vec<(usize, f64)>> = Trait::ALL
         .iter()
         .map(|&of| {
@@ -39,10 +48,18 @@ pub(crate) fn fit(samples: &[&Sample], start: &ModelFile, penalty: f64) -> Model
         })
         .collect();
     for _ in 0..100 {
-        let mut longest: f64 = step(samples, &everywhere, &mut log_odds, &mut intercept, 0.0, 1e-6, 0).abs();
+        let mut longest: f64 =
+            step(samples, &everywhere, &mut log_odds, &mut intercept, 0.0, 1e-6, ANY).abs();
         for (n, column) in columns.iter().enumerate().filter(|(_, column)| column.len() >= 5) {
-            let moved =
-                step(samples, column, &mut log_odds, &mut weights[n], prior[n], penalty, sign(Trait::ALL[n]));
+            let moved = step(
+                samples,
+                column,
+                &mut log_odds,
+                &mut weights[n],
+                prior[n],
+                penalty,
+                bounds(Trait::ALL[n]),
+            );
             longest = longest.max(moved.abs());
         }
         if longest < 1e-3 {
@@ -66,7 +83,7 @@ fn step(
     weight: &mut f64,
     prior: f64,
     penalty: f64,
-    sign: i8,
+    (least, most): Bounds,
 ) -> f64 {
     let (mut slope, mut curve) = (penalty * (*weight - prior), penalty);
     for &(n, value) in column {
@@ -75,10 +92,7 @@ fn step(
         slope += samples[n].weight * value * (p - wanted);
         curve += samples[n].weight * value * value * p * (1.0 - p);
     }
-    let mut next = *weight + (-slope / curve.max(1e-6)).clamp(-1.0, 1.0);
-    if (sign > 0 && next < 0.0) || (sign < 0 && next > 0.0) {
-        next = 0.0;
-    }
+    let next = (*weight + (-slope / curve.max(1e-6)).clamp(-1.0, 1.0)).clamp(least, most);
     let moved = next - *weight;
     column.iter().for_each(|&(n, value)| log_odds[n] += moved * value);
     *weight = next;

@@ -4,12 +4,12 @@
 //! ```text
 //! fit_incidents words DOCS GOLD                      > data/incident/words.toml
 //! fit_incidents happenings DOCS INCIDENTS [CODED]    > data/incident/happenings.toml
-//! fit_incidents events GOLD OTHER                    > data/incident/events.toml
+//! fit_incidents events GOLD OTHER [OWN…]             > data/incident/events.toml
 //! ```
 //!
 //! `DOCS`, `INCIDENTS` and `GOLD` are what `athir eval incidents` and `athir eval links` take. `OTHER` is a folder of
 //! reports on other happenings than those of `GOLD`, such as `data/demo`: its pairs with them teach what chance alone
-//! makes alike. `CODED` is what `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS
+//! makes alike. `OWN` are folders of more gold reports, such as `eval/reports`, all of which may be learnt from. `CODED` is what `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS
 //! FOLDER` writes as files, so that they need not be coded again.
 //!
 //! The table comes first, since the weights depend on it and all are compiled in. Penalties and thresholds are chosen
@@ -32,14 +32,22 @@ use athir::eval::{
     link_partners, link_profiles, link_reports, links, read_records,
 };
 use athir::{CodedReport, Config, Pipeline, ReadSettings, RegistryLineage, Report};
-use athir_incident::{Merger, Model, ModelFile, Profile, Telling, Trait, main_event};
+use athir_incident::{Merger, Model, ModelFile, Profile, Telling, Trait, Traits, main_event};
 
-use logistic::{Sample, fit};
+use logistic::{ANY, Bounds, Sample, fit};
 
 /// How much more a pair of events counts that is one happening.
-const POSITIVE: f64 = 2.0;
+const POSITIVE: f64 = 1.5;
+/// How much more a pair of the coder's events counts than one of the readers': those are what is to be sorted.
+const CODED: f64 = 2.0;
 /// How much a pair counts that cannot be one happening since its reports are from different collections.
-const STRANGERS: f64 = 0.03;
+const STRANGERS: f64 = 0.1;
+/// Less likely pairs of strangers by the prior teach nothing.
+const STRANGE: f32 = 0.005;
+/// How many batches of own reports are left out at once.
+const TOGETHER: usize = 5;
+/// What is as likely as not is the border; the others are printed to show how much hangs on it.
+const THRESHOLD: f64 = 0.5;
 const THRESHOLDS: [f64; 5] = [0.35, 0.4, 0.45, 0.5, 0.55];
 const PENALTIES: [f64; 3] = [1.0, 3.0, 10.0];
 
@@ -52,7 +60,7 @@ fn main() -> anyhow::Result<()> {
         ("happenings", [docs, incidents, rest @ ..]) if rest.len() <= 1 => {
             print_happenings(docs, incidents, rest.first().map(PathBuf::as_path))
         }
-        ("events", [gold, other, rest @ ..]) => print_events(gold, other, !rest.is_empty()),
+        ("events", [gold, other, own @ ..]) => print_events(gold, other, own),
         _ => bail!("usage: fit_incidents words|texts|happenings|events FILES"),
     }
 }
@@ -97,7 +105,7 @@ fn print_happenings(docs: &Path, numbers: &Path, coded: Option<&Path>) -> anyhow
         reports.iter().filter(|h| Part::of(&h.incident) == Part::Building).collect();
     let samples = incident_samples(&building, registry, jobs);
     let all: Vec<&Sample> = samples.iter().collect();
-    let file = fit(&all, &ModelFile::default(), 1.0);
+    let file = fit(&all, &ModelFile::default(), 1.0, sign);
     for threshold in THRESHOLDS {
         let file = ModelFile { threshold, ..file.clone() };
         let board = incidents(&reports, &tolls, &Model::new(&file), registry, jobs);
@@ -110,66 +118,90 @@ fn print_happenings(docs: &Path, numbers: &Path, coded: Option<&Path>) -> anyhow
     Ok(())
 }
 
-/// Fits the weights for events. The penalty is the one by which the links of each batch are best found with weights
-/// fitted on the other batches.
-fn print_events(gold: &Path, other: &Path, verbose: bool) -> anyhow::Result<()> {
+/// Fits the weights for events. The penalty is the one by which the links of batches are best found with weights that
+/// were fitted on the other batches.
+fn print_events(gold: &Path, other: &Path, own: &[PathBuf]) -> anyhow::Result<()> {
     let pipeline = Pipeline::new(&Config::default())?;
     let jobs = NonZeroUsize::new(2).context("two is not zero")?;
-    let reports = link_reports(read_gold(gold)?, &pipeline, jobs);
     let registry = pipeline.registry();
+    let reports = link_reports(read_gold(gold)?, &pipeline, jobs);
+    let mut more = Vec::new();
+    for folder in own {
+        more.extend(link_reports(read_gold(folder)?, &pipeline, jobs));
+    }
     let building: Vec<&LinkReport> =
         reports.iter().filter(|r| Part::of(&r.gold.gold.doc) == Part::Building).collect();
-    let mut samples = weigh(link_samples(&building, true, registry));
-    samples.extend(weigh(link_samples(&building, false, registry)));
+    let own: Vec<&LinkReport> = more.iter().collect();
+    let all: Vec<&LinkReport> = building.iter().chain(&own).copied().collect();
+    let mut samples = weigh(link_samples(&all, true, registry), 1.0);
+    samples.extend(weigh(link_samples(&all, false, registry), CODED));
+    samples.extend(strangers(&all, &others(other, &pipeline, jobs)?, registry));
+    let folds: Vec<(&str, Vec<&LinkReport>)> = by_batch(&building)
+        .into_iter()
+        .map(|batch| ("gold", batch))
+        .chain(by_batch(&own).chunks(TOGETHER).map(|some| ("own", some.concat())))
+        .collect();
     let start = prior();
-    let batch: BTreeMap<&str, &Option<String>> =
-        building.iter().map(|r| (r.gold.gold.doc.as_str(), &r.gold.gold.batch)).collect();
-    samples.extend(strangers(&building, &others(other, &pipeline, jobs)?, registry));
-    let batches: BTreeSet<&Option<String>> = batch.values().copied().collect();
-    let mut best = (0.0, 0.0, 0.0);
+    let mut best = (0.0, 0.0);
     for penalty in PENALTIES {
-        let mut sums = vec![[Links::default(); 2]; THRESHOLDS.len()];
-        for &out in &batches {
-            let rest: Vec<&Sample> = samples.iter().filter(|s| batch[s.fold.as_str()] != out).collect();
-            let file = fit(&rest, &start, penalty);
-            let held: Vec<&LinkReport> =
-                building.iter().copied().filter(|r| r.gold.gold.batch == *out).collect();
-            if verbose && penalty == 3.0 {
-                let model = Model::new(&ModelFile { threshold: 0.5, ..file.clone() });
-                let owned: Vec<LinkReport> = held.iter().map(|&r| r.clone()).collect();
-                links(&owned, &model, registry).misses.iter().for_each(|miss| eprintln!("{miss}\n"));
-            }
+        let mut sums: BTreeMap<(&str, bool, usize), Links> = BTreeMap::new();
+        for (of, held) in &folds {
+            let out: BTreeSet<&str> = held.iter().map(|r| r.gold.gold.doc.as_str()).collect();
+            let rest: Vec<&Sample> = samples.iter().filter(|s| !out.contains(s.fold.as_str())).collect();
+            let file = fit(&rest, &start, penalty, of_events);
             for (n, threshold) in THRESHOLDS.into_iter().enumerate() {
                 let model = Model::new(&ModelFile { threshold, ..file.clone() });
-                for (sum, is_given) in sums[n].iter_mut().zip([true, false]) {
-                    let more = Links::count(&held, is_given, &model, registry);
+                for is_given in [true, false] {
+                    let more = Links::count(held, is_given, &model, registry);
+                    let sum = sums.entry((*of, is_given, n)).or_default();
                     sum.hit += more.hit;
                     sum.gold += more.gold;
                     sum.system += more.system;
                 }
             }
         }
-        for (n, threshold) in THRESHOLDS.into_iter().enumerate() {
-            let (given, coded) = (sums[n][0].figures(), sums[n][1].figures());
+        let mut sum = 0.0;
+        for (&(of, is_given, n), links) in &sums {
+            let (p, r, f1) = links.figures();
+            let what = if is_given { "given" } else { "coded" };
             eprintln!(
-                "penalty {penalty} threshold {threshold}, batch by batch: given {:.3} ({:.3} {:.3}) coded {:.3} ({:.3} {:.3})",
-                given.2, given.0, given.1, coded.2, coded.0, coded.1
+                "penalty {penalty} threshold {} {of}, batch by batch: {what} {f1:.3} ({p:.3} {r:.3})",
+                THRESHOLDS[n]
             );
-            // What is as likely as not is the border; the others are printed to show how much hangs on it.
-            if threshold == 0.5 && given.2 + coded.2 > best.0 {
-                best = (given.2 + coded.2, penalty, threshold);
-            }
+            sum += f1;
+        }
+        if sum > best.0 {
+            best = (sum, penalty);
         }
     }
-    let (_, penalty, threshold) = best;
-    let all: Vec<&Sample> = samples.iter().collect();
-    let file = ModelFile { threshold, ..fit(&all, &start, penalty) };
+    let file = fit(&samples.iter().collect::<Vec<_>>(), &start, best.1, of_events);
+    let file = ModelFile { threshold: THRESHOLD, ..file };
+    for (what, some) in [("gold", &building), ("own", &own)] {
+        let rest: Vec<&Sample> =
+            samples.iter().filter(|s| !some.iter().any(|r| r.gold.gold.doc == s.fold)).collect();
+        if some.is_empty() || rest.iter().all(|s| !s.is_one) {
+            continue;
+        }
+        let file = ModelFile { threshold: THRESHOLD, ..fit(&rest, &start, best.1, of_events) };
+        let figures = [true, false]
+            .map(|is_given| Links::count(some, is_given, &Model::new(&file), registry).figures().2);
+        eprintln!("{what} with the other's weights: given {:.3} coded {:.3}", figures[0], figures[1]);
+    }
     for row in links(&reports, &Model::new(&file), registry).rows {
         let figures: Vec<String> = row.figures.iter().map(|(key, f)| format!("{key} {f:.3}")).collect();
-        eprintln!("penalty {penalty} threshold {threshold} {}: {}", row.name, figures.join(", "));
+        eprintln!("penalty {} {}: {}", best.1, row.name, figures.join(", "));
     }
     print!("{HEAD}{}", toml::to_string(&file).context("weights are numbers by name")?);
     Ok(())
+}
+
+/// The reports of each batch.
+fn by_batch<'r>(reports: &[&'r LinkReport]) -> Vec<Vec<&'r LinkReport>> {
+    let mut batches: BTreeMap<&Option<String>, Vec<&LinkReport>> = BTreeMap::new();
+    for &report in reports {
+        batches.entry(&report.gold.gold.batch).or_default().push(report);
+    }
+    batches.into_values().collect()
 }
 
 /// What one would expect traits to weigh, for the few pairs that there are to learn from.
@@ -199,6 +231,8 @@ fn prior() -> ModelFile {
         (T::VagueApart, -2.0),
         (T::OpenTime, 0.3),
         (T::OpenApart, -2.5),
+        (T::OutOfTime, -4.0),
+        (T::Elsewhere, -4.0),
         (T::NoDate, -4.0),
         (T::AfterPublication, -1.5),
         (T::LongAndShort, -1.5),
@@ -285,7 +319,7 @@ fn link_samples(reports: &[&LinkReport], is_given: bool, registry: &athir::Regis
         .into_iter()
         .filter_map(|(a, b, traits)| {
             let ((batch, name), (batch2, name2)) = (names.get(&a)?, names.get(&b)?);
-            (batch == batch2).then(|| Sample {
+            (batch == batch2 && !is_ruled_out(&traits)).then(|| Sample {
                 fold: a.report.0.clone(),
                 is_one: name == name2,
                 traits,
@@ -293,6 +327,11 @@ fn link_samples(reports: &[&LinkReport], is_given: bool, registry: &athir::Regis
             })
         })
         .collect()
+}
+
+/// Whether no likeness makes up for it, so that there is nothing to weigh.
+fn is_ruled_out(traits: &Traits) -> bool {
+    traits.get(Trait::OutOfTime) > 0.0 || traits.get(Trait::Elsewhere) > 0.0
 }
 
 /// Codes the reports of a folder.
@@ -319,9 +358,15 @@ fn strangers(reports: &[&LinkReport], others: &[Profile], registry: &athir::Regi
     others.iter().cloned().for_each(|profile| merger.insert(profile));
     let batch: BTreeMap<&str, &Option<String>> =
         reports.iter().map(|r| (r.gold.gold.doc.as_str(), &r.gold.gold.batch)).collect();
+    let guess = Model::new(&prior());
     let pairs = merger.all_pairs().into_iter().filter_map(|(a, b, traits)| {
         let (x, y) = (batch.get(a.report.0.as_str()), batch.get(b.report.0.as_str()));
-        let is_strange = x != y && (x.is_some() || y.is_some());
+        // A war that began on the same day is one war, in whichever collection.
+        let is_strange = x != y
+            && (x.is_some() || y.is_some())
+            && traits.get(Trait::SamePeriod) == 0.0
+            && !is_ruled_out(&traits)
+            && guess.probability(&traits) > STRANGE;
         let gold = if x.is_some() { &a } else { &b };
         is_strange.then(|| Sample { fold: gold.report.0.clone(), is_one: false, traits, weight: STRANGERS })
     });
@@ -330,16 +375,25 @@ fn strangers(reports: &[&LinkReport], others: &[Profile], registry: &athir::Regi
     pairs
 }
 
-/// Gives pairs that are one happening more weight, since they are few.
-fn weigh(mut samples: Vec<Sample>) -> Vec<Sample> {
+/// Gives pairs their weight, and more to those that are one happening, since they are few.
+fn weigh(mut samples: Vec<Sample>, weight: f64) -> Vec<Sample> {
     let ones = samples.iter().filter(|s| s.is_one).count();
     eprintln!("{} samples, {ones} of one happening", samples.len());
-    samples.iter_mut().filter(|s| s.is_one).for_each(|sample| sample.weight = POSITIVE);
+    samples.iter_mut().for_each(|s| s.weight = if s.is_one { POSITIVE * weight } else { weight });
     samples
 }
 
-/// Whether a trait can speak only for two events being one (1), only against it (-1), or either way (0).
-fn sign(of: Trait) -> i8 {
+/// The bounds for events. Within a batch a place far off is often the coder's error; in all the world it is another
+/// happening.
+fn of_events(of: Trait) -> Bounds {
+    match of {
+        Trait::PointsApart | Trait::OtherCountry => (f64::NEG_INFINITY, -1.5),
+        _ => sign(of),
+    }
+}
+
+/// Whether a trait can speak only for two events being one, only against it, or either way.
+fn sign(of: Trait) -> Bounds {
     use Trait as T;
     match of {
         T::SameKind
@@ -350,6 +404,7 @@ fn sign(of: Trait) -> i8 {
         | T::InArea
         | T::PlaceInWords
         | T::SoleKindWords
+        | T::SoleThere
         | T::SameDay
         | T::SamePeriod
         | T::SameInitiator
@@ -368,7 +423,7 @@ fn sign(of: Trait) -> i8 {
         | T::ReportNamesHigh
         | T::MainWords
         | T::MainWordsHigh
-        | T::MainNames => 1,
+        | T::MainNames => (0.0, f64::INFINITY),
         T::OtherFamily
         | T::OtherModality
         | T::PointsApart
@@ -388,7 +443,7 @@ fn sign(of: Trait) -> i8 {
         | T::OtherHarm
         | T::LooseKind
         | T::NothingShared
-        | T::SameReport => -1,
-        _ => 0,
+        | T::SameReport => (f64::NEG_INFINITY, 0.0),
+        _ => ANY,
     }
 }

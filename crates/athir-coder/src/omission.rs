@@ -38,13 +38,18 @@ struct Found {
 /// Finds the omissions that a report tells of, in the order of the text.
 pub(crate) fn find_omissions(reading: &Reading<'_, '_>) -> Vec<Omission> {
     let mut omissions: Vec<Omission> = Vec::new();
+    let mut told = 0..0;
     for token in reading.doc.tokens() {
         let found = match token.pos() {
             Pos::Verb | Pos::Aux => of_verb(reading, token),
             Pos::Noun | Pos::Propn => of_noun(reading, token),
             _ => None,
         };
-        let Some(found) = found else { continue };
+        // "stood and watched" tells one omission, in two verbs.
+        let Some(found) = found.filter(|f| f.tokens.end > told.end) else {
+            continue;
+        };
+        told = found.tokens.clone();
         let voices = find_voices(reading.doc, token, reading.know.lexicon);
         let tokens: Vec<usize> = found.tokens.clone().collect();
         omissions.push(Omission {

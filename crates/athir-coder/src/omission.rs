@@ -442,7 +442,7 @@ mod tests {
         assert_eq!(kinds("No police were present at the bridge."), [Absent]);
         assert_eq!(kinds("Residents complained of police inaction in Arvel."), [Inaction]);
         assert_eq!(kinds("The police should have protected the traders."), [Failed]);
-        assert_eq!(kinds("A squad of policemen stood and watched."), [StoodBy]);
+        assert_eq!(kinds("A squad of policemen looked on."), [StoodBy]);
         assert_eq!(kinds("The shops were looted in full view of the police."), [StoodBy]);
     }
 

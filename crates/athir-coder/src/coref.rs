@@ -492,7 +492,10 @@ fn pronoun(doc: &Doc, mentions: &Mentions, earlier: &[usize], m: usize) -> Optio
     let personal = mention.kind == Kind::Person;
     let fits = |i: usize| {
         let other = &mentions.all[i];
-        let single_body = !other.plural && other.kind != Kind::Person;
+        // "captured a Syrian base, a monitor said … it said": an adjective is nobody to refer to.
+        let single_body = !other.plural
+            && other.kind != Kind::Person
+            && (head.dep() != Dep::Nsubj || doc.token(other.head).pos() != Pos::Adj);
         let agrees = if personal {
             other.kind == Kind::Person || stands_for_it(&other.why)
         } else if mention.plural {

@@ -426,28 +426,8 @@ fn is_called_a_place(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> 
             t.dep() == Dep::Appos && t.index() >= end && t.index() < end + 6 && is_settlement(t.index())
         })
     };
-    named_so || explained() || is_in_row_of_places(doc, lexicon, start, end)
+    named_so || explained()
 }
-
-/// "the towns of A and B", "in A and B": what stands in a row with a place is a place.
-fn is_in_row_of_places(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {
-    let last = span_head(doc, &(start..end));
-    if last.dep() != Dep::Conj {
-        return false;
-    }
-    let Some(first) = last.ancestors().take(MAX_ROW).find(|t| t.dep() != Dep::Conj) else { return false };
-    let prep = first.head();
-    let is_place = first.entity().is_some_and(|e| matches!(e.label(), "GPE" | "LOC" | "FAC"));
-    first.dep() == Dep::Pobj
-        && match prep.text() {
-            "of" => prep.head().tag() == "NNS" && lexicon.token_in("place_nouns", prep.head()),
-            "in" | "near" | "around" | "outside" => is_place,
-            _ => false,
-        }
-}
-
-/// How many names a row of places has at most.
-const MAX_ROW: usize = 8;
 
 /// "in Urem al-Kubra, northern Syria": the area that is named behind says that the name is a place's.
 fn is_put_in_an_area(doc: &Doc, lexicon: &Lexicon, start: usize, end: usize) -> bool {

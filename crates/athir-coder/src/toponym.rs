@@ -150,7 +150,7 @@ pub(crate) fn find_toponyms(
         let head = span_head(doc, &name.tokens);
         let text = words_of(doc, &name.tokens);
         let of_kind = named_with_kind(doc, name, &text, gazetteer);
-        let mut found = of_kind.unwrap_or_else(|| guesses_of(&name.naming, &text, gazetteer));
+        let mut found = of_kind.unwrap_or_else(|| guesses_of(&name.naming, &text, gazetteer, lexicon));
         let adjective = matches!(name.naming, Naming::Country(_)) && head.pos() == Pos::Adj
             || is_of_allegiance(doc, &name.tokens);
         found.truncate(rank::MOST_CANDIDATES);
@@ -444,7 +444,7 @@ impl From<Candidate> for Guess {
 }
 
 /// The entries that a name may stand for, with how well the words fit their names.
-fn guesses_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
+fn guesses_of(naming: &Naming, text: &str, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Guess> {
     if let Some(area) = abbreviated_area(text).filter(|id| gazetteer.contains(*id)) {
         return vec![Guess::sure(area)];
     }
@@ -464,9 +464,9 @@ fn guesses_of(naming: &Naming, text: &str, gazetteer: &Gazetteer) -> Vec<Guess> 
         }
         Naming::GivenPlace => match gazetteer.adjective_place(text) {
             Some(place) => vec![Guess::sure(place)],
-            None => by_name(text, gazetteer),
+            None => by_name(text, gazetteer, lexicon),
         },
-        _ => by_name(text, gazetteer),
+        _ => by_name(text, gazetteer, lexicon),
     }
 }
 
@@ -494,13 +494,13 @@ fn named_with_kind(doc: &Doc, name: &Name, text: &str, gazetteer: &Gazetteer) ->
 /// How many words say what a spot is: "gas field".
 const KIND_WORDS: usize = 2;
 
-fn by_name(text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
+fn by_name(text: &str, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Guess> {
     let spelled = gazetteer.find_spelled(text);
     let found = if spelled.is_empty() {
         let plain = without_abbreviations(text);
         let respelled = plain.map(|plain| gazetteer.find_spelled(&plain)).unwrap_or_default();
         let similar = if respelled.is_empty() { gazetteer.find_similar(text) } else { respelled };
-        if similar.is_empty() { town_of_landmark(text, gazetteer) } else { similar }
+        if similar.is_empty() { town_of_landmark(text, gazetteer, lexicon) } else { similar }
     } else {
         spelled
     };
@@ -508,24 +508,8 @@ fn by_name(text: &str, gazetteer: &Gazetteer) -> Vec<Guess> {
 }
 
 /// "Garissa University", "Manchester Arena": the town that a building is named for.
-fn town_of_landmark(text: &str, gazetteer: &Gazetteer) -> Vec<Candidate> {
-    const KINDS: [&str; 14] = [
-        "University",
-        "Arena",
-        "Airport",
-        "Stadium",
-        "Cathedral",
-        "Prison",
-        "Station",
-        "Marathon",
-        "College",
-        "Hospital",
-        "Mosque",
-        "Synagogue",
-        "Bridge",
-        "Zoo",
-    ];
-    let town = text.rsplit_once(' ').filter(|(_, kind)| KINDS.contains(kind));
+fn town_of_landmark(text: &str, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Candidate> {
+    let town = text.rsplit_once(' ').filter(|(_, kind)| lexicon.has("landmark_nouns", &kind.to_lowercase()));
     town.map(|(town, _)| gazetteer.find_spelled(town)).unwrap_or_default()
 }
 
@@ -817,7 +801,7 @@ fn put_quarters_into_towns(
 ) {
     let at = |id: PlaceId| (gazetteer.place(id).lat, gazetteer.place(id).lon);
     let is_quarter: Vec<bool> = all.iter().map(|t| is_quarter(doc, lexicon, &t.tokens)).collect();
-    let is_street: Vec<bool> = all.iter().map(|t| is_street(doc, &t.tokens)).collect();
+    let is_street: Vec<bool> = all.iter().map(|t| is_street(doc, lexicon, &t.tokens)).collect();
     let towns: Vec<(usize, PlaceId)> = (0..all.len())
         .filter(|&n| class_rank(all[n].class) == 0 && !is_quarter[n] && !is_street[n] && !all[n].adjective)
         .filter_map(|n| Some((n, all[n].best()?)))
@@ -860,7 +844,8 @@ fn put_quarters_into_towns(
         all[n].quarter = is_quarter[n];
     }
     // "the Westgate mall in Nairobi" is no place of another country, however its name is called there.
-    let landmarks: Vec<usize> = (0..all.len()).filter(|&n| is_landmark(doc, &all[n].tokens)).collect();
+    let landmarks: Vec<usize> =
+        (0..all.len()).filter(|&n| is_landmark(doc, lexicon, &all[n].tokens)).collect();
     for n in landmarks {
         let town = all.get(n + 1).filter(|t| class_rank(t.class) == 0);
         let town = town.filter(|t| is_put_into(doc, &all[n].tokens, &t.tokens)).and_then(Toponym::best);

@@ -144,58 +144,18 @@ fn leads_to_part(link: &str) -> bool {
 }
 
 /// Whether the words beside a name call it a street or square of a town: "Victor Hugo street", "Piazza Fontana".
-pub(super) fn is_street(doc: &Doc, name: &Range<usize>) -> bool {
-    const BEHIND: [&str; 7] = ["street", "avenue", "square", "boulevard", "lane", "roundabout", "plaza"];
-    const BEFORE: [&str; 16] = [
-        "rue",
-        "piazza",
-        "via",
-        "plaza",
-        "calle",
-        "avenida",
-        "jalan",
-        "corso",
-        "boulevard",
-        "ulitsa",
-        "ploshchad",
-        "paseo",
-        "rua",
-        "largo",
-        "avenue",
-        "viale",
-    ];
-    let word = |at: usize| (at < doc.len()).then(|| doc.token(at).text().to_lowercase());
+pub(super) fn is_street(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
+    let is_word =
+        |at: usize, list: &str| at < doc.len() && lexicon.has(list, &doc.token(at).text().to_lowercase());
     let is_capital = |at: usize| at < doc.len() && doc.token(at).text().starts_with(char::is_uppercase);
-    let opens = |at: usize| {
-        is_capital(at) && is_capital(at + 1) && word(at).is_some_and(|w| BEFORE.contains(&w.as_str()))
-    };
-    let closes = word(name.end).is_some_and(|w| BEHIND.contains(&w.as_str()));
-    closes || opens(name.start) || name.start.checked_sub(1).is_some_and(opens)
+    let opens = |at: usize| is_capital(at) && is_capital(at + 1) && is_word(at, "street_titles");
+    is_word(name.end, "street_nouns") || opens(name.start) || name.start.checked_sub(1).is_some_and(opens)
 }
 
 /// Whether the word behind a name calls it a building or a ground: "the Westgate mall".
-pub(super) fn is_landmark(doc: &Doc, name: &Range<usize>) -> bool {
-    const KINDS: [&str; 18] = [
-        "airport",
-        "mall",
-        "station",
-        "hotel",
-        "stadium",
-        "arena",
-        "market",
-        "school",
-        "hospital",
-        "prison",
-        "theatre",
-        "theater",
-        "cinema",
-        "park",
-        "bridge",
-        "cathedral",
-        "synagogue",
-        "shopping",
-    ];
-    let is_kind = |at: usize| at < doc.len() && KINDS.contains(&doc.token(at).text().to_lowercase().as_str());
+pub(super) fn is_landmark(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
+    let is_kind =
+        |at: usize| at < doc.len() && lexicon.has("landmark_nouns", &doc.token(at).text().to_lowercase());
     is_kind(name.end) || name.len() > 1 && is_kind(name.end - 1)
 }
 

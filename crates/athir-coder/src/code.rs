@@ -169,7 +169,7 @@ impl Coder<'_> {
             }
         }
         drop_own_aims(reading, &mut drafts);
-        drop_ways(reading, &mut drafts);
+        drop_ways(reading, &mut drafts, skipped);
         let mut said = find_speech_acts(reading, &found);
         said.retain(|act| !is_told_by_frame(reading, &drafts, act));
         // What is threatened, demanded or promised has not happened; what is charged has its own event.
@@ -178,7 +178,9 @@ impl Coder<'_> {
         drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let tolls = find_tolls(reading, |token| own_toll.contains(&token));
         let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
-        for u in unmet.iter().filter(|u| !of_toll.contains(&u.head)) {
+        // "The weather was fine": nobody asks why "was" is not coded.
+        let is_asked = |head: usize| !of_toll.contains(&head) && reading.doc.token(head).lemma() != "be";
+        for u in unmet.iter().filter(|u| is_asked(u.head)) {
             skipped.push(Skipped {
                 head: u.head,
                 tokens: vec![u.head],
@@ -326,32 +328,37 @@ fn drop_own_aims(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
 }
 
 /// "Retook the town in an offensive against X": the noun tells how the deed was done, and against whom.
-fn drop_ways(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>) {
-    let way_of = |d: &Draft| {
-        let noun = reading.doc.token(d.head);
-        let prep = noun.head();
-        let is_way = d.kind == EventKind::Attack && noun.dep() == Dep::Pobj && prep.text() == "in";
-        is_way.then(|| prep.head().index())
-    };
+fn drop_ways(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, skipped: &mut Vec<Skipped>) {
     let is_deed = |d: &Draft| {
         matches!(d.kind.family(), Family::Fighting | Family::Territory) || d.kind == EventKind::Mobilization
     };
-    let mut ways = Vec::new();
-    drafts.retain(|d| match way_of(d) {
-        Some(verb) => {
-            ways.push((verb, d.clone()));
-            false
+    let mut n = 0;
+    while n < drafts.len() {
+        let noun = reading.doc.token(drafts[n].head);
+        let prep = noun.head();
+        let is_way = drafts[n].kind == EventKind::Attack && noun.dep() == Dep::Pobj && prep.text() == "in";
+        let deed = || drafts.iter().position(|d| d.head == prep.head().index() && is_deed(d));
+        let Some(deed) = is_way.then(deed).flatten() else {
+            n += 1;
+            continue;
+        };
+        let way = drafts[n].clone();
+        let deed = &mut drafts[deed];
+        if deed.recipients.is_empty() {
+            deed.recipients = way.recipients;
         }
-        None => true,
-    });
-    for (verb, way) in ways {
-        match drafts.iter_mut().find(|d| d.head == verb && is_deed(d)) {
-            Some(deed) if deed.recipients.is_empty() => deed.recipients = way.recipients,
-            Some(_) => {}
-            None => drafts.push(way),
+        if deed.timed.is_none() {
+            deed.timed = way.timed;
         }
+        skipped.push(Skipped {
+            head: way.head,
+            tokens: way.tokens,
+            frame: way.frame,
+            reason: Reason::Merged,
+            note: "it tells how another deed was done".to_owned(),
+        });
+        drafts.remove(n);
     }
-    drafts.sort_by_key(|d| (d.tokens[0], d.head));
 }
 
 /// What a draft still lacks to be an event (codebook §2), if anything.

@@ -128,7 +128,7 @@ fn of_anniversary(reading: &Reading<'_, '_>, deed: Token<'_>) -> Option<Timed> {
 
 /// The number of "tenth", "20th", "fiftieth".
 fn nth(word: &str) -> Option<i16> {
-    let figures = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let figures = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or_default();
     let told = || ordinal(word).and_then(|n| i16::try_from(n).ok());
     let round = || match word {
         "twentieth" => Some(20),

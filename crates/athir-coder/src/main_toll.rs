@@ -125,7 +125,8 @@ fn attackers_within(reading: &Reading<'_, '_>, who: &Described<'_>) -> u64 {
     let Some(head) = who.count.filter(|c| c.low.is_some_and(|n| n > 1)).map(|_| who.head) else { return 0 };
     let parts = reading.doc.token(head).children().filter(|t| t.text() == "including");
     let named = parts.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj).flat_map(conjuncts);
-    named.filter(|t| is_attacker(*t)).map(|t| if t.tag() == "NNS" { 2 } else { 1 }).sum()
+    // How many "bombers" are is not told; the word takes away what is sure.
+    named.filter(|t| is_attacker(*t)).count() as u64
 }
 
 fn minus(count: Count, n: u64) -> Count {

@@ -38,7 +38,7 @@ struct Found {
 /// Finds the omissions that a report tells of, in the order of the text.
 pub(crate) fn find_omissions(reading: &Reading<'_, '_>) -> Vec<Omission> {
     let mut omissions: Vec<Omission> = Vec::new();
-    let mut told = 0..0;
+    let (mut told, mut told_as) = (0..0, None);
     for token in reading.doc.tokens() {
         let found = match token.pos() {
             Pos::Verb | Pos::Aux => of_verb(reading, token),
@@ -46,10 +46,10 @@ pub(crate) fn find_omissions(reading: &Reading<'_, '_>) -> Vec<Omission> {
             _ => None,
         };
         // "stood and watched" tells one omission, in two verbs.
-        let Some(found) = found.filter(|f| f.tokens.end > told.end) else {
+        let Some(found) = found.filter(|f| f.tokens.end > told.end || told_as != Some(f.kind)) else {
             continue;
         };
-        told = found.tokens.clone();
+        (told, told_as) = (found.tokens.clone(), Some(found.kind));
         let voices = find_voices(reading.doc, token, reading.know.lexicon);
         let tokens: Vec<usize> = found.tokens.clone().collect();
         omissions.push(Omission {

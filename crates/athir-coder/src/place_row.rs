@@ -97,7 +97,7 @@ impl Row {
         }
         let is_known =
             |m: &Range<usize>| of(m).iter().any(|n| n.naming == Naming::Place && n.tokens.start == m.start);
-        if !self.is_called_so && !(self.is_put_there && is_known(&self.members[0])) {
+        if !(self.is_called_so || self.is_put_there && is_known(&self.members[0])) {
             return Vec::new();
         }
         let is_word = |m: &Range<usize>| {

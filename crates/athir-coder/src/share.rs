@@ -95,8 +95,8 @@ fn shares_of(reading: &Reading<'_, '_>, toll: &Toll<'_>) -> Vec<Share> {
     if shares.len() < 2 { Vec::new() } else { shares }
 }
 
-/// Those who killed, by the words that stand right at a token, and the token behind them: "of them by the army", "in raids by
-/// the army", "in those of the coalition".
+/// Those who killed, by the words that stand right at a token, and the token behind them: "of them by the army", "in those of
+/// the coalition".
 fn killers(reading: &Reading<'_, '_>, start: usize, end: usize) -> (Vec<PartyDraft>, usize) {
     let text = |i: usize| if i < end { reading.doc.token(i).text() } else { "" };
     let at = if text(start) == "of" && text(start + 1) == "them" { start + 2 } else { start };

@@ -507,7 +507,7 @@ fn by_name(text: &str, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Guess> {
     found.into_iter().map(Guess::from).collect()
 }
 
-/// "Garissa University", "Manchester Arena": the town that a building is named for.
+/// "Oslo University", "Bergen Arena": the town that a building is named for.
 fn town_of_landmark(text: &str, gazetteer: &Gazetteer, lexicon: &Lexicon) -> Vec<Candidate> {
     let town = text.rsplit_once(' ').filter(|(_, kind)| lexicon.has("landmark_nouns", &kind.to_lowercase()));
     town.map(|(town, _)| gazetteer.find_spelled(town)).unwrap_or_default()
@@ -843,7 +843,7 @@ fn put_quarters_into_towns(
         }
         all[n].quarter = is_quarter[n];
     }
-    // "the Westgate mall in Nairobi" is no place of another country, however its name is called there.
+    // "the Bristol mall in Nairobi" is no place of another country, however its name is called there.
     let landmarks: Vec<usize> =
         (0..all.len()).filter(|&n| is_landmark(doc, lexicon, &all[n].tokens)).collect();
     for n in landmarks {

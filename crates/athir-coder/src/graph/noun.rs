@@ -99,7 +99,8 @@ impl Graph<'_> {
                 _ => {}
             }
         }
-        // "the looting of shops by rebels": the parse hangs the agent on what it is done to.
+        // "the looting of shops by rebels", "the release of 13 detainees by the army": the parse hangs the agent on what it is
+        // done to.
         let done_to =
             noun.rights().filter(|t| t.dep() == Dep::Prep && matches!(t.text(), "of" | "on" | "against"));
         let objects = done_to.flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj);
@@ -113,15 +114,6 @@ impl Graph<'_> {
         let has_doer = || verb.children().any(|t| t.dep() == Dep::Nsubj);
         if noun.dep() == Dep::Dobj && is_verbal(verb) && !is_passive(verb) && has_doer() {
             for by in verb.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "by") {
-                self.prep_args(by, args, false);
-            }
-        }
-        // "the release of 13 detainees by the army": the parse hangs the agent on those who are released.
-        let is_by = |t: &Token<'_>| t.dep() == Dep::Prep && t.text() == "by";
-        if !noun.rights().any(|t| is_by(&t)) {
-            let of = noun.rights().filter(|t| t.dep() == Dep::Prep && t.text() == "of");
-            let objects = of.flat_map(|of| of.children()).filter(|t| t.dep() == Dep::Pobj);
-            for by in objects.flat_map(|t| t.rights()).filter(is_by) {
                 self.prep_args(by, args, false);
             }
         }

@@ -9,7 +9,7 @@ use crate::reading::Reading;
 use crate::side::Side;
 
 /// The frames by which somebody answers a deed with one of his own.
-const ANSWERS: &[&str] = &["attack.return-fire", "shelling.answer-with"];
+const ANSWERS: &[&str] = &["attack.return-fire", "attack.answer-fire", "shelling.answer-with"];
 
 /// Gives an answer to whoever did what is answered: in the same sentence, or in the one before.
 pub(super) fn fill_by_answer(reading: &Reading<'_, '_>, events: &mut [Draft]) {

@@ -1,8 +1,8 @@
 //! Ties: how actors stand to each other, as a text states it or as it follows from what they do together.
 //!
-//! Standing (`standing`) is stated by nouns and participles (codebook §5), by whose part somebody is named (`part`) and by a
-//! second name (`alias`), by a post (`post`) or in a row with others (`row`). Acts and words of alliance, help, rivalry and descent are patterns over the predicate-argument
-//! graph (`act`), from `data/ties.toml` (`words`). All of them, and the members that a text gives a coalition (`coalition`),
+//! Standing (`standing`) is stated by nouns and participles (codebook §5), by whose part somebody is named (`part`), by a
+//! second name (`alias`), by a post (`post`) and in a row with others (`row`). Acts and words of alliance, help, rivalry
+//! and descent are patterns over the predicate-argument graph (`act`), from `data/ties.toml` (`words`). All of them, and the members that a text gives a coalition (`coalition`),
 //! get the time that their sentence gives them (`dating`).
 
 mod act;
@@ -84,16 +84,16 @@ fn is_denied_charge(reading: &Reading<'_, '_>, found: &Found) -> bool {
 fn is_of_nobody(tie: &Tie) -> bool {
     let nobody = |name: &str, code: &Option<String>| code.is_none() && !name.contains(char::is_uppercase);
     let rebels = |name: &str| name == "rebels";
-    let counts = tie.basis.is_stated();
+    if !tie.basis.is_stated() {
+        return false;
+    }
     let (a, b) = (nobody(&tie.a, &tie.a_actor), nobody(&tie.b, &tie.b_actor));
-    counts
-        && match tie.kind {
-            TieKind::Supports => a && !rebels(&tie.a) || b && !rebels(&tie.b),
-            TieKind::Ally | TieKind::Rival => a && !rebels(&tie.a) || b && !rebels(&tie.b),
-            TieKind::AffiliateOf => a || b,
-            TieKind::MemberOf => a && !rebels(&tie.a) || b,
-            _ => false,
-        }
+    match tie.kind {
+        TieKind::Supports | TieKind::Ally | TieKind::Rival => a && !rebels(&tie.a) || b && !rebels(&tie.b),
+        TieKind::AffiliateOf => a || b,
+        TieKind::MemberOf => a && !rebels(&tie.a) || b,
+        _ => false,
+    }
 }
 
 /// A standing whose own word is said to end has ended: "ended its alliance with".

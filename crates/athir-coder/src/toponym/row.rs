@@ -101,7 +101,11 @@ fn is_in_row_of_quarters(doc: &Doc, name: &Range<usize>) -> bool {
     let of_row = |i: usize| (i + 1..name.start).any(|at| doc.token(at).text() == "of");
     let is_row = |mut range: Range<usize>| range.any(|at| doc.token(at).text() == "and");
     behind.is_some_and(|i| is_plural(i) && is_row(before.map_or(first, |i| i + 1)..i))
-        || before.is_some_and(|i| is_plural(i) && of_row(i) && is_row(i + 1..behind.unwrap_or(sentence.end)))
+        || before.is_some_and(|i| {
+            is_plural(i)
+                && of_row(i)
+                && is_row(i + 1..behind.unwrap_or(sentence.end.min(name.end + LONGEST_ROW_WORDS)))
+        })
 }
 
 /// How many words of a row are looked at on one side of a name.
@@ -143,7 +147,7 @@ fn leads_to_part(link: &str) -> bool {
     })
 }
 
-/// Whether the words beside a name call it a street or square of a town: "Victor Hugo street", "Piazza Fontana".
+/// Whether the words beside a name call it a street or square of a town: "Nansen street", "Piazza Verdi".
 pub(super) fn is_street(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     let is_word =
         |at: usize, list: &str| at < doc.len() && lexicon.has(list, &doc.token(at).text().to_lowercase());
@@ -152,14 +156,14 @@ pub(super) fn is_street(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bo
     is_word(name.end, "street_nouns") || opens(name.start) || name.start.checked_sub(1).is_some_and(opens)
 }
 
-/// Whether the word behind a name calls it a building or a ground: "the Westgate mall".
+/// Whether the word behind a name calls it a building or a ground: "the Bristol mall".
 pub(super) fn is_landmark(doc: &Doc, lexicon: &Lexicon, name: &Range<usize>) -> bool {
     let is_kind =
         |at: usize| at < doc.len() && lexicon.has("landmark_nouns", &doc.token(at).text().to_lowercase());
     is_kind(name.end) || name.len() > 1 && is_kind(name.end - 1)
 }
 
-/// Whether the words behind a building put it into the place that is named next: "the Westgate mall in Nairobi".
+/// Whether the words behind a building put it into the place that is named next: "the Bristol mall in Nairobi".
 pub(super) fn is_put_into(doc: &Doc, building: &Range<usize>, next: &Range<usize>) -> bool {
     let between: Vec<&str> = (building.end..next.start).map(|at| doc.token(at).text()).collect();
     matches!(between.as_slice(), ["in"] | [_, "in"])

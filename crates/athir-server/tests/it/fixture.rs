@@ -32,7 +32,7 @@ const REPORTS: [(&str, &str, &str, &str); 5] = [
         "Orontes Wire",
         "2017-07-20",
         "Market shelled in Saraqib\n\nSyrian government forces shelled a market in Saraqib on Wednesday. Three civilians were \
-         killed, rescuers said. Ahrar al-Sham denounced the attack.\n",
+         killed, residents said. Ahrar al-Sham denounced the attack.\n",
     ),
     (
         "harvest",

@@ -9,8 +9,9 @@
 //!
 //! `DOCS`, `INCIDENTS` and `GOLD` are what `athir eval incidents` and `athir eval links` take. `OTHER` is a folder of
 //! reports on other happenings than those of `GOLD`, such as `data/demo`: its pairs with them teach what chance alone
-//! makes alike. `OWN` are folders of more gold reports, such as `eval/reports`, all of which may be learnt from. `CODED` is what `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS
-//! FOLDER` writes as files, so that they need not be coded again.
+//! makes alike. `OWN` are folders of more gold reports, such as `eval/reports`, all of which may be learnt from. `CODED`
+//! is what `athir code --format jsonl` makes of the texts of `DOCS`, which `fit_incidents texts DOCS FOLDER` writes as
+//! files, so that they need not be coded again.
 //!
 //! The table comes first, since the weights depend on it and all are compiled in. Penalties and thresholds are chosen
 //! on the building parts; of the checking parts only figures are printed. The same reports give the same files, byte

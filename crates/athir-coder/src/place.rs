@@ -22,6 +22,9 @@ pub(crate) struct Located {
     pub(crate) why: &'static str,
 }
 
+/// How far from a town may lie what the words put into or beside it and no map has, in kilometres.
+const AROUND_KM: f64 = 10.0;
+
 /// Finds the toponym that a phrase is about: in its head, its modifiers, appositions and nested locative phrases;
 /// the most precise one, and of these the nearest to the head.
 pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
@@ -194,7 +197,7 @@ pub(crate) fn place_record(
         _ => tokens,
     };
     let (mention, start, end) = offsets(tokens);
-    // A name that the map has not is put where the words say that it lies, if that is no wide land.
+    // A name that the map has not is put around what the words say that holds it, if that is no wide land.
     let area = || {
         let area = toponyms.at(toponym.area?)?;
         area.best().filter(|_| class_rank(area.class) == 0).map(|id| gazetteer.place(id))
@@ -205,7 +208,7 @@ pub(crate) fn place_record(
     let ambiguous = toponym.is_ambiguous();
     let entry_missing = entry.is_none();
     let precision = match (&entry, is_spot) {
-        (None, _) if around.is_some() => PlacePrecision::Spot,
+        (None, _) if around.is_some() => PlacePrecision::Settlement,
         (None, _) => PlacePrecision::Unknown,
         (Some(e), true) if !matches!(e.class, PlaceClass::Country | PlaceClass::Province) => {
             PlacePrecision::Spot
@@ -252,8 +255,14 @@ pub(crate) fn place_record(
         lat: position.as_ref().map(|p| p.lat).or(around.as_ref().map(|area| area.lat)),
         lon: position.as_ref().map(|p| p.lon).or(around.as_ref().map(|area| area.lon)),
         precision,
-        geometry: position.as_ref().map_or(Geometry::Point, |p| p.geometry),
-        radius_km: position.as_ref().and_then(|p| p.radius_km),
+        geometry: match &around {
+            Some(_) => Geometry::Circle,
+            None => position.as_ref().map_or(Geometry::Point, |p| p.geometry),
+        },
+        radius_km: match &around {
+            Some(_) => Some(AROUND_KM),
+            None => position.as_ref().and_then(|p| p.radius_km),
+        },
         mention,
         start,
         end,

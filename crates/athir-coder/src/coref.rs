@@ -274,7 +274,11 @@ fn description(
             || lower == "both"
             || mention.definite && matches!(lower.as_str(), "sides" | "rivals" | "allies");
     if is_pair {
-        return pair(mentions, earlier, &order[position + 1..], doc, head, can_act);
+        // "two brigades defected from X to Y": without an article they are two others, unless nobody is named yet.
+        let is_bare = !mention.definite
+            && lower != "sides"
+            && head.children().any(|t| t.text().eq_ignore_ascii_case("two"));
+        return pair(mentions, earlier, &order[position + 1..], doc, head, is_bare, can_act);
     }
     if !mention.definite {
         return None;
@@ -446,6 +450,7 @@ fn pair(
     later: &[usize],
     doc: &Doc,
     head: Token<'_>,
+    is_bare: bool,
     can_act: impl Fn(usize) -> bool,
 ) -> Option<Found> {
     let named =
@@ -454,6 +459,9 @@ fn pair(
         named(i) && sentences_between(doc, mentions.all[i].head, head.index()) <= 4
     });
     if let [second, first, ..] = before.as_slice() {
+        if is_bare {
+            return None;
+        }
         let who = [*first, *second].iter().flat_map(|&i| mentions.all[i].who.iter().cloned()).collect();
         return Some((who, Kind::Armed, "the two sides named before".to_owned()));
     }

@@ -210,17 +210,16 @@ fn speaker(
     // "We condemn the attack. … Norway reaffirms its support": a state that speaks further on. Whom the words are about
     // speaks them only where somebody is quoted.
     let is_quoted = around.is_some() || in_quotes(doc, head.index());
-    let speaks_later = mentions.all.iter().position(|o| {
+    let speaks_later = |o: &Mention| {
         let token = doc.token(o.head);
-        !is_quoted
+        o.head > head.index()
             && o.kind == Kind::State
             && o.form == Form::Name
             && o.who.len() == 1
-            && o.head > head.index()
             && is_subject(token)
             && speaks(token.head())
-    });
-    if let Some(i) = speaks_later {
+    };
+    if !is_quoted && let Some(i) = mentions.all.iter().position(speaks_later) {
         return found(i, "who speaks further on");
     }
     let may_speak = |i: usize| is_quoted || mentions.all[i].kind != Kind::Armed;

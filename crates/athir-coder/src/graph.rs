@@ -249,6 +249,26 @@ impl<'k> Graph<'k> {
         }
     }
 
+    /// "Three men wanted for the raid were arrested", "Jets believed to be foreign bombed the town": whether the parse takes
+    /// the participle for the verb of the sentence, and hangs the verb below it.
+    fn is_cut_off(&self, verb: Token<'_>) -> bool {
+        let above = verb.head();
+        let is_cut_short = || {
+            verb.index() > above.index()
+                && matches!(above.tag(), "VBD" | "VBN")
+                && !above.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Auxpass | Dep::Aux))
+                && verb.children().any(|t| t.dep() == Dep::Auxpass && matches!(t.text(), "was" | "were"))
+        };
+        let is_suspected = || {
+            verb.tag() == "VBD"
+                && self.lexicon.token_in("suspect_verbs", above)
+                && above
+                    .rights()
+                    .any(|t| t.dep() == Dep::Xcomp && t.lemma() == "be" && t.index() < verb.index())
+        };
+        verb.dep() == Dep::Ccomp && (is_cut_short() || is_suspected())
+    }
+
     /// The subject as it stands on the surface, found through sharing and control; with whether it is direct.
     fn surface_subject<'d>(&self, verb: Token<'d>, steps: usize) -> Option<(Token<'d>, bool)> {
         let is_subject = |t: &Token<'_>| matches!(t.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj);
@@ -260,28 +280,14 @@ impl<'k> Graph<'k> {
             let own = last.filter(|_| is_row).unwrap_or(own);
             return Some((subject_described(own).unwrap_or(own), true));
         }
-        // "Three men wanted for the raid were arrested": the parse takes the participle for the verb of the sentence.
-        let above = verb.head();
-        let is_cut_short = verb.dep() == Dep::Ccomp
-            && verb.index() > above.index()
-            && matches!(above.tag(), "VBD" | "VBN")
-            && !above.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Auxpass | Dep::Aux))
-            && verb.children().any(|t| t.dep() == Dep::Auxpass && matches!(t.text(), "was" | "were"));
-        if is_cut_short && let Some(subject) = above.children().find(is_subject) {
+        if self.is_cut_off(verb)
+            && let Some(subject) = verb.head().children().find(is_subject)
+        {
             return Some((subject, true));
         }
         // "The rebels had on Friday vowed to go on": the parse hangs the subject on the auxiliary.
         let of_aux = verb.lefts().filter(|t| t.dep() == Dep::Aux).find_map(|t| t.lefts().find(is_subject));
         if let Some(subject) = of_aux {
-            return Some((subject, true));
-        }
-        // "Jets believed to be foreign bombed the town": the parse takes the participle for the verb of the sentence.
-        let above = verb.head();
-        let is_taken = verb.dep() == Dep::Ccomp
-            && verb.tag() == "VBD"
-            && self.lexicon.token_in("suspect_verbs", above)
-            && above.rights().any(|t| t.dep() == Dep::Xcomp && t.lemma() == "be" && t.index() < verb.index());
-        if is_taken && let Some(subject) = above.children().find(is_subject) {
             return Some((subject, true));
         }
         // "… as a new alliance attacked the town", where the parse ends the phrase before the verb.

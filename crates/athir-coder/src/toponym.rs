@@ -584,16 +584,19 @@ fn keep_plausible_countries(
     };
     // "The U.S. envoy": a country that is only named for who acts or speaks holds no hamlet that is called like a mosque or a
     // hotel of the report.
-    let is_ground = |c: &str| {
-        names.iter().any(|name| {
-            matches!(&name.naming, Naming::Country(iso2) if iso2 == c)
-                && lies_in(span_head(doc, &name.tokens), lexicon)
+    let grounds: Vec<&str> = names
+        .iter()
+        .filter_map(|name| match &name.naming {
+            Naming::Country(iso2) if lies_in(span_head(doc, &name.tokens), lexicon) => Some(iso2.as_ref()),
+            _ => None,
         })
-    };
+        .collect();
     let is_of_bystander = |guess: &Guess, place: &athir_gazetteer::Place<'_>| {
         class_rank(place.class) <= 1
             && place.population.unwrap_or(0) < known_abroad(guess)
-            && place.country.is_some_and(|c| rank::LATIN.contains(&c) && !is_central(c) && !is_ground(c))
+            && place
+                .country
+                .is_some_and(|c| rank::LATIN.contains(&c) && !is_central(c) && !grounds.contains(&c))
     };
     let plausible = |guess: &Guess| {
         if is_chance(guess) {
@@ -811,15 +814,16 @@ fn put_quarters_into_towns(
     let is_in_town: Vec<bool> = (0..all.len())
         .map(|n| {
             let best = all[n].best();
-            let is_spelled = guesses[n].iter().any(|g| Some(g.id) == best && g.how == How::Spelled);
-            let is_at_home = best.map(|id| gazetteer.place(id).country).is_none_or(|country| {
-                towns.iter().any(|(m, town)| *m != n && gazetteer.place(*town).country == country)
-            });
-            let is_open = best.is_none() || !is_spelled || !is_at_home;
+            let is_spelled = || guesses[n].iter().any(|g| Some(g.id) == best && g.how == How::Spelled);
+            let is_at_home = || {
+                best.map(|id| gazetteer.place(id).country).is_none_or(|country| {
+                    towns.iter().any(|(m, town)| *m != n && gazetteer.place(*town).country == country)
+                })
+            };
             class_rank(all[n].class) == 0
                 && !all[n].adjective
-                && is_open
                 && is_of_town(doc, lexicon, &all[n].tokens)
+                && (best.is_none() || !is_spelled() || !is_at_home())
         })
         .collect();
     let towns: Vec<(usize, PlaceId)> = towns.into_iter().filter(|(n, _)| !is_in_town[*n]).collect();

@@ -7,13 +7,18 @@ use super::calendar::{Days, plus_days};
 use super::{Reader, Reading};
 use crate::count::piece::Piece;
 
+/// The eleventh of September of 2001, whichever words name it.
+fn eleventh(at: usize, end: usize) -> Reading {
+    let day = Date::new(2001, 9, 11).ok().map(Days::day);
+    Reading { has_year: true, ..Reading::point(at, end, day, TimePrecision::Day) }
+}
+
 impl Reader<'_> {
     /// "Christmas Eve", "New Year's Day", with or without a year.
     pub(super) fn read_feast(&self, at: usize) -> Option<Reading> {
         let is_split = self.is(at, "9") && self.is(at + 1, "/") && self.is(at + 2, "11");
         if is_split && self.pieces[at + 2].glued {
-            let day = Date::new(2001, 9, 11).ok().map(Days::day);
-            return Some(Reading { has_year: true, ..Reading::point(at, at + 3, day, TimePrecision::Day) });
+            return Some(eleventh(at, at + 3));
         }
         // "the September 11 attacks"
         let is_month = self.is_any(at, &["september", "sept", "sep"]);
@@ -23,9 +28,7 @@ impl Reader<'_> {
             && self
                 .is_any(number + 1, &["attacks", "attack", "terrorist", "hijackers", "hijackings", "terror"])
         {
-            let day = Date::new(2001, 9, 11).ok().map(Days::day);
-            let read = Reading::point(at, number + 1, day, TimePrecision::Day);
-            return Some(Reading { has_year: true, ..read });
+            return Some(eleventh(at, number + 1));
         }
         if !self.pieces.get(at)?.is_capitalised() {
             return None;

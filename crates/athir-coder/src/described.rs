@@ -61,7 +61,7 @@ pub(crate) fn noun_mention(
     let stands_as_noun = tells_whose
         || !matches!(token.pos(), Pos::Adj | Pos::Num | Pos::Verb)
         || latter
-        || is_fighters_of_act(token)
+        || is_fighters_of_act(token, known.lexicon)
         || token.text().eq_ignore_ascii_case("wounded");
     if mentions.has(token.index()) || !stands_as_noun || is_creed_of(token, known) {
         return;
@@ -240,8 +240,9 @@ fn is_unknown_people(word: Token<'_>, named: &[bool], known: Known<'_>) -> bool 
         && !lower.contains('-')
 }
 
-/// "a rebel ambush", "militant attacks": whose act it is, though the parse takes the word for an adjective.
-fn is_fighters_of_act(token: Token<'_>) -> bool {
+/// "a rebel ambush", "militant attacks", "rebel shells": whose act or weapon it is, though the parse takes the word for an
+/// adjective.
+fn is_fighters_of_act(token: Token<'_>, lexicon: &Lexicon) -> bool {
     token.dep() == Dep::Amod
         && matches!(
             token.lemma(),
@@ -258,31 +259,30 @@ fn is_fighters_of_act(token: Token<'_>) -> bool {
                 | "mercenary"
                 | "vigilante"
         )
-        && matches!(
-            token.head().lemma(),
-            "attack"
-                | "raid"
-                | "ambush"
-                | "assault"
-                | "offensive"
-                | "shelling"
-                | "fire"
-                | "bombardment"
-                | "incursion"
-                | "strike"
-                | "airstrike"
-                | "bombing"
-                | "rocket"
-                | "mortar"
-                | "advance"
-                | "counteroffensive"
-                | "counterattack"
-                | "takeover"
-                | "siege"
-                | "kidnapping"
-                | "massacre"
-                | "infiltration"
-        )
+        && (lexicon.token_in("weapon_nouns", token.head())
+            || matches!(
+                token.head().lemma(),
+                "attack"
+                    | "raid"
+                    | "ambush"
+                    | "assault"
+                    | "offensive"
+                    | "shelling"
+                    | "fire"
+                    | "bombardment"
+                    | "incursion"
+                    | "strike"
+                    | "airstrike"
+                    | "bombing"
+                    | "advance"
+                    | "counteroffensive"
+                    | "counterattack"
+                    | "takeover"
+                    | "siege"
+                    | "kidnapping"
+                    | "massacre"
+                    | "infiltration"
+            ))
 }
 
 /// "Syrians", "the Iraqis": a people by the plural of its country's adjective, which stands for its state where it fights

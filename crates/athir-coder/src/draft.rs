@@ -19,7 +19,7 @@ use crate::modality::{Stance, stance};
 use crate::place::Located;
 use crate::quotation::speaker_at;
 use crate::reading::Reading;
-use crate::side::{Side, add_victims, addressed, bidden, both_sides, sides, threatened};
+use crate::side::{Side, add_victims, addressed, bidden, both_sides, is_brokered, sides, threatened};
 use crate::steps::{OWN, Steps};
 use crate::time::TimeRole;
 use crate::toll::{Counted, count_of};
@@ -252,7 +252,10 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         phase,
         definite: is_definite(token),
         // "since the civil war began" names nobody, and so tells of no event (codebook §2).
-        needs: if !frame.needs.is_empty() && !is_war && is_told_to_occur(token, reading.know.lexicon) {
+        needs: if !frame.needs.is_empty()
+            && !is_war
+            && (is_told_to_occur(token, reading.know.lexicon) || is_brokered(reading, &found.args))
+        {
             vec![Need::PartyOrPlace]
         } else {
             frame.needs.clone()

@@ -443,6 +443,15 @@ impl<'d> Reading<'d, '_> {
                         if !(of_country && lies_there) {
                             self.parties_at(child, parties, 1);
                         }
+                        // "regime barrel bombs": the parse hangs the owner on the sort of the thing.
+                        if parties.len() == before
+                            && child.dep() == Dep::Compound
+                            && self.know.lexicon.token_in("weapon_nouns", token)
+                        {
+                            for owner in child.lefts().filter(|t| t.dep() == Dep::Compound) {
+                                self.parties_at(owner, parties, 1);
+                            }
+                        }
                         // "rebel-held", "army-controlled", "IS-held village"
                         if matches!(child.pos(), Pos::Adj | Pos::Verb) {
                             for inner in child.children() {

@@ -1,6 +1,7 @@
 //! The sides of an event: which parties the arguments of a trigger, its deed's claim or blame, and its losses name.
 
 mod blame;
+mod broker;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,8 @@ use athir_nlp::{Dep, Entity, Pos, Token};
 
 pub(crate) use self::blame::suspects;
 use self::blame::{accused_of, basis_by_voice, blamed_beside, responsible, uninvolved};
+use self::broker::drop_brokers;
+pub(crate) use self::broker::is_brokered;
 use crate::clause::{conjuncts, is_locative_prep, is_passive, is_verbal};
 use crate::described::OF_COUNTRY;
 use crate::draft::Draft;
@@ -53,6 +56,9 @@ pub(crate) fn both_sides(
     let token = reading.doc.token(found.head);
     let mut initiators = sides(reading, &found.args, &frame.initiator, "initiator");
     let mut recipients = sides(reading, &found.args, &frame.recipient, "recipient");
+    if matches!(frame.kind, EventKind::Agreement | EventKind::Ceasefire) {
+        drop_brokers(reading, &mut initiators);
+    }
     if is_done_to_persons(frame) {
         for side in &mut recipients {
             as_person(reading, side);
@@ -101,8 +107,12 @@ pub(crate) fn both_sides(
     if (frame.kind.family() == Family::Dynamics && !is_verbal(token) || is_inquiry) && initiators.is_empty() {
         initiators = voices.first().map(|voice| told_of_itself(reading, voice)).unwrap_or_default();
     }
-    if frame.kind.direction() == Direction::Mutual && recipients.is_empty() && initiators.len() > 1 {
-        recipients = initiators.split_off(1);
+    if frame.kind.direction() == Direction::Mutual {
+        if recipients.is_empty() && initiators.len() > 1 {
+            recipients = initiators.split_off(1);
+        } else if initiators.is_empty() && recipients.len() > 1 {
+            initiators.push(recipients.remove(0));
+        }
     }
     if recipients.is_empty()
         && frame.kind.direction() == Direction::Directed

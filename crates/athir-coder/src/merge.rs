@@ -12,9 +12,11 @@ use crate::happening::{
 use crate::kind::Kind;
 use crate::loss::is_reason;
 use crate::mention::Identity;
+use crate::party::PartyDraft;
 use crate::reading::Reading;
 use crate::side::Side;
 use crate::steps::SENTENCE;
+use crate::victim::is_attacker;
 
 /// Joins drafts whose triggers carry one another: "militants carried out an attack", "the blast occurred",
 /// "a suicide bomber blew himself up".
@@ -146,12 +148,37 @@ pub(crate) fn join_across_sentences(
         match best {
             Some((n, _)) => {
                 merged.push((draft.clone(), n));
-                absorb(&mut events[n], draft);
+                absorb_later(reading, &mut events[n], draft);
             }
             None => events.push(draft),
         }
     }
     (events, merged)
+}
+
+/// Takes over what later words tell of an attack. "The gunman was shot dead by the police": the death is the attack's, and
+/// those who end it have no part in it.
+fn absorb_later(reading: &Reading<'_, '_>, event: &mut Draft, mut later: Draft) {
+    if ends_attack(reading, event, &later) {
+        later.initiators.clear();
+        later.recipients.clear();
+    }
+    absorb(event, later);
+}
+
+/// Whether later words tell that those who did the deed were struck themselves.
+fn ends_attack(reading: &Reading<'_, '_>, attack: &Draft, later: &Draft) -> bool {
+    if !matches!(later.kind.family(), Family::Fighting | Family::Harm) {
+        return false;
+    }
+    let verb = reading.doc.token(later.head);
+    let did_it = |p: &PartyDraft| attack.initiators.iter().any(|s| s.party.who == p.who);
+    // "12 of the assailants"
+    let counted = |t: Token<'_>| reading.doc.token(reading.counted_noun(t.index()));
+    verb.children().filter(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass)).any(|struck| {
+        is_attacker(counted(struck))
+            || struck.tag() == "PRP" && reading.parties(struck.index()).iter().any(did_it)
+    })
 }
 
 /// "the rebels" of the title are the group that the text names; groups that the registry does not know have names too, which

@@ -177,7 +177,8 @@ impl Pipeline {
         let is_space = |i: usize| lexeme(i).is_space;
 
         self.tag(vectors.shared, n, tag_scores, tags);
-        self.parser.parse(vectors.shared, n, parser, arcs);
+        let ends_item = |i: usize| is_space(i) || matches!(&*lexeme(i).text, ";" | "•" | "|");
+        self.parser.parse(vectors.shared, n, ends_item, parser, arcs);
         restore_crossing_arcs(arcs, is_space);
         let edges = Edges::find(&arcs.heads);
 

@@ -1,7 +1,8 @@
 //! The arc-eager dependency parser with sentence breaks.
 //!
 //! Reference: Honnibal and Johnson, *An Improved Non-monotonic Transition System for Dependency Parsing*
-//! (2015), in the form that spaCy 3 gives it.
+//! (2015), in the form that spaCy 3 gives it. Beyond it, a sentence is ended after [`LONGEST`] words: a text without stops
+//! would be one tree, and what reads a sentence as a whole would take a time that grows with its square.
 
 use std::ops::Range;
 
@@ -38,6 +39,11 @@ pub(crate) struct Arcs {
     pub(crate) arcs: Vec<Arc>,
 }
 
+/// No sentence has more words.
+const LONGEST: usize = 300;
+/// A sentence of so many words ends at the next semicolon, bullet or line.
+const LONG: usize = 200;
+
 impl Parser {
     pub(crate) fn read(tensors: &Tensors<'_>, moves: &[(String, String)]) -> Result<Parser, ModelError> {
         let arcs = moves.iter().map(|(_, label)| parse_label(label)).collect::<Result<_, _>>()?;
@@ -60,12 +66,21 @@ impl Parser {
         Ok(Parser { scorer, arcs, shift, reduce, left, right, sentence_break })
     }
 
-    /// Parses one text from its token vectors. Trees may still be projective images of crossing ones.
-    pub(crate) fn parse(&self, vectors: &[f32], n: usize, scratch: &mut ParserScratch, out: &mut Arcs) {
+    /// Parses one text from its token vectors. Trees may still be projective images of crossing ones. `ends_item` tells
+    /// behind which words a sentence that is too long had best be ended.
+    pub(crate) fn parse(
+        &self,
+        vectors: &[f32],
+        n: usize,
+        ends_item: impl Fn(usize) -> bool,
+        scratch: &mut ParserScratch,
+        out: &mut Arcs,
+    ) {
         let ParserScratch { scorer, state } = scratch;
         self.scorer.prepare(vectors, scorer);
         state.reset(n);
         while !state.is_final() {
+            state.end_long_sentence(&ends_item);
             let scores = self.scorer.score(state.slots(), scorer);
             let open = [
                 (&self.shift, state.may_shift()),
@@ -141,6 +156,8 @@ struct State {
     /// Words put back once may not be shifted again before something is attached to them.
     unshiftable: Vec<bool>,
     sentence_start: Vec<bool>,
+    /// Where the sentence begins that is being read.
+    begun: usize,
 }
 
 impl State {
@@ -152,6 +169,7 @@ impl State {
         self.stack.clear();
         self.returned.clear();
         self.next = 0;
+        self.begun = 0;
         self.n = n;
         refill(&mut self.heads, n, None);
         refill(&mut self.moves, n, 0);
@@ -253,6 +271,18 @@ impl State {
             self.add_arc(head, child, chosen);
         }
         self.shift();
+    }
+
+    /// Lets the next sentence begin at the second word of the buffer where this one has grown too long.
+    fn end_long_sentence(&mut self, ends_item: impl Fn(usize) -> bool) {
+        let Some(first) = self.buffer(0) else { return };
+        if self.stack.is_empty() && self.last_left[first].is_none() {
+            self.begun = first;
+        }
+        let words = first + 1 - self.begun.min(first);
+        if (words >= LONGEST || words >= LONG && ends_item(first)) && self.may_break() {
+            self.sentence_break();
+        }
     }
 
     fn sentence_break(&mut self) {

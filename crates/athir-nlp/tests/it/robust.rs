@@ -58,3 +58,15 @@ fn one_very_long_word_is_read() {
         assert_sound(&Model::builtin().parse(&text), &text);
     }
 }
+
+#[test]
+fn a_text_without_stops_falls_into_sentences() {
+    let text = "Rebels shelled the town on Thursday and killed two ".repeat(200);
+    let doc = Model::builtin().parse(&text);
+    assert!(doc.sentences().all(|s| s.range().len() <= 302), "a sentence without end");
+    let listed = "Rebels shelled the town on Thursday and killed two ; ".repeat(200);
+    let doc = Model::builtin().parse(&listed);
+    let long = doc.sentences().filter(|s| s.range().len() > 150);
+    assert!(long.clone().count() > 0);
+    assert!(long.clone().all(|s| s.tokens().last().is_some_and(|t| matches!(t.text(), ";" | "two"))));
+}

@@ -3,7 +3,7 @@
 //! A page's runnable blocks are fenced as `console`: lines that begin with `$ ` are given to a shell, what follows is the
 //! output, where `…` alone on a line stands for any lines and `…` inside one for any words. The blocks of a page run one
 //! after the other in one folder, which has the demo reports in `reports/`, the profiles of
-//! `data/publish` in `publish/`, and the files of `docs/with/`. A block whose
+//! `data/publish` in `publish/`, and the files of `docs/with/`; those of the README run in the project's root. A block whose
 //! command is to fail is fenced as `console exit=N`. `UPDATE_DOCS=1` writes what comes out into the pages.
 
 use std::fs;
@@ -81,13 +81,18 @@ fn shortened<'a>(shown: &[&str], came: &[&'a str]) -> Vec<&'a str> {
     }
 }
 
-/// Runs the blocks of a page, says what does not hold, and gives the page with what came out.
-fn run_page(path: &Path, problems: &mut Vec<String>) -> String {
-    let page = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+/// A folder with what the pages of the guide speak of.
+fn folder_of_guide() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
     copy(&root().join("data/demo"), &folder.path().join("reports"));
     copy(&root().join("data/publish"), &folder.path().join("publish"));
     copy(&root().join("docs/with"), folder.path());
+    folder
+}
+
+/// Runs the blocks of a page in a folder, says what does not hold, and gives the page with what came out.
+fn run_page(path: &Path, folder: &Path, problems: &mut Vec<String>) -> String {
+    let page = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut written = String::new();
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
@@ -110,7 +115,7 @@ fn run_page(path: &Path, problems: &mut Vec<String>) -> String {
             while let Some(line) = lines.next_if(|line| !line.starts_with("$ ") && *line != "```") {
                 shown.push(line);
             }
-            let output = shell(&whole, folder.path());
+            let output = shell(&whole, folder);
             let out = words(&output.stdout).trim_end();
             let came: Vec<&str> = if out.is_empty() { Vec::new() } else { out.lines().collect() };
             let place = format!("{}: $ {whole}", path.file_name().unwrap_or_default().display());
@@ -136,9 +141,15 @@ fn run_page(path: &Path, problems: &mut Vec<String>) -> String {
 fn every_command_of_the_guide_does_what_its_page_says() {
     let is_updating = std::env::var_os("UPDATE_DOCS").is_some();
     let mut problems = Vec::new();
-    for path in pages() {
+    for path in pages().into_iter().chain([root().join("README.md")]) {
         let before = problems.len();
-        let page = run_page(&path, &mut problems);
+        let page = match path.file_name() {
+            // Who reads it stands in the project's root.
+            Some(name) if name == "README.md" && path.parent() == Some(&root()) => {
+                run_page(&path, &root(), &mut problems)
+            }
+            _ => run_page(&path, folder_of_guide().path(), &mut problems),
+        };
         if is_updating && problems.len() > before {
             fs::write(&path, page).expect("the page can be written");
         }
@@ -224,6 +235,33 @@ fn the_page_of_methods_has_the_figures_of_the_scores() {
         let stated = format!("\n| {field} | {} | {} |", all[n], checking[n]);
         assert!(method.contains(&stated), "docs/method.md does not say {stated:?}");
     }
+}
+
+#[test]
+fn the_readme_has_the_figures_of_the_scores() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("it is there");
+    let (scores, readme) = (read("eval/SCORES.md"), read("README.md").replace('\n', " "));
+    let cells = |start: &str| -> Vec<String> {
+        let line = scores.lines().find(|l| l.starts_with(start)).expect("the table is there");
+        line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let (fields, all, checking) = (cells("| F1 | reports"), cells("| all |"), cells("| checking |"));
+    let figure = |row: &[String], field: &str| {
+        let n = fields.iter().position(|f| f == field).expect("the field has a column");
+        let value: f64 = row[n].parse().expect("a figure");
+        format!("{value:.2}").trim_start_matches('0').to_owned()
+    };
+    let [event, losses, places, parties, times] =
+        ["event", "casualties", "place", "party", "time"].map(|f| (figure(&all, f), figure(&checking, f)));
+    let whole = format!(
+        "event F1 is {}, losses {}, places {}, parties {}, times {};",
+        event.0, losses.0, places.0, parties.0, times.0
+    );
+    let half = format!("{}, {}, {}, {} and {}.", event.1, losses.1, places.1, parties.1, times.1);
+    assert!(
+        readme.contains(&whole) && readme.contains(&half),
+        "README.md does not say {whole:?} and {half:?}"
+    );
 }
 
 #[test]

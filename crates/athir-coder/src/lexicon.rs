@@ -106,7 +106,9 @@ impl Lexicon {
                     || t.text().bytes().any(|b| b.is_ascii_digit())
                     || t.entity().is_some_and(|e| matches!(e.label(), "NORP" | "GPE" | "ORG" | "PRODUCT")))
         };
-        token.lemma() == "bomber" && token.tag() == "NN" && !token.children().any(tells_craft)
+        // In a title the parse takes the first word for a name: "Bomber kills six".
+        let is_one = matches!(token.tag(), "NN" | "NNP") && token.text().eq_ignore_ascii_case("bomber");
+        is_one && !token.children().any(tells_craft)
     }
 
     /// A verb that only carries the noun it governs: "launch (an attack)".

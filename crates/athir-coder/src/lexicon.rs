@@ -133,6 +133,11 @@ impl Lexicon {
         token.lemma() == "bomber" && token.tag() == "NN" && !token.children().any(tells_craft)
     }
 
+    /// A title before a person's name that is no part of it: "Mr.", "Judge".
+    pub(crate) fn is_honorific(&self, token: Token<'_>) -> bool {
+        self.has("honorifics", token.text().trim_end_matches('.'))
+    }
+
     /// A verb that only carries the noun it governs: "launch (an attack)".
     pub(crate) fn is_light(&self, verb: Token<'_>) -> bool {
         self.token_in("light_verbs", verb)

@@ -38,7 +38,7 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
         |t: Token<'_>| t.lemma() == "force" && t.lefts().any(|l| l.text().eq_ignore_ascii_case("air"));
     let is_office = |voice: usize| {
         let speaker = reading.doc.token(voice);
-        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !speaks_for_all();
+        let is_local = lexicon.has("local_offices", speaker.lemma()) && !speaks_for_all();
         !is_local && lexicon.token_in("office_nouns", speaker)
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
             || is_air_force(speaker) && speaks_for_all()
@@ -69,13 +69,7 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     }
     // "Two brothers from Bergen blew themselves up": where they come from.
     let is_deed = matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Coercion);
-    let is_somebody = |t: Token<'_>| {
-        is_person(t)
-            || matches!(
-                t.lemma(),
-                "brother" | "man" | "woman" | "student" | "teenager" | "convert" | "couple"
-            )
-    };
+    let is_somebody = |t: Token<'_>| is_person(t) || lexicon.has("homely_nouns", t.lemma());
     let from_home = above.text() == "from" && above.dep() == Dep::Prep && is_somebody(above.head());
     if head.dep() == Dep::Pobj && from_home && is_deed {
         return true;
@@ -157,14 +151,11 @@ pub(super) fn is_of_journey(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     if head.dep() != Dep::Pobj || !matches!(prep.text(), "to" | "from" | "in" | "for") {
         return false;
     }
-    let is_trip = matches!(above.lemma(), "trip" | "visit" | "tour" | "journey" | "stopover" | "summit");
     let lexicon = reading.know.lexicon;
+    let is_trip = lexicon.has("trip_nouns", above.lemma());
     let is_official =
         |t: Token<'_>| t.dep() == Dep::Nsubj && (is_person(t) || lexicon.token_in("state_titles", t));
-    let travels = || {
-        matches!(above.lemma(), "fly" | "travel" | "return" | "jet" | "arrive")
-            && above.children().any(is_official)
-    };
+    let travels = || lexicon.has("trip_verbs", above.lemma()) && above.children().any(is_official);
     let sentence = |at: usize| reading.doc.sentence_of(at).index();
     let own = sentence(toponym.head);
     matches!(
@@ -173,7 +164,3 @@ pub(super) fn is_of_journey(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     ) && (is_trip || travels())
         && event.clues.heads.iter().all(|&h| sentence(h) != own)
 }
-
-/// Offices of a town or an area, whose holders mostly speak of what happened there.
-const LOCAL_OFFICES: [&str; 8] =
-    ["governor", "mayor", "head", "chief", "police", "prosecutor", "prefect", "administrator"];

@@ -10,12 +10,11 @@ use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
-use crate::answerable::condemned_makers;
+use crate::answerable::{accuse_doers, condemned_makers, name_claimants};
 use crate::choice::Options;
-use crate::claimed::name_claimants;
 use crate::clause::{is_infinitive, is_verbal};
 use crate::dating::Dates;
-use crate::discourse::{accuse_doers, blame_suspects, carry_on, carry_places, name_the_nameless};
+use crate::discourse::{blame_suspects, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};

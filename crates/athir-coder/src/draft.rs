@@ -72,6 +72,13 @@ pub(crate) struct Skipped {
     pub(crate) note: String,
 }
 
+impl Draft {
+    /// What is told of a draft that is no event after all.
+    pub(crate) fn skipped(self, reason: Reason, note: &str) -> Skipped {
+        Skipped { head: self.head, tokens: self.tokens, frame: self.frame, reason, note: note.to_owned() }
+    }
+}
+
 /// "An ambush took place near X", "there was an attack in Y": that it happened is what the words tell, whoever did it
 /// (codebook §2).
 fn is_told_to_occur(noun: Token<'_>, lexicon: &Lexicon) -> bool {

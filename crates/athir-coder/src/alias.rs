@@ -4,12 +4,13 @@
 use athir_nlp::Doc;
 
 use crate::kind::Kind;
+use crate::lexicon::Lexicon;
 use crate::mention::{Form, Mention, Mentions};
 
 /// Gives the short names of a report the identity of the full ones. Names of the registry keep theirs.
-pub(crate) fn resolve_short_names(doc: &Doc, mentions: &mut Mentions) {
+pub(crate) fn resolve_short_names(doc: &Doc, mentions: &mut Mentions, lexicon: &Lexicon) {
     initials(doc, mentions);
-    last_names(doc, mentions);
+    last_names(doc, mentions, lexicon);
 }
 
 /// The name that an abbreviation in brackets abbreviates is the one before the bracket.
@@ -67,7 +68,7 @@ fn abbreviates(doc: &Doc, short: &str, mention: &Mention) -> bool {
 }
 
 /// "Rewan Halo … Halo": the last words of a person's name stand for the person, or whom the person speaks for.
-fn last_names(doc: &Doc, mentions: &mut Mentions) {
+fn last_names(doc: &Doc, mentions: &mut Mentions, lexicon: &Lexicon) {
     let order = mentions.in_text_order();
     let mut full: Vec<usize> = Vec::new();
     for i in order {
@@ -78,9 +79,9 @@ fn last_names(doc: &Doc, mentions: &mut Mentions) {
         if mention.form != Form::Name || !(is_person || may_be) || mention.who.len() != 1 {
             continue;
         }
-        let name = name_words(doc, mention);
+        let name = name_words(doc, mention, lexicon);
         let known = full.iter().rev().take(MAX_PERSONS).copied().find(|&j| {
-            let longer = name_words(doc, &mentions.all[j]);
+            let longer = name_words(doc, &mentions.all[j], lexicon);
             longer.len() > name.len() && longer.ends_with(&name)
         });
         match known {
@@ -102,12 +103,8 @@ fn last_names(doc: &Doc, mentions: &mut Mentions) {
 /// How many persons back a full name is looked for.
 const MAX_PERSONS: usize = 60;
 
-/// Words before a name that are no part of it.
-const HONORIFICS: [&str; 12] =
-    ["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Judge", "Signor", "Señor", "Monsieur", "Herr", "Sheikh"];
-
 /// The capitalised words that end with the head of a mention.
-fn name_words<'d>(doc: &'d Doc, mention: &Mention) -> Vec<&'d str> {
+fn name_words<'d>(doc: &'d Doc, mention: &Mention, lexicon: &Lexicon) -> Vec<&'d str> {
     let mut start = mention.head;
     while start > mention.tokens.start {
         let word = doc.token(start - 1).text();
@@ -119,7 +116,7 @@ fn name_words<'d>(doc: &'d Doc, mention: &Mention) -> Vec<&'d str> {
         start -= 1;
     }
     // "Mr. Halo"
-    while start < mention.head && HONORIFICS.contains(&doc.token(start).text().trim_end_matches('.')) {
+    while start < mention.head && lexicon.is_honorific(doc.token(start)) {
         start += 1;
     }
     (start..mention.head + 1).map(|i| doc.token(i).text()).collect()

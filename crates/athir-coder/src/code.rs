@@ -10,12 +10,11 @@ use athir_nlp::{Dep, Doc};
 use jiff::civil::Date;
 
 use crate::Coder;
-use crate::answerable::condemned_makers;
+use crate::answerable::{accuse_doers, condemned_makers, name_claimants};
 use crate::choice::Options;
-use crate::claimed::name_claimants;
 use crate::clause::{is_infinitive, is_verbal};
 use crate::dating::Dates;
-use crate::discourse::{accuse_doers, blame_suspects, carry_on, carry_places, name_the_nameless};
+use crate::discourse::{blame_suspects, carry_on, carry_places, name_the_nameless};
 use crate::draft::{Draft, Skipped, draft};
 use crate::frame::Need;
 use crate::implied::{OpenSide, fill_open_sides, open_sides};
@@ -30,14 +29,14 @@ use crate::perpetrator::name_perpetrators;
 use crate::reading::Reading;
 use crate::record::{draft_id, located_place, record};
 use crate::roundup::leave_items;
-use crate::share::{part_over_places, share_sides};
-use crate::side::{split_by_place, told_by_kind};
+use crate::share::{part_over_places, share_sides, split_by_place};
+use crate::side::told_by_kind;
 use crate::speech::find_speech_acts;
 use crate::steps::{OWN, SENTENCE};
 use crate::tie::find_ties;
 use crate::time::TimeRole;
-use crate::toll::find_tolls;
-use crate::trigger::find_triggers;
+use crate::toll::{Toll, find_tolls};
+use crate::trigger::{Found, find_triggers};
 use crate::whereabouts::{choose_places, place_options};
 
 impl Coder<'_> {
@@ -156,26 +155,12 @@ impl Coder<'_> {
     /// The events of a report as the rules read them.
     fn drafts(&self, reading: &Reading<'_, '_>, skipped: &mut Vec<Skipped>) -> Vec<Draft> {
         let (found, unmet) = find_triggers(reading);
+        let drafts = first_drafts(reading, &found, skipped);
         let own_toll: BTreeSet<usize> = found
             .iter()
             .filter(|f| self.frames().frames[f.frame].toll.is_some())
             .flat_map(|f| f.tokens.clone())
             .collect();
-        let mut drafts = Vec::new();
-        for trigger in &found {
-            match draft(reading, trigger) {
-                Ok(d) => drafts.extend(split_by_place(reading, d)),
-                Err(s) => skipped.push(s),
-            }
-        }
-        drop_own_aims(reading, &mut drafts);
-        drop_ways(reading, &mut drafts, skipped);
-        let mut said = find_speech_acts(reading, &found);
-        said.retain(|act| !is_told_by_frame(reading, &drafts, act));
-        // What is threatened, demanded or promised has not happened; what is charged has its own event.
-        drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
-        drafts.extend(said);
-        drafts.sort_by_key(|d| (d.tokens[0], d.head));
         let tolls = find_tolls(reading, |token| own_toll.contains(&token));
         let of_toll: BTreeSet<usize> = tolls.iter().flat_map(|t| t.tokens.iter().copied()).collect();
         // "The weather was fine": nobody asks why "was" is not coded.
@@ -189,43 +174,18 @@ impl Coder<'_> {
                 note: u.note(&self.frames().frames[u.frame]),
             });
         }
-        let mut drafts = join_within_sentences(reading, drafts);
-        share_sides(reading, &mut drafts);
-        for toll in &tolls {
-            attach_toll(reading, &mut drafts, toll, skipped);
-        }
-        let mut drafts: Vec<Draft> =
-            drafts.into_iter().flat_map(|draft| part_over_places(reading, draft)).collect();
-        drafts.sort_by_key(|d| (d.tokens[0], d.head));
+        let drafts = with_losses(reading, join_within_sentences(reading, drafts), &tolls, skipped);
         let (mut events, merged) = join_across_sentences(reading, drafts);
         accuse_doers(&mut events, &merged);
-        for (draft, _) in merged {
-            skipped.push(Skipped {
-                head: draft.head,
-                tokens: draft.tokens,
-                frame: draft.frame,
-                reason: Reason::Merged,
-                note: "it tells of an event coded from earlier words".to_owned(),
-            });
-        }
-        leave_items(reading, &mut events);
-        name_the_nameless(reading, &mut events);
-        name_claimants(reading, &mut events);
-        carry_on(reading, &mut events);
-        blame_suspects(reading, &mut events);
-        name_perpetrators(reading, &mut events);
-        condemned_makers(reading, &mut events);
-        carry_places(reading, &mut events);
+        let merged = merged.into_iter().map(|(draft, _)| draft);
+        skipped.extend(
+            merged.map(|d| d.skipped(Reason::Merged, "it tells of an event coded from earlier words")),
+        );
+        take_from_discourse(reading, &mut events);
         events.retain(|event| match unmet_need(reading, event) {
             None => true,
             Some(note) => {
-                skipped.push(Skipped {
-                    head: event.head,
-                    tokens: event.tokens.clone(),
-                    frame: event.frame.clone(),
-                    reason: Reason::Background,
-                    note: note.to_owned(),
-                });
+                skipped.push(event.clone().skipped(Reason::Background, note));
                 false
             }
         });
@@ -267,6 +227,55 @@ impl Coder<'_> {
         let open = open_sides(&reading, &drafts);
         (drafts.into_iter().map(|draft| record(&reading, name, draft)).collect(), open)
     }
+}
+
+/// The drafts that triggers and speech acts make, in the order of the text.
+fn first_drafts(reading: &Reading<'_, '_>, found: &[Found<'_>], skipped: &mut Vec<Skipped>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for trigger in found {
+        match draft(reading, trigger) {
+            Ok(d) => drafts.extend(split_by_place(reading, d)),
+            Err(s) => skipped.push(s),
+        }
+    }
+    drop_own_aims(reading, &mut drafts);
+    drop_ways(reading, &mut drafts, skipped);
+    let mut said = find_speech_acts(reading, found);
+    said.retain(|act| !is_told_by_frame(reading, &drafts, act));
+    // What is threatened, demanded or promised has not happened; what is charged has its own event.
+    drafts.retain(|d| !said.iter().any(|s| s.head == d.head && s.kind != EventKind::Accusation));
+    drafts.extend(said);
+    drafts.sort_by_key(|d| (d.tokens[0], d.head));
+    drafts
+}
+
+/// The drafts of a report, in the order of the text, with the losses and the sides that they share or part.
+fn with_losses(
+    reading: &Reading<'_, '_>,
+    mut drafts: Vec<Draft>,
+    tolls: &[Toll<'_>],
+    skipped: &mut Vec<Skipped>,
+) -> Vec<Draft> {
+    share_sides(reading, &mut drafts);
+    for toll in tolls {
+        attach_toll(reading, &mut drafts, toll, skipped);
+    }
+    let mut drafts: Vec<Draft> =
+        drafts.into_iter().flat_map(|draft| part_over_places(reading, draft)).collect();
+    drafts.sort_by_key(|d| (d.tokens[0], d.head));
+    drafts
+}
+
+/// Gives the events what the sentences around them tell: sides, days, places.
+fn take_from_discourse(reading: &Reading<'_, '_>, events: &mut Vec<Draft>) {
+    leave_items(reading, events);
+    name_the_nameless(reading, events);
+    name_claimants(reading, events);
+    carry_on(reading, events);
+    blame_suspects(reading, events);
+    name_perpetrators(reading, events);
+    condemned_makers(reading, events);
+    carry_places(reading, events);
 }
 
 /// "An air strike killed Abu Omar, a commander of X": the group is struck as well as the man.
@@ -342,22 +351,15 @@ fn drop_ways(reading: &Reading<'_, '_>, drafts: &mut Vec<Draft>, skipped: &mut V
             n += 1;
             continue;
         };
-        let way = drafts[n].clone();
+        let (recipients, timed) = (drafts[n].recipients.clone(), drafts[n].timed);
         let deed = &mut drafts[deed];
         if deed.recipients.is_empty() {
-            deed.recipients = way.recipients;
+            deed.recipients = recipients;
         }
         if deed.timed.is_none() {
-            deed.timed = way.timed;
+            deed.timed = timed;
         }
-        skipped.push(Skipped {
-            head: way.head,
-            tokens: way.tokens,
-            frame: way.frame,
-            reason: Reason::Merged,
-            note: "it tells how another deed was done".to_owned(),
-        });
-        drafts.remove(n);
+        skipped.push(drafts.remove(n).skipped(Reason::Merged, "it tells how another deed was done"));
     }
 }
 

@@ -49,6 +49,7 @@ const LEXICON_FILES: &[(&str, &str)] = &[
     ("lexicon.toml", include_str!("../../../data/lexicon.toml")),
     ("parties.toml", include_str!("../../../data/parties.toml")),
 ];
+const TURNS: &str = include_str!("../../../data/turns.toml");
 
 /// Codes parsed reports by frames, with a registry of actors and a gazetteer.
 ///
@@ -87,6 +88,7 @@ impl Rules {
         RULES.get_or_init(|| Rules {
             frames: Frames::from_toml(FRAME_FILES).expect("the built-in frames are checked by a test"),
             lexicon: Lexicon::from_toml(LEXICON_FILES)
+                .and_then(|lexicon| lexicon.with_turns("turns.toml", TURNS))
                 .expect("the built-in word lists are checked by a test"),
             calibration: Calibration::from_toml("confidence.toml", CONFIDENCE)
                 .expect("the built-in confidence models are checked by a test"),

@@ -34,6 +34,7 @@ pub(crate) fn resolve_references(
 ) {
     let lexicon = known.lexicon;
     let order = mentions.in_text_order();
+    let states = speaking_states(doc, mentions, lexicon);
     for position in 0..order.len() {
         let m = order[position];
         let (form, resolved) = (mentions.all[m].form, !mentions.all[m].who.is_empty());
@@ -52,7 +53,7 @@ pub(crate) fn resolve_references(
         }
         let found = match form {
             Form::Description | Form::Pronoun if speaks_itself(doc, &mentions.all[m], lexicon) => {
-                speaker(doc, mentions, &order[..position], m, quotations, lexicon)
+                speaker(doc, mentions, &order[..position], m, quotations, &states, lexicon)
             }
             Form::Description => description(doc, mentions, &order, position, known, published),
             Form::Pronoun => pronoun(doc, mentions, &order[..position], m),
@@ -139,13 +140,32 @@ fn issuer<'d>(statement: Token<'d>, lexicon: &Lexicon) -> Option<Token<'d>> {
     owner.or_else(named).or_else(issued)
 }
 
-/// Finds who speaks: the subject of the saying that governs the words, or who spoke last.
+fn speaks(verb: Token<'_>, lexicon: &Lexicon) -> bool {
+    ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb))
+}
+
+/// The mentions of states by name that say something.
+fn speaking_states(doc: &Doc, mentions: &Mentions, lexicon: &Lexicon) -> Vec<usize> {
+    let is_speaker = |m: &Mention| {
+        let token = doc.token(m.head);
+        m.kind == Kind::State
+            && m.form == Form::Name
+            && m.who.len() == 1
+            && is_subject(token)
+            && speaks(token.head(), lexicon)
+    };
+    (0..mentions.all.len()).filter(|&i| is_speaker(&mentions.all[i])).collect()
+}
+
+/// Finds who speaks: the subject of the saying that governs the words, or who spoke last. `states` are the mentions of states
+/// that say something anywhere in the report.
 fn speaker(
     doc: &Doc,
     mentions: &Mentions,
     earlier: &[usize],
     m: usize,
     quotations: &[Quotation],
+    states: &[usize],
     lexicon: &Lexicon,
 ) -> Option<Found> {
     let head = doc.token(mentions.all[m].head);
@@ -165,10 +185,7 @@ fn speaker(
     if let Some((i, _)) = behind.and_then(|t| mentions.at(t.index()).find(|(_, o)| o.who.len() == 1)) {
         return found(i, "who issued the statement");
     }
-    let speaks = |verb: Token<'_>| {
-        ["say_verbs", "blame_verbs", "claim_verbs", "speech_verbs"].iter().any(|l| lexicon.token_in(l, verb))
-    };
-    for verb in head.ancestors().take(12).filter(|t| speaks(*t)) {
+    for verb in head.ancestors().take(12).filter(|t| speaks(*t, lexicon)) {
         let subject = verb.children().find(|t| t.dep() == Dep::Nsubj && t.index() != head.index());
         if let Some((i, _)) = subject.and_then(|s| mentions.at(s.index()).find(|(_, o)| o.who.len() == 1)) {
             return found(i, "the speaker of these words");
@@ -189,7 +206,7 @@ fn speaker(
     let recent = || earlier.iter().rev().take(MAX_LOOK_BACK).copied().filter(|&i| political(i));
     let spoke = recent().find(|&i| {
         let token = doc.token(mentions.all[i].head);
-        is_subject(token) && speaks(token.head())
+        is_subject(token) && speaks(token.head(), lexicon)
     });
     if let Some(i) = spoke {
         return found(i, "who spoke last");
@@ -210,16 +227,8 @@ fn speaker(
     // "We condemn the attack. … Norway reaffirms its support": a state that speaks further on. Whom the words are about
     // speaks them only where somebody is quoted.
     let is_quoted = around.is_some() || in_quotes(doc, head.index());
-    let speaks_later = |o: &Mention| {
-        let token = doc.token(o.head);
-        o.head > head.index()
-            && o.kind == Kind::State
-            && o.form == Form::Name
-            && o.who.len() == 1
-            && is_subject(token)
-            && speaks(token.head())
-    };
-    if !is_quoted && let Some(i) = mentions.all.iter().position(speaks_later) {
+    let is_later = |i: &usize| mentions.all[*i].head > head.index();
+    if !is_quoted && let Some(i) = states.iter().copied().find(is_later) {
         return found(i, "who speaks further on");
     }
     let may_speak = |i: usize| is_quoted || mentions.all[i].kind != Kind::Armed;

@@ -1,6 +1,6 @@
 //! What an event takes over from the sentences around it: a name, a day, the same hands, a place.
 
-use athir_model::{Basis, Direction, EventKind, Family, Modality, TimePrecision};
+use athir_model::{Direction, EventKind, Family, Modality, TimePrecision};
 use athir_nlp::Dep;
 
 use crate::clause::is_verbal;
@@ -50,33 +50,6 @@ pub(crate) fn name_the_nameless(reading: &Reading<'_, '_>, events: &mut [Draft])
             open.party.who = side.party.who;
             open.party.anonymous = false;
         }
-    }
-}
-
-/// "condemned the attack": it accuses those who did it, where the text tells who they are.
-pub(crate) fn accuse_doers(events: &mut [Draft], merged: &[(Draft, usize)]) {
-    let is_deed = |d: &Draft| {
-        matches!(d.kind.family(), Family::Fighting | Family::Harm | Family::Coercion | Family::Civil)
-    };
-    for n in 0..events.len() {
-        let accusation = &events[n];
-        if accusation.kind != EventKind::Accusation || !accusation.recipients.is_empty() {
-            continue;
-        }
-        let is_its = |d: &Draft| is_deed(d) && d.tokens.iter().any(|t| accusation.args.contains(t));
-        let retold = || merged.iter().find(|(d, _)| is_its(d)).map(|(_, earlier)| *earlier);
-        let Some(deed) = events.iter().position(is_its).or_else(retold) else { continue };
-        let accuses = |s: &&Side| {
-            s.party.kind.is_political() && accusation.initiators.iter().all(|own| !same_party(own, s))
-        };
-        let why = "recipient: did the deed that is condemned";
-        let accused: Vec<Side> = events[deed]
-            .initiators
-            .iter()
-            .filter(accuses)
-            .map(|s| Side::new(s.party.clone(), Basis::Stated, why))
-            .collect();
-        events[n].recipients = accused;
     }
 }
 

@@ -1,16 +1,21 @@
 //! Drafts of events: one for each trigger that tells of a happening, with parties, place, time, losses, means
 //! and voices read around it. Drafts that tell of the same happening are merged afterwards (`merge`).
 
+mod aside;
+mod refusal;
+
 use std::ops::Range;
 
 use athir_model::{Count, EventKind, Family, Harm, Modality, Phase, Reason, TimePrecision};
-use athir_nlp::{Dep, Pos, Token};
+use athir_nlp::{Dep, Token};
 
-use crate::clause::{clause_verb, conjuncts, is_nobody, is_verbal};
+use self::aside::tells_no_event;
+use self::refusal::refusal;
+use crate::clause::{clause_verb, conjuncts, is_verbal};
 use crate::clue::Clues;
 use crate::count::singular_person;
 use crate::dating::{Dates, Timed, time_of};
-use crate::frame::{Class, Frame, Need, RoleSlot};
+use crate::frame::{Frame, Need};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::Kind;
 use crate::lexicon::Lexicon;
@@ -19,7 +24,7 @@ use crate::modality::{Stance, stance};
 use crate::place::Located;
 use crate::quotation::speaker_at;
 use crate::reading::Reading;
-use crate::side::{Side, add_victims, addressed, bidden, both_sides, is_brokered, sides, threatened};
+use crate::side::{Side, add_victims, addressed, bidden, both_sides, is_brokered, threatened};
 use crate::steps::{OWN, Steps};
 use crate::time::TimeRole;
 use crate::toll::{Counted, count_of};
@@ -67,6 +72,13 @@ pub(crate) struct Skipped {
     pub(crate) note: String,
 }
 
+impl Draft {
+    /// What is told of a draft that is no event after all.
+    pub(crate) fn skipped(self, reason: Reason, note: &str) -> Skipped {
+        Skipped { head: self.head, tokens: self.tokens, frame: self.frame, reason, note: note.to_owned() }
+    }
+}
+
 /// "An ambush took place near X", "there was an attack in Y": that it happened is what the words tell, whoever did it
 /// (codebook §2).
 fn is_told_to_occur(noun: Token<'_>, lexicon: &Lexicon) -> bool {
@@ -89,7 +101,7 @@ fn is_told_to_occur(noun: Token<'_>, lexicon: &Lexicon) -> bool {
 pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draft, Skipped> {
     let frame = &reading.know.frames.frames[found.frame];
     let token = reading.doc.token(found.head);
-    let skip = |reason, note: &str| Skipped {
+    let skip = |(reason, note): (Reason, &str)| Skipped {
         head: found.head,
         tokens: found.tokens.clone(),
         frame: frame.name.clone(),
@@ -97,118 +109,19 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
         note: note.to_owned(),
     };
     let stance = stance(token, reading.know.lexicon);
-    let (modality, phase) = match stance {
-        Stance::Negated if frame.kind != EventKind::Refusal => {
-            return refusal(reading, found)
-                .ok_or_else(|| skip(Reason::Negated, "the text says that it did not happen"));
-        }
-        Stance::Told(modality, phase) => (frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)),
-        Stance::Negated => (Modality::Reported, Phase::Occurred),
-        // A try is an attack, and no gain of ground yet; an assassination may be one that failed.
-        Stance::Attempt(modality, phase)
-            if frame.kind.family() == Family::Fighting || frame.kind == EventKind::Assassination =>
-        {
-            (modality, phase)
-        }
-        // Who tries to broker a deal deals with the sides.
-        Stance::Attempt(modality, _) if frame.name == "negotiation.mediate" => (modality, Phase::Ongoing),
-        // Words, deals and help are there or not.
-        Stance::Attempt(..)
-            if matches!(
-                frame.kind.family(),
-                Family::Words | Family::Relief | Family::Talks | Family::Dynamics
-            ) =>
-        {
-            return Err(skip(Reason::Conditional, "it is only the aim of something else"));
-        }
-        Stance::Attempt(_, phase) => (Modality::Planned, phase),
-        Stance::Conditional => return Err(skip(Reason::Conditional, "it depends on something else")),
-        Stance::Purpose => return Err(skip(Reason::Conditional, "it is only the aim of something else")),
-    };
-    if does_to_nobody(token, &found.args) && frame.kind.family() != Family::Words {
-        return Err(skip(Reason::Negated, "the text says that it did not happen"));
+    if matches!(stance, Stance::Negated) && frame.kind != EventKind::Refusal {
+        return refusal(reading, found).ok_or_else(|| skip(NEGATED));
     }
-    if let Some(note) = only_stands(frame.kind, token, &found.args) {
-        return Err(skip(Reason::Background, note));
-    }
-    // "20 displaced people", "a detained journalist": who they are, and no deed of its own.
-    let is_of_people = match token.tag() {
-        "VBN" => {
-            matches!(frame.kind, EventKind::Displacement | EventKind::Arrest | EventKind::Abduction)
-                || tells_who(reading, token, frame.kind)
-        }
-        // "the fleeing gunmen fired on houses", "in the surrounding villages"
-        "VBG" => matches!(frame.kind, EventKind::Withdrawal | EventKind::Displacement | EventKind::Siege),
-        _ => false,
-    };
-    let is_attribute = token.dep() == Dep::Amod && token.index() < token.head().index() && is_of_people;
-    if is_attribute {
-        return Err(skip(Reason::Background, "it tells who people are"));
-    }
-    if frame.kind == EventKind::Siege && only_says_which(token) {
-        return Err(skip(Reason::Background, "it tells which place or people are meant"));
-    }
-    if names_a_sort(reading, token, frame.kind) {
-        return Err(skip(Reason::Background, "it tells what a thing is for"));
-    }
-    // "combat vehicles", "a conflict zone"
-    let head = token.head();
-    if frame.kind == EventKind::Clash
-        && token.dep() == Dep::Compound
-        && !reading.know.frames.nouns.contains_key(head.lemma())
-        && !reading.know.frames.toll_nouns.contains_key(head.lemma())
-    {
-        return Err(skip(Reason::Background, "it tells what a thing is for"));
-    }
-    // "recalled its envoy in protest": why something is done.
-    if frame.kind == EventKind::Protest
-        && token.dep() == Dep::Pobj
-        && token.head().text().eq_ignore_ascii_case("in")
-        && token.lefts().next().is_none()
-        && token.tag() == "NN"
-    {
-        return Err(skip(Reason::OtherSense, "it tells why something is done"));
-    }
-    // "shelled the town, wrecking 14 houses": what the shells did.
-    if frame.name == "property-destruction.destroy"
-        && token.dep() == Dep::Advcl
-        && token.tag() == "VBG"
-        && reading.know.lexicon.token_in("firing_verbs", token.head())
-    {
-        return Err(skip(Reason::Background, "it tells what another deed did"));
-    }
-    // "launched what it called an operation"
-    let names_own = frame.name == "accusation.call"
-        && token.children().any(|t| t.dep() == Dep::Dobj && t.text().eq_ignore_ascii_case("what"));
-    if names_own {
-        return Err(skip(Reason::OtherSense, "it says how its own deed is called"));
-    }
-    let by_accident = |t: Token<'_>| t.dep() == Dep::Advmod && t.text().eq_ignore_ascii_case("accidentally");
-    if token.children().any(by_accident) && frame.kind.family() == Family::Harm {
-        return Err(skip(Reason::Outside, "it was an accident"));
+    let (modality, phase) = told_as(frame, stance).map_err(skip)?;
+    if let Some(why) = tells_no_event(reading, frame, found) {
+        return Err(skip(why));
     }
     let voices = find_voices(reading.doc, token, reading.know.lexicon);
     let (initiators, recipients) = both_sides(reading, frame, found, &voices);
-    // Only who holds power cracks down; a gang that fires on marchers attacks civilians.
-    let is_band = |s: &Side| s.party.kind == Kind::Armed && s.party.who.actor.is_none();
-    let by_a_band = !initiators.is_empty() && initiators.iter().all(is_band);
-    let kind = match frame.kind {
-        EventKind::Crackdown if by_a_band => EventKind::ViolenceAgainstCivilians,
-        // "a priest was shot dead at a rally": nobody says that the police did it.
-        EventKind::Crackdown
-            if initiators.is_empty()
-                && found.args.iter().any(|a| a.slot == Slot::Obj && singular_person(reading.doc, a.head))
-                && !recipients.iter().any(|s| s.party.kind == Kind::Protester) =>
-        {
-            EventKind::ViolenceAgainstCivilians
-        }
-        // A coalition of states far away bombs from the air (codebook §6).
-        EventKind::Shelling if only_flies(&initiators) && bombs(token) => EventKind::AirStrike,
-        kind => kind,
-    };
     if frame.actor_only && !initiators.iter().any(|s| reading.holds_power(&s.party)) {
-        return Err(skip(Reason::NotAnActor, "nobody who is a political or armed actor says it"));
+        return Err(skip((Reason::NotAnActor, "nobody who is a political or armed actor says it")));
     }
+    let kind = kind_by_sides(reading, frame, found, &initiators, &recipients);
     let is_war = frame.kind == EventKind::Clash && reading.know.lexicon.token_in("war_nouns", token);
     let located = if is_war {
         war_country(reading, token)
@@ -267,29 +180,96 @@ pub(crate) fn draft(reading: &Reading<'_, '_>, found: &Found<'_>) -> Result<Draf
     if draft.modality == Modality::Planned && !is_verbal(token) && has_passed(reading, draft.timed) {
         draft.modality = Modality::Reported;
     }
-    if draft.recipients.is_empty() {
-        match frame.kind {
-            EventKind::Threat => draft.recipients = threatened(reading, &found.args, &draft.initiators),
-            EventKind::Demand => draft.recipients = bidden(reading, &found.args, &draft.initiators),
-            _ => {}
-        }
-        if draft.recipients.is_empty() && frame.kind.family() == Family::Words {
-            draft.recipients = addressed(reading, frame, &found.args);
-        }
-    }
-    // People harmed by the deed itself are its recipients.
-    if frame.toll.is_some() && draft.recipients.is_empty() {
-        for counted in draft.counted.clone() {
-            if let Some(head) = counted.head {
-                add_victims(reading, &mut draft, head);
-            }
-        }
-    }
+    fill_recipients(reading, frame, found, &mut draft);
     if draft.counted.is_empty() && matches!(stance, Stance::Told(Modality::Reported, _)) {
         let taken = taken_by_name(reading, &draft);
         draft.counted.extend(taken);
     }
     Ok(draft)
+}
+
+const NEGATED: (Reason, &str) = (Reason::Negated, "the text says that it did not happen");
+const AIM: (Reason, &str) = (Reason::Conditional, "it is only the aim of something else");
+
+/// How a deed is told, or why it is none that happened or is to happen.
+fn told_as(frame: &Frame, stance: Stance) -> Result<(Modality, Phase), (Reason, &'static str)> {
+    let family = frame.kind.family();
+    match stance {
+        Stance::Told(modality, phase) => {
+            Ok((frame.modality.unwrap_or(modality), frame.phase.unwrap_or(phase)))
+        }
+        Stance::Negated => Ok((Modality::Reported, Phase::Occurred)),
+        // A try is an attack, and no gain of ground yet; an assassination may be one that failed.
+        Stance::Attempt(modality, phase)
+            if family == Family::Fighting || frame.kind == EventKind::Assassination =>
+        {
+            Ok((modality, phase))
+        }
+        // Who tries to broker a deal deals with the sides.
+        Stance::Attempt(modality, _) if frame.name == "negotiation.mediate" => Ok((modality, Phase::Ongoing)),
+        // Words, deals and help are there or not.
+        Stance::Attempt(..)
+            if matches!(family, Family::Words | Family::Relief | Family::Talks | Family::Dynamics) =>
+        {
+            Err(AIM)
+        }
+        Stance::Attempt(_, phase) => Ok((Modality::Planned, phase)),
+        Stance::Conditional => Err((Reason::Conditional, "it depends on something else")),
+        Stance::Purpose => Err(AIM),
+    }
+}
+
+/// The kind of a deed as those tell it who do it and to whom it is done.
+fn kind_by_sides(
+    reading: &Reading<'_, '_>,
+    frame: &Frame,
+    found: &Found<'_>,
+    initiators: &[Side],
+    recipients: &[Side],
+) -> EventKind {
+    // Only who holds power cracks down; a gang that fires on marchers attacks civilians.
+    let is_band = |s: &Side| s.party.kind == Kind::Armed && s.party.who.actor.is_none();
+    match frame.kind {
+        EventKind::Crackdown if !initiators.is_empty() && initiators.iter().all(is_band) => {
+            EventKind::ViolenceAgainstCivilians
+        }
+        // "a priest was shot dead at a rally": nobody says that the police did it.
+        EventKind::Crackdown
+            if initiators.is_empty()
+                && found.args.iter().any(|a| a.slot == Slot::Obj && singular_person(reading.doc, a.head))
+                && !recipients.iter().any(|s| s.party.kind == Kind::Protester) =>
+        {
+            EventKind::ViolenceAgainstCivilians
+        }
+        // A coalition of states far away bombs from the air (codebook §6).
+        EventKind::Shelling if only_flies(initiators) && bombs(reading.doc.token(found.head)) => {
+            EventKind::AirStrike
+        }
+        kind => kind,
+    }
+}
+
+/// Fills the recipients that the slots leave open with those whom words threaten, bid or address, and with people harmed by
+/// the deed itself.
+fn fill_recipients(reading: &Reading<'_, '_>, frame: &Frame, found: &Found<'_>, draft: &mut Draft) {
+    if !draft.recipients.is_empty() {
+        return;
+    }
+    match frame.kind {
+        EventKind::Threat => draft.recipients = threatened(reading, &found.args, &draft.initiators),
+        EventKind::Demand => draft.recipients = bidden(reading, &found.args, &draft.initiators),
+        _ => {}
+    }
+    if draft.recipients.is_empty() && frame.kind.family() == Family::Words {
+        draft.recipients = addressed(reading, frame, &found.args);
+    }
+    if frame.toll.is_some() && draft.recipients.is_empty() {
+        for counted in draft.counted.clone() {
+            if let Some(head) = counted.head {
+                add_victims(reading, draft, head);
+            }
+        }
+    }
 }
 
 /// Whether those who bomb are a coalition that another country leads.
@@ -337,64 +317,6 @@ fn taken_by_name(reading: &Reading<'_, '_>, draft: &Draft) -> Option<Counted> {
     })
 }
 
-/// "the ousted prime minister", "a newly formed party", "the freed hostages", "a besieged minister".
-fn tells_who(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) -> bool {
-    let head = token.head().index();
-    match kind {
-        EventKind::LeadershipChange
-        | EventKind::Formation
-        | EventKind::Release
-        | EventKind::Expulsion
-        | EventKind::Dissolution
-        | EventKind::Defection
-        | EventKind::Assassination
-        | EventKind::Execution => true,
-        EventKind::Siege | EventKind::Attack => {
-            reading.is_class(head, Class::Person) && !reading.is_class(head, Class::Place)
-        }
-        _ => false,
-    }
-}
-
-/// "in the besieged town of X", "besieged residents": which one is meant, unless the words tell by whom ("rebel-besieged").
-fn only_says_which(token: Token<'_>) -> bool {
-    let noun = token.head();
-    let has_article = || noun.lefts().any(|t| matches!(t.dep(), Dep::Det | Dep::Nummod | Dep::Poss));
-    token.dep() == Dep::Amod
-        && token.index() < noun.index()
-        && token.children().all(|t| t.is_punct())
-        && (noun.dep() == Dep::Pobj || noun.pos() == Pos::Noun || has_article())
-}
-
-/// "attack aircraft", "the fighting force", "air assault troops": a deed that only says what sort of arms, people or
-/// body somebody speaks of.
-fn names_a_sort(reading: &Reading<'_, '_>, token: Token<'_>, kind: EventKind) -> bool {
-    let head = token.head();
-    let lexicon = reading.know.lexicon;
-    let before =
-        matches!(token.dep(), Dep::Compound | Dep::Nmod) || token.dep() == Dep::Amod && token.tag() != "VBN";
-    before
-        && token.index() < head.index()
-        && matches!(kind.family(), Family::Fighting | Family::Harm | Family::Civil)
-        // "the encircled soldiers": that they are is what a frame of sieges tells.
-        && kind != EventKind::Siege
-        && !reading.know.frames.nouns.contains_key(head.lemma())
-        && !reading.know.frames.toll_nouns.contains_key(head.lemma())
-        && SORTS.iter().any(|list| lexicon.token_in(list, head))
-}
-
-/// Lists of arms, of bodies of men and of people.
-const SORTS: [&str; 8] = [
-    "weapon_nouns",
-    "aircraft_nouns",
-    "vehicle_nouns",
-    "armed_nouns",
-    "group_nouns",
-    "person_nouns",
-    "civilian_nouns",
-    "office_nouns",
-];
-
 /// "will release its findings on the strike of 17 September": what has a day behind it is no plan.
 fn has_passed(reading: &Reading<'_, '_>, timed: Option<Timed>) -> bool {
     let Some(timed) = timed.filter(|t| t.dates == Dates::Event && t.steps <= OWN) else { return false };
@@ -403,146 +325,12 @@ fn has_passed(reading: &Reading<'_, '_>, timed: Option<Timed>) -> bool {
     is_day && time.end.zip(reading.published).is_some_and(|(end, published)| end < published)
 }
 
-/// "took no prisoners", "executed none of them": a deed that is done to nobody.
-fn does_to_nobody(verb: Token<'_>, args: &[Arg<'_>]) -> bool {
-    let doc = verb.doc();
-    let mut objects =
-        args.iter().filter(|a| a.slot == Slot::Obj && a.direct).map(|a| doc.token(a.head)).peekable();
-    is_verbal(verb) && objects.peek().is_some() && objects.all(|t| t.dep() == Dep::Dobj && is_nobody(t))
-}
-
-/// Why words only tell how parties stand to each other, if they do: "rebels allied with X took the town", "who fight
-/// alongside X".
-fn only_stands(kind: EventKind, token: Token<'_>, args: &[Arg<'_>]) -> Option<&'static str> {
-    match kind {
-        EventKind::Alliance if token.dep() == Dep::Acl && token.tag() == "VBN" => {
-            Some("it tells whose ally a party is")
-        }
-        EventKind::Clash if is_verbal(token) => {
-            let prep = |words: &[&str]| {
-                token.children().any(|t| {
-                    matches!(t.dep(), Dep::Prep | Dep::Advmod)
-                        && words.contains(&t.text().to_ascii_lowercase().as_str())
-                })
-            };
-            let fights = || {
-                prep(&["against", "in", "near", "at", "around", "for", "over"])
-                    || args.iter().any(|arg| arg.slot == Slot::Obj)
-            };
-            // "rebels fighting the army said": who somebody is, with neither a place nor a time.
-            let is_bare = matches!(token.dep(), Dep::Acl | Dep::Relcl)
-                && matches!(token.lemma(), "fight" | "battle")
-                && !prep(&WHERE_AND_WHEN)
-                && !token.children().any(|t| t.dep() == Dep::Npadvmod);
-            if is_bare {
-                return Some("it tells whom a party fights");
-            }
-            // "rebels fighting to oust the president"
-            let has_foe = || {
-                let foe = |a: &Arg<'_>| matches!(a.slot, Slot::Obj | Slot::Prep("against" | "with"));
-                args.iter().any(foe)
-            };
-            let describes = token.dep() == Dep::Acl && token.tag() == "VBG";
-            if describes && !has_foe() {
-                return Some("it tells who fights");
-            }
-            (prep(&["alongside", "beside"]) && !fights()).then_some("it tells on whose side a party fights")
-        }
-        // "a town far from the war"
-        EventKind::Clash if token.dep() == Dep::Pobj && token.head().text() == "from" => {
-            let off = token.head().head();
-            matches!(off.lemma(), "far" | "away" | "safe" | "refuge").then_some("it tells what is far off")
-        }
-        _ => None,
-    }
-}
-
-/// Prepositions that say where or when somebody fights.
-const WHERE_AND_WHEN: [&str; 15] = [
-    "in",
-    "near",
-    "at",
-    "around",
-    "over",
-    "since",
-    "during",
-    "on",
-    "along",
-    "outside",
-    "inside",
-    "across",
-    "throughout",
-    "for",
-    "until",
-];
-
 /// The voices of a clause, or who speaks the quotation around it.
 pub(crate) fn or_quoted(reading: &Reading<'_, '_>, mut voices: Vec<Voice>, token: Token<'_>) -> Vec<Voice> {
     if voices.is_empty() {
         voices.extend(speaker_at(&reading.quotations, token.index()).cloned());
     }
     voices
-}
-
-/// "X said that it would not fight for Y": a refusal by X (codebook §2), where X itself says so.
-fn refusal(reading: &Reading<'_, '_>, found: &Found<'_>) -> Option<Draft> {
-    let token = reading.doc.token(found.head);
-    let wills = token
-        .children()
-        .any(|t| t.dep() == Dep::Aux && matches!(t.text(), "will" | "would" | "wo" | "shall"));
-    // "does not accept the results": consent that is not given.
-    let consents = reading.know.lexicon.token_in("consent_verbs", token) && token.tag() == "VB";
-    if !is_verbal(token) || !wills && !consents {
-        return None;
-    }
-    let by = |slot: &str| RoleSlot { slot: slot.to_owned(), also: false };
-    let initiators = sides(reading, &found.args, &[by("subj")], "initiator");
-    let voices = find_voices(reading.doc, token, reading.know.lexicon);
-    let own = voices.iter().position(|v| {
-        reading.parties(v.head).iter().any(|p| initiators.iter().any(|s| s.party.who == p.who))
-    });
-    if initiators.is_empty()
-        || own.is_none() && !(consents && voices.is_empty())
-        || !initiators.iter().all(|s| s.party.kind.is_political())
-    {
-        return None;
-    }
-    let recipients =
-        sides(reading, &found.args, &[by("obj"), by("for"), by("with"), by("to"), by("from")], "recipient");
-    let said = own.and_then(|n| voices[n].verb);
-    let evidence = said.map_or_else(
-        || evidence_range(reading, token, &found.tokens),
-        |v| evidence_range(reading, reading.doc.token(v), &found.tokens),
-    );
-    Some(Draft {
-        kind: EventKind::Refusal,
-        frame: "refusal.will-not".to_owned(),
-        head: found.head,
-        tokens: found.tokens.clone(),
-        evidence: vec![evidence],
-        initiators,
-        recipients,
-        located: None,
-        timed: said.and_then(|v| time_of(reading, reading.doc.token(v))),
-        clues: Clues::around(
-            reading,
-            said.map_or(token, |v| reading.doc.token(v)),
-            &[],
-            &[],
-            EventKind::Refusal,
-        ),
-        counted: Vec::new(),
-        weapons: Vec::new(),
-        // What others say of the refusal; its own words are the act.
-        voices: voices[own.map_or(0, |n| n + 1)..].to_vec(),
-        modality: Modality::Reported,
-        phase: Phase::Occurred,
-        definite: false,
-        needs: Vec::new(),
-        args: found.args.iter().map(|a| a.head).collect(),
-        from_toll: false,
-        retold: Vec::new(),
-    })
 }
 
 /// The clause that tells it: the subtree of the trigger's clause verb, or the sentence.

@@ -1,4 +1,4 @@
-//! Word classes that the rules refer to: named lists of lemmas, read from `data/lexicon.toml`.
+//! Word classes that the rules refer to: named lists of lemmas, read from `data/lexicon.toml` and its neighbours.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ pub struct Lexicon {
     lists: BTreeMap<String, BTreeSet<String>>,
     numbers: FastMap<String, usize>,
     classes: FastMap<String, Classes>,
+    /// The lists whose words are no names.
+    meaning: Classes,
 }
 
 /// The lists that hold a word, a bit for each.
@@ -23,7 +25,7 @@ struct Classes([u64; Classes::MOST / 64]);
 
 impl Classes {
     /// The greatest number of lists.
-    const MOST: usize = 256;
+    const MOST: usize = 320;
 
     fn add(&mut self, list: usize) {
         self.0[list / 64] |= 1 << (list % 64);
@@ -31,6 +33,10 @@ impl Classes {
 
     fn has(&self, list: usize) -> bool {
         self.0[list / 64] >> (list % 64) & 1 == 1
+    }
+
+    fn meets(&self, other: &Classes) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 }
 
@@ -41,25 +47,43 @@ impl Lexicon {
     /// Fails where a file is no TOML table of string arrays.
     ///
     /// # Panics
-    /// Panics if there are more than 256 lists.
+    /// Panics if there are more than 320 lists.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Lexicon, KnowledgeError> {
         let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (path, text) in files {
-            let read: BTreeMap<String, BTreeSet<String>> =
-                toml::from_str(text).map_err(|e| KnowledgeError::toml(path, text, &e))?;
-            for (name, words) in read {
+            for (name, words) in read_lists(path, text)? {
                 lists.entry(name).or_default().extend(words);
             }
         }
-        assert!(lists.len() <= Classes::MOST, "there are more lists than bits for them");
         let mut lexicon = Lexicon::default();
-        for (number, (name, words)) in lists.iter().enumerate() {
-            lexicon.numbers.insert(name.clone(), number);
-            for word in words {
-                lexicon.classes.entry(word.clone()).or_default().add(number);
+        (0..lists.len()).for_each(|list| lexicon.meaning.add(list));
+        lexicon.extend(lists);
+        Ok(lexicon)
+    }
+
+    /// Adds a file of lists whose words do not keep a place or a person from being called so: "later", "near", "Sir".
+    ///
+    /// # Errors
+    /// Fails where the file is no TOML table of string arrays.
+    ///
+    /// # Panics
+    /// Panics if there are more than 320 lists, or one bears the name of another.
+    pub(crate) fn with_turns(mut self, path: &str, text: &str) -> Result<Lexicon, KnowledgeError> {
+        self.extend(read_lists(path, text)?);
+        Ok(self)
+    }
+
+    fn extend(&mut self, lists: BTreeMap<String, BTreeSet<String>>) {
+        for (name, words) in lists {
+            let number = self.numbers.len();
+            assert!(!self.lists.contains_key(&name), "two files have a list {name}");
+            assert!(number < Classes::MOST, "there are more lists than bits for them");
+            for word in &words {
+                self.classes.entry(word.clone()).or_default().add(number);
             }
+            self.numbers.insert(name.clone(), number);
+            self.lists.insert(name, words);
         }
-        Ok(Lexicon { lists, ..lexicon })
     }
 
     /// Whether the list holds the lemma; an unknown list is empty.
@@ -73,9 +97,9 @@ impl Lexicon {
         self.lists.get(list).into_iter().flatten().map(String::as_str)
     }
 
-    /// Whether any list holds the word, so that it means something else than a name.
+    /// Whether a list holds the word that says what it means, so that it is no name.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.classes.contains_key(word)
+        self.classes.get(word).is_some_and(|classes| classes.meets(&self.meaning))
     }
 
     /// Whether the list holds the token's lemma or its lower-cased form.
@@ -109,6 +133,11 @@ impl Lexicon {
         // In a title the parse takes the first word for a name: "Bomber kills six".
         let is_one = matches!(token.tag(), "NN" | "NNP") && token.text().eq_ignore_ascii_case("bomber");
         is_one && !token.children().any(tells_craft)
+    }
+
+    /// A title before a person's name that is no part of it: "Mr.", "Judge".
+    pub(crate) fn is_honorific(&self, token: Token<'_>) -> bool {
+        self.has("honorifics", token.text().trim_end_matches('.'))
     }
 
     /// A verb that only carries the noun it governs: "launch (an attack)".
@@ -145,4 +174,8 @@ impl Lexicon {
     pub(crate) fn is_series_noun(&self, noun: Token<'_>) -> bool {
         self.token_in("event_container_nouns", noun)
     }
+}
+
+fn read_lists(path: &str, text: &str) -> Result<BTreeMap<String, BTreeSet<String>>, KnowledgeError> {
+    toml::from_str(text).map_err(|e| KnowledgeError::toml(path, text, &e))
 }

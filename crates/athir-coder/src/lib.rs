@@ -98,7 +98,6 @@ mod victim;
 mod answerable;
 mod cameo;
 mod choice;
-mod claimed;
 mod discourse;
 mod happening;
 mod heading;

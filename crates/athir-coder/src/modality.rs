@@ -3,7 +3,7 @@
 use athir_model::{Modality, Phase};
 use athir_nlp::{Dep, Pos, Token};
 
-use crate::clause::{is_infinitive, is_passive, is_verbal};
+use crate::clause::{is_infinitive, is_verbal};
 use crate::lexicon::Lexicon;
 
 /// How the text puts a trigger.
@@ -36,28 +36,12 @@ fn is_habit(trigger: Token<'_>) -> bool {
 }
 
 /// "were prevented from reaching the town", "stopped them from entering": what does not come about.
-fn is_kept_from(deed: Token<'_>) -> bool {
+fn is_kept_from(deed: Token<'_>, lexicon: &Lexicon) -> bool {
     let from = deed.head();
     let verb = from.head();
     deed.dep() == Dep::Pcomp
         && from.text() == "from"
-        && matches!(
-            verb.lemma(),
-            "prevent"
-                | "stop"
-                | "block"
-                | "bar"
-                | "keep"
-                | "hinder"
-                | "ban"
-                | "prohibit"
-                | "deter"
-                | "discourage"
-                | "forbid"
-                | "dissuade"
-                | "refrain"
-                | "restrain"
-        )
+        && lexicon.has("preventing_verbs", verb.lemma())
         && !is_negated(verb)
 }
 
@@ -75,82 +59,251 @@ fn is_sought(deed: Token<'_>, lexicon: &Lexicon) -> bool {
 
 /// Reads the stance from auxiliaries, governing verbs and marks, from the trigger up to its main clause.
 pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
-    let mut modality = Modality::Reported;
-    let mut phase = if is_progressive(trigger) { Phase::Ongoing } else { Phase::Occurred };
-    if !is_verbal(trigger) {
-        if is_negated_noun(trigger) {
-            return Stance::Negated;
+    if let Some(stance) = stance_by_itself(trigger, lexicon) {
+        return stance;
+    }
+    let is_planned =
+        |t: Token<'_>| matches!(t.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("plan_adjectives", t);
+    let lies_ahead =
+        !is_verbal(trigger) && trigger.children().any(is_planned) || is_said_to_lie_ahead(trigger, lexicon);
+    let mut climb = Climb {
+        trigger,
+        lexicon,
+        modality: if lies_ahead { Modality::Planned } else { Modality::Reported },
+        phase: if is_progressive(trigger) { Phase::Ongoing } else { Phase::Occurred },
+        passed_verb: is_verbal(trigger),
+    };
+    let mut token = trigger;
+    for _ in 0..MOST_STEPS {
+        match climb.step_from(token) {
+            Step::Up => token = token.head(),
+            Step::End => break,
+            Step::Decided(stance) => return stance,
         }
-        if trigger
-            .children()
-            .any(|t| matches!(t.dep(), Dep::Amod | Dep::Compound) && lexicon.token_in("plan_adjectives", t))
-        {
-            modality = Modality::Planned;
-        }
     }
-    if is_said_to_lie_ahead(trigger, lexicon) {
-        modality = Modality::Planned;
-    }
-    if trigger.dep() == Dep::Pcomp && trigger.head().text().eq_ignore_ascii_case("without") {
-        return Stance::Negated;
-    }
-    if is_kept_from(trigger) {
-        return Stance::Negated;
+    Stance::Told(climb.modality, climb.phase)
+}
+
+/// How many words above a trigger are looked at.
+const MOST_STEPS: usize = 12;
+
+/// The stance that the word itself or the one that it hangs on decides, if they do.
+fn stance_by_itself(trigger: Token<'_>, lexicon: &Lexicon) -> Option<Stance> {
+    let is_without = || trigger.dep() == Dep::Pcomp && trigger.head().text().eq_ignore_ascii_case("without");
+    if !is_verbal(trigger) && is_negated_noun(trigger) || is_without() || is_kept_from(trigger, lexicon) {
+        return Some(Stance::Negated);
     }
     if is_habit(trigger) {
-        return Stance::Conditional;
+        return Some(Stance::Conditional);
     }
-    if is_sought(trigger, lexicon) {
-        return Stance::Purpose;
-    }
-    let mut token = trigger;
-    let mut first_verb = is_verbal(trigger);
-    for step in 0..12 {
+    is_sought(trigger, lexicon).then_some(Stance::Purpose)
+}
+
+/// What follows from one word on the way up.
+enum Step {
+    /// The word above it is looked at next.
+    Up,
+    /// What stands above does not touch the trigger.
+    End,
+    Decided(Stance),
+}
+
+/// The way from a trigger up to its main clause.
+struct Climb<'d, 'l> {
+    trigger: Token<'d>,
+    lexicon: &'l Lexicon,
+    modality: Modality,
+    phase: Phase,
+    /// Whether a verb has been passed.
+    passed_verb: bool,
+}
+
+impl<'d> Climb<'d, '_> {
+    fn step_from(&mut self, token: Token<'d>) -> Step {
         if is_verbal(token) {
-            if is_negated(token) && !is_only_negation(token) && !is_presupposed(trigger, token) {
-                // "has not stopped shelling": two negatives make a statement.
-                let ends = lexicon.token_in("end_verbs", token) || lexicon.token_in("fail_verbs", token);
-                if step == 0 || !ends && !lexicon.token_in("say_verbs", token) {
-                    return Stance::Negated;
-                }
+            if let Some(stance) = self.read_verb(token) {
+                return Step::Decided(stance);
             }
-            if is_future(token) {
-                modality = Modality::Planned;
-            }
-            if let Some(mark) = token.children().find(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod)) {
-                let word = mark.text().to_ascii_lowercase();
-                if matches!(word.as_str(), "if" | "unless" | "until" | "lest") && token.dep() == Dep::Advcl {
-                    return Stance::Conditional;
-                }
-                if matches!(word.as_str(), "whether") {
-                    return Stance::Conditional;
-                }
-                if word == "before" && token.dep() == Dep::Advcl && !matches!(token.tag(), "VBD" | "VBN") {
-                    return Stance::Conditional;
-                }
-            }
-            first_verb = true;
+            self.passed_verb = true;
         }
         let governor = token.head();
         if token.is_root()
             || is_told_beside(token)
             || ends_before(token, governor)
             || is_behind(token, governor)
+            || self.lies_before_aim(token, governor)
         {
-            break;
-        }
-        // "urged it to rein in its ally after days of raids": what stands behind "after" has happened.
-        let is_behind =
-            |t: Token<'_>| matches!(t.text(), "after" | "following" | "despite" | "amid" | "since");
-        if token.dep() == Dep::Prep && !is_verbal(trigger) && is_behind(token) && is_infinitive(governor) {
-            break;
+            return Step::End;
         }
         if is_in_case(token, governor) {
-            return Stance::Conditional;
+            return Step::Decided(Stance::Conditional);
         }
+        if is_within(token.dep()) {
+            let step = if !is_verbal(governor) {
+                self.step_to_noun(token, governor)
+            } else if matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) && self.passed_verb {
+                // The verb is not about the words that hold the trigger.
+                Step::Up
+            } else {
+                self.step_to_verb(token, governor)
+            };
+            if !matches!(step, Step::Up) {
+                return step;
+            }
+        }
+        if !matches!(token.dep(), Dep::Relcl | Dep::Conj | Dep::Parataxis) || !is_verbal(token) {
+            return Step::Up;
+        }
+        // What is said of the noun or of the first conjunct does not touch this clause, but for the future that conjoined
+        // verbs share.
+        if token.dep() != Dep::Conj || !is_verbal(governor) || has_own_tense(token) {
+            return Step::End;
+        }
+        if is_future(governor)
+            || governor.dep() == Dep::Xcomp && self.lexicon.token_in("plan_verbs", governor.head())
+        {
+            self.modality = Modality::Planned;
+        }
+        Step::Up
+    }
+
+    /// Reads the auxiliaries, the negation and the mark of a verb.
+    fn read_verb(&mut self, verb: Token<'d>) -> Option<Stance> {
+        let lexicon = self.lexicon;
+        if is_negated(verb) && !is_only_negation(verb) && !is_presupposed(self.trigger, verb) {
+            // "has not stopped shelling": two negatives make a statement.
+            let ends = lexicon.token_in("end_verbs", verb) || lexicon.token_in("fail_verbs", verb);
+            if verb == self.trigger || !ends && !lexicon.token_in("say_verbs", verb) {
+                return Some(Stance::Negated);
+            }
+        }
+        if is_future(verb) {
+            self.modality = Modality::Planned;
+        }
+        let mark = verb.children().find(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod))?;
+        let is_condition = match mark.text().to_ascii_lowercase().as_str() {
+            "if" | "unless" | "until" | "lest" => verb.dep() == Dep::Advcl,
+            "whether" => true,
+            "before" => verb.dep() == Dep::Advcl && !matches!(verb.tag(), "VBD" | "VBN"),
+            _ => false,
+        };
+        is_condition.then_some(Stance::Conditional)
+    }
+
+    /// "urged it to rein in its ally after days of raids": what stands behind "after" has happened.
+    fn lies_before_aim(&self, prep: Token<'_>, governor: Token<'_>) -> bool {
+        prep.dep() == Dep::Prep
+            && !is_verbal(self.trigger)
+            && matches!(prep.text(), "after" | "following" | "despite" | "amid" | "since")
+            && is_infinitive(governor)
+    }
+
+    /// What a verb makes of the words below it that hold the trigger.
+    fn step_to_verb(&mut self, token: Token<'d>, verb: Token<'d>) -> Step {
+        let (lexicon, trigger) = (self.lexicon, self.trigger);
         let infinitive = is_infinitive(token);
-        match token.dep() {
-            Dep::Xcomp
+        let is_clause = matches!(token.dep(), Dep::Xcomp | Dep::Ccomp);
+        // "is to free 100 prisoners on Sunday"
+        if token.dep() == Dep::Xcomp && infinitive && is_future_copula(verb) {
+            self.modality = Modality::Planned;
+        }
+        // "was directed to arrest them", "directed his deputies to arrest them": what somebody is told to do.
+        if is_clause && infinitive && lexicon.token_in("bidding_verbs", verb) {
+            return Step::Decided(Stance::Purpose);
+        }
+        if lexicon.token_in("deny_verbs", verb) && token.dep() != Dep::Nsubj && !is_left_open(verb)
+            || waves_aside(verb, token, lexicon) && token != trigger
+        {
+            return Step::Decided(Stance::Told(Modality::Denied, self.phase));
+        }
+        if lexicon.token_in("foil_verbs", verb)
+            && token.dep() == Dep::Dobj
+            && !is_verbal(token)
+            && !is_fought_off(token, verb)
+        {
+            return Step::Decided(Stance::Negated);
+        }
+        if lexicon.token_in("threat_verbs", verb) && is_clause {
+            return Step::Decided(Stance::Purpose);
+        }
+        // "massing for an assault on the town": what they are there for lies ahead.
+        if token.dep() == Dep::Prep
+            && token.text() == "for"
+            && lexicon.token_in("set_out_verbs", verb)
+            && lexicon.token_in("onslaught_nouns", trigger)
+        {
+            self.modality = Modality::Planned;
+        }
+        if is_planned_by(token, verb, lexicon) {
+            self.modality = Modality::Planned;
+        } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("fail_verbs", verb) {
+            return Step::Decided(Stance::Negated);
+        } else if is_only_aim(token, verb, infinitive, lexicon) {
+            return Step::Decided(Stance::Purpose);
+        } else if token.dep() == Dep::Advcl && infinitive {
+            return self.step_from_aim(token, verb);
+        } else if token.dep() == Dep::Xcomp && infinitive && lexicon.token_in("attempt_verbs", verb) {
+            return Step::Decided(Stance::Attempt(self.modality, self.phase));
+        }
+        if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp)
+            && !is_purely_verbal_step(token, trigger)
+        {
+            if lexicon.token_in("end_verbs", verb) {
+                self.phase = Phase::Ended;
+            } else if lexicon.token_in("continue_verbs", verb) {
+                self.phase = Phase::Ongoing;
+            }
+        }
+        Step::Up
+    }
+
+    /// What a deed was done for is told with it: "moved in to take control of the quarter". In "marched to protest against the
+    /// bombing" the aim is the protest.
+    fn step_from_aim(&self, aim: Token<'d>, deed: Token<'d>) -> Step {
+        let trigger = self.trigger;
+        if aim != trigger && !(aim == trigger.head() && trigger.dep() == Dep::Dobj) {
+            return Step::End;
+        }
+        // "called for help to fight X"
+        if self.lexicon.has("ask_verbs", deed.lemma()) {
+            return Step::Decided(Stance::Purpose);
+        }
+        let is_ahead = self.lexicon.token_in("set_out_verbs", deed);
+        let modality = if is_ahead { Modality::Planned } else { self.modality };
+        Step::Decided(Stance::Attempt(modality, self.phase))
+    }
+
+    /// What a noun or adjective makes of the words below it that hold the trigger.
+    fn step_to_noun(&mut self, token: Token<'d>, noun: Token<'d>) -> Step {
+        let lexicon = self.lexicon;
+        let has = |list: &str| lexicon.token_in(list, noun);
+        // "open to talks": what somebody would do.
+        if (has("chance_nouns") || has("readiness_words"))
+            && matches!(token.dep(), Dep::Prep | Dep::Pobj | Dep::Pcomp)
+        {
+            return Step::Decided(Stance::Attempt(Modality::Planned, self.phase));
+        }
+        // "due to take effect" is ahead; "due to the destruction" is a cause.
+        let is_cause = noun.text().eq_ignore_ascii_case("due") && token.dep() != Dep::Xcomp;
+        let is_planned = !is_cause && (has("plan_nouns") || has("plan_adjectives"));
+        let is_its = matches!(
+            token.dep(),
+            Dep::Prep | Dep::Acl | Dep::Xcomp | Dep::Pobj | Dep::Pcomp | Dep::Compound | Dep::Ccomp
+        );
+        if is_planned && is_its {
+            self.modality = Modality::Planned;
+        } else if token.dep() == Dep::Acl && is_infinitive(token) {
+            return Step::Decided(Stance::Purpose);
+        }
+        Step::Up
+    }
+}
+
+/// Whether words so tied are within what the word above them speaks of.
+fn is_within(dep: Dep) -> bool {
+    matches!(
+        dep,
+        Dep::Xcomp
             | Dep::Ccomp
             | Dep::Dobj
             | Dep::Pcomp
@@ -163,155 +316,17 @@ pub(crate) fn stance(trigger: Token<'_>, lexicon: &Lexicon) -> Stance {
             | Dep::Attr
             | Dep::Oprd
             | Dep::Amod
-            | Dep::Compound => {
-                let about_content =
-                    !matches!(token.dep(), Dep::Amod | Dep::Compound | Dep::Nsubj) || !first_verb;
-                if is_verbal(governor) && about_content {
-                    if token.dep() == Dep::Xcomp && infinitive {
-                        // "is to free 100 prisoners on Sunday"
-                        if is_future_copula(governor) {
-                            modality = Modality::Planned;
-                        }
-                        // "was directed to arrest them": what somebody is told to do.
-                        if is_passive(governor) && lexicon.token_in("bidding_verbs", governor) {
-                            return Stance::Purpose;
-                        }
-                    }
-                    // "directed his deputies to arrest them"
-                    if matches!(token.dep(), Dep::Xcomp | Dep::Ccomp)
-                        && infinitive
-                        && lexicon.token_in("bidding_verbs", governor)
-                    {
-                        return Stance::Purpose;
-                    }
-                    if lexicon.token_in("deny_verbs", governor)
-                        && token.dep() != Dep::Nsubj
-                        && !is_left_open(governor)
-                        || waves_aside(governor, token, lexicon) && token != trigger
-                    {
-                        return Stance::Told(Modality::Denied, phase);
-                    }
-                    if lexicon.token_in("foil_verbs", governor)
-                        && token.dep() == Dep::Dobj
-                        && !is_verbal(token)
-                        && !is_fought_off(token, governor)
-                    {
-                        return Stance::Negated;
-                    }
-                    if lexicon.token_in("threat_verbs", governor)
-                        && matches!(token.dep(), Dep::Xcomp | Dep::Ccomp)
-                    {
-                        return Stance::Purpose;
-                    }
-                    // "massing for an assault on the town": what they are there for lies ahead.
-                    if token.dep() == Dep::Prep
-                        && token.text() == "for"
-                        && lexicon.token_in("set_out_verbs", governor)
-                        && lexicon.token_in("onslaught_nouns", trigger)
-                    {
-                        modality = Modality::Planned;
-                    }
-                    // "set off protests": they came about.
-                    let sets_off =
-                        governor.lemma() == "set" && governor.children().any(|t| t.dep() == Dep::Prt);
-                    let planned = lexicon.token_in("plan_verbs", governor) && !sets_off
-                        || lexicon.token_in("fear_verbs", governor);
-                    if planned
-                        && matches!(
-                            token.dep(),
-                            Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd
-                        )
-                    {
-                        modality = Modality::Planned;
-                    } else if token.dep() == Dep::Xcomp
-                        && infinitive
-                        && lexicon.token_in("fail_verbs", governor)
-                    {
-                        return Stance::Negated;
-                    } else if is_only_aim(token, governor, infinitive, lexicon) {
-                        return Stance::Purpose;
-                    } else if token.dep() == Dep::Advcl && infinitive {
-                        // What a deed was done for is told with it: "moved in to take control of the quarter". In "marched to
-                        // protest against the bombing" the aim is the protest.
-                        let is_the_aim =
-                            token == trigger || token == trigger.head() && trigger.dep() == Dep::Dobj;
-                        if !is_the_aim {
-                            break;
-                        }
-                        // "called for help to fight X"
-                        if lexicon.has("ask_verbs", governor.lemma()) {
-                            return Stance::Purpose;
-                        }
-                        if lexicon.token_in("set_out_verbs", governor) {
-                            modality = Modality::Planned;
-                        }
-                        return Stance::Attempt(modality, phase);
-                    } else if token.dep() == Dep::Xcomp
-                        && infinitive
-                        && lexicon.token_in("attempt_verbs", governor)
-                    {
-                        return Stance::Attempt(modality, phase);
-                    }
-                    if matches!(token.dep(), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Xcomp)
-                        && !is_purely_verbal_step(token, trigger)
-                    {
-                        if lexicon.token_in("end_verbs", governor) {
-                            phase = Phase::Ended;
-                        } else if lexicon.token_in("continue_verbs", governor) {
-                            phase = Phase::Ongoing;
-                        }
-                    }
-                }
-                if !is_verbal(governor) {
-                    // "due to take effect" is ahead; "due to the destruction" is a cause.
-                    let cause = governor.text().eq_ignore_ascii_case("due") && token.dep() != Dep::Xcomp;
-                    let planned_noun = !cause
-                        && (lexicon.token_in("plan_nouns", governor)
-                            || lexicon.token_in("plan_adjectives", governor));
-                    // "open to talks": what somebody would do.
-                    if (lexicon.token_in("chance_nouns", governor)
-                        || lexicon.token_in("readiness_words", governor))
-                        && matches!(token.dep(), Dep::Prep | Dep::Pobj | Dep::Pcomp)
-                    {
-                        return Stance::Attempt(Modality::Planned, phase);
-                    }
-                    if planned_noun
-                        && matches!(
-                            token.dep(),
-                            Dep::Prep
-                                | Dep::Acl
-                                | Dep::Xcomp
-                                | Dep::Pobj
-                                | Dep::Pcomp
-                                | Dep::Compound
-                                | Dep::Ccomp
-                        )
-                    {
-                        modality = Modality::Planned;
-                    } else if token.dep() == Dep::Acl && infinitive {
-                        return Stance::Purpose;
-                    }
-                }
-            }
-            _ => {}
-        }
-        if matches!(token.dep(), Dep::Relcl | Dep::Conj | Dep::Parataxis) && is_verbal(token) {
-            // What is said of the noun or of the first conjunct does not touch this clause, but for the future
-            // that conjoined verbs share.
-            if token.dep() == Dep::Conj && is_verbal(governor) && !has_own_tense(token) {
-                if is_future(governor)
-                    || governor.dep() == Dep::Xcomp && lexicon.token_in("plan_verbs", governor.head())
-                {
-                    modality = Modality::Planned;
-                }
-                token = governor;
-                continue;
-            }
-            break;
-        }
-        token = governor;
-    }
-    Stance::Told(modality, phase)
+            | Dep::Compound
+    )
+}
+
+/// Whether a verb of planning or fear puts ahead what hangs on it. "Set off protests": they came about.
+fn is_planned_by(token: Token<'_>, verb: Token<'_>, lexicon: &Lexicon) -> bool {
+    let sets_off = || verb.lemma() == "set" && verb.children().any(|t| t.dep() == Dep::Prt);
+    let is_its =
+        matches!(token.dep(), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Nsubjpass | Dep::Prep | Dep::Oprd);
+    let plans = lexicon.token_in("plan_verbs", verb) && !sets_off();
+    is_its && (plans || lexicon.token_in("fear_verbs", verb))
 }
 
 /// "A crackdown is likely from Tuesday", "an assault seems imminent".

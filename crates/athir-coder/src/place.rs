@@ -28,19 +28,16 @@ const AROUND_KM: f64 = 10.0;
 /// Finds the toponym that a phrase is about: in its head, its modifiers, appositions and nested locative phrases;
 /// the most precise one, and of these the nearest to the head.
 pub(crate) fn toponym_in(doc: &Doc, toponyms: &Toponyms, head: usize) -> Option<usize> {
-    // "Madaya, a town near Damascus besieged by the army": the town is the one that it explains.
-    let explained = doc.token(head).head();
-    if doc.token(head).dep() == Dep::Appos
-        && let Some(t) = toponyms.at(explained.index()).filter(|t| !t.adjective && class_rank(t.class) < 3)
-    {
+    // "Madaya, a town near Damascus besieged by the army": the town is the one that it explains. A country that it explains
+    // is one of the places in its words.
+    let token = doc.token(head);
+    let explained = || toponyms.at(token.head().index()).filter(|t| !t.adjective);
+    let explained = if token.dep() == Dep::Appos { explained() } else { None };
+    if let Some(t) = explained.filter(|t| class_rank(t.class) < 3) {
         return Some(t.head);
     }
-    let mut found: Vec<(u8, usize, usize)> = Vec::new();
-    // "X, a town near Y besieged by": the town is X.
-    let token = doc.token(head);
-    if let Some(t) = toponyms.at(token.head().index()).filter(|t| token.dep() == Dep::Appos && !t.adjective) {
-        found.push((class_rank(t.class), 0, t.head));
-    }
+    let mut found: Vec<(u8, usize, usize)> =
+        explained.map(|t| (class_rank(t.class), 0, t.head)).into_iter().collect();
     collect(doc, toponyms, head, 0, 0, &mut found);
     found.into_iter().min().map(|(_, _, toponym)| toponym)
 }

@@ -83,7 +83,7 @@ impl<'d, 'k> Reading<'d, 'k> {
         let told = |at: usize| !datelines.iter().any(|line| line.tokens.contains(&at));
         let mut mentions = find_mentions(doc, names.iter().filter(|name| told(name.tokens.start)), known);
         name_known(doc, actors, &mut mentions);
-        resolve_short_names(doc, &mut mentions);
+        resolve_short_names(doc, &mut mentions, know.lexicon);
         let quotations = find_quotations(doc, know.lexicon);
         resolve_references(doc, &mut mentions, &quotations, known, published);
         let mut named = vec![false; doc.len()];

@@ -2,6 +2,7 @@
 //! on Monday and nine in Kharkiv a day later", is an event at each (codebook §6); a deed beside another that is mutual has
 //! its sides (codebook §5).
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use athir_model::{Basis, Direction, EventKind, Family};
@@ -373,6 +374,38 @@ pub(crate) fn share_sides(reading: &Reading<'_, '_>, drafts: &mut [Draft]) {
         drafts[n].initiators = initiators;
         drafts[n].recipients = recipients;
     }
+}
+
+/// "Clashes with A in X and B in Y" are an event at each place (codebook §6): parties of one side that have places
+/// of their own are parted.
+pub(crate) fn split_by_place(reading: &Reading<'_, '_>, draft: Draft) -> Vec<Draft> {
+    // The place stands right behind the name, wherever the parse attaches it.
+    let own_place = |side: &Side| {
+        let behind = side.party.tokens.end;
+        let prep = (behind < reading.doc.len()).then(|| reading.doc.token(behind))?;
+        let object =
+            prep.children().find(|t| t.dep() == Dep::Pobj).filter(|_| is_locative_prep(prep.text()))?;
+        toponym_in(reading.doc, &reading.toponyms, object.index()).map(|toponym| (toponym, object.index()))
+    };
+    let places: Vec<_> = draft.recipients.iter().map(own_place).collect();
+    let n_own = places.iter().flatten().map(|(_, at)| at).collect::<BTreeSet<_>>().len();
+    if n_own < 2 {
+        return vec![draft];
+    }
+    let mut parts = Vec::new();
+    for (n, place) in places.iter().enumerate() {
+        let mut part = draft.clone();
+        part.recipients = vec![draft.recipients[n].clone()];
+        if n > 0 {
+            part.counted.clear();
+        }
+        if let Some((toponym, phrase_head)) = *place {
+            part.located = Some((Located { toponym, phrase_head, why: "the place beside this party" }, 0));
+            part.clues.known_place.clone_from(&part.located);
+        }
+        parts.push(part);
+    }
+    parts
 }
 
 #[cfg(test)]

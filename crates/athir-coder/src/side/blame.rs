@@ -1,11 +1,12 @@
-//! Who claims a deed, who is blamed for it, and who has no part in it.
+//! Who claims a deed or tells of it as its own, who is blamed for it, and who has no part in it.
 
-use athir_model::Basis;
+use athir_model::{Basis, EventKind};
 use athir_nlp::{Dep, Token};
 
 use super::{Side, subjects_of};
-use crate::clause::{is_relative_pronoun, is_verbal};
+use crate::clause::{is_passive, is_relative_pronoun, is_verbal};
 use crate::graph::{is_on, lays_blame};
+use crate::kind::Kind;
 use crate::modality::is_negated;
 use crate::party::PartyDraft;
 use crate::reading::Reading;
@@ -210,4 +211,30 @@ fn suspected_by<'d>(word: Token<'d>) -> Vec<Token<'d>> {
 fn behind_prep<'d>(word: Token<'d>, preps: &[&str]) -> Vec<Token<'d>> {
     let prep = |t: &Token<'_>| t.dep() == Dep::Prep && preps.contains(&t.text());
     word.children().filter(prep).flat_map(|t| t.children()).filter(|t| t.dep() == Dep::Pobj).collect()
+}
+
+/// "X confirmed its defection", "announced the merger": who says so of a change without a subject is its subject.
+pub(super) fn told_of_itself(reading: &Reading<'_, '_>, voice: &Voice) -> Vec<Side> {
+    let armed = reading.parties(voice.head).into_iter().filter(|p| p.kind == Kind::Armed);
+    armed.map(|party| Side::new(party, Basis::Claimed, "initiator: tells it of itself")).collect()
+}
+
+/// Whether a passive deed is one that its own doers tell of: "police said that 45 people were detained".
+pub(super) fn is_own_work(kind: EventKind, token: Token<'_>) -> bool {
+    matches!(kind, EventKind::Arrest | EventKind::WeaponsSeizure) && is_passive(token)
+}
+
+/// "The army said two drones had been downed": who tells of such a deed without saying whose it was did it, where it
+/// bears arms or keeps order.
+pub(super) fn told_by_who_did(reading: &Reading<'_, '_>, voice: &Voice, recipients: &[Side]) -> Vec<Side> {
+    let mut tellers = reading.parties(voice.head);
+    tellers.retain(|p| {
+        (matches!(p.kind, Kind::Military | Kind::Police) || p.kind == Kind::State && !recipients.is_empty())
+            && p.who.actor.is_some()
+            && recipients.iter().all(|r| r.party.who != p.who)
+    });
+    tellers
+        .into_iter()
+        .map(|p| Side::new(p, Basis::Stated, "initiator: tells of it as its own work"))
+        .collect()
 }

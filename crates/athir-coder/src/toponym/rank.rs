@@ -15,9 +15,9 @@ use std::ops::Range;
 use athir_gazetteer::{Gazetteer, PlaceClass, PlaceId, distance_km, fold};
 use athir_nlp::Doc;
 
+use super::guess::{Guess, How};
 use super::hint::{class_hint, hint_fit};
 use super::row::Follow;
-use super::{Guess, How};
 use crate::lexicon::Lexicon;
 use crate::phrase::words_of;
 

@@ -16,15 +16,45 @@ use crate::voice::is_saying;
 
 /// Whether a name says who acts or tells of it, and not where: "units allied with Oslo", "a Norwegian raid".
 pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
+    let lexicon = reading.know.lexicon;
     let head = reading.doc.token(toponym.head);
     let above = head.head();
-    let lexicon = reading.know.lexicon;
     // "Washington-backed fighters" are nowhere near Washington.
-    if head.dep() == Dep::Npadvmod && is_patron(head, lexicon) {
+    let is_backer = head.dep() == Dep::Npadvmod && is_patron(head, lexicon);
+    // "Paris recalled its envoy": the seat of a state that acts.
+    let is_seat = || {
+        class_rank(toponym.class) < 3
+            && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name)
+            && !owns_ground(reading, toponym)
+    };
+    if is_backer
+        || is_of_office(reading, event, toponym)
+        || is_prefixed(reading, toponym)
+        || is_of_somebody(reading, event, head)
+        || is_seat()
+        || is_of_side(event, toponym)
+        || is_of_allegiance(reading.doc, &toponym.tokens)
+    {
         return true;
     }
-    // "the foreign ministry in Paris said", but not "a farmer in Gwoza said", nor "the governor of Borno said", who tells
-    // of his own.
+    if toponym.adjective && !is_home(event, toponym) {
+        return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
+    }
+    // "brokered by Moscow", "units allied with Oslo"
+    let tie = above.head();
+    let is_tied = || {
+        matches!(above.text(), "to" | "with" | "by")
+            && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
+            && !is_verbal(tie)
+            && matches!(tie.tag(), "JJ" | "VBN")
+    };
+    head.dep() == Dep::Pobj && (above.dep() == Dep::Agent || is_tied())
+}
+
+/// "the foreign ministry in Paris said", "the air force in Kyiv said", but not "a farmer in Gwoza said", nor "the governor of
+/// Borno said", who tells of his own.
+fn is_of_office(reading: &Reading<'_, '_>, event: &Draft, toponym: &Toponym) -> bool {
+    let lexicon = reading.know.lexicon;
     let gazetteer = reading.know.gazetteer;
     let speaks_for_all = || {
         let place = toponym.best().map(|id| gazetteer.place(id));
@@ -33,86 +63,64 @@ pub(super) fn tells_a_party(reading: &Reading<'_, '_>, event: &Draft, toponym: &
                 || place.country.and_then(|country| gazetteer.capital(country)) == Some(place.id)
         })
     };
-    // "the air force in Kyiv said"
     let is_air_force =
         |t: Token<'_>| t.lemma() == "force" && t.lefts().any(|l| l.text().eq_ignore_ascii_case("air"));
     let is_office = |voice: usize| {
         let speaker = reading.doc.token(voice);
-        let is_local = LOCAL_OFFICES.contains(&speaker.lemma()) && !speaks_for_all();
+        let is_local = lexicon.has("local_offices", speaker.lemma()) && !speaks_for_all();
         !is_local && lexicon.token_in("office_nouns", speaker)
             || matches!(speaker.lemma(), "embassy" | "consulate" | "court")
             || is_air_force(speaker) && speaks_for_all()
     };
-    if event.voices.iter().any(|v| v.tokens.contains(&head.index()) && is_office(v.head)) {
-        return true;
-    }
-    // "pro-Oslo media": whose friend somebody is.
+    event.voices.iter().any(|v| v.tokens.contains(&toponym.head) && is_office(v.head))
+}
+
+/// "pro-Oslo media": whose friend somebody is.
+fn is_prefixed(reading: &Reading<'_, '_>, toponym: &Toponym) -> bool {
     let doc = reading.doc;
-    let is_prefixed = toponym.tokens.start.checked_sub(2).is_some_and(|i| {
+    toponym.tokens.start.checked_sub(2).is_some_and(|i| {
         matches!(doc.token(i).text().to_ascii_lowercase().as_str(), "pro" | "anti")
             && doc.token(i + 1).text() == "-"
-    });
-    if is_prefixed {
+    })
+}
+
+/// Whether a name tells whose a body is, what it is called, or where somebody is at home.
+fn is_of_somebody(reading: &Reading<'_, '_>, event: &Draft, head: Token<'_>) -> bool {
+    let lexicon = reading.know.lexicon;
+    let above = head.head();
+    // "the Norwegian embassy"
+    if matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss) && is_abroad(above) {
         return true;
     }
-    // "the Norwegian embassy", "Lars Holm, 26, of Bergen".
-    let is_modifier = matches!(head.dep(), Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Poss);
-    if is_modifier && is_abroad(above)
-        || head.dep() == Dep::Pobj && above.text() == "of" && is_person(above.head())
-    {
-        return true;
+    if head.dep() != Dep::Pobj {
+        return false;
     }
-    // "the Archbishop of Bergen", "the Church of Bergen": part of a name.
-    let of_name = above.text() == "of" && above.head().tag().starts_with("NNP");
-    if head.dep() == Dep::Pobj && of_name && lexicon.token_in("nouns_named_of", above.head()) {
-        return true;
-    }
+    // "Lars Holm, 26, of Bergen"; "the Archbishop of Bergen", "the Church of Bergen": part of a name.
+    let who = above.head();
+    let is_named_of = || who.tag().starts_with("NNP") && lexicon.token_in("nouns_named_of", who);
     // "Two brothers from Bergen blew themselves up": where they come from.
     let is_deed = matches!(event.kind.family(), Family::Fighting | Family::Harm | Family::Coercion);
-    let is_somebody = |t: Token<'_>| {
-        is_person(t)
-            || matches!(
-                t.lemma(),
-                "brother" | "man" | "woman" | "student" | "teenager" | "convert" | "couple"
-            )
+    let comes_from = || {
+        above.dep() == Dep::Prep && (is_person(who) || lexicon.has("homely_nouns", who.lemma())) && is_deed
     };
-    let from_home = above.text() == "from" && above.dep() == Dep::Prep && is_somebody(above.head());
-    if head.dep() == Dep::Pobj && from_home && is_deed {
-        return true;
+    match above.text() {
+        "of" => is_person(who) || is_named_of(),
+        "from" => comes_from(),
+        _ => false,
     }
-    // "Paris recalled its envoy": the seat of a state that acts.
-    let is_seat = class_rank(toponym.class) < 3
-        && reading.mentions.at(toponym.head).any(|(_, m)| m.kind == Kind::State && m.form == Form::Name);
-    if is_seat && !owns_ground(reading, toponym) {
-        return true;
-    }
-    // "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
+}
+
+/// "Turkish police detained eleven": a state arrests at home, as far as nothing else is said.
+fn is_home(event: &Draft, toponym: &Toponym) -> bool {
+    event.kind == EventKind::Arrest && toponym.adjective
+}
+
+/// "Israeli jets struck", "Russia withdrew its forces", "a Turkish soldier was shot": the country of a side.
+fn is_of_side(event: &Draft, toponym: &Toponym) -> bool {
     let names_side = |sides: &[Side]| sides.iter().any(|side| side.party.tokens.contains(&toponym.head));
-    let is_country = class_rank(toponym.class) == 3;
-    // "Turkish police detained eleven": a state arrests at home, as far as nothing else is said.
-    let is_home = event.kind == EventKind::Arrest && toponym.adjective;
-    if is_country
-        && !is_home
+    class_rank(toponym.class) == 3
+        && !is_home(event, toponym)
         && (names_side(&event.initiators) || toponym.adjective && names_side(&event.recipients))
-    {
-        return true;
-    }
-    if is_of_allegiance(reading.doc, &toponym.tokens) {
-        return true;
-    }
-    if toponym.adjective && !is_home {
-        return event.clues.heads.contains(&above.index()) && !lexicon.token_in("war_nouns", above);
-    }
-    let tie = above.head();
-    // "brokered by Moscow"
-    if head.dep() == Dep::Pobj && above.dep() == Dep::Agent {
-        return true;
-    }
-    head.dep() == Dep::Pobj
-        && matches!(above.text(), "to" | "with" | "by")
-        && (lexicon.token_in("affiliate_words", tie) || lexicon.token_in("support_words", tie))
-        && !is_verbal(tie)
-        && matches!(tie.tag(), "JJ" | "VBN")
 }
 
 /// "in Oslo's old quarter", "on Oslo's ring road": the ground is the town's, and not the state's whose seat it is.
@@ -157,14 +165,11 @@ pub(super) fn is_of_journey(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     if head.dep() != Dep::Pobj || !matches!(prep.text(), "to" | "from" | "in" | "for") {
         return false;
     }
-    let is_trip = matches!(above.lemma(), "trip" | "visit" | "tour" | "journey" | "stopover" | "summit");
     let lexicon = reading.know.lexicon;
+    let is_trip = lexicon.has("trip_nouns", above.lemma());
     let is_official =
         |t: Token<'_>| t.dep() == Dep::Nsubj && (is_person(t) || lexicon.token_in("state_titles", t));
-    let travels = || {
-        matches!(above.lemma(), "fly" | "travel" | "return" | "jet" | "arrive")
-            && above.children().any(is_official)
-    };
+    let travels = || lexicon.has("trip_verbs", above.lemma()) && above.children().any(is_official);
     let sentence = |at: usize| reading.doc.sentence_of(at).index();
     let own = sentence(toponym.head);
     matches!(
@@ -173,7 +178,3 @@ pub(super) fn is_of_journey(reading: &Reading<'_, '_>, event: &Draft, toponym: &
     ) && (is_trip || travels())
         && event.clues.heads.iter().all(|&h| sentence(h) != own)
 }
-
-/// Offices of a town or an area, whose holders mostly speak of what happened there.
-const LOCAL_OFFICES: [&str; 8] =
-    ["governor", "mayor", "head", "chief", "police", "prosecutor", "prefect", "administrator"];

@@ -1,5 +1,5 @@
 //! The losses of the happening that a report is mainly about, from all its sentences (codebook §7): the totals that
-//! it gives, and the victims that it tells of one by one, whichever are more.
+//! it gives, those of the lead before others, and the victims that it tells of one by one, whichever are more.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::reading::Reading;
 use crate::toll::{Toll, find_tolls};
 use crate::victim::{
     Described, Fate, People, Victim, describe, find_harms, find_people, has_own_rule, is_attacker,
-    is_killing, speaks_of_others,
+    is_killing, of_deed, speaks_of_others,
 };
 
 /// Sentences up to this one are the lead.
@@ -54,13 +54,17 @@ pub(crate) fn main_toll(reading: &Reading<'_, '_>) -> Option<MainToll> {
             continue;
         }
         let people = harm.people.iter().filter(|&&p| !is_among_others(reading, p));
-        let described: Vec<Described<'_>> =
-            people.filter_map(|&p| describe(reading, p)).filter(|d| !d.pronoun).collect();
+        let mut described: Vec<Described<'_>> = people.filter_map(|&p| describe(reading, p)).collect();
+        // "He and three others" are four, "he" alone is no number.
+        if described.iter().all(|d| d.pronoun || d.is_single()) {
+            described.retain(|d| !d.pronoun);
+        }
         if let Some(total) = sum(reading, harm.fate, harm.negated, &described, sentence) {
             totals.push(total);
         }
     }
     totals.extend(numbers_alone(reading, &tolls).filter(|t| !elsewhere(t.sentence)));
+    totals.extend(multiples(reading).filter(|t| !elsewhere(t.sentence)));
     drop_late(&mut people, &totals);
     let dead_in: Vec<usize> = totals
         .iter()
@@ -110,6 +114,34 @@ fn sum(
         add.tokens = add.tokens.start.min(who.tokens.start)..add.tokens.end.max(who.tokens.end);
     }
     total
+}
+
+/// "One dead in a triple shooting", "a double homicide": the word before the deed says how many were hit or killed.
+fn multiples(reading: &Reading<'_, '_>) -> impl Iterator<Item = Total> {
+    reading.doc.tokens().filter_map(|token| {
+        let n = multiple(&token.text().to_ascii_lowercase())?;
+        let mut behind = std::iter::successors(token.next(), |t| t.next());
+        let deed = behind.find(|t| !matches!(t.text(), "-" | "fatal"))?;
+        let fate = of_deed(deed)?;
+        Some(Total {
+            fate,
+            count: Count::exactly(n),
+            attackers: 0,
+            sentence: token.sentence().index(),
+            single: false,
+            tokens: token.index()..deed.index() + 1,
+        })
+    })
+}
+
+fn multiple(word: &str) -> Option<u64> {
+    match word {
+        "double" => Some(2),
+        "triple" => Some(3),
+        "quadruple" => Some(4),
+        "quintuple" => Some(5),
+        _ => None,
+    }
 }
 
 /// "nine people, among them a soldier": the parse makes the soldier one more of them.
@@ -197,12 +229,15 @@ fn drop_late(people: &mut People<'_>, totals: &[Total]) {
 
 /// The larger of the totals and of what is told one by one.
 fn decide(reading: &Reading<'_, '_>, people: &People<'_>, totals: &[Total], fatal: bool) -> MainToll {
-    let greatest = |fates: &[Fate]| {
+    let up_to = |last: usize, fates: &[Fate]| {
         totals
             .iter()
-            .filter(|t| fates.contains(&t.fate) && t.count.high != Some(0))
+            .filter(|t| t.sentence <= last && fates.contains(&t.fate) && t.count.high != Some(0))
             .max_by_key(|t| (t.count.low.or(t.count.high).unwrap_or(0), std::cmp::Reverse(t.sentence)))
     };
+    // "Two men were shot in Arvel … In all, 28 people were shot in the city over the weekend": the lead tells of the
+    // happening itself; what comes later also sums up others.
+    let greatest = |fates: &[Fate]| up_to(LEAD, fates).or_else(|| up_to(usize::MAX, fates));
     let number = |total: Option<&Total>| total.map_or(0, |t| t.count.low.or(t.count.high).unwrap_or(0));
     let attackers = |fate: Fate, told: usize| {
         totals.iter().filter(|t| t.fate == fate).map(|t| t.attackers).max().unwrap_or(0).max(told as u64)
@@ -301,6 +336,55 @@ mod tests {
     fn takes_the_dead_from_those_shot() {
         let text = "Five people were shot at a club in Arvel on Sunday. Two of them died.";
         assert_eq!(numbers(text), (Some(2), Some(3)));
+    }
+
+    #[test]
+    fn takes_the_number_of_the_lead_for_the_happening() {
+        let text = "Two men wounded in Arvel\n\nTwo men were wounded by gunfire in Arvel on Sunday. They were standing \
+                    on Mill Street. Nobody was arrested. A car was seen nearby. Police want to hear from witnesses. In \
+                    all, 28 people were wounded in the county over the weekend.";
+        assert_eq!(numbers(text), (Some(0), Some(2)));
+    }
+
+    #[test]
+    fn reads_how_many_a_triple_shooting_struck() {
+        let text = "Woman killed in triple shooting in Arvel\n\nA woman was killed in Arvel on Sunday.";
+        assert_eq!(numbers(text), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn counts_a_pronoun_beside_a_number() {
+        let text =
+            "A 12-year-old was flown to a hospital after he and three others were shot on a court in Arvel.";
+        assert_eq!(numbers(text).1, Some(4));
+    }
+
+    #[test]
+    fn takes_no_age_for_a_number() {
+        assert_eq!(numbers("Boy, 8, wounded in Arvel").1, Some(1));
+        assert_ne!(numbers("Boy, 8, who shot himself in Arvel identified").1, Some(8));
+    }
+
+    #[test]
+    fn takes_no_word_of_a_title_for_a_name() {
+        let text = "Teen Killed in Hunting Accident Near Arvel\n\nTomas Brell, 16, was killed on Sunday. The teen was \
+                    shot by mistake.";
+        assert_eq!(numbers(text), (Some(1), Some(0)));
+    }
+
+    #[test]
+    fn reads_the_wounded_whom_no_frame_has() {
+        assert_eq!(
+            numbers("A bombing in a school in Arvel left at least 48 killed and 67 injured.").1,
+            Some(67)
+        );
+    }
+
+    #[test]
+    fn takes_the_whole_for_its_part() {
+        let text =
+            "Thirty people were killed and over 100 more including 35 children injured in a raid on Arvel.";
+        assert_eq!(numbers(text).1, Some(101));
     }
 
     #[test]

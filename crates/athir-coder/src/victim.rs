@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use athir_nlp::Sentence;
 
-pub(crate) use self::harm::{Fate, find_harms, has_own_rule, is_killing};
+pub(crate) use self::harm::{Fate, find_harms, has_own_rule, is_killing, of_deed};
 pub(crate) use self::people::{People, Victim, find_people};
 pub(crate) use self::person::{Described, describe, is_attacker};
 use crate::lexicon::Lexicon;

@@ -2,7 +2,7 @@
 //!
 //! Never a sum over reports. Within one report losses of different sides add up, parts do not ("12 killed, among them 3
 //! children"). A source's newer report takes the place of its older ones. The best number is the one that most
-//! independent sources give; among equals the newest, then the lowest.
+//! independent sources give; among equals the one in most of their reports, then the newest, then the lowest.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,15 +215,16 @@ fn settle(harm: Harm, victims: Option<String>, mut claims: Vec<LossClaim>) -> Op
 
 fn estimate(claims: &[LossClaim]) -> Option<Estimate> {
     let current = || claims.iter().filter(|claim| claim.state == ClaimState::Current);
-    let mut givers: BTreeMap<u64, (BTreeSet<usize>, Option<Date>)> = BTreeMap::new();
+    let mut givers: BTreeMap<u64, (BTreeSet<usize>, usize, Option<Date>)> = BTreeMap::new();
     for claim in current() {
-        let (sources, date) = givers.entry(named(claim.count)).or_default();
+        let (sources, claims, date) = givers.entry(named(claim.count)).or_default();
         sources.insert(claim.source);
+        *claims += 1;
         *date = (*date).max(claim.published);
     }
     let best = givers
         .iter()
-        .max_by_key(|(n, (sources, date))| (sources.len(), *date, Reverse(**n)))
+        .max_by_key(|(n, (sources, claims, date))| (sources.len(), *claims, *date, Reverse(**n)))
         .map(|(n, _)| *n)?;
     let low = current().map(|claim| claim.count.low.unwrap_or(0)).min()?;
     let top = |count: Count| count.high.unwrap_or_else(|| named(count));
@@ -299,6 +300,15 @@ mod tests {
             .tell("b", 1, vec![killed(12, Some(12))])
             .tell("c", 2, vec![killed(30, None)]);
         assert_eq!(case.of(Harm::Killed), Some(Estimate { low: 12, best: 12, high: 30, open: true }));
+    }
+
+    #[test]
+    fn the_number_of_more_reports_is_best_among_as_many_sources() {
+        let case = Case(Vec::new())
+            .tell("a", 1, vec![killed(1, Some(1))])
+            .tell("a", 1, vec![killed(1, Some(1))])
+            .tell("b", 2, vec![killed(3, Some(3))]);
+        assert_eq!(case.of(Harm::Killed).map(|e| e.best), Some(1));
     }
 
     #[test]

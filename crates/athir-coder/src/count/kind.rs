@@ -45,7 +45,9 @@ pub(super) fn kind_of(doc: &Doc, pieces: &[Piece<'_>], quantity: &Quantity) -> C
         quantity.core_end == quantity.core + 1 && quantity.bound == Bound::Exactly && quantity.number < 110;
     let named = before(2).is_some_and(|piece| {
         let token = doc.token(piece.token);
-        token.pos() == Pos::Propn || super::singular_person(doc, token.index())
+        // The first word of "Boy, 8, hurt by a shell" is read as a cry.
+        let is_cry = token.pos() == Pos::Intj && super::is_person_noun(token);
+        token.pos() == Pos::Propn || is_cry || super::singular_person(doc, token.index())
     });
     if numeral && lone && named && is_before(1, &[",", "("]) && is_after(0, &[",", ")", ".", ";"]) {
         return CountKind::Age;

@@ -3,7 +3,7 @@
 use athir_model::{Harm, Modality};
 use athir_nlp::{Dep, Pos, Token};
 
-use super::person::is_person;
+use super::person::{bearer_of_age, is_person};
 use super::words;
 use crate::clause::{conjuncts, is_passive, is_relative_pronoun, is_verbal};
 use crate::graph::{Arg, Slot};
@@ -47,7 +47,10 @@ pub(crate) fn find_harms(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> Vec<H
         while tolls.next_if(|toll| toll.head < token.index()).is_some() {}
         let told = match of_word(reading, token) {
             Some(told) => Some(told),
-            None => tolls.next_if(|toll| toll.head == token.index()).and_then(|toll| of_toll(token, toll)),
+            None => tolls
+                .next_if(|toll| toll.head == token.index())
+                .and_then(|toll| of_toll(token, toll))
+                .or_else(|| of_participle(token)),
         };
         let Some((fate, mut people, own_hand)) = told else { continue };
         let survived = token.lemma() == "survive" || token.lemma() == "make";
@@ -70,6 +73,10 @@ pub(crate) fn find_harms(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> Vec<H
         if !people.iter().any(|&p| is_person(reading, p)) {
             people = beside(reading, token).into_iter().collect();
         }
+        for person in &mut people {
+            *person = bearer_of_age(reading, *person).unwrap_or(*person);
+            *person = whole_of(reading, *person).unwrap_or(*person);
+        }
         let bare = people.is_empty() && fate == Fate::Killed && !is_verbal(token) && !own_hand;
         if people.is_empty() && !bare {
             continue;
@@ -78,6 +85,25 @@ pub(crate) fn find_harms(reading: &Reading<'_, '_>, tolls: &[Toll<'_>]) -> Vec<H
     }
     part_fates(reading, &mut harms);
     harms
+}
+
+/// "left 48 killed and 67 injured": a participle of harm to which no frame gives its people, who stand before it.
+fn of_participle(token: Token<'_>) -> Option<(Fate, Vec<usize>, bool)> {
+    let fate = match token.lemma() {
+        "kill" => Fate::Killed,
+        "wound" | "injure" | "hurt" => Fate::Hurt,
+        _ => return None,
+    };
+    (token.tag() == "VBN" && token.dep() != Dep::Amod).then(|| (fate, Vec::new(), false))
+}
+
+/// "over 100 more, including 35 children, were injured": the parse may tell of the part what is told of the whole.
+fn whole_of(reading: &Reading<'_, '_>, person: usize) -> Option<usize> {
+    let part = reading.doc.token(person);
+    let including = part.head();
+    let whole = including.head().index();
+    let is_part = part.dep() == Dep::Pobj && including.text() == "including" && whole < person;
+    (is_part && is_person(reading, whole)).then_some(whole)
 }
 
 /// "could have killed ten workers"
@@ -357,6 +383,17 @@ fn killing_noun(reading: &Reading<'_, '_>, token: Token<'_>) -> Option<(Fate, Ve
         return None;
     }
     Some((fate, people, false))
+}
+
+/// What a noun of a deed says befell those whom it struck: "a double homicide", "a triple shooting".
+pub(crate) fn of_deed(noun: Token<'_>) -> Option<Fate> {
+    let lists = words();
+    let singular = matches!(noun.tag(), "NN" | "NNP" | "VBG");
+    if singular && lists.token_in("shooting_nouns", noun) {
+        return Some(Fate::Hit);
+    }
+    let is_deed = singular && noun.lemma() != "death" && lists.token_in("killing_nouns", noun);
+    is_deed.then_some(Fate::Killed)
 }
 
 fn of_objects(noun: Token<'_>) -> Vec<usize> {

@@ -52,7 +52,7 @@ pub(crate) fn is_person(reading: &Reading<'_, '_>, index: usize) -> bool {
     let token = reading.doc.token(index);
     match token.pos() {
         Pos::Pron => sex_of_pronoun(token).is_some() || token.text().eq_ignore_ascii_case("they"),
-        Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Verb | Pos::X => {
+        Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Verb | Pos::X | Pos::Intj => {
             is_person_word(token)
                 || is_old(token)
                 || token.entity().is_some_and(|e| e.label() == "PERSON")
@@ -73,10 +73,22 @@ fn is_old(token: Token<'_>) -> bool {
         || text.len() > 4 && text.to_ascii_lowercase().ends_with("-old")
 }
 
+/// "Boy, 8, who shot himself": the person whose age a number alone between commas is.
+pub(crate) fn bearer_of_age(reading: &Reading<'_, '_>, index: usize) -> Option<usize> {
+    let token = reading.doc.token(index);
+    let person = token.previous().filter(|t| t.text() == ",")?.previous()?;
+    let is_age = token.text().parse::<u64>().is_ok_and(|n| (1..110).contains(&n));
+    let closes = token.next().is_none_or(|t| matches!(t.text(), "," | "." | ";" | ":" | ")"));
+    let is_bearer = is_age && closes && person.pos() != Pos::Num && is_person(reading, person.index());
+    is_bearer.then(|| person.index())
+}
+
 /// A number that stands for people: "four were shot", "three of the victims".
 fn is_number(reading: &Reading<'_, '_>, index: usize) -> bool {
     let token = reading.doc.token(index);
-    if matches!(token.dep(), Dep::Nummod | Dep::Quantmod | Dep::Npadvmod | Dep::Appos | Dep::Compound) {
+    if matches!(token.dep(), Dep::Nummod | Dep::Quantmod | Dep::Npadvmod | Dep::Appos | Dep::Compound)
+        || bearer_of_age(reading, index).is_some()
+    {
         return false;
     }
     let Some(count) = reading.count_around(index).map(|n| &reading.counts[n]) else { return false };
@@ -126,7 +138,11 @@ pub(crate) fn describe<'d>(reading: &Reading<'d, '_>, index: usize) -> Option<De
     for part in std::iter::once(token).chain(token.children().filter(|t| t.dep() == Dep::Appos)) {
         let Some(entity) = part.entity().filter(|e| e.label() == "PERSON") else { continue };
         for word in entity.range().map(|i| reading.doc.token(i)) {
-            if word.pos() == Pos::Propn && word.text().len() > 2 && !names.contains(&word.text()) {
+            if word.pos() == Pos::Propn
+                && word.text().len() > 2
+                && !names.contains(&word.text())
+                && !is_no_name(reading, word)
+            {
                 names.push(word.text());
             }
         }
@@ -180,6 +196,13 @@ pub(crate) fn describe<'d>(reading: &Reading<'d, '_>, index: usize) -> Option<De
         attacker: is_attacker(token) || left.iter().any(|t| t.dep() == Dep::Compound && is_attacker(*t)),
         suspect,
     })
+}
+
+/// "Teen Shot and Killed": words of a title, all of which have capitals, are taken for a name. They are none if they name
+/// what people are, or if the text has them in small letters.
+fn is_no_name(reading: &Reading<'_, '_>, word: Token<'_>) -> bool {
+    let small = word.text().to_lowercase();
+    word.sentence().index() == 0 && (is_person_word(word) || reading.doc.tokens().any(|t| t.text() == small))
 }
 
 /// "the 17-year-old girl", "Mona Hadad, 34, ..."

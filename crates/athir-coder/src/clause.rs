@@ -66,7 +66,8 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
         return false;
     }
     match verb.dep() {
-        Dep::Acl | Dep::Amod => true,
+        Dep::Acl => subject_of_participle(verb).is_none(),
+        Dep::Amod => true,
         Dep::Advcl | Dep::Oprd | Dep::Xcomp | Dep::Ccomp => !verb.children().any(|t| t.dep() == Dep::Dobj),
         // Also with a subject of its own: "two were killed and a nurse wounded".
         Dep::Conj => is_passive(verb.head()) && !verb.children().any(|t| t.dep() == Dep::Dobj),
@@ -80,6 +81,25 @@ pub(crate) fn is_passive(verb: Token<'_>) -> bool {
         _ => verb.children().any(|t| t.dep() == Dep::Agent),
     }
 }
+
+/// "Gunmen on motorbikes killed 40 villagers": the subject of a verb that the parse takes for a participle of the noun before
+/// it, so that the sentence has no verb left.
+pub(crate) fn subject_of_participle(verb: Token<'_>) -> Option<Token<'_>> {
+    if verb.dep() != Dep::Acl || verb.tag() != "VBN" {
+        return None;
+    }
+    let root = verb.ancestors().last().filter(|t| t.is_root() && t.index() < verb.index())?;
+    // "the man given a gun" has an object though it is passive.
+    let has_object = verb.children().any(|t| t.dep() == Dep::Dobj);
+    let is_noun = matches!(root.pos(), Pos::Noun | Pos::Propn | Pos::Pron);
+    (is_noun && has_object && !GIVEN.contains(&verb.lemma())).then_some(root)
+}
+
+/// Verbs whose participle keeps an object: "a prize awarded him", "a man named leader".
+const GIVEN: [&str; 14] = [
+    "give", "award", "name", "call", "grant", "offer", "deny", "show", "send", "hand", "elect", "appoint",
+    "allow", "deal",
+];
 
 /// "Houses were looted and shops burned", "was attacked and the priest kidnapped": the second verb of a passive has a noun of
 /// its own before it, and the parse takes its form for the past.

@@ -393,6 +393,7 @@ fn most_salient(
             let score = -rank_weight * (rank as f32) - 1.5 * distance as f32
                 + if is_subject(token) { 0.8 } else { 0.0 }
                 + if is_subject(token) && is_subject(head) { 0.9 } else { 0.0 }
+                + if is_in_its_speaker(token, head) { 0.9 } else { 0.0 }
                 + if is_subject(head) && is_done_to_meanwhile(token, clause) { 2.0 } else { 0.0 }
                 + frequency_weight * (frequency.min(6) as f32)
                 - if co_argument { 4.0 } else { 0.0 };
@@ -415,6 +416,22 @@ fn are_two_of_one_deed(one: Token<'_>, other: Token<'_>) -> bool {
     deed(one) == Some(verb.index())
         || matches!(verb.dep(), Dep::Acl | Dep::Relcl) && verb.head() == one
         || !is_subject(other) && is_understood_subject(one, Some(verb))
+}
+
+/// "The Group for Relief (GR), an ally of X, said that it had …": a name within the subject of the saying, and none that only
+/// tells more of it.
+fn is_in_its_speaker(name: Token<'_>, pronoun: Token<'_>) -> bool {
+    let clause = pronoun.head();
+    if !is_subject(pronoun) || clause.dep() != Dep::Ccomp {
+        return false;
+    }
+    let speaker = clause.head().children().find(|t| t.dep() == Dep::Nsubj);
+    let tells_more = |t: Token<'_>| {
+        t.ancestors().take_while(|a| Some(*a) != speaker).chain([t]).any(|a| {
+            matches!(a.dep(), Dep::Compound | Dep::Amod | Dep::Poss) || a.dep() == Dep::Appos && a != name
+        })
+    };
+    speaker.is_some_and(|s| (s.left_edge()..=s.right_edge()).contains(&name.index())) && !tells_more(name)
 }
 
 fn is_reflexive(token: Token<'_>) -> bool {

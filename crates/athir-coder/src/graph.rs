@@ -9,6 +9,7 @@ use athir_nlp::{Dep, Pos, Token};
 
 use crate::clause::{
     fold_prep, is_infinitive, is_participle, is_passive, is_relative_pronoun, is_verbal, stands_as_noun,
+    subject_of_participle,
 };
 use crate::lexicon::Lexicon;
 
@@ -204,7 +205,7 @@ impl<'k> Graph<'k> {
     /// A verb without object in a relative clause, or a bare participle after its noun, takes that noun.
     fn gap_object<'d>(&self, verb: Token<'d>, passive: bool, args: &mut Vec<Arg<'d>>) {
         match verb.dep() {
-            Dep::Acl if verb.tag() == "VBN" => self.push(args, Slot::Obj, verb.head(), true),
+            Dep::Acl if verb.tag() == "VBN" && passive => self.push(args, Slot::Obj, verb.head(), true),
             // "besieged towns", "wounded soldiers"
             Dep::Amod if verb.tag() == "VBN" => self.push(args, Slot::Obj, verb.head(), true),
             Dep::Amod if verb.tag() == "VBG" => self.push(args, Slot::Subj, verb.head(), true),
@@ -279,6 +280,9 @@ impl<'k> Graph<'k> {
                 && own.next().is_some_and(|t| t.text() == ",");
             let own = last.filter(|_| is_row).unwrap_or(own);
             return Some((subject_described(own).unwrap_or(own), true));
+        }
+        if let Some(subject) = subject_of_participle(verb) {
+            return Some((subject, true));
         }
         if self.is_cut_off(verb)
             && let Some(subject) = verb.head().children().find(is_subject)

@@ -177,7 +177,7 @@ impl<'d> Climb<'d, '_> {
                 return Some(Stance::Negated);
             }
         }
-        if is_future(verb) {
+        if is_future(verb) || is_left_to_do(verb) {
             self.modality = Modality::Planned;
         }
         let mark = verb.children().find(|t| matches!(t.dep(), Dep::Mark | Dep::Advmod))?;
@@ -529,6 +529,11 @@ fn is_future_copula(verb: Token<'_>) -> bool {
 /// "The aim is to retake the town": what somebody wants, and nothing that is settled.
 fn is_aim_noun(noun: Token<'_>) -> bool {
     matches!(noun.lemma(), "aim" | "goal" | "objective" | "purpose" | "plan" | "task" | "mission")
+}
+
+/// "…, with the army to attack the town": what somebody is to do.
+fn is_left_to_do(verb: Token<'_>) -> bool {
+    is_infinitive(verb) && verb.children().any(|t| t.dep() == Dep::Mark && t.text() == "with")
 }
 
 fn is_future(verb: Token<'_>) -> bool {

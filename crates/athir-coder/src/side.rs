@@ -35,7 +35,7 @@ use crate::frame::{Frame, RoleSlot};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::kind::{Kind, kind_of_generic};
 use crate::mention::Identity;
-use crate::named::STANDS_FOR_STATE;
+use crate::named::{PERSON_BY_NAME, STANDS_FOR_STATE};
 use crate::party::PartyDraft;
 use crate::reading::Reading;
 use crate::trigger::Found;
@@ -140,6 +140,14 @@ fn by_slots(reading: &Reading<'_, '_>, frame: &Frame, found: &Found<'_>) -> (Vec
     (initiators, recipients)
 }
 
+/// "Kalema strikes": a name that nobody knows before the word for the deed is where it was, whatever the parse takes it for.
+fn is_place_of_deed(reading: &Reading<'_, '_>, side: &Side) -> bool {
+    let name = reading.doc.token(side.party.tokens.end - 1);
+    side.party.why == PERSON_BY_NAME
+        && matches!(name.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
+        && reading.know.frames.nouns.contains_key(name.head().lemma())
+}
+
 /// Drops from the sides whoever stands in a slot and is no party of the deed.
 fn drop_no_parties(
     reading: &Reading<'_, '_>,
@@ -150,6 +158,9 @@ fn drop_no_parties(
     if frame.kind == EventKind::Displacement {
         // "fled their homes": nobody is driven out by his own house.
         initiators.retain(|s| s.party.kind.is_political());
+    }
+    if frame.kind.family() == Family::Fighting {
+        initiators.retain(|s| !is_place_of_deed(reading, s));
     }
     recipients.retain(|r| !initiators.iter().any(|i| i.party.who == r.party.who));
     if frame.kind.family() == Family::Fighting {

@@ -230,7 +230,14 @@ fn is_town_of(gazetteer: &Gazetteer, town: PlaceId, area: PlaceId) -> bool {
 
 /// The part of a mention's scores that the words beside it bear on.
 fn by_words(doc: &Doc, gazetteer: &Gazetteer, lexicon: &Lexicon, name: &Named<'_>) -> Vec<f32> {
-    let hint = class_hint(doc, lexicon, name.tokens);
+    let is_spelled = |guess: &Guess, class: PlaceClass| {
+        guess.how == How::Spelled && gazetteer.place(guess.id).class == class
+    };
+    let is_spelled_as = |class: PlaceClass| name.guesses.iter().any(|guess| is_spelled(guess, class));
+    // "an Oromia town" lies in the area, and is no town elsewhere that is only called much like it.
+    let lies_in_it = || is_spelled_as(PlaceClass::Province) && !is_spelled_as(PlaceClass::Settlement);
+    let hint =
+        class_hint(doc, lexicon, name.tokens).filter(|hint| *hint != PlaceClass::Settlement || !lies_in_it());
     name.guesses.iter().map(|guess| hint_fit(hint, gazetteer.place(guess.id).class)).collect()
 }
 

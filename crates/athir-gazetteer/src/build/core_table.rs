@@ -135,7 +135,12 @@ fn names_of(name: &str, alternates: &str, settlement: bool) -> Vec<String> {
         let name = if settlement { name.trim() } else { without_area_word(name.trim()) };
         // "Homs (Hims)" holds two names.
         let parts = name.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty());
-        names.extend(parts.filter(|part| is_usable(part)).map(str::to_owned));
+        for part in parts.filter(|part| is_usable(part)) {
+            names.push(part.to_owned());
+            if settlement && let Some(short) = without_village_word(part) {
+                names.push(short.to_owned());
+            }
+        }
     };
     add(name);
     for alternate in alternates.split('|') {
@@ -149,6 +154,15 @@ fn names_of(name: &str, alternates: &str, settlement: bool) -> Vec<String> {
         }
     }
     names
+}
+
+/// What stands behind "Qaryat" (village of), where it cannot be the name of a person: behind an article, a clan
+/// ("Albu") or a mound ("Tall").
+fn without_village_word(name: &str) -> Option<&str> {
+    const MARKS: &[&str] = &["al", "ad", "an", "ar", "as", "ash", "at", "az", "albu", "tall"];
+    let rest = name.strip_prefix("Qaryat ")?.trim_start();
+    let (first, behind) = rest.split_once(' ')?;
+    (MARKS.contains(&first.to_lowercase().as_str()) && is_usable(behind)).then_some(rest)
 }
 
 /// "Idlib Governorate" and "Gouvernorat d'Idlib" are "Idlib".
@@ -196,6 +210,24 @@ pub(super) fn settle_parents(draft: &mut Draft) {
             if let Some(row) = draft.rows.get_mut(&link.child) {
                 row.parent = admin2.or(admin1);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_village_word;
+
+    #[test]
+    fn villages_go_by_their_name_alone() {
+        assert_eq!(without_village_word("Qaryat al Hajjaj"), Some("al Hajjaj"));
+        assert_eq!(without_village_word("Qaryat Albu Sayf"), Some("Albu Sayf"));
+    }
+
+    #[test]
+    fn names_of_people_and_other_names_stay() {
+        for name in ["Qaryat Hasan Muhammad", "Qaryat al", "Qaryatayn", "Bayt al Faqih"] {
+            assert_eq!(without_village_word(name), None, "{name}");
         }
     }
 }

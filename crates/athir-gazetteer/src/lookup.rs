@@ -51,7 +51,7 @@ impl Gazetteer {
     /// Finds the places that a name may stand for, by skeleton only when the letters find none.
     ///
     /// A word for the kind of area after the name ("Idlib province", "Raqqa city") keeps only places
-    /// of that kind, unless it belongs to a known name. The surest matches come first, then the more
+    /// of that kind, unless it belongs to a known name; an area stands for the towns in it where no town has its name. The surest matches come first, then the more
     /// populous or otherwise more notable places; there are at most 64.
     pub fn find(&self, name: &str) -> Vec<Candidate> {
         let found = self.find_spelled(name);
@@ -66,9 +66,24 @@ impl Gazetteer {
             return found;
         }
         match split_kind(&key) {
+            Some((key, Kind::Settlement)) => self.settlements_or_areas(&key),
             Some((key, kind)) => self.spelled(&key, Some(kind)),
             None => found,
         }
+    }
+
+    /// "Oromia town": where no town is spelled just so, one in the area of that name comes before a town that is called much
+    /// like it.
+    fn settlements_or_areas(&self, key: &Key) -> Vec<Candidate> {
+        let mut towns = self.spelled(key, Some(Kind::Settlement));
+        if towns.iter().any(|town| town.how == Match::Exact) {
+            return towns;
+        }
+        let mut found = self.spelled(key, Some(Kind::Area));
+        found.retain(|area| area.how == Match::Exact);
+        found.append(&mut towns);
+        found.truncate(MOST);
+        found
     }
 
     /// Finds the places with a name of the same consonants, those of the same letters among them.

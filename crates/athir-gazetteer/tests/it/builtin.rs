@@ -85,3 +85,11 @@ fn common_words_at_the_start_of_a_sentence_are_no_places() {
     assert_eq!(gazetteer.longest_at(&["US", "forces"]), Some(1));
     assert_eq!(gazetteer.longest_at(&["New", "York", "police"]), Some(2));
 }
+
+#[test]
+fn a_town_of_an_area_lies_in_the_area() {
+    let gazetteer = Gazetteer::builtin();
+    let first = |name: &str| gazetteer.find(name).first().map(|found| gazetteer.place(found.id).country);
+    assert_eq!(first("Oromia town"), Some(Some("ET")));
+    assert_eq!(first("Raqqa city"), Some(Some("SY")));
+}

@@ -58,7 +58,7 @@ pub(super) fn promise_of(path: &Path) -> Promise {
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
         "rss" | "atom" | "rdf" => Format::Feed,
         "warc" | "wet" => Format::Warc,
-        "jsonl" | "ndjson" | "jsonlines" => Format::JsonLines,
+        "jsonl" | "ndjson" | "jsonlines" | "json" => Format::JsonLines,
         "csv" | "tsv" | "tab" => Format::Csv,
         _ => return Promise::Unknown,
     })

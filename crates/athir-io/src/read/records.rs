@@ -142,7 +142,7 @@ pub(super) fn format_of(input: &Input, stream: &mut Stream, settings: &ReadSetti
     let seen = recognise(head);
     match (promised, seen) {
         (_, Some(Format::Warc)) => Format::Warc,
-        (Promise::Is(Format::Html), Some(Format::Feed)) => Format::Feed,
+        (Promise::Is(Format::Html | Format::JsonLines), Some(Format::Feed)) => Format::Feed,
         (Promise::Is(format), _) => format,
         (Promise::Unknown, Some(format)) => format,
         (Promise::Unknown, None) if looks_like_table(head, &settings.columns) => Format::Csv,

@@ -58,7 +58,7 @@ pub(super) fn promise_of(path: &Path) -> Promise {
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
         "rss" | "atom" | "rdf" => Format::Feed,
         "warc" | "wet" => Format::Warc,
-        "jsonl" | "ndjson" | "jsonlines" | "json" => Format::JsonLines,
+        "jsonl" | "ndjson" | "jsonlines" => Format::JsonLines,
         "csv" | "tsv" | "tab" => Format::Csv,
         _ => return Promise::Unknown,
     })
@@ -68,6 +68,13 @@ pub(super) fn promise_of(path: &Path) -> Promise {
 pub(super) fn is_named_packed(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     unpacked_name(&name) != name
+}
+
+/// Whether a file's name ends in `.json`: no promise of reports, many programs keep their own things in such files, but
+/// never a plain text.
+pub(super) fn is_named_json(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    unpacked_name(&name).ends_with(".json")
 }
 
 /// The name without the ending of its packing.

@@ -7,6 +7,7 @@ import {
   type Filter,
   filterParams,
   isEverything,
+  notRead,
   parseFilter,
   toggled,
   without,
@@ -46,6 +47,16 @@ describe('the filter in the address', () => {
     expect(read('')).toEqual(EVERYTHING);
     expect(isEverything(read('sort=day&view=wide'))).toBe(true);
     expect(write(EVERYTHING)).toBe('');
+  });
+
+  it('tells what an address asks for that it cannot read, and passes over what asks for nothing', () => {
+    const others = new Set(['sort']);
+    const told = (query: string): string[] => notRead(new URLSearchParams(query), others);
+    expect(told('since=2017-99-99&country=XX&kind=clash&sort=day')).toEqual([
+      'since=2017-99-99',
+      'country=XX',
+    ]);
+    expect(told('disputed=false&min_sources=1&text=&kind=clash')).toEqual([]);
   });
 
   it.each([

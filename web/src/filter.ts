@@ -71,6 +71,23 @@ export function parseFilter(query: URLSearchParams): Filter {
   return filter;
 }
 
+/**
+ * What a query string asks for that the filter does not hold, as it stands there: `since=2017-99-99`. `others` are the
+ * names that are no business of the filter.
+ */
+export function notRead(query: URLSearchParams, others: ReadonlySet<string>): string[] {
+  const read = new Set(filterParams(parseFilter(query)).map(([name]) => name));
+  const own = new Set<string>(FIELDS);
+  return [...query]
+    .filter(([name, value]) => (own.has(name) ? !read.has(name) && !isNothing(value) : !others.has(name)))
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`));
+}
+
+/** Whether a value asks for nothing, and so is rightly left out. */
+function isNothing(value: string): boolean {
+  return ['', 'false', '0', '1'].includes(value.trim());
+}
+
 /** Writes the filter as query parameters, always in the same order: the same filter makes the same address. */
 export function filterParams(filter: Filter): [string, string][] {
   const params: [string, string][] = [];

@@ -1,11 +1,19 @@
 /** Where the page is: path, filter and the view's own settings, all read from the address. */
 
-import { type Filter, FIELDS, filterParams, parseFilter } from './filter.ts';
+import { type Filter, FIELDS, filterParams, notRead, parseFilter } from './filter.ts';
 
 const here = $state({ path: location.pathname, search: location.search, hash: location.hash });
 
 const query = $derived(new URLSearchParams(here.search));
 const filterNow = $derived(parseFilter(query));
+
+/** Every setting of any view. */
+const SETTINGS: ReadonlySet<string> = new Set(
+  (
+    'and arcs at baseline by ego event hide lanes layers m name new of part play scale site sort span split ' +
+    'spread state steps tie top who with'
+  ).split(' '),
+);
 
 /** The present place. Reading a field in a component or effect follows it. */
 export const at = {
@@ -18,11 +26,18 @@ export const at = {
   get filter(): Filter {
     return filterNow;
   },
+  /** What the address asks for and nothing here understands. */
+  get notRead(): readonly string[] {
+    return notRead(query, SETTINGS);
+  },
   /** A setting of the view (not of the filter), such as `sort` or `by`. */
   setting(name: string): string | null {
     return query.get(name);
   },
 };
+
+/** How the present path was come to: `back` through the history, else by a link. */
+export const arrival = { back: false };
 
 export type Settings = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -50,6 +65,7 @@ export function go(href: string, replace = false): void {
     history.pushState({}, '', url);
   }
   const moved = here.path !== url.pathname;
+  if (moved) arrival.back = false;
   read();
   if (moved && !replace && url.hash === '') scrollTo(0, 0);
 }
@@ -84,7 +100,10 @@ function keepScroll(): void {
  * browser is to open itself (another tab, a download, another origin) are left to it.
  */
 export function followHistory(): () => void {
-  const popped = (): void => read();
+  const popped = (): void => {
+    arrival.back = true;
+    read();
+  };
   const clicked = (event: MouseEvent): void => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -54,7 +54,33 @@ describe('the filter', () => {
   });
 });
 
+describe('an address', () => {
+  it('that asks for what nobody understands is told so', async () => {
+    const { page, close } = await openPage(demo, '/?since=2017-99-99&country=XX');
+    await page.getByText('left out of the filter: since=2017-99-99, country=XX').waitFor();
+    await close();
+  });
+});
+
 describe('the list of incidents', () => {
+  it('has the focus on the row that was opened, for whoever comes back', async () => {
+    const { page, close } = await openPage(demo, '/');
+    await page.locator('[role=row][data-n]').first().waitFor();
+    for (let n = 0; n < 4; n += 1) await page.keyboard.press('j');
+    await page.locator('[data-n="3"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'What the reports say' }).waitFor();
+    expect(await page.title()).not.toBe('Incident · athir');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goBack();
+    await page.locator('[data-n="3"]:focus').waitFor();
+    expect(asked).not.toContain('/api/incidents/');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await close();
+  });
+
   it('is virtual, sorts, and is walked with the keyboard', async () => {
     const { page, close } = await openPage(demo, '/');
     await page.locator('[role=row][data-n]').first().waitFor();

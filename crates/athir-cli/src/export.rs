@@ -102,7 +102,7 @@ pub(crate) fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         gate: None,
     };
     let mut tally = database.export(profile, passage)?;
-    if let (Output::File(_), Some(path), [file]) = (profile.output, &args.output, &mut tally.files[..]) {
+    if let (To::File(..), Some(path), [file]) = (&to, &args.output, &mut tally.files[..]) {
         // What the reader calls it.
         file.file =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
@@ -129,7 +129,12 @@ impl To {
     fn new(profile: &Profile, output: Option<&Path>) -> To {
         match (profile.output, output) {
             (Output::File(_), None) => To::Terminal,
+            (Output::File(_), Some(path)) if path == Path::new("-") => To::Terminal,
             (Output::File(_), Some(path)) => To::File(path.to_owned(), Vec::new()),
+            (Output::Folder(_), Some(path)) if is_named_as_file(path) => {
+                let shape = profile.name;
+                refuse(format!("{shape} writes a folder with several files; name one, such as -o {shape}/"))
+            }
             (Output::Folder(_), Some(path)) => To::Folder(path.to_owned(), Vec::new()),
             (Output::Folder(_), None) => {
                 refuse(format!("{} has several files: name a folder with --output", profile.name))
@@ -178,6 +183,13 @@ impl Files for To {
         files.push((path, file));
         Ok(Box::new(out))
     }
+}
+
+/// Whether an output is meant as one file: `-`, or a name with the ending of one where no folder is.
+fn is_named_as_file(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let endings = ["csv", "tsv", "txt", "json", "jsonl", "parquet", "zip"];
+    path == Path::new("-") || !path.is_dir() && endings.iter().any(|known| ending == *known)
 }
 
 /// What stands beside the files of an export.

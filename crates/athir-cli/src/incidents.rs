@@ -23,6 +23,7 @@ use crate::database::{ByArgs, DatabaseArgs};
 use crate::ingest::write_derived;
 use crate::input::jobs;
 use crate::output::{self, NewFile, Outcome, printable, say};
+use crate::relations::date;
 use crate::review::{self, ReviewArgs, correction_words};
 
 /// The width of a table that goes to no terminal.
@@ -37,10 +38,10 @@ pub(crate) struct FilterArgs {
     #[arg(long = "where", value_name = "PLACE")]
     pub(crate) place: Option<String>,
     /// Only on this day or later, or not over by then
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) since: Option<Date>,
     /// Only on this day or earlier, or begun by then
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) until: Option<Date>,
     /// Only of these kinds or families: shelling, fighting
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]

@@ -9,7 +9,7 @@ use std::thread;
 
 use anyhow::Context;
 use athir::{
-    Columns, Extract, Format, Input, IoError, ReadSettings, Record, Records, Report, find_inputs,
+    Columns, Extract, Fault, Format, Input, IoError, ReadSettings, Record, Records, Report, find_inputs,
     find_inputs_below, read_columns, read_records,
 };
 use clap::{Args as ClapArgs, ValueEnum};
@@ -110,6 +110,8 @@ impl ReadingArgs {
 pub(crate) struct Reports {
     inputs: std::vec::IntoIter<Result<Input, IoError>>,
     open: Option<Records>,
+    /// What is open, and how many records it has given.
+    opened: (PathBuf, usize),
     /// Parquet files, which are read after all others.
     rows: Rows,
     ready: VecDeque<anyhow::Result<Report>>,
@@ -120,6 +122,7 @@ pub(crate) struct Reports {
     n_failed: usize,
     n_undated: usize,
     n_without_text: usize,
+    n_not_utf8: usize,
 }
 
 impl Reports {
@@ -169,6 +172,7 @@ impl Reports {
         Ok(Reports {
             inputs: inputs.into_iter(),
             open: None,
+            opened: (PathBuf::new(), 0),
             rows: Rows::of(tables),
             ready: VecDeque::new(),
             jobs: jobs(None),
@@ -178,6 +182,7 @@ impl Reports {
             n_failed: 0,
             n_undated: 0,
             n_without_text: 0,
+            n_not_utf8: 0,
         })
     }
 
@@ -214,6 +219,11 @@ impl Reports {
             0 => {}
             1 => say("note: one page has no main text and was passed over"),
             n => say(&format!("note: {n} pages have no main text and were passed over")),
+        }
+        if self.n_not_utf8 > 0 {
+            say(
+                "note: a text in an older encoding has to be converted first: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW",
+            );
         }
         match self.n_undated {
             0 => {}
@@ -255,12 +265,20 @@ impl Reports {
         let (mut records, mut n_bytes) = (Vec::new(), 0);
         while records.len() < AHEAD_PER_JOB * self.jobs.get() && n_bytes < BYTES_AHEAD {
             if let Some(record) = self.open.as_mut().and_then(Iterator::next) {
+                self.opened.1 += 1;
                 n_bytes += record.as_ref().map_or(0, Record::n_bytes);
                 records.push(record);
                 continue;
             }
+            if self.open.take().is_some() && self.opened.1 == 0 {
+                say(&format!("warning: {}: holds no report", self.opened.0.display()));
+            }
             match self.inputs.next() {
-                Some(Ok(input)) => self.open = Some(input.records(&self.settings)),
+                Some(Ok(input)) => {
+                    let shown = input.path.clone().unwrap_or_else(|| PathBuf::from("standard input"));
+                    self.opened = (shown, 0);
+                    self.open = Some(input.records(&self.settings));
+                }
                 Some(Err(error)) => records.push(Err(error)),
                 None => break,
             }
@@ -289,6 +307,7 @@ impl Iterator for Reports {
                 }
                 Err(error) => {
                     self.n_failed += 1;
+                    self.n_not_utf8 += usize::from(is_not_utf8(&error));
                     self.stopped = self.strict;
                     say(&error_words(&error));
                 }
@@ -296,6 +315,17 @@ impl Iterator for Reports {
         }
         None
     }
+}
+
+/// Whether an input is refused because its bytes are no UTF-8, as those of a text in an older encoding are.
+fn is_not_utf8(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(
+            IoError::Encoding { encoding: "UTF-8", .. }
+                | IoError::Record { fault: Fault::Encoding("UTF-8"), .. }
+        )
+    )
 }
 
 fn date(words: &str) -> Result<Date, &'static str> {

@@ -74,12 +74,13 @@ pub(crate) struct NewFile {
 }
 
 impl NewFile {
-    /// Starts the file, and gives where to write it.
+    /// Starts the file, and gives where to write it. `-` is standard output.
     #[expect(
         clippy::disallowed_methods,
         reason = "what stands there already is to be kept or to be written itself"
     )]
     pub(crate) fn create(path: &Path) -> io::Result<(NewFile, BufWriter<File>)> {
+        let path = if path == Path::new("-") { Path::new("/dev/stdout") } else { path };
         // A link stays a link: what it points to is replaced.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let older = fs::metadata(&target).ok();

@@ -158,6 +158,9 @@ pub enum Fault {
         /// The columns that there are.
         has: String,
     },
+    /// A key that is to hold the text of a report holds a number.
+    #[error("a number for the text of a report under {0}")]
+    NumberForText(String),
     /// A row has more or fewer fields than the header.
     #[error("a row of {fields} fields under a header of {columns}")]
     Ragged {

@@ -72,7 +72,8 @@ fn is_right(password: &str, hashed: &str) -> bool {
 pub(crate) fn new_password(password: &str) -> Result<String, Problem> {
     let (least, most) = PASSWORD;
     if password.chars().count() < least || password.len() > most {
-        return Err(Problem::bad_field("password", format!("it has at least {least} characters")));
+        let limits = format!("a password has at least {least} characters, and at most {most} bytes");
+        return Err(Problem::bad_field("password", limits));
     }
     hash(password)
 }

@@ -26,6 +26,14 @@ pub enum StoreError {
         /// The file.
         database: String,
     },
+    /// The file is empty and not named as a database is: it may be somebody's text.
+    #[error(
+        "{database}: an empty file, and not named as a database (.db, .sqlite, .sqlite3); name another, or delete it first"
+    )]
+    Blank {
+        /// The file.
+        database: String,
+    },
     /// The database belongs to another program.
     #[error("{database}: a database of another program")]
     Foreign {

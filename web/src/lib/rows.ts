@@ -1,6 +1,8 @@
-/** An incident as a line of a list, from all that is known of it. */
+/** Incidents as lines of a list, from all that is known of them, and what reports are called. */
 
-import type { Estimate, IncidentAnswer, IncidentRow } from '../api/types.ts';
+import type { Estimate, IncidentAnswer, IncidentRow, ReportAnswer } from '../api/types.ts';
+import { strongest } from './basis.ts';
+import { oneLine } from './visible.ts';
 import { familyOf } from '../style/families.ts';
 
 export function rowOf(answer: IncidentAnswer): IncidentRow {
@@ -9,7 +11,9 @@ export function rowOf(answer: IncidentAnswer): IncidentRow {
   const loss = (harm: string): Estimate | null =>
     incident.losses.find((l) => l.harm === harm && l.victims === null)?.estimate ?? null;
   const side = (role: string): IncidentRow['initiators'] =>
-    incident.sides.filter((s) => s.role === role).map((s) => ({ name: s.name, actor: s.actor ?? null }));
+    incident.sides
+      .filter((s) => s.role === role)
+      .map((s) => ({ name: s.name, actor: s.actor ?? null, basis: strongest(s.bases) }));
   return {
     id: incident.id,
     kind: incident.kind,
@@ -42,4 +46,9 @@ export function rowOf(answer: IncidentAnswer): IncidentRow {
     disputes: incident.disputes.map((dispute) => dispute.field),
     outlets: [...new Set(incident.events.flatMap((event) => (event.outlet ? [event.outlet] : [])))],
   };
+}
+
+/** What a report is called: its headline, or its first line. */
+export function titleOf({ report, text }: ReportAnswer): string {
+  return oneLine(report.headline ?? text.split('\n', 1)[0] ?? report.id).slice(0, 300);
 }

@@ -182,3 +182,31 @@ fn a_table_is_compared_by_a_mapping_and_its_faults_are_named() {
     let unknown = run(&["compare", arg(&table), "--db", arg(&db)]);
     assert!(words(&unknown.stderr).contains("name its columns in a mapping"), "{}", words(&unknown.stderr));
 }
+
+#[test]
+fn a_dash_is_standard_output_and_a_shape_of_several_files_wants_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = database(folder.path());
+    let (text, _) = on(&db, &["export", "acled", "-o", "-"]);
+    assert!(text.starts_with("event_id_cnty,"), "{text}");
+    let file = folder.path().join("x.csv");
+    let output = run(&["export", "gdelt", "-o", arg(&file), "--db", arg(&db)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stderr).contains("gdelt writes a folder"), "{}", words(&output.stderr));
+    assert!(!file.exists());
+    let output = run(&["incidents", "--since", "yesterday", "--db", arg(&db)]);
+    assert!(words(&output.stderr).contains("not a date such as 2017-07-15"), "{}", words(&output.stderr));
+}
+
+#[test]
+fn an_empty_file_of_another_name_becomes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, db) = (folder.path().join("notes.txt"), folder.path().join("north.sqlite"));
+    fs::write(&text, "").unwrap();
+    fs::write(&db, "").unwrap();
+    let output = run(&["incidents", "--db", arg(&text)]);
+    assert!(!output.status.success());
+    assert!(words(&output.stderr).contains("an empty file"), "{}", words(&output.stderr));
+    assert_eq!(fs::metadata(&text).unwrap().len(), 0);
+    on(&db, &["incidents"]);
+}

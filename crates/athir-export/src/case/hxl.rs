@@ -7,7 +7,7 @@ use athir_model::{Estimate, Harm, Incident, Role};
 
 use crate::map::{AREAS, point_of};
 use crate::place::place_of;
-use crate::table::CsvFile;
+use crate::table::{CsvFile, bases_words};
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Start};
 
 /// Incidents with hashtags.
@@ -25,10 +25,11 @@ pub(crate) const HXL: Profile = Profile {
 };
 
 /// Columns with their hashtags (HXL 1.1).
-const COLUMNS: [(&str, &str); 31] = [
+const COLUMNS: [(&str, &str); 34] = [
     ("incident", "#event+id"),
     ("kind", "#event+type"),
     ("family", "#event+category"),
+    ("modality", "#event+modality"),
     ("first_day", "#date+start"),
     ("last_day", "#date+end"),
     ("time_precision", "#date+precision"),
@@ -41,7 +42,9 @@ const COLUMNS: [(&str, &str); 31] = [
     ("lon", "#geo+lon"),
     ("place_precision", "#geo+precision"),
     ("initiators", "#group+name+initiator"),
+    ("initiator_bases", "#group+basis+initiator"),
     ("recipients", "#group+name+recipient"),
+    ("recipient_bases", "#group+basis+recipient"),
     ("killed_low", "#affected+killed+min"),
     ("killed", "#affected+killed"),
     ("killed_high", "#affected+killed+max"),
@@ -80,6 +83,10 @@ impl Exporter for Hxl<'_> {
             let sides = incident.sides.iter().filter(move |side| side.role == role);
             Cell::texts(sides.map(|side| side.name.as_str()))
         };
+        let bases = |role: Role| {
+            let sides = incident.sides.iter().filter(move |side| side.role == role);
+            Cell::texts(sides.map(bases_words))
+        };
         let killed = total(incident, Harm::Killed);
         let best = |harm: Harm| total(incident, harm).map(|loss| loss.best).into();
         let outlets: BTreeSet<&str> =
@@ -89,6 +96,7 @@ impl Exporter for Hxl<'_> {
             Cell::from(&incident.id.0),
             incident.kind.as_str().into(),
             incident.kind.family().as_str().into(),
+            incident.modality.as_str().into(),
             incident.when.start.into(),
             incident.when.end.into(),
             incident.when.precision.as_str().into(),
@@ -101,7 +109,9 @@ impl Exporter for Hxl<'_> {
             point.map(|[lon, _]| lon).into(),
             place.map(|place| place.precision.as_str()).into(),
             names(Role::Initiator),
+            bases(Role::Initiator),
             names(Role::Recipient),
+            bases(Role::Recipient),
             killed.map(|loss| loss.low).into(),
             killed.map(|loss| loss.best).into(),
             killed.map(|loss| loss.high).into(),

@@ -139,6 +139,7 @@ impl Acled<'_> {
         let disorder = disorder_type(event_type, sub_event).ok_or("ACLED has no sub-event type for it")?;
         let (first, second) = self.actors(item, iso2, land.name, sub_event)?;
         self.note_losses(item, &span, notes);
+        view::note_unstated(incident, notes);
         if second.inter.is_none() && !second.name.is_empty() {
             notes.narrowed(&incident.id, "no inter2: what the second actor is, is not known");
         }
@@ -259,6 +260,10 @@ impl Acled<'_> {
         } else {
             format!("{}: {}, {} ({}).", day_words(span), view::headline(incident), place.name, incident.kind)
         }];
+        let unstated = view::unstated(incident);
+        if self.has_words && !unstated.is_empty() {
+            notes.push(format!("Not stated by the reports themselves: {unstated}."));
+        }
         let losses = view::loss_words(incident);
         if !losses.is_empty() {
             notes.push(format!("Losses: {losses}."));

@@ -48,6 +48,7 @@ impl<'a> Pairs<'a> {
 
     /// Notes that an incident is several rows, or that some of its pairs are in none.
     pub(super) fn note(&self, notes: &mut Notes, incident: &Incident) {
+        view::note_unstated(incident, notes);
         if self.n() > MOST {
             notes.narrowed(&incident.id, "more than 255 pairs of parties: the others are left out");
         } else if self.n() > 1 {

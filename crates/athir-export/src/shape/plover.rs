@@ -402,6 +402,10 @@ fn comment(item: &Item) -> String {
             words.push(format!("{name}: {} to {}{open}", estimate.low, estimate.high));
         }
     }
+    let unstated = view::unstated(&item.incident);
+    if !unstated.is_empty() {
+        words.push(format!("not stated: {unstated}"));
+    }
     let disputed: Vec<&str> = item.incident.disputes.iter().map(|dispute| dispute.field.as_str()).collect();
     if !disputed.is_empty() {
         words.push(format!("disputed: {}", disputed.join(", ")));

@@ -104,6 +104,7 @@ impl Polecat<'_> {
         let score = plover_score(&codes.plover, "").ok_or("PLOVER has no type for this kind")?;
         let span = span(incident, view::first_published(item))?;
         let (acting, acted_on) = super::plover::sides(item, &codes, self.world)?;
+        view::note_unstated(incident, notes);
         if span.days() > 1 {
             notes.narrowed(&incident.id, "POLECAT has one day: the first is given");
         }

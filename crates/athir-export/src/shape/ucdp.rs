@@ -1,6 +1,6 @@
 //! UCDP's Georeferenced Event Dataset: 49 columns, a row a lethal incident between organised actors.
 
-use athir_model::{Harm, IncidentSide, Modality, Role};
+use athir_model::{Harm, Incident, IncidentSide, Modality, Role};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -163,6 +163,7 @@ impl Ucdp<'_> {
         if sides.dyad.is_none() {
             notes.narrowed(&incident.id, "the dyad has no number in UCDP's list of 2022");
         }
+        view::note_unstated(incident, notes);
         let row = |part: &Part| self.row(item, &sides, &place, land, date_prec, part);
         let whole = Part { span, deaths, n: None };
         Ok(if self.spreads { months(&whole).iter().map(row).collect() } else { vec![row(&whole)] })
@@ -276,7 +277,7 @@ impl Ucdp<'_> {
             relid,
             span.first.year().to_string(),
             String::new(),
-            view::reviewed(incident).to_owned(),
+            code_status(incident),
             type_of_violence.to_string(),
             conflict.clone(),
             conflict,
@@ -359,6 +360,12 @@ fn months(whole: &Part) -> Vec<Part> {
         Part { span, deaths, n: Some(month + 1) }
     };
     spans.into_iter().enumerate().map(part).collect()
+}
+
+/// Whether people have looked at it, and which parties no report states.
+fn code_status(incident: &Incident) -> String {
+    let (reviewed, unstated) = (view::reviewed(incident), view::unstated(incident));
+    if unstated.is_empty() { reviewed.to_owned() } else { format!("{reviewed}; check {unstated}") }
 }
 
 /// Whether a party acts for a state.

@@ -9,7 +9,7 @@ use athir_model::{
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::{Item, ItemEvent, PartyInfo, World};
+use crate::{Item, ItemEvent, Notes, PartyInfo, World};
 
 /// A side of an incident, and who it is.
 pub(super) struct Side<'a> {
@@ -121,14 +121,9 @@ pub(super) fn geonames(code: Option<&str>) -> Option<u64> {
 
 /// Who did it to whom: "A, B → C", with "?" for a side that nobody gives, and on whose word where nobody states it.
 pub(super) fn headline(incident: &Incident) -> String {
-    let name = |side: &IncidentSide| {
-        let basis = match side.bases.iter().min() {
-            None | Some(Basis::Stated) => return side.name.clone(),
-            Some(Basis::Claimed) => "claimed",
-            Some(Basis::Blamed) => "blamed",
-            Some(Basis::Implied) => "implied",
-        };
-        format!("{} ({basis})", side.name)
+    let name = |side: &IncidentSide| match weak_basis(side) {
+        None => side.name.clone(),
+        Some(basis) => format!("{} ({basis})", side.name),
     };
     let names = |role| {
         let sides = incident.sides.iter().filter(|side| side.role == role);
@@ -141,6 +136,32 @@ pub(super) fn headline(incident: &Incident) -> String {
         (false, true) => acting,
         (true, false) => format!("? {sign} {acted_on}"),
         (false, false) => format!("{acting} {sign} {acted_on}"),
+    }
+}
+
+/// Which parties no report states, and on whose word they stand: "Hill Front blamed, civilians implied".
+pub(super) fn unstated(incident: &Incident) -> String {
+    let words = |side: &IncidentSide| Some(format!("{} {}", side.name, weak_basis(side)?));
+    incident.sides.iter().filter_map(words).collect::<Vec<_>>().join(", ")
+}
+
+/// Says of an incident with such parties that a shape has no field for it.
+pub(super) fn note_unstated(incident: &Incident, notes: &mut Notes) {
+    if incident.sides.iter().any(|side| weak_basis(side).is_some()) {
+        notes.narrowed(
+            &incident.id,
+            "a party that is blamed, claims it itself or is implied stands like one that is stated",
+        );
+    }
+}
+
+/// On whose word a party stands that no report states.
+fn weak_basis(side: &IncidentSide) -> Option<&'static str> {
+    match side.bases.iter().min()? {
+        Basis::Stated => None,
+        Basis::Claimed => Some("claimed"),
+        Basis::Blamed => Some("blamed"),
+        Basis::Implied => Some("implied"),
     }
 }
 

@@ -70,6 +70,13 @@ pub(super) fn is_named_packed(path: &Path) -> bool {
     unpacked_name(&name) != name
 }
 
+/// Whether a file's name ends in `.json`: no promise of reports, many programs keep their own things in such files, but
+/// never a plain text.
+pub(super) fn is_named_json(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    unpacked_name(&name).ends_with(".json")
+}
+
 /// The name without the ending of its packing.
 pub(super) fn unpacked_name(name: &str) -> &str {
     [".gz", ".gzip", ".zst", ".zstd"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name)

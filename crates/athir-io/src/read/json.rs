@@ -10,18 +10,23 @@ use super::records::{Origin, fault};
 use super::stream::Stream;
 use crate::{Fault, IoError, Spot};
 
+/// What a file lacks in which no object begins.
+const NONE: &str = "none begins in the file";
+
 /// The objects of a file, at whatever lines. They are told apart by their brackets, so that a faulty one costs no other.
 pub(super) struct Json {
     origin: Origin,
     stream: Stream,
     columns: Columns,
     n_records: u64,
+    /// Signs that stand outside objects, blanks left out.
+    n_between: u64,
     ended: bool,
 }
 
 impl Json {
     pub(super) fn new(origin: Origin, stream: Stream, columns: Columns) -> Json {
-        Json { origin, stream, columns, n_records: 0, ended: false }
+        Json { origin, stream, columns, n_records: 0, n_between: 0, ended: false }
     }
 
     /// Passes what stands between objects, and tells whether there is another.
@@ -33,6 +38,7 @@ impl Json {
             }
             let at = some.iter().position(|&byte| byte == b'{');
             let n = at.unwrap_or(some.len());
+            self.n_between += some[..n].iter().filter(|byte| !byte.is_ascii_whitespace()).count() as u64;
             self.stream.consume(n);
             if at.is_some() {
                 return Ok(true);
@@ -87,7 +93,10 @@ impl Json {
         let spot =
             Spot { path: self.origin.shown.clone(), record: Some(self.n_records + 1), ..Spot::default() };
         if !self.find_object().map_err(|error| fault(error, &spot, "an object"))? {
-            return Ok(None);
+            // Nothing at all, or an empty array.
+            let is_empty = self.n_records > 0 || self.n_between <= 2;
+            self.ended = true;
+            return if is_empty { Ok(None) } else { Err(spot.wrong(Fault::Json(NONE.to_owned()))) };
         }
         self.n_records += 1;
         let spot = Spot { start: Some(self.stream.here()), ..spot };
@@ -107,7 +116,7 @@ impl Iterator for Json {
             return None;
         }
         let next = self.step();
-        self.ended = match &next {
+        self.ended |= match &next {
             Ok(record) => record.is_none(),
             Err(IoError::Record { fault, .. }) => matches!(fault, Fault::Truncated(_) | Fault::Packed(_)),
             Err(_) => true,

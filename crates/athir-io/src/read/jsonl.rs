@@ -102,8 +102,14 @@ fn read_object(line: &[u8], columns: &Columns) -> Result<(Option<String>, Fields
     let mut flat = BTreeMap::new();
     flatten("", &object, DEPTH, &mut flat);
     let header: Vec<&str> = flat.keys().map(String::as_str).collect();
-    let values: Vec<&str> = flat.values().map(String::as_str).collect();
+    let values: Vec<&str> = flat.values().map(|value| value.words.as_str()).collect();
     let layout = columns.layout_of_object(&header).map_err(|problem| (None, problem))?;
+    let texts = layout.places(Column::Text);
+    if let Some(&first) = texts.first()
+        && texts.iter().all(|&n| flat[header[n]].is_number)
+    {
+        return Err((None, Fault::NumberForText(header[first].to_owned())));
+    }
     let id = layout.places(Column::Id).first().map(|&n| values[n].to_owned());
     Ok((id, Fields::read(&layout, &values, line)))
 }
@@ -114,8 +120,14 @@ fn byte_of(text: &str, line: usize, column: usize) -> u64 {
     (before + column.saturating_sub(1)) as u64
 }
 
+/// A value in words.
+struct Flat {
+    words: String,
+    is_number: bool,
+}
+
 /// Writes the values of an object under their keys, those inside a key as `key.inner`. What is absent or empty is left out.
-fn flatten(before: &str, object: &Map<String, Value>, depth: usize, into: &mut BTreeMap<String, String>) {
+fn flatten(before: &str, object: &Map<String, Value>, depth: usize, into: &mut BTreeMap<String, Flat>) {
     for (key, value) in object {
         let key = if before.is_empty() { key.clone() } else { format!("{before}.{key}") };
         let words = match value {
@@ -132,7 +144,7 @@ fn flatten(before: &str, object: &Map<String, Value>, depth: usize, into: &mut B
             Value::Null | Value::Bool(_) | Value::Object(_) => continue,
         };
         if !words.trim().is_empty() {
-            into.insert(key, words);
+            into.insert(key, Flat { words, is_number: value.is_number() });
         }
     }
 }

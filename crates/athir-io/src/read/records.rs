@@ -6,7 +6,7 @@ use std::path::Path;
 
 use athir_model::Report;
 
-use super::format::{Format, HEAD, Promise, promise_of, recognise};
+use super::format::{Format, HEAD, Promise, is_named_json, promise_of, recognise};
 use super::input::{Input, read_bytes};
 use super::json::Json;
 use super::jsonl::JsonLines;
@@ -145,6 +145,7 @@ pub(super) fn format_of(input: &Input, stream: &mut Stream, settings: &ReadSetti
         (Promise::Is(Format::Html), Some(Format::Feed)) => Format::Feed,
         (Promise::Is(format), _) => format,
         (Promise::Unknown, Some(format)) => format,
+        (Promise::Unknown, None) if input.path.as_deref().is_some_and(is_named_json) => Format::JsonLines,
         (Promise::Unknown, None) if looks_like_table(head, &settings.columns) => Format::Csv,
         (Promise::Unknown, None) => Format::Text,
     }

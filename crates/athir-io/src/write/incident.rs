@@ -11,7 +11,7 @@ use super::grid::{Grid, printable};
 use super::table::TableStyle;
 use super::words::{count_words, date_words, place_words};
 
-const HEADS: [&str; 8] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "SOURCES", "GRADE", "ID"];
+const HEADS: [&str; 9] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "STATUS", "SOURCES", "GRADE", "ID"];
 /// How many parties of a side a row of a table names.
 const MOST_PARTIES: usize = 3;
 
@@ -38,6 +38,7 @@ fn cells(incident: &Incident) -> Vec<String> {
         sides_words(incident),
         incident.place.as_ref().map(place_words).unwrap_or_default(),
         total_words(incident),
+        put_words(incident.modality, incident.phase),
         if n_reports == n_sources { n_sources.to_string() } else { format!("{n_sources} of {n_reports}") },
         incident.grade.as_str().to_owned(),
         incident.id.0.clone(),
@@ -76,6 +77,18 @@ pub(crate) fn party_words(side: &IncidentSide) -> String {
     } else {
         format!("{} ({})", side.name, bases.join(", "))
     }
+}
+
+/// How it is put and how far it has gone, where that does not go without saying: `denied`, `planned, ongoing`.
+pub(super) fn put_words(modality: Modality, phase: Phase) -> String {
+    let mut words = Vec::new();
+    if modality != Modality::Reported {
+        words.push(modality.as_str());
+    }
+    if phase != Phase::Occurred {
+        words.push(phase.as_str());
+    }
+    words.join(", ")
 }
 
 fn basis_word(basis: Basis) -> Option<&'static str> {
@@ -269,6 +282,12 @@ fn count_noun(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// On whose word a party stands on its side, joined by + where reports differ.
+fn bases_words(side: &IncidentSide) -> String {
+    let words = |basis: &Basis| basis_word(*basis).unwrap_or("stated");
+    side.bases.iter().map(words).collect::<Vec<_>>().join("+")
+}
+
 /// Writes incidents as comma-separated values (RFC 4180), a row each.
 #[derive(Debug)]
 pub struct IncidentCsv<W: Write> {
@@ -276,12 +295,13 @@ pub struct IncidentCsv<W: Write> {
 }
 
 /// The columns of the file, and what stands in them.
-const CSV_COLUMNS: [&str; 27] = [
+const CSV_COLUMNS: [&str; 30] = [
     "incident",
     "kind",
     "family",
     "grade",
     "modality",
+    "phase",
     "first_day",
     "last_day",
     "time_precision",
@@ -292,7 +312,9 @@ const CSV_COLUMNS: [&str; 27] = [
     "lon",
     "place_precision",
     "initiators",
+    "initiator_bases",
     "recipients",
+    "recipient_bases",
     "killed_low",
     "killed_best",
     "killed_high",
@@ -337,6 +359,10 @@ impl<W: Write> IncidentCsv<W> {
                 incident.sides.iter().filter(|side| side.role == role).map(|side| &*side.name).collect();
             names.join("; ")
         };
+        let bases = |role: Role| {
+            let sides = incident.sides.iter().filter(|side| side.role == role);
+            sides.map(bases_words).collect::<Vec<_>>().join("; ")
+        };
         let total = |harm: Harm| {
             let loss = incident.losses.iter().find(|loss| loss.harm == harm && loss.victims.is_none());
             let numbers = loss.map(|loss| [loss.estimate.low, loss.estimate.best, loss.estimate.high]);
@@ -354,6 +380,7 @@ impl<W: Write> IncidentCsv<W> {
             incident.kind.family().as_str().to_owned(),
             incident.grade.as_str().to_owned(),
             incident.modality.as_str().to_owned(),
+            incident.phase.as_str().to_owned(),
             day(incident.when.start),
             day(incident.when.end),
             incident.when.precision.as_str().to_owned(),
@@ -364,7 +391,9 @@ impl<W: Write> IncidentCsv<W> {
             degrees(place.and_then(|place| place.lon)),
             place.map(|place| place.precision.as_str().to_owned()).unwrap_or_default(),
             names(Role::Initiator),
+            bases(Role::Initiator),
             names(Role::Recipient),
+            bases(Role::Recipient),
             killed_low,
             killed_best,
             killed_high,

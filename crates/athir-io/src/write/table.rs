@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use super::grid::{Grid, printable};
+use super::incident::put_words;
 use super::words::{date_words, loss_words, place_words, sides_words};
 use crate::ReportWriter;
 use athir_model::Report;
-use athir_model::{CodedReport, Event, Modality, Phase};
+use athir_model::{CodedReport, Event};
 
 const HEADS: [&str; 7] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "ACCORDING TO", "STATUS"];
 /// Columns whose cells are never broken over lines: dates and kinds.
@@ -82,13 +83,6 @@ impl<W: Write> ReportWriter for TableWriter<W> {
 }
 
 fn cells(event: &Event) -> [String; 7] {
-    let mut status = Vec::new();
-    if event.modality != Modality::Reported {
-        status.push(event.modality.as_str());
-    }
-    if event.phase != Phase::Occurred {
-        status.push(event.phase.as_str());
-    }
     let losses: Vec<String> = event.casualties.iter().map(|loss| loss_words(loss, event)).collect();
     let voices: Vec<&str> = event.attribution.iter().map(|quote| quote.text.as_str()).collect();
     [
@@ -98,7 +92,7 @@ fn cells(event: &Event) -> [String; 7] {
         event.place.as_ref().map(place_words).unwrap_or_default(),
         losses.join(", "),
         voices.join("; "),
-        status.join(", "),
+        put_words(event.modality, event.phase),
     ]
     .map(|cell| printable(&cell))
 }

@@ -1,7 +1,7 @@
 //! The page and the words of an incident with its accounts.
 
-use athir_io::{TableStyle, write_dossier, write_dossier_words, write_incident_table};
-use athir_model::Dossier;
+use athir_io::{IncidentCsv, TableStyle, write_dossier, write_dossier_words, write_incident_table};
+use athir_model::{Dossier, Modality, Phase};
 use serde_json::json;
 
 /// Two outlets that disagree, one of them hostile to whoever reads it.
@@ -60,9 +60,9 @@ fn the_page_sets_claims_side_by_side_and_runs_nothing_of_a_report() {
     assert!(page.contains("7 (5–7+)"), "losses are a range");
     assert!(page.contains("class=\"old\""), "a claim that was superseded is struck out");
     assert!(page.contains("according to a mayor"));
-    let row = page.split("<tr><th>kind</th>").nth(1).unwrap().split("</tr>").next().unwrap();
+    let row = page.split("<tr><th>what</th>").nth(1).unwrap().split("</tr>").next().unwrap();
     assert_eq!(row.matches("<td>").count(), 2, "one column an account");
-    assert!(!page.contains("<tr><th>phase</th>"), "what goes without saying is left out");
+    assert!(!page.contains("<tr><th>how far</th>"), "what goes without saying is left out");
 }
 
 #[test]
@@ -75,4 +75,23 @@ fn words_of_a_report_do_not_steer_a_terminal() {
     assert!(words.contains("Orran Guard (blamed) (1 source, according to a mayor)"), "{words}");
     assert!(words.contains("disputed     losses: 5 (1 source) / 7 (1 source)"), "{words}");
     assert!(words.contains("contested"), "{words}");
+}
+
+#[test]
+fn what_is_denied_and_who_is_blamed_shows_in_the_table_and_in_the_file() {
+    let mut incident = dossier().incident;
+    incident.modality = Modality::Denied;
+    incident.phase = Phase::Ongoing;
+    let mut table = Vec::new();
+    write_incident_table(&mut table, &[incident.clone()], 160, TableStyle::Plain).unwrap();
+    let table = String::from_utf8(table).unwrap();
+    assert!(table.contains("STATUS") && table.contains("denied, ongoing"), "{table}");
+    let mut file = Vec::new();
+    let mut csv = IncidentCsv::new(&mut file).unwrap();
+    csv.write(&incident).unwrap();
+    csv.finish().unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let rows: Vec<Vec<&str>> = file.lines().map(|line| line.split(',').collect()).collect();
+    let cell = |column: &str| rows[1][rows[0].iter().position(|name| *name == column).unwrap()];
+    assert_eq!((cell("modality"), cell("phase"), cell("initiator_bases")), ("denied", "ongoing", "blamed"));
 }

@@ -117,11 +117,9 @@ fn nothing_in_a_record_becomes_markup() {
 fn a_word_carries_the_roles_that_it_has_in_each_event() {
     let page = page(&[(report(), coded())]);
     // "The Brigade" is a side of event 2, and also the beginning of the words for the other side.
-    assert!(
-        page.contains("data-e=\"2\" data-r=\"^2:initiator\" title=\"side of 2 clash\">The Brigade</span>")
-    );
-    assert!(page.contains("title=\"trigger of 1 attack\">attacked</a>"));
-    assert!(page.contains("title=\"voice of 1 attack\">medics</span>"));
+    assert!(page.contains("data-e=\"2\" data-r=\"^2:initiator\" title=\"2 clash: side\">The Brigade</span>"));
+    assert!(page.contains("title=\"1 attack: happening\">attacked</a>"));
+    assert!(page.contains("title=\"1 attack: voice\">medics</span>"));
 }
 
 #[test]

@@ -196,3 +196,19 @@ fn objects_in_an_array_or_over_many_lines_are_read_too() {
     assert_eq!((reports.len(), said.len()), (1, 2), "{said:?}");
     assert!(said[1].ends_with("the file ends inside an object"), "{said:?}");
 }
+
+#[test]
+fn json_without_the_words_of_a_report_is_refused_with_its_place() {
+    let lines = b"{\"text\": 5}\n{\"text\": \"Shells fell.\"}\n";
+    let (reports, said) = read("news.jsonl", lines, &ReadSettings::default());
+    assert_eq!(reports.len(), 1);
+    assert_eq!(said, ["news.jsonl:1: a number for the text of a report under text"]);
+    let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+    for json in [deep.as_str(), "[1, 2, 3]", "[[[{\"a\": 1}]]]"] {
+        let (reports, said) = read("deep.json", json.as_bytes(), &ReadSettings::default());
+        assert_eq!((reports.len(), said.len()), (0, 1), "{said:?}");
+        assert!(said[0].starts_with("deep.json"), "{said:?}");
+    }
+    let (reports, said) = read("none.json", b"[]\n", &ReadSettings::default());
+    assert_eq!((reports.len(), said.len()), (0, 0), "{said:?}");
+}

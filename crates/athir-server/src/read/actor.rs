@@ -178,7 +178,17 @@ pub(super) fn name_of(table: &Table, registry: &Registry, key: &str) -> String {
         return registry.actor(id).name.clone();
     }
     let party = table.shared.parties.iter().find(|(_, party)| party.key() == key);
-    party.map_or_else(|| key.to_owned(), |(_, party)| party.name.clone())
+    party.map_or_else(|| name_of_code(registry, key), |(_, party)| party.name.clone())
+}
+
+/// What an actor is called of which nothing but its code is known: "ml-tuareg/separatists" are separatists of an actor.
+fn name_of_code(registry: &Registry, code: &str) -> String {
+    let Some((whose, words)) = code.split_once('/') else { return code.to_owned() };
+    let words = words.replace('-', " ");
+    match registry.by_code(whose).or_else(|| registry.state(&whose.to_uppercase())) {
+        Some(id) => format!("{} {words}", registry.actor(id).name),
+        None => words,
+    }
 }
 
 fn network_actor(

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
 use crate::route::Asked;
-use crate::table::{Bits, NO_DAY, Table, day_of};
+use crate::table::{Bits, NO_DAY, Side, Table, day_of};
 
 /// An actor is emerging that was first seen so many days or less before the newest incident.
 pub(super) const EMERGING_DAYS: i32 = 28;
@@ -53,12 +53,12 @@ pub(crate) fn seen(table: &Table, rows: &Bits) -> BTreeMap<String, Seen> {
     let mut found = vec![Seen::default(); keys.len()];
     rows.each(|row| {
         let sides = columns.sides.of(row);
-        let key = |side: &u32| key_of[(side >> 1) as usize];
+        let key = |side: &u32| key_of[Side(*side).party() as usize];
         for (at, (side, &n_events)) in sides.iter().zip(columns.side_events.of(row)).enumerate() {
             let seen = &mut found[key(side)];
             seen.n_events += n_events as usize;
-            if !sides[..at].iter().any(|before| before >> 1 == side >> 1) {
-                of_name[(side >> 1) as usize] += 1;
+            if !sides[..at].iter().any(|before| Side(*before).party() == Side(*side).party()) {
+                of_name[Side(*side).party() as usize] += 1;
             }
             if sides[..at].iter().any(|before| key(before) == key(side)) {
                 continue;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::problem::Problem;
 use crate::route::Asked;
-use crate::table::{GRADES, NONE, PRECISIONS, STATUSES};
+use crate::table::{GRADES, NONE, PRECISIONS, STATUSES, Side};
 
 /// How many actors and outlets are named.
 const MOST: usize = 50;
@@ -70,8 +70,8 @@ pub(super) fn facets(asked: &Asked<'_>, (): (), (): ()) -> Result<Facets, Proble
         // A party on both sides counts once.
         let sides = columns.sides.of(row);
         for (n, side) in sides.iter().enumerate() {
-            if sides[..n].iter().all(|before| before >> 1 != side >> 1) {
-                of_party[(side >> 1) as usize] += 1;
+            if sides[..n].iter().all(|before| Side(*before).party() != Side(*side).party()) {
+                of_party[Side(*side).party() as usize] += 1;
             }
         }
         columns.outlets.of(row).iter().for_each(|&outlet| of_outlet[outlet as usize] += 1);

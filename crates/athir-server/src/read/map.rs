@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use athir::model::{Estimate, EventKind, Family, Geometry, PlacePrecision, PlaceStatus};
+use athir::model::{Estimate, EventKind, Family, Geometry, Modality, PlacePrecision, PlaceStatus, Role};
 use h3o::{LatLng, Resolution};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::row::title;
+use super::row::{RowParty, title};
 use super::summary::Toll;
 use crate::problem::Problem;
 use crate::route::Asked;
@@ -71,6 +71,9 @@ pub(crate) struct Point {
     lon: f64,
     kind: EventKind,
     family: &'static str,
+    modality: Modality,
+    initiators: Vec<RowParty>,
+    recipients: Vec<RowParty>,
     geometry: Geometry,
     precision: PlacePrecision,
     radius_km: Option<f64>,
@@ -170,6 +173,9 @@ fn point(table: &Table, row: u32) -> Option<Point> {
         lon,
         kind,
         family: kind.family().as_str(),
+        modality: columns.modalities[at],
+        initiators: RowParty::of(table, row, Role::Initiator),
+        recipients: RowParty::of(table, row, Role::Recipient),
         geometry: place.geometry,
         precision: place.precision,
         radius_km: place.radius_km(),

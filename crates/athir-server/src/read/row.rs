@@ -1,13 +1,13 @@
 //! An incident as lists show it.
 
 use athir::model::{
-    Disputed, Estimate, Event, EventKind, Geometry, Grade, Harm, KeptReport, Modality, Party, Phase, Place,
-    PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
+    Basis, Disputed, Estimate, Event, EventKind, Geometry, Grade, Harm, KeptReport, Modality, Party, Phase,
+    Place, PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::table::{DISPUTED, NO_DAY, NONE, PlaceEntry, Table, day_of, id_words};
+use crate::table::{DISPUTED, NO_DAY, NONE, PlaceEntry, Side, Table, day_of, id_words};
 
 /// Where an incident happened, without the words that tell.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -70,6 +70,21 @@ pub(crate) struct RowParty {
     name: String,
     /// The registry's code, if the actor is known there.
     actor: Option<String>,
+    /// On whose word it stands on its side: the strongest, where reports differ.
+    basis: Basis,
+}
+
+impl RowParty {
+    /// The parties that do this in a row of the table.
+    pub(crate) fn of(table: &Table, row: u32, role: Role) -> Vec<RowParty> {
+        let (columns, shared) = (&table.columns, &table.shared);
+        let sides = columns.sides.of(row).iter().map(|&side| Side(side));
+        let party = |side: Side| {
+            let party = shared.parties.get(side.party());
+            RowParty { name: party.name.clone(), actor: party.actor.clone(), basis: side.basis() }
+        };
+        sides.filter(|side| side.is_recipient() == (role == Role::Recipient)).map(party).collect()
+    }
 }
 
 /// An incident as lists show it.
@@ -128,7 +143,11 @@ impl IncidentRow {
     /// An event by itself, in the form of an incident that it alone describes.
     pub(crate) fn of_event(report: &KeptReport, title: String, event: &Event) -> IncidentRow {
         let parties = |parties: &[Party]| {
-            let party = |party: &Party| RowParty { name: party.name.clone(), actor: party.actor.clone() };
+            let party = |party: &Party| RowParty {
+                name: party.name.clone(),
+                actor: party.actor.clone(),
+                basis: party.basis,
+            };
             parties.iter().map(party).collect()
         };
         let loss = |harm: Harm| {
@@ -168,14 +187,6 @@ impl IncidentRow {
         let (columns, shared) = (&table.columns, &table.shared);
         let at = row as usize;
         let day = |day: i32| (day != NO_DAY).then(|| day_of(day).to_string());
-        let side = |role: Role| {
-            let is_side = move |side: &&u32| **side & 1 == u32::from(role == Role::Recipient);
-            let party = |side: &u32| {
-                let party = shared.parties.get(side >> 1);
-                RowParty { name: party.name.clone(), actor: party.actor.clone() }
-            };
-            columns.sides.of(row).iter().filter(is_side).map(party).collect()
-        };
         let place = columns.places[at];
         IncidentRow {
             id: id_words(columns.ids[at]),
@@ -188,8 +199,8 @@ impl IncidentRow {
             end: day(columns.ends[at]),
             time_precision: columns.precisions[at],
             place: (place != NONE).then(|| RowPlace::of(shared.places.get(place))),
-            initiators: side(Role::Initiator),
-            recipients: side(Role::Recipient),
+            initiators: RowParty::of(table, row, Role::Initiator),
+            recipients: RowParty::of(table, row, Role::Recipient),
             killed: shared.estimate(columns.killed[at]),
             injured: shared.estimate(columns.injured[at]),
             grade: columns.grades[at],

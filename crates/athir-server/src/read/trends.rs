@@ -13,7 +13,7 @@ use super::actors::EMERGING_DAYS;
 use super::timeline::Step;
 use crate::problem::Problem;
 use crate::route::Asked;
-use crate::table::{Bits, NO_DAY, NONE, Table, day_number, day_of};
+use crate::table::{Bits, NO_DAY, NONE, Side, Table, day_number, day_of};
 
 /// No more rows of a kind are sent.
 const MOST: usize = 100;
@@ -204,8 +204,8 @@ impl Dates {
             }
             let sides = columns.sides.of(row);
             for (at, side) in sides.iter().enumerate() {
-                if sides[..at].iter().all(|before| before >> 1 != side >> 1) {
-                    of_party[(side >> 1) as usize].push(date);
+                if sides[..at].iter().all(|before| Side(*before).party() != Side(*side).party()) {
+                    of_party[Side(*side).party() as usize].push(date);
                 }
             }
             let kind = columns.kinds[row as usize].as_str();

@@ -8,7 +8,7 @@ use athir::model::{EventKind, Grade, PlacePrecision, ReviewStatus};
 use super::bits::Bits;
 use super::columns::{Columns, NO_DAY};
 use super::lists::Postings;
-use super::row::{NONE, PlaceEntry, Shared};
+use super::row::{NONE, PlaceEntry, Shared, Side};
 
 /// Days after which an incident counts as long: it is looked at by itself when a time is asked for.
 const LONG: i32 = 31;
@@ -123,7 +123,7 @@ impl Index {
             undated,
             long,
             places,
-            parties: columns.sides.invert(shared.parties.len(), |side| side >> 1),
+            parties: columns.sides.invert(shared.parties.len(), |side| Side(side).party()),
             outlets: columns.outlets.invert(shared.outlets.len(), |outlet| outlet),
             reports: columns.reports.invert(n_reports, |report| report),
             place_names: columns.place_names.invert(shared.place_names.len(), |name| name),

@@ -23,5 +23,5 @@ pub(crate) use columns::NO_DAY;
 pub(crate) use filter::{Filter, FilterQuery, check_period, families};
 pub(crate) use index::{GRADES, PRECISIONS, STATUSES};
 pub(crate) use order::{Cursor, Sort};
-pub(crate) use row::{DISPUTED, NONE, PlaceEntry, day_number, day_of, id_number, id_words};
+pub(crate) use row::{DISPUTED, NONE, PlaceEntry, Side, day_number, day_of, id_number, id_words};
 pub(crate) use select::Selection;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use athir::database::ReportLine;
 use athir::model::{
-    Disputed, Estimate, EventKind, EventRef, Geometry, Grade, Harm, Incident, IncidentSide, Modality, Phase,
-    Place, PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
+    Basis, Disputed, Estimate, EventKind, EventRef, Geometry, Grade, Harm, Incident, IncidentSide, Modality,
+    Phase, Place, PlacePrecision, PlaceStatus, ReviewStatus, Role, TimePrecision,
 };
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -77,6 +77,36 @@ impl Party {
     }
 }
 
+/// A side of an incident as the table keeps it: the number of its party, then two bits for the basis, and in the lowest
+/// bit whether it is acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Side(pub(crate) u32);
+
+impl Side {
+    const BASES: [Basis; 4] = [Basis::Stated, Basis::Claimed, Basis::Blamed, Basis::Implied];
+
+    fn new(party: u32, side: &IncidentSide) -> Side {
+        // The strongest of those that its events have for it.
+        let basis = side.bases.iter().min().copied().unwrap_or_default();
+        Side(party << 3 | (basis as u32) << 1 | u32::from(side.role == Role::Recipient))
+    }
+
+    /// The number of its party.
+    pub(crate) fn party(self) -> u32 {
+        self.0 >> 3
+    }
+
+    /// On whose word it stands there.
+    pub(crate) fn basis(self) -> Basis {
+        Side::BASES[(self.0 >> 1 & 3) as usize]
+    }
+
+    /// Whether it is acted on.
+    pub(crate) fn is_recipient(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
 /// An estimate that can be looked up.
 type Counts = (u64, u64, u64, bool);
 
@@ -132,7 +162,7 @@ pub(crate) struct Row {
     pub(crate) n_sources: u32,
     pub(crate) killed: u32,
     pub(crate) injured: u32,
-    /// Numbers of parties, shifted by one, and in the lowest bit whether they are recipients.
+    /// Each as a [`Side`].
     pub(crate) sides: Vec<u32>,
     /// For each side, how many of the incident's events have its actor as a side and were not counted for a side before.
     pub(crate) side_events: Vec<u32>,
@@ -165,7 +195,7 @@ impl Row {
         let place_names = unique(place_names.collect());
         let mut side = |side: &IncidentSide| {
             let party = Party { name: side.name.clone(), actor: side.actor.clone() };
-            shared.parties.number(party) << 1 | u32::from(side.role == Role::Recipient)
+            Side::new(shared.parties.number(party), side).0
         };
         let sides = incident.sides.iter().map(&mut side).collect();
         let mut counted = BTreeSet::new();

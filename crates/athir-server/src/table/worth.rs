@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::build::Table;
 use super::columns::NO_DAY;
-use super::row::{DISPUTED, NONE};
+use super::row::{DISPUTED, NONE, Side};
 
 /// One reason to look at an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -76,7 +76,7 @@ pub(crate) fn reasons(table: &Table, row: u32) -> Vec<(Reason, u32)> {
     if columns.precisions[at] == TimePrecision::Unknown {
         found.push((Reason::TimeUnsure, 15));
     }
-    if columns.sides.of(row).iter().all(|side| side & 1 == 1) {
+    if columns.sides.of(row).iter().all(|&side| Side(side).is_recipient()) {
         found.push((Reason::NobodyNamed, 12));
     }
     if columns.grades[at] == Grade::SingleSource {

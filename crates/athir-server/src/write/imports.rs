@@ -79,7 +79,7 @@ fn make(record: Result<Record, IoError>, held: &Held) -> Made {
                 } else {
                     made.failed += 1;
                 }
-                made.faults.push(told(&error, &held.shown, taken));
+                made.faults.push(told(&error, held, taken));
             }
         }
     }
@@ -116,8 +116,9 @@ fn hold(upload: &Upload) -> Result<Held, Problem> {
     if let Some(mapping) = &upload.mapping {
         settings.columns = columns(mapping)?;
     }
-    let input = find_inputs(&[path]).pop().ok_or_else(|| Problem::internal("the file is gone"))?;
-    let input = input.map_err(|error| Problem::refused(error.to_string()).field("file"))?;
+    let input = find_inputs(&[path.clone()]).pop().ok_or_else(|| Problem::internal("the file is gone"))?;
+    let named = |error: IoError| Problem::refused(as_named(&error, Some(&path), &shown)).field("file");
+    let input = input.map_err(named)?;
     Ok(Held { _folder: folder, input, settings, shown })
 }
 
@@ -139,13 +140,27 @@ fn columns(mapping: &str) -> Result<Columns, Problem> {
     if parts.is_empty() { Ok(Columns::default()) } else { Columns::parse(&parts.join(",")).map_err(wrong) }
 }
 
-fn told(error: &IoError, shown: &str, taken: bool) -> FileFault {
-    let file = Some(shown.to_owned());
+fn told(error: &IoError, held: &Held, taken: bool) -> FileFault {
+    let file = Some(held.shown.clone());
     match error {
         IoError::Record { spot, fault } => {
             FileFault { file, record: spot.record, line: spot.line, detail: fault.to_string(), taken }
         }
-        other => FileFault { file, record: None, line: None, detail: other.to_string(), taken },
+        other => {
+            let words = as_named(other, held.input.path.as_deref(), &held.shown);
+            // The name stands beside it.
+            let detail = words.strip_prefix(&format!("{}: ", held.shown)).unwrap_or(&words).to_owned();
+            FileFault { file, record: None, line: None, detail, taken }
+        }
+    }
+}
+
+/// What an error says, with the file's own name for the one under which it lay here for a moment.
+fn as_named(error: &IoError, path: Option<&Path>, shown: &str) -> String {
+    let words = error.to_string();
+    match path {
+        Some(path) => words.replace(&path.display().to_string(), shown),
+        None => words,
     }
 }
 
@@ -153,8 +168,9 @@ pub(super) fn preview(asked: &Asked<'_>, upload: Upload) -> Result<ImportPreview
     let _ = asked;
     let held = hold(&upload)?;
     let look = held.input.look(&held.settings, SHOWN);
-    let look =
-        look.map_err(|error| Problem::refused(told(&error, &held.shown, false).detail).field("file"))?;
+    let look = look.map_err(|error| {
+        Problem::refused(as_named(&error, held.input.path.as_deref(), &held.shown)).field("file")
+    })?;
     let (mut problems, mut n_reports, mut failed, mut warned) = (Vec::new(), 0, 0, 0);
     for record in held.input.records(&held.settings).take(SHOWN) {
         let made = make(record, &held);

@@ -40,6 +40,9 @@ impl SqliteBackend {
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<SqliteBackend> {
         let name = path.display().to_string();
+        if is_blank(path) && !is_named_database(path) {
+            return Err(StoreError::Blank { database: name });
+        }
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|source| StoreError::Open { database: name.clone(), source: source.into() })?;
         let mut backend = SqliteBackend { connection, name };
@@ -202,6 +205,17 @@ impl Backend for SqliteBackend {
     fn analyze(&mut self) -> Result<()> {
         self.script("PRAGMA analysis_limit = 2000; ANALYZE;")
     }
+}
+
+/// Whether a file is there and holds nothing.
+fn is_blank(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
+}
+
+/// Whether a file's name says that it is a database.
+fn is_named_database(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ["db", "sqlite", "sqlite3"].iter().any(|known| ending == *known)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 import type { GivenField } from '../../lib/given.ts';
 import type {
+  Basis,
   CodedReport,
   Coding,
   Day,
@@ -71,6 +72,7 @@ export interface RowPlace {
 export interface RowParty {
   readonly name: string;
   readonly actor: string | null;
+  readonly basis: Basis;
 }
 
 export interface IncidentRow {

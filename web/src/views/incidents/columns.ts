@@ -1,6 +1,7 @@
 /** The columns of the list of incidents: what each shows, how it is sorted, what it gives to a spreadsheet. */
 
 import type { IncidentRow } from '../../api/types.ts';
+import { partyWords } from '../../lib/basis.ts';
 import { estimate, period, placeName } from '../../lib/show.ts';
 import { word } from '../../messages/index.svelte.ts';
 
@@ -56,7 +57,9 @@ export const TRACKS: Readonly<Record<Column, string>> = {
   outlets: 'minmax(6rem, 3fr)',
 };
 
-const names = (parties: IncidentRow['initiators']): string => parties.map((party) => party.name).join('; ');
+type Parties = IncidentRow['initiators'];
+const names = (parties: Parties): string => parties.map((party) => party.name).join('; ');
+const bases = (parties: Parties): string => parties.map((party) => party.basis).join('; ');
 
 /** The columns of a spreadsheet for a column of the list, with their heads. */
 export function csvHead(column: Column): string[] {
@@ -66,7 +69,7 @@ export function csvHead(column: Column): string[] {
     case 'what':
       return ['kind', 'family', 'modality', 'phase'];
     case 'who':
-      return ['initiators', 'recipients'];
+      return ['initiators', 'initiator_bases', 'recipients', 'recipient_bases'];
     case 'where':
       return ['place', 'within', 'country', 'lat', 'lon', 'place_precision'];
     case 'killed':
@@ -86,7 +89,7 @@ export function csvCells(row: IncidentRow, column: Column): (string | number | n
     case 'what':
       return [row.kind, row.family, row.modality, row.phase];
     case 'who':
-      return [names(row.initiators), names(row.recipients)];
+      return [names(row.initiators), bases(row.initiators), names(row.recipients), bases(row.recipients)];
     case 'where': {
       const place = row.place;
       return [
@@ -120,7 +123,7 @@ export function cellText(row: IncidentRow, column: Column): string {
     case 'what':
       return word('kind', row.kind);
     case 'who':
-      return [names(row.initiators), names(row.recipients)].filter(Boolean).join(' → ');
+      return [partyWords(row.initiators), partyWords(row.recipients)].filter(Boolean).join(' → ');
     case 'where':
       return placeName(row.place);
     case 'killed':

@@ -7,6 +7,7 @@
 
 import type { Feature, FeatureCollection, Point, Polygon } from 'geojson';
 
+import type { RowParty } from '../../api/types.ts';
 import { interval, touches } from './playback.ts';
 import type { Period } from '../timeline/brush.ts';
 import { circle, markOf, reachKm, type Mark } from './geometry.ts';
@@ -24,6 +25,9 @@ export interface MapPoint {
   readonly lon: number;
   readonly kind: string;
   readonly family: string;
+  readonly modality: string;
+  readonly initiators: readonly RowParty[];
+  readonly recipients: readonly RowParty[];
   readonly geometry: string;
   readonly precision: string;
   readonly radius_km?: number | null;

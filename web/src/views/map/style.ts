@@ -47,7 +47,7 @@ export function mapStyle(colors: Colors, shown: Shown): StyleSpecification {
               type: 'geojson' as const,
               data: empty,
               cluster: true,
-              clusterRadius: 34,
+              clusterRadius: 56,
               clusterMaxZoom: MOST_CLUSTER_ZOOM,
               clusterProperties: {
                 total: ['+', ['get', 'n']],
@@ -142,7 +142,8 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
     'text-font': FONT_BOLD,
     'text-size': 12,
     'text-allow-overlap': true,
-    'text-ignore-placement': true,
+    // Names keep clear of the circle, too.
+    'text-padding': 10,
   });
   const heat = (
     id: string,
@@ -313,7 +314,6 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
         'icon-image': ['concat', 'area-', ['get', 'family']],
         'icon-size': 0.95,
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
       },
     },
     {
@@ -363,7 +363,6 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
         'icon-image': signOf,
         'icon-size': ['interpolate', ['linear'], ['ln', n], 0, 0.85, 4, 1.4],
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
       },
     },
     {
@@ -379,7 +378,6 @@ function layers(colors: Colors, shown: Shown): LayerSpecification[] {
         'text-anchor': 'left',
         'text-offset': [1.1, -0.7],
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
       },
       paint: { 'text-color': colors.ink, 'text-halo-color': colors.halo, 'text-halo-width': 2 },
     },

@@ -3,7 +3,7 @@
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from 'cytoscape';
 
 import type { Colors } from '../map/colors.ts';
-import { legible, type Label } from './labels.ts';
+import { isClear, legible, type Label } from './labels.ts';
 import { apart, edgeOpacity, edgeWidth, type NetworkEdge, type NetworkNode, nodeSize } from './graph.ts';
 
 export interface Drawing {
@@ -37,8 +37,13 @@ export interface Graph {
 const EDGE = 50;
 /** Between an actor and its name. */
 const NAME_GAP = 4;
+/** Pixels of the letters of a name on the screen, and of its lines. */
+const NAME_SIZE = 12;
+const NAME_WIDTH = 110;
 /** The least that the server's unit can be; where the page is smaller still, the graph is drawn smaller than its letters. */
 const LEAST_UNIT = 130;
+/** How much longer than high, or higher than long, it is drawn at most. */
+const MOST_STRETCH = 1.5;
 
 const DIRECTED = new Set(['membership', 'affiliation', 'support', 'split', 'merger', 'rename', 'defection']);
 
@@ -63,8 +68,11 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
   });
   if (import.meta.env.MODE === 'test') (window as unknown as { __graph: Core }).__graph = cy;
 
-  // How many pixels the server's unit is: the same at every date, so that nobody moves.
-  const unit = Math.max(Math.min(container.clientWidth, container.clientHeight) / 2 - EDGE, LEAST_UNIT);
+  // How many pixels the server's unit is, along and up: the same at every date, so that nobody moves. A long window is
+  // filled, as far as the picture stays the same.
+  const half = (pixels: number): number => Math.max(pixels / 2 - EDGE, LEAST_UNIT);
+  const [wide, high] = [half(container.clientWidth), half(container.clientHeight)];
+  const [unitX, unitY] = [Math.min(wide, high * MOST_STRETCH), Math.min(high, wide * MOST_STRETCH)];
 
   cy.on('tap', (event) => {
     if (event.target === cy) tapped(null);
@@ -92,6 +100,13 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
       if (cy.destroyed()) return;
+      // Letters are as large on the screen however far the graph is away: small ones nobody can read.
+      const zoom = cy.zoom();
+      cy.nodes().style({
+        'font-size': NAME_SIZE / zoom,
+        'text-max-width': `${NAME_WIDTH / zoom}px`,
+        'text-outline-width': 2.5 / zoom,
+      });
       const chosen = (node: cytoscape.NodeSingular): number =>
         node.hasClass('chosen') || node.data('ego') === 1 ? 1e6 : 0;
       const labels = cy.nodes().map((node): Label => {
@@ -100,13 +115,15 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
           includeEdges: false,
           includeOverlays: false,
         });
-        // Below the actor, or above it.
+        // Below the actor, above it, or beside it.
         const { x, y } = node.renderedPosition();
-        const [reach, half] = [node.renderedHeight() / 2 + NAME_GAP * cy.zoom(), box.w / 2];
+        const [reach, half] = [node.renderedHeight() / 2 + NAME_GAP, box.w / 2];
         const across = { left: x - half, right: x + half };
         const places = [
           { ...across, top: y + reach, bottom: y + reach + box.h },
           { ...across, top: y - reach - box.h, bottom: y - reach },
+          { left: x + reach, right: x + reach + box.w, top: y - box.h / 2, bottom: y + box.h / 2 },
+          { left: x - reach - box.w, right: x - reach, top: y - box.h / 2, bottom: y + box.h / 2 },
         ];
         return {
           id: node.id(),
@@ -114,11 +131,24 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
           rank: chosen(node) + 100 * node.degree(false) + Number(node.data('size')),
         };
       });
-      const shown = legible(labels);
+      const circles = cy.nodes().map((node) => {
+        const [{ x, y }, r] = [node.renderedPosition(), node.renderedHeight() / 2];
+        return { left: x - r, right: x + r, top: y - r, bottom: y + r };
+      });
+      const frame = { left: 0, top: 0, right: container.clientWidth, bottom: container.clientHeight };
+      const shown = legible(labels, 1, circles, frame);
+      const boxes = new Map(labels.map(({ id, places }) => [id, places]));
       cy.batch(() => {
         cy.nodes().forEach((node) => {
           const place = shown.get(node.id());
-          node.toggleClass('unnamed', place === undefined).toggleClass('above', place === 1);
+          const box = boxes.get(node.id())?.[place ?? -1];
+          node
+            .toggleClass('unnamed', place === undefined)
+            .toggleClass('above', place === 1)
+            .toggleClass('after', place === 2)
+            .toggleClass('before', place === 3)
+            // A name that lies on another actor is drawn after it.
+            .toggleClass('over', box !== undefined && !isClear(box, circles));
         });
       });
     });
@@ -130,8 +160,8 @@ export function openGraph({ container, colors, font, tapped }: GraphOptions): Gr
       const places = apart(
         nodes.map(({ key, x, y, n_events }) => ({
           key,
-          x: x * unit,
-          y: y * unit,
+          x: x * unitX,
+          y: y * unitY,
           r: nodeSize(n_events) / 2 + 16,
         })),
       );
@@ -261,6 +291,25 @@ function style(colors: Colors, font: string): StylesheetJson {
     },
     { selector: 'edge[directed = 1]', style: { 'target-arrow-shape': 'triangle', 'arrow-scale': 0.9 } },
     { selector: 'node.above', style: { 'text-valign': 'top', 'text-margin-y': -NAME_GAP } },
+    {
+      selector: 'node.after',
+      style: {
+        'text-valign': 'center',
+        'text-halign': 'right',
+        'text-margin-y': 0,
+        'text-margin-x': NAME_GAP,
+      },
+    },
+    {
+      selector: 'node.before',
+      style: {
+        'text-valign': 'center',
+        'text-halign': 'left',
+        'text-margin-y': 0,
+        'text-margin-x': -NAME_GAP,
+      },
+    },
+    { selector: 'node.over', style: { 'z-index': 5 } },
     { selector: 'node.unnamed', style: { 'text-opacity': 0, 'text-outline-opacity': 0 } },
     { selector: 'node.named', style: { 'text-opacity': 1, 'text-outline-opacity': 1, 'z-index': 10 } },
     { selector: '.faded', style: { opacity: 0.12 } },

@@ -139,6 +139,13 @@ describe('names that would lie on each other', () => {
     expect([...legible(labels).keys()].sort()).toEqual(['a', 'c']);
   });
 
+  it('stand clear of the actors and inside the window where they can', () => {
+    const one = [label('one', 0, 0, 1, 40)];
+    expect(legible(one, 1, [{ left: 10, top: 5, right: 20, bottom: 15 }]).get('one')).toBe(1);
+    expect(legible(one, 1, [], { left: -10, top: 20, right: 200, bottom: 200 }).get('one')).toBe(1);
+    expect(legible(one, 1, [], { left: 50, top: 0, right: 60, bottom: 10 }).get('one')).toBe(0);
+  });
+
   it('are chosen by id among equals, whatever the order', () => {
     const labels = [label('b', 10, 0, 1, 0), label('a', 0, 0, 1, 0)];
     expect([...legible(labels).keys()]).toEqual(['a']);

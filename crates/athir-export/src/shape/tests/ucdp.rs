@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use athir_model::{EventKind, Harm, Role, TimePrecision};
+use athir_model::{Basis, EventKind, Harm, Role, TimePrecision};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -90,6 +90,16 @@ fn an_army_acts_for_its_state_which_is_side_a() {
         assert_eq!(row[column], value, "{column}");
     }
     assert_eq!(row["source_headline"].matches(';').count(), 0, "one report, one headline");
+}
+
+#[test]
+fn a_blamed_party_is_told_from_one_that_is_stated() {
+    let mut item = raid("River Brigade", "Hill Front").losing(Harm::Killed, None, [3, 3, 3], "three");
+    item.incident.sides[0].bases = vec![Basis::Blamed];
+    let (files, tally) = export(&UCDP, &[], &[item]);
+    let row = records(&files.text("ucdp-ged.csv")).remove(0);
+    assert_eq!(&*row["code_status"], "machine-coded; check River Brigade blamed");
+    assert!(tally.narrowed.keys().any(|reason| reason.contains("blamed")), "{tally:?}");
 }
 
 #[test]

@@ -196,11 +196,11 @@ fn write_quotes(html: &mut String, key: &str, head: &str, role: Role, quotes: &[
 /// How likely the event is right, and each of its fields if the event is.
 fn write_confidence(html: &mut String, confidence: &Confidence) {
     let fields = [
-        ("initiators", confidence.initiators),
-        ("recipients", confidence.recipients),
-        ("place", confidence.place),
-        ("time", confidence.time),
-        ("casualties", confidence.casualties),
+        ("who acts", confidence.initiators),
+        ("acted on", confidence.recipients),
+        ("where", confidence.place),
+        ("when", confidence.time),
+        ("losses", confidence.casualties),
     ];
     let _ = write!(html, "<dt>confidence</dt><dd>{:.0} %", confidence.event * 100.0);
     for (field, confidence) in fields {
@@ -213,7 +213,7 @@ fn write_confidence(html: &mut String, confidence: &Confidence) {
 
 fn write_why(html: &mut String, key: &str, event: &Event) {
     html.push_str("<details class=\"why\"><summary>why, and its codes</summary>\n<dl>\n");
-    let _ = write!(html, "<dt>trigger</dt><dd>");
+    let _ = write!(html, "<dt>happening</dt><dd>");
     write_chip(html, key, Role::Trigger, event.trigger.start, event.trigger.end, &event.trigger.text, None);
     let _ = writeln!(html, "</dd>\n<dt>frame</dt><dd><code>{}</code></dd>", Escaped(&event.frame));
     write_confidence(html, &event.confidence);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use athir_model::{Account, Claim, Dossier, Incident, Loss};
+use athir_model::{Account, Claim, Dossier, Incident, Loss, Role};
 
 use super::escape::Escaped;
 use super::page::{POLICY, STYLE};
@@ -15,9 +15,18 @@ use crate::write::incident::{
 
 const OWN_STYLE: &str = include_str!("dossier.css");
 
-/// The fields of a claim, in the order of the rows.
-const FIELDS: [&str; 9] =
-    ["kind", "initiator", "recipient", "place", "time", "casualty", "weapon", "modality", "phase"];
+/// The fields of a claim, in the order of the rows, with what the page of `athir serve` calls them.
+const FIELDS: [(&str, &str); 9] = [
+    ("kind", "what"),
+    ("initiator", "who acts"),
+    ("recipient", "acted on"),
+    ("place", "where"),
+    ("time", "when"),
+    ("casualty", "losses"),
+    ("weapon", "means"),
+    ("modality", "put as"),
+    ("phase", "how far"),
+];
 
 /// Writes the page. It loads nothing, and prints every word of a report escaped.
 ///
@@ -80,7 +89,10 @@ fn write_sides(html: &mut String, incident: &Incident) {
         let _ = writeln!(
             html,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"voice\">{}</td><td>{}</td></tr>",
-            side.role.as_str(),
+            match side.role {
+                Role::Initiator => "who acts",
+                Role::Recipient => "acted on",
+            },
             Escaped(&party_words(side)),
             count_noun(side.support.n_sources, "source"),
             Escaped(&side.voices.join("; ")),
@@ -152,7 +164,7 @@ fn write_claims(html: &mut String, accounts: &[Account]) {
         );
     }
     html.push_str("</tr></thead>\n<tbody>\n");
-    for field in FIELDS {
+    for (field, words) in FIELDS {
         let of = |account: &'_ Account| -> Vec<usize> {
             let claims = account.claims.iter().enumerate();
             claims.filter(|(_, c)| c.asserted.field() == field && !is_plain(c)).map(|(n, _)| n).collect()
@@ -160,7 +172,7 @@ fn write_claims(html: &mut String, accounts: &[Account]) {
         if accounts.iter().all(|account| of(account).is_empty()) {
             continue;
         }
-        let _ = write!(html, "<tr><th>{field}</th>");
+        let _ = write!(html, "<tr><th>{words}</th>");
         for account in accounts {
             html.push_str("<td>");
             for n in of(account) {

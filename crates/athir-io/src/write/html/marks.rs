@@ -37,6 +37,19 @@ impl Role {
             Role::Trigger => "trigger",
         }
     }
+
+    /// What a reader is told that it is, in the words of the page that `athir serve` opens.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Role::Initiator => "who acts",
+            Role::Recipient => "acted on",
+            Role::Trigger => "happening",
+            Role::Time => "when",
+            Role::Place => "where",
+            Role::Count => "losses",
+            _ => self.as_str(),
+        }
+    }
 }
 
 impl fmt::Display for Role {
@@ -138,7 +151,7 @@ pub(super) fn role_words(role: Role, direction: Direction) -> &'static str {
     match (role, direction) {
         (Role::Initiator | Role::Recipient, Direction::Mutual) => "side",
         (Role::Voice, _) => "voice",
-        _ => role.as_str(),
+        _ => role.words(),
     }
 }
 

@@ -112,10 +112,10 @@ impl<W: Write> HtmlWriter<W> {
             "<header class=\"top\"><a class=\"brand\" href=\"#\">athir</a>\
              <span class=\"counts\">{n} {reports}, {events} event{}</span>\
              <ul class=\"legend\" aria-label=\"Marks in the text\">\
-             <li><span class=\"m trigger\">trigger</span></li>\
-             <li><span class=\"m initiator\">initiator</span></li>\
-             <li><span class=\"m recipient\">recipient</span></li>\
-             <li><span class=\"m party\">initiator of one event, recipient of another</span></li>\
+             <li><span class=\"m trigger\">happening</span></li>\
+             <li><span class=\"m initiator\">who acts</span></li>\
+             <li><span class=\"m recipient\">acted on</span></li>\
+             <li><span class=\"m party\">acts in one event, acted on in another</span></li>\
              <li><span class=\"m place\">place</span></li>\
              <li><span class=\"m time\">time</span></li>\
              <li><span class=\"m count\">count</span></li>\

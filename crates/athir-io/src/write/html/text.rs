@@ -126,7 +126,7 @@ fn write_roles(html: &mut String, segment: &Segment, coded: &CodedReport) {
         tokens.push(format!("{}{}:{role}", if begins { "^" } else { "" }, event + 1));
         if role != Role::Evidence {
             let kind = coded.events[event].kind;
-            titles.push(format!("{} of {} {kind}", role_words(role, kind.direction()), event + 1));
+            titles.push(format!("{} {kind}: {}", event + 1, role_words(role, kind.direction())));
         }
     }
     let _ = write!(html, " data-e=\"{}\" data-r=\"{}\"", numbers.join(" "), tokens.join(" "));

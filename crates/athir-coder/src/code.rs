@@ -24,6 +24,7 @@ use crate::main_toll::main_toll;
 use crate::mention::Identity;
 use crate::merge::{join_across_sentences, join_within_sentences};
 use crate::omission::find_omissions;
+use crate::one_state::leave_one_of_state;
 use crate::outside::{Outside, drop_mishaps, find_outside};
 use crate::perpetrator::name_perpetrators;
 use crate::reading::Reading;
@@ -112,6 +113,7 @@ impl Coder<'_> {
         let mut events = sure;
         let ties = find_ties(&reading);
         add_groups_of_persons(&ties, &mut events);
+        events.iter_mut().for_each(|event| leave_one_of_state(reading.know.registry, event));
         for event in &mut events {
             // One trigger can tell of several events: "in A and in B".
             let n = seen.entry(event.id.0.clone()).or_default();

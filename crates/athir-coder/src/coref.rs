@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Form, Identity, Known, Mention, Mentions};
 use crate::named::stands_for_it;
 use crate::quotation::{Quotation, speaker_at};
-use crate::side_of_war::{bare_coalition, coalition, name_rebels, side_of_war};
+use crate::side_of_war::{alliance_left, bare_coalition, coalition, name_rebels, side_of_war};
 
 /// How many sentences back a description may reach.
 const REACH_DESCRIPTION: usize = 5;
@@ -323,7 +323,8 @@ fn description(
     }
     if head.text().eq_ignore_ascii_case("coalition")
         && head.lefts().all(|t| t.dep() == Dep::Det)
-        && let Some(found) = coalition(known, published)
+        && let Some(found) =
+            alliance_left(doc, mentions, mention, known).or_else(|| coalition(known, published))
     {
         return Some(found);
     }

@@ -314,6 +314,7 @@ fn taken_by_name(reading: &Reading<'_, '_>, draft: &Draft) -> Option<Counted> {
         tokens: first.party.tokens.clone(),
         voice: None,
         part: false,
+        beside: false,
     })
 }
 
@@ -381,6 +382,7 @@ fn frame_toll(
         if reading.aboard(head).is_none() && reading.is_ride(head) {
             continue;
         }
+        let first = counted.len();
         for conjunct in conjuncts(reading.aboard(head).unwrap_or(head)) {
             if let Some((count, tokens)) = count_of(reading, conjunct.index()) {
                 counted.push(Counted {
@@ -390,6 +392,7 @@ fn frame_toll(
                     tokens,
                     voice: voice.cloned(),
                     part: false,
+                    beside: counted.len() > first,
                 });
             }
         }

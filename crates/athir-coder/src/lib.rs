@@ -20,7 +20,8 @@
 //!    around them tell (`discourse`). Then each gets the likeliest of all places that the text offers for it
 //!    (`whereabouts`), by a fitted `choice`, and the parties that it leaves open where the discourse implies them
 //!    (`implied`).
-//! 7. What is written: events (`record`) with their codes (`acled`), how likely they are right (`confidence`), what
+//! 7. What is written: events (`record`), with a state and its forces on one side (`one_state`), with their codes (`acled`), how
+//!    likely they are right (`confidence`), what
 //!    lies outside the codebook (`outside`), lasting ties (`tie`), and what authorities left undone (`omission`), by the
 //!    `coder`, which walks the whole way.
 //!
@@ -111,6 +112,7 @@ mod code;
 mod coder;
 mod confidence;
 mod omission;
+mod one_state;
 mod outside;
 mod record;
 mod relation;

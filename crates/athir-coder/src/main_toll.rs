@@ -144,12 +144,13 @@ fn multiple(word: &str) -> Option<u64> {
     }
 }
 
-/// "nine people, among them a soldier": the parse makes the soldier one more of them.
-fn is_among_others(reading: &Reading<'_, '_>, person: usize) -> bool {
+/// "nine people, among them a soldier and two guards": the parse makes them some more.
+pub(crate) fn is_among_others(reading: &Reading<'_, '_>, person: usize) -> bool {
     let token = reading.doc.token(person);
     let below =
         |t: Token<'_>| t.text() == "among" && t.children().any(|c| matches!(c.text(), "them" | "whom"));
-    token.lefts().any(|t| below(t) || t.children().any(below))
+    let opens_part = |t: Token<'_>| t.lefts().any(|t| below(t) || t.children().any(below));
+    opens_part(token) || token.dep() == Dep::Conj && opens_part(token.head())
 }
 
 /// "eight people, including the bomber": how many of them attacked.

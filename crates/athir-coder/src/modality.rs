@@ -455,8 +455,14 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
         Dep::Advcl | Dep::Xcomp | Dep::Ccomp if is_called_for() => true,
         // "called for help to fight the militants"
         Dep::Advcl if infinitive && asked_for => true,
-        // "wants the rebels to free the hostage"
-        Dep::Xcomp | Dep::Ccomp => infinitive && lexicon.token_in("want_verbs", governor),
+        // "wants the rebels to free the hostage", "demanded that the brigade be disbanded"
+        Dep::Xcomp | Dep::Ccomp => {
+            infinitive && lexicon.token_in("want_verbs", governor)
+                || is_subjunctive(token)
+                    && (asked_for
+                        || lexicon.token_in("want_verbs", governor)
+                        || lexicon.token_in("bidding_verbs", governor))
+        }
         // What is called is declared ("called a truce"); what is called for is asked.
         // "ruled out talks", "rejected a truce"
         Dep::Dobj => {
@@ -466,6 +472,14 @@ fn is_only_aim(token: Token<'_>, governor: Token<'_>, infinitive: bool, lexicon:
         Dep::Prep => asked_for && token.text() == "for",
         _ => false,
     }
+}
+
+/// "that the brigade be disbanded", "that it leave": a clause without a tense tells what somebody is to do.
+fn is_subjunctive(clause: Token<'_>) -> bool {
+    let has_that = || clause.lefts().any(|t| t.dep() == Dep::Mark && t.text().eq_ignore_ascii_case("that"));
+    let mut aux = clause.lefts().filter(|t| matches!(t.dep(), Dep::Aux | Dep::Auxpass));
+    let is_bare = aux.next().map_or(clause.tag() == "VB", |t| t.text() == "be");
+    is_bare && has_that()
 }
 
 /// A word for what sides do together, where it is not one that is known already: "talks", "a truce".

@@ -63,6 +63,7 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             let Some(id) = organ else { return };
             (identity_of(registry, id), kind_of(registry.actor(id).kind))
         }
+        Naming::Body | Naming::Band | Naming::Organisation if is_of_thing(doc, name, head, known) => return,
         Naming::Body | Naming::Band | Naming::Organisation => {
             let text = words_of(doc, &name.tokens);
             let text = text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(&text);
@@ -131,6 +132,19 @@ pub(crate) fn name_mention(doc: &Doc, name: &Name, known: Known<'_>, mentions: &
             why: format!("{}; the noun after it stands for it", why).into(),
         });
     }
+}
+
+/// "Debris from the drone", "two C-130 aircraft": a word for a thing that begins a sentence, and what a make of aircraft is called,
+/// name nobody.
+fn is_of_thing(doc: &Doc, name: &Name, head: Token<'_>, known: Known<'_>) -> bool {
+    let has = |list: &str, at: usize| known.lexicon.has(list, &doc.token(at).text().to_lowercase());
+    let is_thing = name.tokens.len() == 1 && has("thing_nouns", name.tokens.start);
+    let noun = head.head();
+    let is_make = name.naming == Naming::Organisation
+        && matches!(head.dep(), Dep::Compound | Dep::Nmod | Dep::Amod)
+        && (known.lexicon.token_in("aircraft_nouns", noun) || known.lexicon.token_in("weapon_nouns", noun))
+        && name.tokens.clone().any(|i| doc.token(i).text().contains(|c: char| c.is_ascii_digit()));
+    is_thing || is_make
 }
 
 fn country_mention(

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use athir_model::{Casualty, Confidence, Direction, Event, EventId, EventKind, Party, Place, Quote};
+use athir_model::{
+    Casualty, Confidence, Count, CountRelation, Direction, Event, EventId, EventKind, Party, Place, Quote,
+};
 use athir_nlp::{Dep, Pos, Token};
 
 use crate::acled::Acled;
@@ -16,6 +18,7 @@ use crate::mention::Form;
 use crate::place::{Located, place_record};
 use crate::reading::Reading;
 use crate::side::Side;
+use crate::toll::Counted;
 use crate::voice::{Voice, is_saying, speaker};
 
 /// Writes the record of a draft; `name` is the report's.
@@ -23,8 +26,7 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
     let when = when(reading, &draft);
     let trigger = reading.quote(draft.tokens[0]..draft.tokens[draft.tokens.len() - 1] + 1);
     let place = draft.located.as_ref().and_then(|(located, _)| located_place(reading, located));
-    let casualties: Vec<Casualty> = draft
-        .counted
+    let casualties: Vec<Casualty> = join_singles(reading, &draft.counted)
         .iter()
         .map(|c| Casualty {
             kind: c.harm,
@@ -32,6 +34,11 @@ pub(crate) fn record(reading: &Reading<'_, '_>, name: &str, draft: Draft) -> Eve
             victims: victims(reading, c.head),
             mention: reading.quote(c.tokens.clone()),
             voice: c.voice.as_ref().and_then(|v| named_voice(reading, v)).map(|tokens| reading.quote(tokens)),
+            relation: match (c.beside, c.part) {
+                (true, _) => Some(CountRelation::Beside),
+                (_, true) => Some(CountRelation::Among),
+                _ => None,
+            },
         })
         .collect();
     let casualties = settle(casualties);
@@ -139,24 +146,74 @@ fn is_short_for(short: &str, long: &str) -> bool {
     !few.is_empty() && few.len() <= many.len() && is_definite && few.iter().all(|w| many.contains(w))
 }
 
+/// "killed his wife and son": single people of one sort in a row are one count.
+fn join_singles(reading: &Reading<'_, '_>, counted: &[Counted]) -> Vec<Counted> {
+    let mut joined: Vec<Counted> = Vec::with_capacity(counted.len());
+    let mut of_singles = false;
+    for next in counted {
+        let is_single = next.count == Count::exactly(1);
+        let last = joined.last_mut().filter(|last| {
+            of_singles
+                && is_single
+                && next.beside
+                && last.harm == next.harm
+                && last.tokens.end <= next.tokens.start
+                && victims(reading, last.head) == victims(reading, next.head)
+        });
+        if let Some(last) = last {
+            last.count = Count::exactly(last.count.low.unwrap_or(0) + 1);
+            last.tokens.end = next.tokens.end;
+        } else {
+            joined.push(next.clone());
+            of_singles = is_single;
+        }
+    }
+    joined
+}
+
 /// Leaves out what a report says twice of the same people: a title's "43 dead" beside "at least 43", and the same
-/// count again.
+/// count again. Of two equal counts the one with more people in its row stays, else the first.
 fn settle(casualties: Vec<Casualty>) -> Vec<Casualty> {
     let is_open = |c: &Casualty| c.count.low.is_none() || c.count.high.is_none();
-    let same_people = |a: &Casualty, b: &Casualty| {
-        a.kind == b.kind && (a.victims == b.victims || a.victims == "unknown" || b.victims == "unknown")
+    let rows = rows(&casualties);
+    let all = || casualties.iter().zip(&rows);
+    let same_people = |(a, row_a): (&Casualty, &usize), (b, row_b): (&Casualty, &usize)| {
+        // "two women and two men" are four.
+        row_a != row_b
+            && a.kind == b.kind
+            && (a.victims == b.victims || a.victims == "unknown" || b.victims == "unknown")
     };
-    let repeats = |n: usize, c: &Casualty| {
-        casualties.iter().enumerate().any(|(m, other)| {
-            let bounded = !is_open(c)
-                && c.count.low == c.count.high
-                && is_open(other)
-                && (other.count.low == c.count.low || other.count.high == c.count.high);
-            same_people(c, other) && (bounded || m < n && other.count == c.count)
+    let is_bounded = |c: (&Casualty, &usize)| {
+        let same_number =
+            |other: &Casualty| other.count.low == c.0.count.low || other.count.high == c.0.count.high;
+        !is_open(c.0)
+            && c.0.count.low == c.0.count.high
+            && all().any(|other| is_open(other.0) && same_number(other.0) && same_people(c, other))
+    };
+    let bounded: Vec<bool> = all().map(is_bounded).collect();
+    // How many of a row are left, none of a row that has lost one.
+    let left = |row: usize| {
+        let lost = rows.iter().zip(&bounded).any(|(r, bounded)| *r == row && *bounded);
+        if lost { 0 } else { rows.iter().filter(|r| **r == row).count() }
+    };
+    let repeats = |n: usize, c: (&Casualty, &usize)| {
+        all().enumerate().any(|(m, other)| {
+            let stays = left(*other.1).cmp(&left(*c.1)).then(n.cmp(&m)).is_gt();
+            m != n && !bounded[m] && other.0.count == c.0.count && same_people(c, other) && stays
         })
     };
-    let kept: Vec<bool> = casualties.iter().enumerate().map(|(n, c)| !repeats(n, c)).collect();
+    let kept: Vec<bool> = all().enumerate().map(|(n, c)| !bounded[n] && !repeats(n, c)).collect();
     casualties.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(c, _)| c).collect()
+}
+
+/// Which row each count belongs to: its own, or that of the count before which it stands beside.
+fn rows(casualties: &[Casualty]) -> Vec<usize> {
+    let mut row = 0;
+    let of = |(n, c): (usize, &Casualty)| {
+        row = if c.relation == Some(CountRelation::Beside) { row } else { n };
+        row
+    };
+    casualties.iter().enumerate().map(of).collect()
 }
 
 /// The record of a place that was chosen.

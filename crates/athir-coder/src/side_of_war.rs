@@ -20,7 +20,11 @@ pub(crate) fn side_of_war(
     let mention = &mentions.all[m];
     let head = doc.token(mention.head);
     forces_of_owner(head, mentions, known)
-        .or_else(|| bare_coalition(doc, mention).then(|| coalition(known, published)).flatten())
+        .or_else(|| {
+            let is_bare = bare_coalition(doc, mention);
+            let of_war = || coalition(known, published);
+            is_bare.then(|| alliance_left(doc, mentions, mention, known).or_else(of_war)).flatten()
+        })
         .or_else(|| rebel_side(head, mention, known, published))
 }
 
@@ -74,6 +78,43 @@ pub(crate) fn bare_coalition(doc: &Doc, mention: &Mention) -> bool {
         && alone(head)
         && (is_word(head) || head.lefts().any(is_word))
 }
+
+/// "X announced that it was quitting the coalition": whom groups join and leave is the alliance of groups that was named last,
+/// where no coalition of states was named after it.
+pub(crate) fn alliance_left(
+    doc: &Doc,
+    mentions: &Mentions,
+    mention: &Mention,
+    known: Known<'_>,
+) -> Option<Found> {
+    let head = doc.token(mention.head);
+    let above = if head.dep() == Dep::Pobj { head.head().head() } else { head.head() };
+    if !matches!(head.dep(), Dep::Dobj | Dep::Pobj | Dep::Nsubjpass)
+        || !MEMBERSHIP_VERBS.contains(&above.lemma())
+    {
+        return None;
+    }
+    let actor_of = |m: &Mention| Some(known.registry.actor(m.who.first()?.actor?));
+    let is_alliance = |actor: &Actor| {
+        let says =
+            |name: &str| ["alliance", "coalition"].iter().any(|word| name.to_lowercase().contains(word));
+        actor.kind == ActorKind::Coalition
+            || says(&actor.name)
+            || actor.names.iter().any(|name| says(&name.text))
+    };
+    let before =
+        mentions.all.iter().filter(|m| m.head < mention.head && m.form == Form::Name && m.who.len() == 1);
+    let last = before.filter(|m| actor_of(m).is_some_and(is_alliance)).max_by_key(|m| m.head)?;
+    let is_of_states = actor_of(last).is_some_and(|actor| actor.name.ends_with("-led coalition"));
+    let why = "the alliance of groups that was named before";
+    (!is_of_states && last.kind == Kind::Armed).then(|| (last.who.clone(), last.kind, why.to_owned()))
+}
+
+/// What groups do with an alliance of theirs.
+const MEMBERSHIP_VERBS: [&str; 17] = [
+    "quit", "leave", "join", "rejoin", "exit", "abandon", "desert", "defect", "withdraw", "split", "break",
+    "enter", "dissolve", "disband", "found", "belong", "enlist",
+];
 
 /// "The coalition" of a war: the one that fights in the report's country at the time, if there is one alone.
 pub(crate) fn coalition(known: Known<'_>, published: Option<Date>) -> Option<Found> {

@@ -23,6 +23,7 @@ use crate::clause::is_verbal;
 use crate::count::{is_person_noun, singular_person};
 use crate::frame::TollFrame;
 use crate::graph::{Arg, Slot, slot_is};
+use crate::main_toll::is_among_others;
 use crate::reading::Reading;
 use crate::trigger::lookup_toll;
 use crate::voice::Voice;
@@ -40,12 +41,14 @@ pub(crate) struct Counted {
     pub(crate) voice: Option<Voice>,
     /// Whether they are some of those told of before: "three women were among the dead".
     pub(crate) part: bool,
+    /// Whether they are others than those of the count before, in one row with them: "nine women and two men".
+    pub(crate) beside: bool,
 }
 
 impl Counted {
     /// People who are not told of before, counted by no voice yet.
     fn new(harm: Harm, count: Count, head: Option<usize>, tokens: Range<usize>) -> Counted {
-        Counted { harm, count, head, tokens, voice: None, part: false }
+        Counted { harm, count, head, tokens, voice: None, part: false, beside: false }
     }
 }
 
@@ -124,7 +127,7 @@ fn read_toll<'d>(
         }
     }
     let causes = word.causes(&heads);
-    let mut counted = word.counted(&told);
+    let mut counted = word.counted(&heads, &told);
     if let Some(part) = part_of_dead(reading, token, frame.harm) {
         heads = part.head.into_iter().collect();
         named = heads.clone();
@@ -294,21 +297,15 @@ impl Word<'_, '_, '_> {
         self.frame.cause.iter().flat_map(in_slot).collect()
     }
 
-    /// The numbers of the people that are told of, or else that of the word of harm or of its verb.
-    fn counted(&self, people: &[usize]) -> Vec<Counted> {
+    /// The numbers of the people that are told of, or else that of the word of harm or of its verb; `heads` are the people
+    /// themselves, without those of a list that says who they are.
+    fn counted(&self, heads: &[usize], people: &[usize]) -> Vec<Counted> {
         let (reading, token, harm) = (self.reading, self.token, self.frame.harm);
-        let mut counted = Vec::new();
-        for &head in people {
-            if let Some((count, span)) = count_of(reading, head) {
-                counted.push(Counted::new(harm, count, Some(head), span));
-                let parts = parts_of(reading, head);
-                counted.extend(parts.map(|(count, span, noun)| Counted::new(harm, count, noun, span)));
-            }
-        }
+        let mut counted = self.counted_in_row(heads, people);
         if counted.is_empty() {
             counted.extend(self.counted_itself());
         }
-        counted.extend(part_told_of(reading, token, harm));
+        counted.extend(part_told_of(reading, token, harm).map(|part| Counted { part: true, ..part }));
         // "Five more died, bringing the toll to 19": a toll is what its verb makes it.
         if self.nominal && (counted.is_empty() || token.lemma() == "toll") {
             let told = told_by_verb(reading, token, toll_harm(token, harm));
@@ -318,6 +315,30 @@ impl Word<'_, '_, '_> {
             counted.extend(number_behind(reading, token, harm));
         }
         counted
+    }
+
+    /// Those in a row are beside each other, those of a list or behind "including" are some of the others.
+    fn counted_in_row(&self, heads: &[usize], people: &[usize]) -> Vec<Counted> {
+        let (reading, harm) = (self.reading, self.frame.harm);
+        let (mut row, mut parts): (Vec<Counted>, Vec<Counted>) = (Vec::new(), Vec::new());
+        for &head in people {
+            let Some((count, span)) = count_of(reading, head) else { continue };
+            let counted = Counted::new(harm, count, Some(head), span);
+            if !heads.contains(&head) || !row.is_empty() && is_among_others(reading, head) {
+                parts.push(Counted { part: true, ..counted });
+            } else {
+                row.push(Counted { beside: !row.is_empty(), ..counted });
+            }
+            let within = parts_of(reading, head);
+            parts.extend(
+                within.map(|(count, span, noun)| Counted {
+                    part: true,
+                    ..Counted::new(harm, count, noun, span)
+                }),
+            );
+        }
+        row.extend(parts);
+        row
     }
 
     /// "12 dead", "hundreds of casualties", "no deaths": the word of harm itself is counted.

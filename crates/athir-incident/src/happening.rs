@@ -60,6 +60,7 @@ pub fn main_happening(coded: &CodedReport, text: &str) -> Event {
             victims: "unknown".to_owned(),
             mention: toll.evidence.first().cloned().unwrap_or_else(|| title.clone()),
             voice: None,
+            relation: None,
         })
     };
     if coded.toll.is_some() {

@@ -286,7 +286,7 @@ fn losses(event: &mut Event, harm: Harm, count: Option<Count>) {
         [one] => one.mention.clone(),
         _ => no_words(&event.trigger),
     };
-    event.casualties.push(Casualty { kind: harm, count, victims, mention, voice: None });
+    event.casualties.push(Casualty { kind: harm, count, victims, mention, voice: None, relation: None });
     event.confidence.casualties = Some(1.0);
 }
 

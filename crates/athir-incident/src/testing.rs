@@ -10,7 +10,8 @@ pub(crate) fn quote(text: &str) -> Quote {
 }
 
 pub(crate) fn casualty(kind: Harm, count: Count, victims: &str) -> Casualty {
-    Casualty { kind, count, victims: victims.to_owned(), mention: quote("people"), voice: None }
+    let (victims, mention) = (victims.to_owned(), quote("people"));
+    Casualty { kind, count, victims, mention, voice: None, relation: None }
 }
 
 pub(crate) fn event(n: usize) -> Event {

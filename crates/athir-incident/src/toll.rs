@@ -1,13 +1,16 @@
 //! Losses of an incident: which claims stand, and the lowest, best and highest number that follow from them.
 //!
-//! Never a sum over reports. Within one report losses of different sides add up, parts do not ("12 killed, among them 3
-//! children"). A source's newer report takes the place of its older ones. The best number is the one that most
-//! independent sources give; among equals the one in most of their reports, then the newest, then the lowest.
+//! Never a sum over reports. Within one report losses of different sides add up, and those that stand in one row ("nine women
+//! and two men"); parts do not ("12 killed, among them 3 children"). A source's newer report takes the place of its older
+//! ones. The best number is the one that most independent sources give; among equals the one in most of their reports, then
+//! the newest, then the lowest.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use athir_model::{Casualty, ClaimState, Count, Estimate, Event, Harm, Loss, LossClaim, MainToll, Quote};
+use athir_model::{
+    Casualty, ClaimState, Count, CountRelation, Estimate, Event, Harm, Loss, LossClaim, MainToll, Quote,
+};
 use jiff::civil::Date;
 
 use crate::source::Told;
@@ -24,8 +27,13 @@ pub(crate) fn losses(told: &[Told<'_>], sources: &[usize]) -> Vec<Loss> {
         found.extend(settle(harm, None, all));
         let mut by_side: BTreeMap<&str, Vec<LossClaim>> = BTreeMap::new();
         for (t, &source) in told.iter().zip(sources) {
-            for casualty in t.event.casualties.iter().filter(|c| c.kind == harm && c.victims != UNKNOWN) {
-                by_side.entry(&casualty.victims).or_default().push(claim(t, source, casualty));
+            for casualties in by_voice(t.event, harm).into_values() {
+                let names: BTreeSet<&str> = casualties.iter().map(|c| c.casualty.victims.as_str()).collect();
+                for name in names.into_iter().filter(|name| *name != UNKNOWN) {
+                    let of_side: Vec<Counted<'_>> =
+                        casualties.iter().filter(|c| c.victims == name).copied().collect();
+                    by_side.entry(name).or_default().extend(total_of(t, source, &of_side));
+                }
             }
         }
         for (victims, claims) in by_side {
@@ -60,23 +68,21 @@ fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
         // A number that adds up what is told one by one stands in no words of its own.
         let own = told.event.casualties.iter().find(|c| c.kind == harm && c.count == count);
         let mention = own.map_or_else(no_words, |c| c.mention.clone());
-        let total = Casualty { kind: harm, count, victims: UNKNOWN.to_owned(), mention, voice: None };
+        let victims = UNKNOWN.to_owned();
+        let total = Casualty { kind: harm, count, victims, mention, voice: None, relation: None };
         let mut claims = vec![claim(told, source, &total)];
-        let parts = told.event.casualties.iter().filter(|c| c.kind == harm && c.count != count);
-        claims.extend(parts.map(|part| {
-            let part = claim(told, source, part);
+        for (voice, casualties) in by_voice(told.event, harm) {
             // Another voice's number is a claim of its own; the report's own words are in its total.
-            let state = if part.voice.is_some() { part.state } else { ClaimState::Part };
-            LossClaim { state, ..part }
-        }));
+            let of_voice = total_of(told, source, &casualties).into_iter().filter(|c| c.count != count);
+            claims.extend(of_voice.map(|c| match voice {
+                Some(_) => c,
+                None => LossClaim { state: ClaimState::Part, ..c },
+            }));
+        }
         return claims;
     }
-    let mut by_voice: BTreeMap<Option<&str>, Vec<&Casualty>> = BTreeMap::new();
-    for casualty in told.event.casualties.iter().filter(|c| c.kind == harm) {
-        by_voice.entry(casualty.voice.as_ref().map(|voice| voice.text.as_str())).or_default().push(casualty);
-    }
     let mut claims = Vec::new();
-    for casualties in by_voice.values() {
+    for casualties in by_voice(told.event, harm).values() {
         claims.extend(total_of(told, source, casualties));
     }
     if harm == Harm::Casualties && claims.is_empty() {
@@ -118,48 +124,112 @@ fn named(count: Count) -> u64 {
     count.low.or(count.high).unwrap_or(0)
 }
 
-/// The total that one voice gives in one event. Losses of sides that exclude each other add up; otherwise the greatest
-/// number is the total and the others are parts of it.
-fn total_of(told: &Told<'_>, source: usize, casualties: &[&Casualty]) -> Vec<LossClaim> {
-    let is_part = |victims: &str| matches!(victims, UNKNOWN | "children" | "women");
-    let sides: Vec<&&Casualty> = casualties.iter().filter(|c| !is_part(&c.victims)).collect();
-    let names: BTreeSet<&str> = sides.iter().map(|c| c.victims.as_str()).collect();
-    let greatest = |of: &mut dyn Iterator<Item = &&Casualty>| -> Option<Casualty> {
-        of.max_by_key(|c| (named(c.count), Reverse(c.mention.start))).map(|c| (*c).clone())
+/// A count of an event, with the number of the row that it stands in.
+#[derive(Clone, Copy)]
+struct Counted<'e> {
+    row: usize,
+    casualty: &'e Casualty,
+}
+
+impl std::ops::Deref for Counted<'_> {
+    type Target = Casualty;
+
+    fn deref(&self) -> &Casualty {
+        self.casualty
+    }
+}
+
+/// The counts that each voice gives of one harm in an event.
+fn by_voice(event: &Event, harm: Harm) -> BTreeMap<Option<&str>, Vec<Counted<'_>>> {
+    let mut found: BTreeMap<Option<&str>, Vec<Counted<'_>>> = BTreeMap::new();
+    let mut row = 0;
+    for (n, casualty) in event.casualties.iter().enumerate().filter(|(_, c)| c.kind == harm) {
+        row = if casualty.relation == Some(CountRelation::Beside) { row } else { n };
+        let voice = casualty.voice.as_ref().map(|voice| voice.text.as_str());
+        found.entry(voice).or_default().push(Counted { row, casualty });
+    }
+    found
+}
+
+/// The counts of some, each to be added to the others.
+fn sum(counts: impl Iterator<Item = Count>) -> Count {
+    let add = |a: Count, b: Count| {
+        let both = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+        match (both(a.low, b.low), both(a.high, b.high)) {
+            // "at least 5 soldiers and up to 40 rebels" are at least 5.
+            (None, None) => Count { low: a.low.or(b.low), high: None },
+            (low, high) => Count { low, high },
+        }
     };
-    let of_sides: Vec<Casualty> = names
-        .iter()
-        .filter_map(|name| greatest(&mut sides.iter().copied().filter(|c| c.victims == *name)))
-        .collect();
-    let sum = of_sides.iter().map(|c| named(c.count)).sum::<u64>();
-    let Some(top) = greatest(&mut casualties.iter()) else { return Vec::new() };
-    if of_sides.len() > 1 && sum > named(top.count) && !is_part(&top.victims) {
-        let add = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
-        let count = of_sides.iter().fold(Count::exactly(0), |sum, c| Count {
-            low: add(sum.low, c.count.low),
-            high: add(sum.high, c.count.high),
-        });
-        let mut total = claim(told, source, &of_sides[0]);
-        total.count = count;
-        total.victims = UNKNOWN.to_owned();
-        total.mention = None;
-        let parts =
-            casualties.iter().map(|c| LossClaim { state: ClaimState::Part, ..claim(told, source, c) });
+    counts.fold(Count::exactly(0), add)
+}
+
+/// The total that one voice gives in one event. Counts of one row add up, and losses of sides that exclude each other;
+/// otherwise the greatest number is the total and the others are parts of it.
+fn total_of(told: &Told<'_>, source: usize, casualties: &[Counted<'_>]) -> Vec<LossClaim> {
+    let is_class = |victims: &str| matches!(victims, UNKNOWN | "children" | "women");
+    let leads_as_part =
+        |row: usize| casualties.iter().any(|c| c.row == row && c.relation == Some(CountRelation::Among));
+    let mut whole: Vec<Counted<'_>> = casualties.iter().filter(|c| !leads_as_part(c.row)).copied().collect();
+    // Where only some of the dead are told of, they are all that is known.
+    if whole.is_empty() {
+        whole = casualties.to_vec();
+    }
+    let mut rows: BTreeMap<usize, Vec<Counted<'_>>> = BTreeMap::new();
+    for counted in whole {
+        rows.entry(counted.row).or_default().push(counted);
+    }
+    let sum_of = |row: &[Counted<'_>]| sum(row.iter().map(|c| c.count));
+    let Some(top) = rows.values().max_by_key(|row| (named(sum_of(row)), Reverse(row[0].mention.start)))
+    else {
+        return Vec::new();
+    };
+    // The greatest number of each side, as a row has it.
+    let mut of_sides: BTreeMap<&str, Count> = BTreeMap::new();
+    for row in rows.values() {
+        let names: BTreeSet<&str> = row.iter().map(|c| c.casualty.victims.as_str()).collect();
+        for name in names.into_iter().filter(|name| !is_class(name)) {
+            let count = sum(row.iter().filter(|c| c.victims == name).map(|c| c.count));
+            let greatest = of_sides.entry(name).or_insert(count);
+            if named(count) > named(*greatest) {
+                *greatest = count;
+            }
+        }
+    }
+    let all_sides = sum(of_sides.values().copied());
+    let is_of_sides = of_sides.len() > 1
+        && named(all_sides) > named(sum_of(top))
+        && (top.len() > 1 || !is_class(&top[0].victims));
+    if is_of_sides || top.len() > 1 {
+        let count = if is_of_sides { all_sides } else { sum_of(top) };
+        let first = claim(told, source, top[0].casualty);
+        let victims = if is_of_sides { UNKNOWN.to_owned() } else { shared(top) };
+        let total = LossClaim { count, victims, mention: None, ..first };
+        let parts = casualties
+            .iter()
+            .map(|c| LossClaim { state: ClaimState::Part, ..claim(told, source, c.casualty) });
         return std::iter::once(total).chain(parts).collect();
     }
     casualties
         .iter()
         .map(|c| {
-            let whole = claim(told, source, c);
-            let is_total = named(c.count) == named(top.count);
+            let whole = claim(told, source, c.casualty);
+            let is_total = named(c.count) == named(top[0].count) && rows.contains_key(&c.row);
             if is_total { whole } else { LossClaim { state: ClaimState::Part, ..whole } }
         })
         .collect()
 }
 
+/// Who the people of a row were, where it has one word for them.
+fn shared(row: &[Counted<'_>]) -> String {
+    let first = &row[0].victims;
+    if row.iter().all(|c| c.victims == *first) { first.clone() } else { UNKNOWN.to_owned() }
+}
+
+/// The greatest number that the event gives of a harm.
 fn exact(told: &Told<'_>, harm: Harm) -> Option<u64> {
-    let counts = told.event.casualties.iter().filter(|c| c.kind == harm);
-    counts.map(|c| named(c.count)).max().filter(|n| *n > 0)
+    let totals = by_voice(told.event, harm).into_values().flat_map(|of_voice| total_of(told, 0, &of_voice));
+    totals.map(|c| named(c.count)).max().filter(|n| *n > 0)
 }
 
 fn derived(told: &Told<'_>, source: usize, n: u64) -> LossClaim {
@@ -170,6 +240,7 @@ fn derived(told: &Told<'_>, source: usize, n: u64) -> LossClaim {
         victims: UNKNOWN.to_owned(),
         mention,
         voice: None,
+        relation: None,
     };
     LossClaim { mention: None, ..claim(told, source, &whole) }
 }
@@ -396,6 +467,51 @@ mod tests {
         let sides = case.losses();
         let civilians = sides.iter().find(|l| l.victims.as_deref() == Some("civilians")).unwrap();
         assert_eq!(civilians.estimate.best, 5);
+    }
+
+    #[test]
+    fn counts_of_a_row_add_up_and_those_among_others_do_not() {
+        let of = |count, victims, relation| Casualty { relation, ..casualty(Harm::Killed, count, victims) };
+        let best = |told: &[(u64, &str, Option<CountRelation>)]| {
+            let told = told.iter().map(|(n, victims, relation)| of(Count::exactly(*n), victims, *relation));
+            Case(Vec::new()).tell("a", 1, told.collect()).of(Harm::Killed).map(|e| e.best)
+        };
+        let (among, beside) = (Some(CountRelation::Among), Some(CountRelation::Beside));
+        assert_eq!(
+            best(&[(11, "Hill Front", None), (2, "civilians", among)]),
+            Some(11),
+            "two of them medics"
+        );
+        assert_eq!(
+            best(&[(9, "civilians", None), (2, "unknown", beside)]),
+            Some(11),
+            "nine women and two men"
+        );
+        assert_eq!(best(&[(4, "children", None), (1, "civilians", beside)]), Some(5), "and their teacher");
+        assert_eq!(best(&[(1, "civilians", among), (7, "unknown", beside)]), Some(8), "nothing else is told");
+        assert_eq!(best(&[(20, "unknown", None), (1, "civilians", among), (7, "unknown", beside)]), Some(20));
+        assert_eq!(best(&[(3, "civilians", None), (2, "civilians", beside), (4, "unknown", None)]), Some(5));
+        assert_eq!(best(&[(30, "unknown", None), (9, "civilians", None), (2, "unknown", beside)]), Some(30));
+    }
+
+    #[test]
+    fn what_another_voice_counts_as_a_part_is_no_total() {
+        let voice = |text: &str| Some(Quote { text: text.to_owned(), start: 0, end: text.len() });
+        let of = |count, victims, relation, by| Casualty {
+            relation,
+            voice: voice(by),
+            ..casualty(Harm::Killed, count, victims)
+        };
+        let case = Case(Vec::new()).tell(
+            "a",
+            1,
+            vec![
+                of(Count::at_most(300), "unknown", None, "the Front"),
+                of(Count::exactly(21), "civilians", None, "the League"),
+                of(Count::exactly(11), "children", Some(CountRelation::Among), "the League"),
+            ],
+        );
+        assert_eq!(case.of(Harm::Killed), Some(Estimate { low: 0, best: 21, high: 300, open: false }));
     }
 
     #[test]

@@ -90,4 +90,17 @@ pub struct Casualty {
     /// The voice that gives the number, where the report does not give it itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<Quote>,
+    /// How these people stand to those of another count of the same harm; a count without it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<CountRelation>,
+}
+
+/// How the people of one count stand to those of another count of the same harm in the same event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CountRelation {
+    /// They are some of those counted elsewhere: "11 people, two of them medics", "three of the dead".
+    Among,
+    /// They are others than those of the count before, with which they stand in a row: "nine women and two men".
+    Beside,
 }

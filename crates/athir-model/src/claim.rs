@@ -174,6 +174,7 @@ mod tests {
             victims: "unknown".to_owned(),
             mention: quote("dead", 20),
             voice,
+            relation: None,
         };
         let event = Event {
             id: EventId("e1".to_owned()),

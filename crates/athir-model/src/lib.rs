@@ -31,7 +31,7 @@ mod tie;
 mod toll;
 mod when;
 
-pub use casualty::{Casualty, Count, Harm};
+pub use casualty::{Casualty, Count, CountRelation, Harm};
 pub use cell::{defused, restored};
 pub use claim::{Asserted, Claim, Coding};
 pub use coded::{CodedReport, Diagnostic, Extent, Reason};

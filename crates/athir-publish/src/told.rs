@@ -98,13 +98,14 @@ impl Guard<'_> {
     }
 
     fn casualty(&self, loss: Casualty, parties: &[(String, Shown)]) -> Casualty {
-        let Casualty { kind, count, victims, mention, voice } = loss;
+        let Casualty { kind, count, victims, mention, voice, relation } = loss;
         Casualty {
             kind,
             count,
             victims: self.victims(&victims, parties),
             mention: self.quote(mention),
             voice: voice.filter(|voice| self.shows_voice(&voice.text)).map(|voice| self.name_of_voice(voice)),
+            relation,
         }
     }
 

@@ -98,7 +98,10 @@ pub(super) fn dates_a_noun(
         .take_while(|t| is_noun(t) || matches!(t.pos(), Pos::Adp | Pos::Sconj))
         .filter(is_noun);
     match (time.role, time.relation) {
-        (TimeRole::Duration { .. }, _) => phrase.next().is_some_and(|noun| noun != trigger),
+        // "a four-month tally shows": over that time lie the deeds that it counts.
+        (TimeRole::Duration { .. }, _) => phrase
+            .next()
+            .is_some_and(|noun| noun != trigger && !matches!(noun.lemma(), "tally" | "toll" | "count")),
         // What stands behind an object mostly dates its verb: "has killed many people since May".
         (_, Relation::Since) => {
             let nouns: Vec<Token<'_>> = phrase.collect();

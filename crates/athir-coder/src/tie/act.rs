@@ -6,7 +6,7 @@ use athir_nlp::{Dep, Pos, Token};
 use super::standing::{named_at, who_at};
 use super::words::{Entry, Says, TieWords};
 use super::{Found, state};
-use crate::clause::{conjuncts, is_verbal};
+use crate::clause::{conjuncts, is_infinitive, is_verbal};
 use crate::graph::{Arg, Slot, slot_is};
 use crate::mention::Identity;
 use crate::reading::Reading;
@@ -85,6 +85,16 @@ fn entry_of<'w>(token: Token<'_>, words: &'w TieWords) -> Option<&'w Entry> {
     // A participle that stands as an adjective: "allied with".
     let entries = if entries.is_empty() && token.tag() == "VBN" { of(&words.adjectives) } else { entries };
     // "tied up the forces": the particle makes another word of it.
+    let has_particle = |particle: &str| {
+        token.children().any(|t| matches!(t.dep(), Dep::Prt | Dep::Advmod) && t.text() == particle)
+    };
+    // "broke off the talks with X" ends the talks, and leaves no group.
+    let is_of_talks = token.lemma() == "break"
+        && has_particle("off")
+        && token.children().any(|t| matches!(t.dep(), Dep::Dobj | Dep::Nsubjpass));
+    if is_of_talks {
+        return None;
+    }
     let other_word = token.lemma() == "tie" && token.children().any(|t| t.dep() == Dep::Prt);
     let fits = |entry: &&Entry| entry.with.is_empty() && !other_word || has(&entry.with, deps);
     entries.iter().filter(|e| !e.with.is_empty()).find(fits).or_else(|| entries.iter().find(fits))
@@ -158,9 +168,20 @@ fn carrier(noun: Token<'_>) -> Option<Token<'_>> {
     }
 }
 
+/// "a call upon its allies to leave the League": what somebody is to do.
+fn is_called_for(deed: Token<'_>) -> bool {
+    let is_call = |t: Token<'_>| {
+        t.pos() == Pos::Noun && matches!(t.lemma(), "call" | "demand" | "appeal" | "request" | "plea")
+    };
+    let has_call = |t: Token<'_>| is_call(t) || t.children().any(|c| c.dep() == Dep::Dobj && is_call(c));
+    is_infinitive(deed)
+        && matches!(deed.dep(), Dep::Acl | Dep::Xcomp | Dep::Advcl | Dep::Relcl)
+        && deed.ancestors().take(4).any(has_call)
+}
+
 /// What the verbs above a predicate and its own auxiliaries make of it.
 fn turn_of(token: Token<'_>, words: &TieWords) -> Turn {
-    let mut turn = Turn::Plain;
+    let mut turn = if is_called_for(token) { Turn::Meant } else { Turn::Plain };
     let mut at = token;
     for _ in 0..4 {
         let negated = at
@@ -186,7 +207,12 @@ fn turn_of(token: Token<'_>, words: &TieWords) -> Turn {
             _ => break,
         };
         let lemma = governor.lemma();
-        if words.lists.end.contains(lemma) {
+        // "the war between X and Y broke out": it began.
+        let breaks_out = lemma == "break"
+            && governor.children().any(|t| matches!(t.dep(), Dep::Prt | Dep::Advmod) && t.text() == "out");
+        if breaks_out {
+            turn = Turn::Begins;
+        } else if words.lists.end.contains(lemma) {
             turn = Turn::Ends;
         } else if words.lists.begin.contains(lemma) {
             turn = if turn == Turn::Ends { Turn::Ends } else { Turn::Begins };

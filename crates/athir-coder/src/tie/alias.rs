@@ -8,6 +8,7 @@ use super::standing::push;
 use crate::frame::Class;
 use crate::kind::Kind;
 use crate::mention::{Form, Mention};
+use crate::named::stands_for_it;
 use crate::reading::Reading;
 
 /// Reads every name that stands beside another of the same actor.
@@ -26,7 +27,10 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
             .all
             .iter()
             .filter(|m| {
-                m.form == Form::Name && m.who.len() == 1 && !matches!(m.kind, Kind::Person | Kind::Media)
+                m.form == Form::Name
+                    && m.who.len() == 1
+                    && !matches!(m.kind, Kind::Person | Kind::Media)
+                    && !is_man(reading, m)
             })
             .collect();
         all.sort_by_key(|m| m.tokens.start);
@@ -97,6 +101,14 @@ fn aliases(reading: &Reading<'_, '_>, ties: &mut Vec<Tie>) {
     }
 }
 
+/// "Karl Holm, alias the Wolf, leader of the Hill Front": a man who stands for his group, and what he is called by, are no
+/// names of the group.
+fn is_man(reading: &Reading<'_, '_>, name: &Mention) -> bool {
+    let is_alias = |at: usize| reading.doc.token(at).text().eq_ignore_ascii_case("alias");
+    let first = name.tokens.start;
+    stands_for_it(&name.why) || is_alias(first) || first.checked_sub(1).is_some_and(is_alias)
+}
+
 /// "the Hill Front, or Front of the Hills,": another name, and no choice of two.
 fn is_or_comma(doc: &Doc, at: usize, first: &Mention) -> bool {
     let is_in_row = doc.token(first.head).dep() == Dep::Conj;
@@ -117,7 +129,7 @@ fn is_of_person(reading: &Reading<'_, '_>, name: &Mention) -> bool {
         && of.text() == "of"
         && reading.is_class(of.head().index(), Class::Person)
         && behind < doc.len()
-        && doc.token(behind).text() == ","
+        && matches!(doc.token(behind).text(), "," | "who")
 }
 
 fn alias(

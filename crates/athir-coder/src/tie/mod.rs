@@ -15,9 +15,11 @@ mod row;
 mod standing;
 mod words;
 
+use athir_actors::ActorKind;
 use athir_model::{Tie, TieKind, TieSays, TieState};
 use athir_nlp::{Dep, Token};
 
+use crate::one_state::{is_of_one_state, tells_of_mutiny};
 use crate::reading::Reading;
 
 use self::act::find_acts;
@@ -46,7 +48,7 @@ pub(crate) fn find_ties(reading: &Reading<'_, '_>) -> Vec<Tie> {
     find_aliases(reading, &mut found);
     find_members(reading, &TieWords::builtin().lists, &mut found);
     find_acts(reading, TieWords::builtin(), &mut found);
-    found.retain(|f| !is_denied_charge(reading, f) && !is_of_nobody(&f.tie));
+    found.retain(|f| !is_denied_charge(reading, f) && !is_of_nobody(&f.tie) && !is_within_one(reading, f));
     end_standing(&mut found);
     let mut unique: Vec<Tie> = Vec::new();
     for Found { mut tie, at } in found {
@@ -92,6 +94,31 @@ fn is_of_nobody(tie: &Tie) -> bool {
         TieKind::Supports | TieKind::Ally | TieKind::Rival => a && !rebels(&tie.a) || b && !rebels(&tie.b),
         TieKind::AffiliateOf => a || b,
         TieKind::MemberOf => a && !rebels(&tie.a) || b,
+        _ => false,
+    }
+}
+
+/// A state and its own forces stand as one unless these rise against it, a people and its fighters too, and no state comes out of
+/// an armed group.
+fn is_within_one(reading: &Reading<'_, '_>, found: &Found) -> bool {
+    let tie = &found.tie;
+    let (Some(a), Some(b)) = (tie.a_actor.as_deref(), tie.b_actor.as_deref()) else { return false };
+    let registry = reading.know.registry;
+    let is_part =
+        |part: &str, whole: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('/'));
+    match tie.kind {
+        TieKind::Rival => {
+            let sentence = reading.doc.token(found.at).sentence();
+            is_of_one_state(registry, a, b) && !sentence.tokens().any(|t| tells_of_mutiny(t.text()))
+        }
+        TieKind::Ally | TieKind::Supports => {
+            is_of_one_state(registry, a, b) || is_part(a, b) || is_part(b, a)
+        }
+        TieKind::SplitFrom => {
+            let kind = |code| registry.by_code(code).map(|id| registry.actor(id).kind);
+            kind(a) == Some(ActorKind::State)
+                && matches!(kind(b), Some(ActorKind::ArmedGroup | ActorKind::Militia | ActorKind::Political))
+        }
         _ => false,
     }
 }

@@ -232,9 +232,11 @@ impl Reader<'_> {
     fn duration(&self, at: usize, amount: Amount) -> Reading {
         let days = amount.unit.days(amount.n).filter(|_| !amount.open);
         let years = amount.adjective && amount.unit == Unit::Year;
-        // "have killed 55 rebels in four days"
-        let within = matches!(amount.unit, Unit::Day | Unit::Week) && self.follows(at, &["in"]);
-        let lasting = (self.follows(at, &["for"]) || within) && self.is_perfect(at) || years && !amount.open;
+        // "have killed 55 rebels in four days", "over four months"
+        let within = matches!(amount.unit, Unit::Day | Unit::Week | Unit::Month)
+            && self.follows(at, &["in", "over", "within"]);
+        let lasting = (self.follows(at, &["for"]) || within) && self.is_perfect(at)
+            || (years || self.is_of_fight(at, amount)) && !amount.open;
         let long = !matches!(amount.unit, Unit::Minute | Unit::Hour);
         // "had besieged it for two years" ends with what was told last.
         let now = if lasting && self.is_past_perfect(at) {
@@ -252,4 +254,38 @@ impl Reader<'_> {
             ..Reading::point(at, amount.end, span, amount.unit.precision())
         }
     }
+
+    /// "a four-month siege", "the two-month-long battle", "a six-month tally", "in four months of fighting".
+    fn is_of_fight(&self, at: usize, amount: Amount) -> bool {
+        let is_month = matches!(amount.unit, Unit::Week | Unit::Month);
+        let of = self.is(amount.end, "of") && self.follows(at, &["in", "over", "during"]);
+        let noun = amount.end + usize::from(of);
+        // "the three-month military campaign"
+        let mut nouns = noun..noun + FIGHT_REACH;
+        let lasts = |at: usize| self.is_any(at, &LONG_FIGHTS) || !of && self.is_any(at, &TALLIES);
+        is_month && (amount.adjective || of) && nouns.any(lasts)
+    }
 }
+
+/// How many words behind a length of time the word for what lasted so long stands.
+const FIGHT_REACH: usize = 2;
+
+/// Fighting that lasts for weeks and months.
+const LONG_FIGHTS: [&str; 13] = [
+    "war",
+    "battle",
+    "siege",
+    "offensive",
+    "campaign",
+    "conflict",
+    "insurgency",
+    "uprising",
+    "fighting",
+    "clashes",
+    "bombardment",
+    "blockade",
+    "onslaught",
+];
+
+/// What is counted over a length of time.
+const TALLIES: [&str; 4] = ["tally", "toll", "count", "total"];

@@ -32,7 +32,7 @@ pub(super) fn part_of_dead(reading: &Reading<'_, '_>, token: Token<'_>, harm: Ha
     let verb = Some(number.head()).filter(|t| number.dep() == Dep::Nsubj && t.lemma() == "be")?;
     let who = verb.children().find(|t| t.dep() == Dep::Attr && is_people(reading, t.index()))?;
     let (count, tokens) = count_of(reading, number.index())?;
-    Some(Counted { harm, count, head: Some(who.index()), tokens, voice: None, part: true })
+    Some(Counted { part: true, ..Counted::new(harm, count, Some(who.index()), tokens) })
 }
 
 /// "17 people died and 28 were hurt", where the parse makes the number a part of the clause before, and "left 40 dead and 60
@@ -72,10 +72,10 @@ pub(super) fn told_by_verb(reading: &Reading<'_, '_>, noun: Token<'_>, harm: Har
     for number in amounts(reading, noun) {
         if let Some((count, tokens)) = count_of(reading, number.index()) {
             counted.push(Counted::new(harm, count, None, tokens));
-            counted.extend(
-                parts_of(reading, number.index())
-                    .map(|(count, tokens, head)| Counted::new(harm, count, head, tokens)),
-            );
+            counted.extend(parts_of(reading, number.index()).map(|(count, tokens, head)| Counted {
+                part: true,
+                ..Counted::new(harm, count, head, tokens)
+            }));
         }
     }
     counted

@@ -5,6 +5,7 @@ mod acled;
 mod cameo;
 mod cases;
 mod coding;
+mod counts;
 mod frames;
 mod outside;
 mod properties;

@@ -141,6 +141,7 @@ fn event(name: &str, tale: &Tale, words: &str, start: usize, published: Date) ->
                 victims: "unknown".to_owned(),
                 mention: quote,
                 voice: None,
+                relation: None,
             })
             .into_iter()
             .collect(),

@@ -205,6 +205,7 @@ mod tests {
                     victims: "fighters".to_owned(),
                     mention,
                     voice: None,
+                    relation: None,
                 },
                 &event,
             )

@@ -98,6 +98,7 @@ pub(crate) fn coded() -> CodedReport {
         victims: "fighters".to_owned(),
         mention: quote("at least four fighters"),
         voice: None,
+        relation: None,
     }];
     attack.attribution = vec![quote("medics")];
     let mut raid = event(2, EventKind::Clash, "raid", "The Brigade's rival fears a raid");

@@ -255,6 +255,7 @@ fn as_coding(gold: &GoldReport, registry: &Registry) -> CodedReport {
                         victims: c.victims.clone().unwrap_or_else(|| "unknown".to_owned()),
                         mention: quote(text, ""),
                         voice: None,
+                        relation: None,
                     })
                 })
                 .collect(),

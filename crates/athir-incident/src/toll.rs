@@ -471,9 +471,11 @@ mod tests {
 
     #[test]
     fn counts_of_a_row_add_up_and_those_among_others_do_not() {
-        let of = |count, victims, relation| Casualty { relation, ..casualty(Harm::Killed, count, victims) };
         let best = |told: &[(u64, &str, Option<CountRelation>)]| {
-            let told = told.iter().map(|(n, victims, relation)| of(Count::exactly(*n), victims, *relation));
+            let told = told.iter().map(|&(n, victims, relation)| Casualty {
+                relation,
+                ..casualty(Harm::Killed, Count::exactly(n), victims)
+            });
             Case(Vec::new()).tell("a", 1, told.collect()).of(Harm::Killed).map(|e| e.best)
         };
         let (among, beside) = (Some(CountRelation::Among), Some(CountRelation::Beside));

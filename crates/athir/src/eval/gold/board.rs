@@ -6,9 +6,13 @@ use std::fmt::Write;
 use athir_model::EventKind;
 use serde_json::{Map, Value, json};
 
-use super::score::{round4, score_kinds};
+use super::score::{round4, score_found, score_kinds};
 use super::{Annotation, Field, Figure, Scores, score};
 use crate::eval::Part;
+
+/// What is read of an event once it is found.
+const FIELDS_OF_EVENTS: [Field; 5] =
+    [Field::Party, Field::Place, Field::Time, Field::Casualties, Field::Attribution];
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct BoardRow {
     pub n_events: usize,
     /// Their figures.
     pub scores: Scores,
+    /// The figures of the events alone that were found.
+    pub found: Scores,
 }
 
 /// The scores of a set of gold reports.
@@ -50,12 +56,14 @@ impl Board {
             n_reports: 0,
             n_events: 0,
             scores: Scores::default(),
+            found: Scores::default(),
         };
         rows.extend(["all", "building", "checking"].map(row));
         let mut kinds = [BTreeMap::new(), BTreeMap::new()];
         for gold in gold {
             let system = by_name.get(gold.doc.as_str()).copied().unwrap_or(&nothing);
             let scores = score(gold, system);
+            let found = score_found(gold, system);
             score_kinds(gold, system, &mut kinds[0]);
             if Part::of(&gold.doc) == Part::Checking {
                 score_kinds(gold, system, &mut kinds[1]);
@@ -64,6 +72,7 @@ impl Board {
                 row.n_reports += 1;
                 row.n_events += gold.events.len();
                 row.scores.merge(&scores);
+                row.found.merge(&found);
             };
             add(&mut rows[0]);
             add(&mut rows[if Part::of(&gold.doc) == Part::Building { 1 } else { 2 }]);
@@ -75,7 +84,8 @@ impl Board {
     }
 
     /// The figures of all reports as JSON in the reference scorer's form: each field with precision, recall, F1
-    /// and counts, and `overall`; under `parts` the same for each other row.
+    /// and counts, and `overall`; under `parts` the same for each other row. `found` has the F1 of fields within events that
+    /// have a partner.
     pub fn to_json(&self) -> Value {
         let figures = |row: &BoardRow| {
             let mut fields = Map::new();
@@ -90,6 +100,9 @@ impl Board {
                 );
             }
             fields.insert("overall".to_owned(), json!({ "f1": round4(row.scores.overall()) }));
+            let found =
+                FIELDS_OF_EVENTS.map(|f| (f.as_str().to_owned(), json!(round4(row.found.get(f).f1()))));
+            fields.insert("found".to_owned(), Value::Object(Map::from_iter(found)));
             fields
         };
         let mut all = self.rows.first().map(figures).unwrap_or_default();
@@ -153,7 +166,7 @@ impl Board {
         text
     }
 
-    /// The table as Markdown: F1 by row, then precision and recall of all reports, then those of each kind.
+    /// The table as Markdown: F1 by row, precision and recall of all reports, F1 within events found, figures of each kind.
     pub fn to_markdown(&self) -> String {
         let mut text = String::from("| F1 | reports | events | overall |");
         for field in Field::ALL {
@@ -193,6 +206,18 @@ impl Board {
                     f.system
                 );
             }
+        }
+        text.push_str("\n| F1 within events found |");
+        for field in FIELDS_OF_EVENTS {
+            let _ = write!(text, " {} |", field.as_str());
+        }
+        let _ = write!(text, "\n| --- |{}\n", " ---: |".repeat(FIELDS_OF_EVENTS.len()));
+        for row in self.rows.iter().take(3) {
+            let _ = write!(text, "| in {} |", row.name);
+            for field in FIELDS_OF_EVENTS {
+                let _ = write!(text, " {:.3} |", row.found.get(field).f1());
+            }
+            text.push('\n');
         }
         text.push_str("\n| kind | gold | system | precision | recall | F1 | F1 checking |\n");
         text.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");

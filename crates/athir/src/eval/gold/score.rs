@@ -206,6 +206,17 @@ pub fn score(gold: &Annotation, system: &Annotation) -> Scores {
     scores
 }
 
+/// Scores the fields of those events of one report that have a partner alone: how well an event is read that was found.
+pub(super) fn score_found(gold: &Annotation, system: &Annotation) -> Scores {
+    let partners = pair_events(gold, system);
+    let found = || gold.events.iter().zip(&partners).filter_map(|(g, partner)| Some((g, (*partner)?)));
+    let of = |events: Vec<GoldEvent>| Annotation { events, ..Annotation::default() };
+    score(
+        &of(found().map(|(g, _)| g.clone()).collect()),
+        &of(found().map(|(_, j)| system.events[j].clone()).collect()),
+    )
+}
+
 /// Adds the events of one report to the figures of their kinds. A pair of two kinds of one family is a miss for the
 /// one and an invention for the other.
 pub(super) fn score_kinds(gold: &Annotation, system: &Annotation, figures: &mut BTreeMap<EventKind, Figure>) {

@@ -116,7 +116,9 @@ fn hold(upload: &Upload) -> Result<Held, Problem> {
     if let Some(mapping) = &upload.mapping {
         settings.columns = columns(mapping)?;
     }
-    let input = find_inputs(&[path.clone()]).pop().ok_or_else(|| Problem::internal("the file is gone"))?;
+    let input = find_inputs(std::slice::from_ref(&path))
+        .pop()
+        .ok_or_else(|| Problem::internal("the file is gone"))?;
     let named = |error: IoError| Problem::refused(as_named(&error, Some(&path), &shown)).field("file");
     let input = input.map_err(named)?;
     Ok(Held { _folder: folder, input, settings, shown })

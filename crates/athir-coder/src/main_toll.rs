@@ -106,7 +106,7 @@ fn sum(
         });
         let within = attackers_within(reading, who);
         if who.attacker {
-            add.attackers += count.low.or(count.high).unwrap_or(0);
+            add.attackers += count.named();
         } else {
             add.attackers += within;
             add.count = plus(add.count, minus(count, within));
@@ -176,10 +176,7 @@ fn plus(a: Count, b: Count) -> Count {
     if b == Count::exactly(0) {
         return a;
     }
-    Count {
-        low: Some(a.low.or(a.high).unwrap_or(0) + b.low.or(b.high).unwrap_or(0)),
-        high: a.high.zip(b.high).map(|(a, b)| a + b),
-    }
+    Count { low: Some(a.named() + b.named()), high: a.high.zip(b.high).map(|(a, b)| a + b) }
 }
 
 /// Numbers that count the word of harm itself: "12 dead", "the death toll rose to 30".
@@ -234,12 +231,12 @@ fn decide(reading: &Reading<'_, '_>, people: &People<'_>, totals: &[Total], fata
         totals
             .iter()
             .filter(|t| t.sentence <= last && fates.contains(&t.fate) && t.count.high != Some(0))
-            .max_by_key(|t| (t.count.low.or(t.count.high).unwrap_or(0), std::cmp::Reverse(t.sentence)))
+            .max_by_key(|t| (t.count.named(), std::cmp::Reverse(t.sentence)))
     };
     // "Two men were shot in Arvel … In all, 28 people were shot in the city over the weekend": the lead tells of the
     // happening itself; what comes later also sums up others.
     let greatest = |fates: &[Fate]| up_to(LEAD, fates).or_else(|| up_to(usize::MAX, fates));
-    let number = |total: Option<&Total>| total.map_or(0, |t| t.count.low.or(t.count.high).unwrap_or(0));
+    let number = |total: Option<&Total>| total.map_or(0, |t| t.count.named());
     let attackers = |fate: Fate, told: usize| {
         totals.iter().filter(|t| t.fate == fate).map(|t| t.attackers).max().unwrap_or(0).max(told as u64)
     };
@@ -250,11 +247,11 @@ fn decide(reading: &Reading<'_, '_>, people: &People<'_>, totals: &[Total], fata
     if killed.count == Count::exactly(0) && attackers_killed == 0 && fatal {
         killed.count = Count::exactly(1);
     }
-    let n_killed = killed.count.low.or(killed.count.high).unwrap_or(0);
+    let n_killed = killed.count.named();
     let mut injured = pick(greatest(&[Fate::Hurt, Fate::Care]), apart(&people.living, false));
     // "Five people were shot, two of them fatally": those hit and not dead are wounded.
     let hit = greatest(&[Fate::Hit]);
-    let n_injured = injured.count.low.or(injured.count.high).unwrap_or(0);
+    let n_injured = injured.count.named();
     if number(hit) > n_killed + n_injured {
         injured.count = Count::exactly(number(hit) - n_killed);
         injured.tokens = hit.map(|t| t.tokens.clone());
@@ -291,7 +288,7 @@ struct Picked {
 fn pick(total: Option<&Total>, told: usize) -> Picked {
     let told = told as u64;
     match total {
-        Some(total) if total.count.low.or(total.count.high).unwrap_or(0) >= told => {
+        Some(total) if total.count.named() >= told => {
             Picked { count: total.count, tokens: Some(total.tokens.clone()), one_by_one: false }
         }
         _ => Picked { count: Count::exactly(told), tokens: None, one_by_one: told > 0 },

@@ -390,7 +390,7 @@ fn is_within(when: &When) -> bool {
 fn losses(event: &Event) -> Box<[(Harm, u64, u64)]> {
     let mut greatest: Vec<(Harm, u64, u64)> = Vec::new();
     for casualty in &event.casualties {
-        let low = casualty.count.low.or(casualty.count.high).unwrap_or(0);
+        let low = casualty.count.named();
         let high = casualty.count.high.unwrap_or_else(|| low.saturating_add(low / 4));
         match greatest.iter_mut().find(|(harm, ..)| *harm == casualty.kind) {
             Some(known) if known.1 < low => (known.1, known.2) = (low, high.max(low)),

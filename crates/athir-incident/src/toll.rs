@@ -9,29 +9,26 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{
-    Casualty, ClaimState, Count, CountRelation, Estimate, Event, Harm, Loss, LossClaim, MainToll, Quote,
+    Casualty, ClaimState, Count, CountRow, Estimate, Event, Harm, Loss, LossClaim, MainToll, Quote, Whole,
+    count_rows, whole_of, without_parts,
 };
 use jiff::civil::Date;
 
 use crate::source::Told;
 
-const HARMS: [Harm; 6] =
-    [Harm::Killed, Harm::Injured, Harm::Casualties, Harm::Captured, Harm::Missing, Harm::Displaced];
-
 /// Puts together the losses of events that describe one incident; `sources` has their independent sources.
 pub(crate) fn losses(told: &[Told<'_>], sources: &[usize]) -> Vec<Loss> {
     let mut found = Vec::new();
-    for harm in HARMS {
+    for harm in Harm::ALL {
         let all: Vec<LossClaim> =
             told.iter().zip(sources).flat_map(|(t, &source)| totals(t, source, harm)).collect();
         found.extend(settle(harm, None, all));
         let mut by_side: BTreeMap<&str, Vec<LossClaim>> = BTreeMap::new();
         for (t, &source) in told.iter().zip(sources) {
-            for casualties in by_voice(t.event, harm).into_values() {
-                let names: BTreeSet<&str> = casualties.iter().map(|c| c.casualty.victims.as_str()).collect();
+            for rows in by_voice(t.event, harm).into_values() {
+                let names: BTreeSet<&str> = rows.iter().flatten().map(|c| c.victims.as_str()).collect();
                 for name in names.into_iter().filter(|name| *name != UNKNOWN) {
-                    let of_side: Vec<Counted<'_>> =
-                        casualties.iter().filter(|c| c.victims == name).copied().collect();
+                    let of_side = those_of(&rows, |c| c.victims == name);
                     by_side.entry(name).or_default().extend(total_of(t, source, &of_side));
                 }
             }
@@ -71,9 +68,9 @@ fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
         let victims = UNKNOWN.to_owned();
         let total = Casualty { kind: harm, count, victims, mention, voice: None, relation: None };
         let mut claims = vec![claim(told, source, &total)];
-        for (voice, casualties) in by_voice(told.event, harm) {
+        for (voice, rows) in by_voice(told.event, harm) {
             // Another voice's number is a claim of its own; the report's own words are in its total.
-            let of_voice = total_of(told, source, &casualties).into_iter().filter(|c| c.count != count);
+            let of_voice = total_of(told, source, &rows).into_iter().filter(|c| c.count != count);
             claims.extend(of_voice.map(|c| match voice {
                 Some(_) => c,
                 None => LossClaim { state: ClaimState::Part, ..c },
@@ -82,8 +79,8 @@ fn totals(told: &Told<'_>, source: usize, harm: Harm) -> Vec<LossClaim> {
         return claims;
     }
     let mut claims = Vec::new();
-    for casualties in by_voice(told.event, harm).values() {
-        claims.extend(total_of(told, source, casualties));
+    for rows in by_voice(told.event, harm).values() {
+        claims.extend(total_of(told, source, rows));
     }
     if harm == Harm::Casualties && claims.is_empty() {
         claims.extend(dead_and_wounded(told, source));
@@ -119,117 +116,49 @@ fn of_report(toll: &MainToll, harm: Harm) -> Option<Count> {
     (is_told && !toll.evidence.is_empty()).then_some(count)
 }
 
-/// The number that the words of a count name: "at least 26" is 26, "up to 40" is 40.
-fn named(count: Count) -> u64 {
-    count.low.or(count.high).unwrap_or(0)
-}
-
-/// A count of an event, with the number of the row that it stands in.
-#[derive(Clone, Copy)]
-struct Counted<'e> {
-    row: usize,
-    casualty: &'e Casualty,
-}
-
-impl std::ops::Deref for Counted<'_> {
-    type Target = Casualty;
-
-    fn deref(&self) -> &Casualty {
-        self.casualty
-    }
-}
-
 /// The counts that each voice gives of one harm in an event.
-fn by_voice(event: &Event, harm: Harm) -> BTreeMap<Option<&str>, Vec<Counted<'_>>> {
-    let mut found: BTreeMap<Option<&str>, Vec<Counted<'_>>> = BTreeMap::new();
-    let mut row = 0;
-    for (n, casualty) in event.casualties.iter().enumerate().filter(|(_, c)| c.kind == harm) {
-        row = if casualty.relation == Some(CountRelation::Beside) { row } else { n };
-        let voice = casualty.voice.as_ref().map(|voice| voice.text.as_str());
-        found.entry(voice).or_default().push(Counted { row, casualty });
-    }
-    found
+fn by_voice(event: &Event, harm: Harm) -> BTreeMap<Option<&str>, Vec<CountRow<'_>>> {
+    let rows = count_rows(event, harm);
+    let voices: BTreeSet<Option<&str>> = rows.iter().flatten().map(|c| voice_of(c)).collect();
+    voices.into_iter().map(|voice| (voice, those_of(&rows, |c| voice_of(c) == voice))).collect()
 }
 
-/// The counts of some, each to be added to the others.
-fn sum(counts: impl Iterator<Item = Count>) -> Count {
-    let add = |a: Count, b: Count| {
-        let both = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
-        match (both(a.low, b.low), both(a.high, b.high)) {
-            // "at least 5 soldiers and up to 40 rebels" are at least 5.
-            (None, None) => Count { low: a.low.or(b.low), high: None },
-            (low, high) => Count { low, high },
-        }
-    };
-    counts.fold(Count::exactly(0), add)
+fn voice_of(casualty: &Casualty) -> Option<&str> {
+    casualty.voice.as_ref().map(|voice| voice.text.as_str())
 }
 
-/// The total that one voice gives in one event. Counts of one row add up, and losses of sides that exclude each other;
-/// otherwise the greatest number is the total and the others are parts of it.
-fn total_of(told: &Told<'_>, source: usize, casualties: &[Counted<'_>]) -> Vec<LossClaim> {
-    let is_class = |victims: &str| matches!(victims, UNKNOWN | "children" | "women");
-    let leads_as_part =
-        |row: usize| casualties.iter().any(|c| c.row == row && c.relation == Some(CountRelation::Among));
-    let mut whole: Vec<Counted<'_>> = casualties.iter().filter(|c| !leads_as_part(c.row)).copied().collect();
-    // Where only some of the dead are told of, they are all that is known.
-    if whole.is_empty() {
-        whole = casualties.to_vec();
-    }
-    let mut rows: BTreeMap<usize, Vec<Counted<'_>>> = BTreeMap::new();
-    for counted in whole {
-        rows.entry(counted.row).or_default().push(counted);
-    }
-    let sum_of = |row: &[Counted<'_>]| sum(row.iter().map(|c| c.count));
-    let Some(top) = rows.values().max_by_key(|row| (named(sum_of(row)), Reverse(row[0].mention.start)))
-    else {
-        return Vec::new();
-    };
-    // The greatest number of each side, as a row has it.
-    let mut of_sides: BTreeMap<&str, Count> = BTreeMap::new();
-    for row in rows.values() {
-        let names: BTreeSet<&str> = row.iter().map(|c| c.casualty.victims.as_str()).collect();
-        for name in names.into_iter().filter(|name| !is_class(name)) {
-            let count = sum(row.iter().filter(|c| c.victims == name).map(|c| c.count));
-            let greatest = of_sides.entry(name).or_insert(count);
-            if named(count) > named(*greatest) {
-                *greatest = count;
-            }
-        }
-    }
-    let all_sides = sum(of_sides.values().copied());
-    let is_of_sides = of_sides.len() > 1
-        && named(all_sides) > named(sum_of(top))
-        && (top.len() > 1 || !is_class(&top[0].victims));
+/// The counts of rows for which something holds, each in its row.
+fn those_of<'e>(rows: &[CountRow<'e>], holds: impl Fn(&Casualty) -> bool) -> Vec<CountRow<'e>> {
+    let kept = rows.iter().map(|row| row.iter().copied().filter(|c| holds(c)).collect());
+    kept.filter(|row: &CountRow<'_>| !row.is_empty()).collect()
+}
+
+/// The total that one voice gives in one event, and the counts that are parts of it.
+fn total_of(told: &Told<'_>, source: usize, rows: &[CountRow<'_>]) -> Vec<LossClaim> {
+    let whole_rows = without_parts(rows.to_vec());
+    let Some(Whole { count, top, is_of_sides }) = whole_of(&whole_rows) else { return Vec::new() };
+    let part = |c: &Casualty| LossClaim { state: ClaimState::Part, ..claim(told, source, c) };
+    let all = || rows.iter().flatten().copied();
     if is_of_sides || top.len() > 1 {
-        let count = if is_of_sides { all_sides } else { sum_of(top) };
-        let first = claim(told, source, top[0].casualty);
         let victims = if is_of_sides { UNKNOWN.to_owned() } else { shared(top) };
-        let total = LossClaim { count, victims, mention: None, ..first };
-        let parts = casualties
-            .iter()
-            .map(|c| LossClaim { state: ClaimState::Part, ..claim(told, source, c.casualty) });
-        return std::iter::once(total).chain(parts).collect();
+        let total = LossClaim { count, victims, mention: None, ..claim(told, source, top[0]) };
+        return std::iter::once(total).chain(all().map(part)).collect();
     }
-    casualties
-        .iter()
-        .map(|c| {
-            let whole = claim(told, source, c.casualty);
-            let is_total = named(c.count) == named(top[0].count) && rows.contains_key(&c.row);
-            if is_total { whole } else { LossClaim { state: ClaimState::Part, ..whole } }
-        })
-        .collect()
+    let is_whole = |c: &Casualty| whole_rows.iter().flatten().any(|whole| std::ptr::eq(*whole, c));
+    let is_total = |c: &Casualty| c.count.named() == count.named() && is_whole(c);
+    all().map(|c| if is_total(c) { claim(told, source, c) } else { part(c) }).collect()
 }
 
 /// Who the people of a row were, where it has one word for them.
-fn shared(row: &[Counted<'_>]) -> String {
+fn shared(row: &[&Casualty]) -> String {
     let first = &row[0].victims;
     if row.iter().all(|c| c.victims == *first) { first.clone() } else { UNKNOWN.to_owned() }
 }
 
 /// The greatest number that the event gives of a harm.
 fn exact(told: &Told<'_>, harm: Harm) -> Option<u64> {
-    let totals = by_voice(told.event, harm).into_values().flat_map(|of_voice| total_of(told, 0, &of_voice));
-    totals.map(|c| named(c.count)).max().filter(|n| *n > 0)
+    let totals = by_voice(told.event, harm).into_values().flat_map(|rows| total_of(told, 0, &rows));
+    totals.map(|c| c.count.named()).max().filter(|n| *n > 0)
 }
 
 fn derived(told: &Told<'_>, source: usize, n: u64) -> LossClaim {
@@ -288,7 +217,7 @@ fn estimate(claims: &[LossClaim]) -> Option<Estimate> {
     let current = || claims.iter().filter(|claim| claim.state == ClaimState::Current);
     let mut givers: BTreeMap<u64, (BTreeSet<usize>, usize, Option<Date>)> = BTreeMap::new();
     for claim in current() {
-        let (sources, claims, date) = givers.entry(named(claim.count)).or_default();
+        let (sources, claims, date) = givers.entry(claim.count.named()).or_default();
         sources.insert(claim.source);
         *claims += 1;
         *date = (*date).max(claim.published);
@@ -298,7 +227,7 @@ fn estimate(claims: &[LossClaim]) -> Option<Estimate> {
         .max_by_key(|(n, (sources, claims, date))| (sources.len(), *claims, *date, Reverse(**n)))
         .map(|(n, _)| *n)?;
     let low = current().map(|claim| claim.count.low.unwrap_or(0)).min()?;
-    let top = |count: Count| count.high.unwrap_or_else(|| named(count));
+    let top = |count: Count| count.high.unwrap_or_else(|| count.named());
     let high = current().map(|claim| top(claim.count)).max()?;
     let open = current().any(|claim| claim.count.high.is_none() && top(claim.count) == high);
     Some(Estimate { low, best, high, open })
@@ -306,7 +235,7 @@ fn estimate(claims: &[LossClaim]) -> Option<Estimate> {
 
 #[cfg(test)]
 mod tests {
-    use athir_model::{Event, Origin, ReportId, StoryId};
+    use athir_model::{CountRelation, Event, Origin, ReportId, StoryId};
 
     use super::*;
     use crate::source::sources;

@@ -36,6 +36,21 @@ impl Count {
     pub fn between(a: u64, b: u64) -> Count {
         Count { low: Some(a.min(b)), high: Some(a.max(b)) }
     }
+
+    /// The number that the words name: "at least 26" is 26, "up to 40" is 40.
+    pub fn named(self) -> u64 {
+        self.low.or(self.high).unwrap_or(0)
+    }
+
+    /// All of some counts of different people together.
+    pub fn sum(counts: impl IntoIterator<Item = Count>) -> Count {
+        let both = |a: Option<u64>, b: Option<u64>| Some(a?.saturating_add(b?));
+        counts.into_iter().fold(Count::exactly(0), |a, b| match (both(a.low, b.low), both(a.high, b.high)) {
+            // "at least 5 soldiers and up to 40 rebels" are at least 5.
+            (None, None) => Count { low: a.low.or(b.low), high: None },
+            (low, high) => Count { low, high },
+        })
+    }
 }
 
 /// What happened to the people counted.

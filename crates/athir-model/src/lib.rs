@@ -30,6 +30,7 @@ mod story;
 mod tie;
 mod toll;
 mod when;
+mod whole;
 
 pub use casualty::{Casualty, Count, CountRelation, Harm};
 pub use cell::{defused, restored};
@@ -66,3 +67,4 @@ pub use story::{Origin, Story, StoryId, StoryReport};
 pub use tie::{Tie, TieKind, TieState};
 pub use toll::MainToll;
 pub use when::{TimeBasis, TimePrecision, When};
+pub use whole::{CountRow, Whole, count_rows, whole_of, without_parts};

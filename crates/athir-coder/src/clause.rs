@@ -88,11 +88,12 @@ pub(crate) fn subject_of_participle(verb: Token<'_>) -> Option<Token<'_>> {
     if verb.dep() != Dep::Acl || verb.tag() != "VBN" {
         return None;
     }
-    let root = verb.ancestors().last().filter(|t| t.is_root() && t.index() < verb.index())?;
     // "the man given a gun" has an object though it is passive.
-    let has_object = verb.children().any(|t| t.dep() == Dep::Dobj);
-    let is_noun = matches!(root.pos(), Pos::Noun | Pos::Propn | Pos::Pron);
-    (is_noun && has_object && !GIVEN.contains(&verb.lemma())).then_some(root)
+    if GIVEN.contains(&verb.lemma()) || !verb.children().any(|t| t.dep() == Dep::Dobj) {
+        return None;
+    }
+    let is_noun = |t: &Token<'_>| matches!(t.pos(), Pos::Noun | Pos::Propn | Pos::Pron);
+    verb.ancestors().last().filter(|t| t.is_root() && t.index() < verb.index() && is_noun(t))
 }
 
 /// Verbs whose participle keeps an object: "a prize awarded him", "a man named leader".

@@ -18,18 +18,9 @@ pub use tie::{TieRow, Ties};
 
 use std::borrow::Cow;
 
-use athir_model::{Basis, PlaceStatus, Quote, TimeBasis};
+use athir_model::{PlaceStatus, Quote, TimeBasis};
 
 use crate::cell::Cell;
-
-fn basis_word(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Stated => "stated",
-        Basis::Claimed => "claimed",
-        Basis::Blamed => "blamed",
-        Basis::Implied => "implied",
-    }
-}
 
 fn status_word(status: PlaceStatus) -> &'static str {
     match status {

@@ -19,6 +19,6 @@ pub use editable::{NOTE, STATE, editable_cells, is_editable, is_same, state_of};
 pub(crate) use own::CSV;
 pub(crate) use own_parquet::PARQUET;
 pub(crate) use parquet::ParquetSink;
-pub(crate) use rows::{bases_words, class_word, provenance_words};
+pub(crate) use rows::{class_word, provenance_words};
 pub use sheet::{defused, join_list, restored, split_list};
 pub use words::{NoCell, cell_words, read_cell};

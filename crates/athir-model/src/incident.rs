@@ -112,6 +112,13 @@ pub struct IncidentSide {
     pub support: Support,
 }
 
+impl IncidentSide {
+    /// On whose word it stands, with `+` between where reports differ.
+    pub fn bases_words(&self) -> String {
+        self.bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join("+")
+    }
+}
+
 /// A place that events give, and who gives it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IncidentPlace {

@@ -22,6 +22,23 @@ pub enum Basis {
     Implied,
 }
 
+impl Basis {
+    /// The codebook's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Basis::Stated => "stated",
+            Basis::Claimed => "claimed",
+            Basis::Blamed => "blamed",
+            Basis::Implied => "implied",
+        }
+    }
+
+    /// The word, where the report does not state it.
+    pub fn unless_stated(self) -> Option<&'static str> {
+        (self != Basis::Stated).then(|| self.as_str())
+    }
+}
+
 /// An actor on one side of an event, as the report names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Party {

@@ -2,7 +2,7 @@
 
 use athir_model::{Asserted, Casualty, Claim, EventStatus, Party, Place, When};
 
-use super::{basis_word, words};
+use super::words;
 use crate::cell::{Cell, ColumnType as T};
 use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
@@ -118,7 +118,7 @@ impl Table for Claims {
         C::maybe(
             "basis",
             T::Text,
-            |r| side(r).map(|party| basis_word(party.basis)).into(),
+            |r| side(r).map(|party| party.basis.as_str()).into(),
             "On whose word a party stands on its side: stated, claimed, blamed or implied.",
         ),
         C::maybe(

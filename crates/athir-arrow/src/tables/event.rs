@@ -6,7 +6,7 @@ use athir_model::{Event, EventStatus, Harm, Party, Place};
 
 use super::loss::{loss_words, total};
 use super::report::ReportRow;
-use super::{basis_word, status_word, time_basis_word, words};
+use super::{status_word, time_basis_word, words};
 use crate::cell::{Cell, ColumnType as T};
 use crate::table::{Column, Table, TableName};
 
@@ -364,7 +364,7 @@ fn mentions(parties: &[Party]) -> Cell<'_> {
 }
 
 fn bases(parties: &[Party]) -> Cell<'_> {
-    Cell::texts(parties.iter().map(|party| basis_word(party.basis)))
+    Cell::texts(parties.iter().map(|party| party.basis.as_str()))
 }
 
 fn filled(code: &str) -> Cell<'_> {

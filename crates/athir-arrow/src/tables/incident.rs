@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use athir_model::{Estimate, Harm, Incident, IncidentSide, Place, Role};
 
-use super::{basis_word, each_once, status_word};
+use super::{each_once, status_word};
 use crate::cell::{Cell, ColumnType as T};
 use crate::provenance::Provenance;
 use crate::table::{Column, Table, TableName};
@@ -291,11 +291,7 @@ fn actors<'a>(row: &IncidentRow<'a>, role: Role) -> Cell<'a> {
 }
 
 fn bases<'a>(row: &IncidentRow<'a>, role: Role) -> Cell<'a> {
-    let words = |side: &IncidentSide| {
-        let words: Vec<&str> = side.bases.iter().map(|&basis| basis_word(basis)).collect();
-        words.join("+")
-    };
-    Cell::texts(sides(row, role).map(words))
+    Cell::texts(sides(row, role).map(IncidentSide::bases_words))
 }
 
 fn estimate(row: &IncidentRow<'_>, harm: Harm) -> Option<Estimate> {

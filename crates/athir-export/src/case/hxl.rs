@@ -7,7 +7,7 @@ use athir_model::{Estimate, Harm, Incident, Role};
 
 use crate::map::{AREAS, point_of};
 use crate::place::place_of;
-use crate::table::{CsvFile, bases_words};
+use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Start};
 
 /// Incidents with hashtags.
@@ -85,7 +85,7 @@ impl Exporter for Hxl<'_> {
         };
         let bases = |role: Role| {
             let sides = incident.sides.iter().filter(move |side| side.role == role);
-            Cell::texts(sides.map(bases_words))
+            Cell::texts(sides.map(|side| side.bases_words()))
         };
         let killed = total(incident, Harm::Killed);
         let best = |harm: Harm| total(incident, harm).map(|loss| loss.best).into();

@@ -3,7 +3,7 @@
 use athir_arrow::{Cell, Provenance};
 use athir_model::{Direction, Harm, Incident, IncidentSide, Modality, Role};
 
-use crate::table::{CsvFile, bases_words};
+use crate::table::CsvFile;
 use crate::{ExportError, Exporter, Item, Needs, Notes, Output, Profile, Rows, Start};
 
 /// Incidents as contacts of pairs of actors.
@@ -79,8 +79,8 @@ impl Exporter for Contacts {
                     Cell::Flag(incident.kind.direction() == Direction::Directed),
                     Cell::from(&source.name),
                     Cell::from(&target.name),
-                    Cell::from(bases_words(source)),
-                    Cell::from(bases_words(target)),
+                    Cell::from(source.bases_words()),
+                    Cell::from(target.bases_words()),
                     killed(incident).into(),
                     Cell::from(incident.n_sources),
                     Cell::from(incident.status.as_str()),

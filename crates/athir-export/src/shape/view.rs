@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use athir_model::{
-    Basis, Codes, Direction, Estimate, Event, Harm, Incident, IncidentSide, PlacePrecision, ReviewStatus,
-    Role,
+    Codes, Direction, Estimate, Event, Harm, Incident, IncidentSide, PlacePrecision, ReviewStatus, Role,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -157,12 +156,7 @@ pub(super) fn note_unstated(incident: &Incident, notes: &mut Notes) {
 
 /// On whose word a party stands that no report states.
 fn weak_basis(side: &IncidentSide) -> Option<&'static str> {
-    match side.bases.iter().min()? {
-        Basis::Stated => None,
-        Basis::Claimed => Some("claimed"),
-        Basis::Blamed => Some("blamed"),
-        Basis::Implied => Some("implied"),
-    }
+    side.bases.iter().min()?.unless_stated()
 }
 
 /// Losses over all sides: "killed 8, injured 3 to 5 or more".

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use athir_arrow::{ActorRow, Provenance, ReportRow};
-use athir_model::{Basis, IncidentSide, NetworkActor};
+use athir_model::NetworkActor;
 
 use super::sheet::join_list;
 use crate::{PartyClass, ReportInfo, World};
@@ -69,15 +69,4 @@ pub(crate) fn class_word(class: PartyClass) -> Option<&'static str> {
 /// Who coded a row and the licences of its reports, a text for each of [`Provenance::COLUMNS`].
 pub(crate) fn provenance_words(made: &Provenance) -> [String; 4] {
     made.words().map(join_list)
-}
-
-/// On whose word a side stands, with `+` between where reports differ.
-pub(crate) fn bases_words(side: &IncidentSide) -> String {
-    let word = |basis: &Basis| match basis {
-        Basis::Stated => "stated",
-        Basis::Claimed => "claimed",
-        Basis::Blamed => "blamed",
-        Basis::Implied => "implied",
-    };
-    side.bases.iter().map(word).collect::<Vec<_>>().join("+")
 }

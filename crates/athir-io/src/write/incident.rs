@@ -9,7 +9,7 @@ use athir_model::{
 
 use super::grid::{Grid, printable};
 use super::table::TableStyle;
-use super::words::{count_words, date_words, place_words};
+use super::words::{count_words, date_words, named_party, place_words};
 
 const HEADS: [&str; 9] = ["WHEN", "WHAT", "WHO", "WHERE", "LOSSES", "STATUS", "SOURCES", "GRADE", "ID"];
 /// How many parties of a side a row of a table names.
@@ -70,7 +70,7 @@ pub(crate) fn sides_words(incident: &Incident) -> String {
 
 /// A party, with what it stands on where nobody states it.
 pub(crate) fn party_words(side: &IncidentSide) -> String {
-    let bases: Vec<&str> = side.bases.iter().filter_map(|basis| basis_word(*basis)).collect();
+    let bases: Vec<&str> = side.bases.iter().filter_map(|basis| basis.unless_stated()).collect();
     let is_stated = side.bases.contains(&Basis::Stated);
     if is_stated || bases.is_empty() {
         side.name.clone()
@@ -89,15 +89,6 @@ pub(super) fn put_words(modality: Modality, phase: Phase) -> String {
         words.push(phase.as_str());
     }
     words.join(", ")
-}
-
-fn basis_word(basis: Basis) -> Option<&'static str> {
-    match basis {
-        Basis::Stated => None,
-        Basis::Claimed => Some("claimed"),
-        Basis::Blamed => Some("blamed"),
-        Basis::Implied => Some("implied"),
-    }
 }
 
 /// The losses of all sides together.
@@ -132,15 +123,11 @@ pub(crate) fn state_words(claim: &LossClaim) -> Option<&'static str> {
 /// The value of a claim in words.
 pub(crate) fn value_words(claim: &Claim) -> String {
     use athir_model::Asserted as A;
-    let party = |party: &athir_model::Party| match basis_word(party.basis) {
-        None => party.name.clone(),
-        Some(basis) => format!("{} ({basis})", party.name),
-    };
     match &claim.asserted {
         A::Kind(kind) => kind.to_string(),
         A::Modality(modality) => modality.as_str().to_owned(),
         A::Phase(phase) => phase.as_str().to_owned(),
-        A::Initiator(of) | A::Recipient(of) => party(of),
+        A::Initiator(of) | A::Recipient(of) => named_party(of),
         A::Place(place) => place_words(place),
         A::Time(when) => date_words(when),
         A::Casualty(loss) => {
@@ -282,12 +269,6 @@ fn count_noun(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// On whose word a party stands on its side, joined by + where reports differ.
-fn bases_words(side: &IncidentSide) -> String {
-    let words = |basis: &Basis| basis_word(*basis).unwrap_or("stated");
-    side.bases.iter().map(words).collect::<Vec<_>>().join("+")
-}
-
 /// Writes incidents as comma-separated values (RFC 4180), a row each.
 #[derive(Debug)]
 pub struct IncidentCsv<W: Write> {
@@ -361,7 +342,7 @@ impl<W: Write> IncidentCsv<W> {
         };
         let bases = |role: Role| {
             let sides = incident.sides.iter().filter(|side| side.role == role);
-            sides.map(bases_words).collect::<Vec<_>>().join("; ")
+            sides.map(IncidentSide::bases_words).collect::<Vec<_>>().join("; ")
         };
         let total = |harm: Harm| {
             let loss = incident.losses.iter().find(|loss| loss.harm == harm && loss.victims.is_none());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use athir_model::{
-    Basis, Casualty, Count, Direction, Event, Geometry, Harm, Party, Place, PlacePrecision, PlaceStatus,
+    Casualty, Count, Direction, Event, Geometry, Harm, Party, Place, PlacePrecision, PlaceStatus,
     TimePrecision, When,
 };
 use jiff::civil::Date;
@@ -110,18 +110,18 @@ pub fn place_words(place: &Place) -> String {
     words
 }
 
+/// A party's name, with what it stands on where the report does not state it: `A (blamed)`.
+pub(super) fn named_party(party: &Party) -> String {
+    match party.basis.unless_stated() {
+        None => party.name.clone(),
+        Some(basis) => format!("{} ({basis})", party.name),
+    }
+}
+
 /// Names the sides: `A, B → C` for a directed kind, `A ↔ B` for a mutual one, `?` for a side not given.
 pub fn sides_words(event: &Event) -> String {
     let names = |parties: &[Party]| {
-        let names: Vec<String> = parties
-            .iter()
-            .map(|party| match party.basis {
-                Basis::Stated => party.name.clone(),
-                Basis::Claimed => format!("{} (claimed)", party.name),
-                Basis::Implied => format!("{} (implied)", party.name),
-                Basis::Blamed => format!("{} (blamed)", party.name),
-            })
-            .collect();
+        let names: Vec<String> = parties.iter().map(named_party).collect();
         if names.is_empty() { "?".to_owned() } else { names.join(", ") }
     };
     let mutual = event.kind.direction() == Direction::Mutual;
